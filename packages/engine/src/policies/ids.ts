@@ -1,0 +1,18 @@
+/** Every selectable kernel. Linux's overcommit mode is a setting (`vm/overcommit_memory`), not a policy. */
+export const POLICY_IDS = [
+  'linux-2.4',
+  'linux-2.6.11',
+  'linux-2.6.32',
+  'linux-3.10',
+  'linux-4.9',
+  'linux-5.4',
+  'linux-6.1',
+  'solaris-10',
+  'aix-late',
+  'aix-deferred',
+  'aix-early',
+  'freebsd',
+  'openbsd',
+  'windows',
+] as const;
+export type PolicyId = (typeof POLICY_IDS)[number];
