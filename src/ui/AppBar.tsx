@@ -1,0 +1,102 @@
+'use client';
+import { LogIn } from 'lucide-react';
+import Link from 'next/link';
+import { Fragment, type ReactNode } from 'react';
+import { Button } from './Button.tsx';
+import { cx } from './cx.ts';
+import { Menu, type MenuItem } from './Menu.tsx';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+
+export type Crumb = { label: string; href?: string };
+
+/** The two halves of the mark: what is there, and what was promised. */
+export function Logo() {
+  return (
+    <span
+      aria-hidden
+      className="size-5 shrink-0 rounded-[5px] border-[1.5px] border-ink bg-[linear-gradient(90deg,var(--ink)_62%,transparent_62%)]"
+    />
+  );
+}
+
+/** The bar above every page: mark, crumbs, whatever the page adds, theme, user. `user` undefined = not known yet, null = nobody. */
+export function AppBar({
+  crumbs = [],
+  children,
+  user,
+  userItems = [],
+  className,
+}: {
+  crumbs?: Crumb[];
+  children?: ReactNode;
+  user?: { name: string; detail?: string } | null;
+  userItems?: MenuItem[];
+  className?: string;
+}) {
+  return (
+    <header
+      className={cx(
+        'flex min-h-12 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-panel px-3.5 py-1.5',
+        className,
+      )}
+    >
+      <Link href="/" className="flex items-center gap-2 font-semibold">
+        <Logo />
+        Overcommit
+      </Link>
+      {crumbs.length > 0 && (
+        <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2">
+          {crumbs.map((c) => (
+            <Fragment key={c.href ?? c.label}>
+              <span aria-hidden className="text-faint">
+                /
+              </span>
+              {c.href ? (
+                <Link href={c.href} className="max-w-40 truncate text-soft hover:text-ink">
+                  {c.label}
+                </Link>
+              ) : (
+                <span aria-current="page" title={c.label} className="max-w-72 truncate">
+                  {c.label}
+                </span>
+              )}
+            </Fragment>
+          ))}
+        </nav>
+      )}
+      {children}
+      <div className="ml-auto flex items-center gap-1">
+        <ThemeSwitch />
+        {user === null && (
+          <Button asChild variant="ghost">
+            <Link href="/login">
+              <LogIn aria-hidden />
+              Log in
+            </Link>
+          </Button>
+        )}
+        {user && <UserMenu user={user} items={userItems} />}
+      </div>
+    </header>
+  );
+}
+
+function UserMenu({ user, items }: { user: { name: string; detail?: string }; items: MenuItem[] }) {
+  const initials = user.name
+    .split(/\s+/)
+    .map((w) => w[0] ?? '')
+    .join('')
+    .slice(0, 2)
+    .toUpperCase();
+  const heading = user.detail ? `${user.name} · ${user.detail}` : user.name;
+  return (
+    <Menu
+      trigger={
+        <Button variant="plain" className="size-7 rounded-full! px-0!" aria-label={`Account of ${user.name}`}>
+          {initials || '?'}
+        </Button>
+      }
+      items={[{ kind: 'heading', label: heading }, { kind: 'separator' }, ...items]}
+    />
+  );
+}

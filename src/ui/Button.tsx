@@ -1,0 +1,65 @@
+import { LoaderCircle } from 'lucide-react';
+import { Slot } from 'radix-ui';
+import type { ComponentProps } from 'react';
+import { cx } from './cx.ts';
+
+export type ButtonProps = ComponentProps<'button'> & {
+  variant?: 'primary' | 'plain' | 'ghost';
+  size?: 'sm' | 'md' | 'lg';
+  /** Work is on its way: a spinner, and no second press. */
+  isPending?: boolean;
+  /** Gives the looks to its only child (a link, say) instead of drawing a button. */
+  asChild?: boolean;
+};
+
+const VARIANT = {
+  primary: 'border-ink bg-ink text-bg hover:opacity-85',
+  plain: 'border-line bg-panel text-ink hover:border-line-strong',
+  ghost: 'border-transparent bg-transparent text-soft hover:bg-sunk hover:text-ink',
+};
+const SIZE = { sm: 'min-h-6 px-2 text-xs', md: 'min-h-7 px-2.5 text-xs', lg: 'min-h-9 px-4 text-sm' };
+
+/** A button of the house. There is no red one: red means a kill. Ask with `ConfirmDialog` before what cannot be undone. */
+export function Button({
+  variant = 'plain',
+  size = 'md',
+  isPending,
+  asChild,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
+  const looks = cx(
+    'inline-flex items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none',
+    'disabled:cursor-not-allowed disabled:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0',
+    VARIANT[variant],
+    SIZE[size],
+    className,
+  );
+  if (asChild) return <Slot.Root className={looks}>{children}</Slot.Root>;
+  return (
+    <button
+      type="button"
+      className={looks}
+      aria-busy={isPending || undefined}
+      {...rest}
+      disabled={isPending || rest.disabled}
+    >
+      {isPending && <LoaderCircle className="animate-spin" aria-hidden />}
+      {children}
+    </button>
+  );
+}
+
+/** A square button with an icon only; `label` is its name for everybody who does not see the icon. */
+export function IconButton({ label, className, ...rest }: Omit<ButtonProps, 'asChild'> & { label: string }) {
+  return (
+    <Button
+      variant="ghost"
+      aria-label={label}
+      title={label}
+      className={cx('aspect-square px-0!', className)}
+      {...rest}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
+
+export type Column<Row> = {
+  id: string;
+  head: ReactNode;
+  cell: (row: Row) => ReactNode;
+  /** Right-aligned tabular figures. */
+  isNumeric?: boolean;
+  className?: string;
+};
+
+/** A semantic table that scrolls sideways inside itself. The first column is the row's header. */
+export function DataTable<Row>({
+  caption,
+  isCaptionShown,
+  columns,
+  rows,
+  rowKey,
+  rowClassName,
+  empty,
+  className,
+}: {
+  caption: string;
+  isCaptionShown?: boolean;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string | number;
+  rowClassName?: (row: Row) => string | false | undefined;
+  empty?: ReactNode;
+  className?: string;
+}) {
+  if (rows.length === 0 && empty) return <>{empty}</>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label={caption} tabIndex={0} className={cx('overflow-x-auto', className)}>
+      <table className="w-full border-collapse text-xs">
+        <caption className={isCaptionShown ? 'pb-1 text-left text-soft' : 'sr-only'}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((c) => (
+              <th
+                key={c.id}
+                scope="col"
+                className={cx(
+                  'border-b border-line py-1 pr-2 text-2xs font-medium whitespace-nowrap text-soft last:pr-0',
+                  c.isNumeric ? 'text-right' : 'text-left',
+                )}
+              >
+                {c.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className={cx(rowClassName?.(row))}>
+              {columns.map((c, i) => {
+                const looks = cx(
+                  'border-b border-line py-1 pr-2 last:pr-0',
+                  c.isNumeric ? 'text-right tabular-nums' : 'text-left',
+                  c.className,
+                );
+                return i === 0 ? (
+                  <th key={c.id} scope="row" className={cx(looks, 'font-normal')}>
+                    {c.cell(row)}
+                  </th>
+                ) : (
+                  <td key={c.id} className={looks}>
+                    {c.cell(row)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+'use client';
+import { TriangleAlert } from 'lucide-react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { cx } from './cx.ts';
+
+const CONTROL =
+  'w-full min-h-8 rounded-md border border-line-strong bg-panel px-2.5 py-1 text-sm text-ink placeholder:text-faint aria-invalid:border-warn disabled:opacity-60';
+
+export type ControlAria = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true };
+
+/** Label, control, hint and error belong together: the control is made by `children` from the ids given to it. */
+export function Field({
+  label,
+  hint,
+  error,
+  isLabelHidden,
+  className,
+  children,
+}: {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | null;
+  isLabelHidden?: boolean;
+  className?: string;
+  children: (aria: ControlAria) => ReactNode;
+}) {
+  const id = useId();
+  const described = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(' ');
+  return (
+    <div className={cx('grid content-start gap-1', className)}>
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'text-xs font-medium'}>
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined })}
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-soft">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} role="alert" className="flex gap-1.5 text-xs text-warn">
+          <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function Input({ className, ...rest }: ComponentProps<'input'>) {
+  return <input className={cx(CONTROL, className)} {...rest} />;
+}
+
+export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
+  return <textarea className={cx(CONTROL, 'min-h-20', className)} {...rest} />;
+}
+
+/** A native select: the platform's own list, keyboard and screen reader included. */
+export function Select({
+  className,
+  options,
+  ...rest
+}: ComponentProps<'select'> & { options: { value: string; label: string }[] }) {
+  return (
+    <select className={cx(CONTROL, 'pr-7', className)} {...rest}>
+      {options.map((o) => (
+        <option key={o.value} value={o.value}>
+          {o.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function Checkbox({
+  label,
+  hint,
+  className,
+  ...rest
+}: Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode; hint?: ReactNode }) {
+  return (
+    <label className={cx('flex items-start gap-2 text-sm', className)}>
+      <input type="checkbox" className="mt-0.5 size-4 accent-ink" {...rest} />
+      <span>
+        {label}
+        {hint && <span className="block text-xs text-soft">{hint}</span>}
+      </span>
+    </label>
+  );
+}
+
+/** Label + input in one, for the common case. */
+export function TextField({
+  label,
+  hint,
+  error,
+  isLabelHidden,
+  className,
+  ...rest
+}: ComponentProps<'input'> & {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | null;
+  isLabelHidden?: boolean;
+}) {
+  return (
+    <Field label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} className={className}>
+      {(aria) => <Input {...rest} {...aria} />}
+    </Field>
+  );
+}

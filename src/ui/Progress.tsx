@@ -1,0 +1,44 @@
+'use client';
+import { Progress as Radix } from 'radix-ui';
+import { Button } from './Button.tsx';
+
+/** For anything over a second. `total` null = unknown. Says its figures; `onCancel` draws a cancel button. */
+export function Progress({
+  label,
+  done,
+  total,
+  onCancel,
+}: {
+  label: string;
+  done: number;
+  total: number | null;
+  onCancel?: () => void;
+}) {
+  const share = total ? Math.min(1, done / total) : null;
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex items-center justify-between gap-3 text-xs">
+        <span>
+          {label} <span className="text-soft">{total ? `${figures(done)} of ${figures(total)}` : figures(done)}</span>
+        </span>
+        {onCancel && (
+          <Button size="sm" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      <Radix.Root
+        aria-label={label}
+        value={share === null ? null : Math.round(share * 100)}
+        className="h-1.5 overflow-hidden rounded-full bg-sunk"
+      >
+        <Radix.Indicator
+          className="h-full rounded-full bg-ink transition-[width]"
+          style={{ width: share === null ? '30%' : `${share * 100}%` }}
+        />
+      </Radix.Root>
+    </div>
+  );
+}
+
+const figures = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');

@@ -1,0 +1,24 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { cx } from './cx.ts';
+
+/** For screen readers only. */
+export function VisuallyHidden({ children, ...rest }: ComponentProps<'span'>) {
+  return (
+    <span {...rest} className="sr-only">
+      {children}
+    </span>
+  );
+}
+
+/** A key of the keyboard. */
+export function Kbd({ children }: { children: ReactNode }) {
+  return <kbd className="rounded-sm border border-b-2 border-line px-1 font-mono text-2xs text-soft">{children}</kbd>;
+}
+
+/** Words as a machine would say them. */
+export function Mono({ className, ...rest }: ComponentProps<'span'>) {
+  return <span className={cx('font-mono text-[0.94em]', className)} {...rest} />;
+}
+
+/** Text that goes somewhere. */
+export const LINK = 'underline decoration-line-strong underline-offset-2 hover:decoration-ink';
