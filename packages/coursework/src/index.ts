@@ -1,0 +1,2 @@
+/** The public surface of coursework, on one page. */
+export * from './rubric.ts';

@@ -1,0 +1,78 @@
+import type { Rubric } from '@overcommit/coursework';
+import type { MachineSpec, PolicyId } from '@overcommit/engine';
+import { AVAILABLE_FEATURES, AVAILABLE_KERNELS, FEATURES, type Feature, KERNEL_NAMES } from './availability.ts';
+
+/** One way to start the lab: a kernel and its settings at boot. The first variant of a lab is its default. */
+export type LabVariant = { id: string; label: string; policy: PolicyId; settings: Record<string, string> };
+
+export type LabStep = {
+  /** Who does it: `anyone`, or a part in a class of two (`first`, `second`). */
+  who: 'anyone' | 'first' | 'second';
+  text: string;
+  /** Lines of the lab script language, as they would be typed in the shell. */
+  lines?: string[];
+};
+
+/** A question to the class. A prediction is answered before the event that decides it. */
+export type LabPrompt = {
+  id: string;
+  kind: 'prediction' | 'explanation';
+  text: string;
+  choices?: string[];
+};
+
+/** The lab played through by named hands, for the demo course, the tests and the page itself. */
+export type StoryLine = { hand: 'ana' | 'ben' | 'staff'; line: string };
+
+/** A template: handout, machine, starting script, prompts, rubric. Plain data; see `labs/`. */
+export type Lab = {
+  number: number;
+  slug: string;
+  title: string;
+  /** The claim of 2007, in our words. */
+  claim: string;
+  /** One paragraph: the idea behind it. */
+  idea: string;
+  whatYouWillSee: string[];
+  /** Where today's kernels differ from the claim. */
+  finerTruth: string;
+  steps: LabStep[];
+  questions: string[];
+  minutes: number;
+  /** How many people a machine of this lab is made for. */
+  people: { from: number; to: number };
+  /** Every one of these kernels and features is needed for the lab to make its point. */
+  needs: { kernels: PolicyId[]; features: Feature[] };
+  machine: Pick<MachineSpec, 'memKb' | 'swapKb' | 'seed'>;
+  variants: LabVariant[];
+  /** Run by the platform on the new machine, before anybody sits down. */
+  script: string[];
+  story: StoryLine[];
+  prompts: LabPrompt[];
+  rubric: Rubric;
+};
+
+export const MIB_IN_KB = 1024;
+
+/** Whether a lab can be started today; `reason` is a whole sentence for a person. Derived from the two lists in `availability.ts`. */
+export function labAvailability(lab: Lab): { canStart: boolean; missing: string[]; reason: string | null } {
+  const kernels = lab.needs.kernels.filter((id) => !AVAILABLE_KERNELS.includes(id)).map((id) => KERNEL_NAMES[id]);
+  const features = lab.needs.features.filter((id) => !AVAILABLE_FEATURES.includes(id)).map((id) => FEATURES[id]);
+  const missing = [...kernels, ...features];
+  if (missing.length === 0) return { canStart: true, missing, reason: null };
+  return {
+    canStart: false,
+    missing,
+    reason: `This lab needs ${missing.join(' and ')}, which Overcommit does not have yet.`,
+  };
+}
+
+/** The variants whose kernel exists today, default first. */
+export function startableVariants(lab: Lab): LabVariant[] {
+  return lab.variants.filter((variant) => AVAILABLE_KERNELS.includes(variant.policy));
+}
+
+/** The spec of a new machine of this lab. `settings` are added to those of the variant. */
+export function machineSpecOf(lab: Lab, variant: LabVariant, settings: Record<string, string> = {}): MachineSpec {
+  return { ...lab.machine, policy: variant.policy, settings: { ...variant.settings, ...settings } };
+}

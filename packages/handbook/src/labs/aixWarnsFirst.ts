@@ -1,0 +1,49 @@
+import { type Lab, MIB_IN_KB } from '../lab.ts';
+import { AIX_EARLY, AIX_LATE } from '../variants.ts';
+import { explanation, tookPart } from './items.ts';
+
+export const aixWarnsFirst: Lab = {
+  number: 8,
+  slug: 'aix-warns-first',
+  title: 'AIX warns first',
+  claim: 'AIX overcommits too.',
+  idea: 'AIX watches free paging space instead of free RAM. Below npswarn it sends SIGDANGER to everybody; most programs ignore it, but a program may listen and give memory back. Below npskill it sends SIGKILL, one victim at a time, until enough is free. A program started with PSALLOC=early reserves all its slots in advance and is left alone.',
+  whatYouWillSee: [
+    'Two marks on the paging-space gauge: npswarn and npskill.',
+    'SIGDANGER at the first, which a well-behaved program answers by letting go of memory.',
+    'SIGKILL at the second, for a program that did not listen.',
+    'The same program with PSALLOC=early: its malloc fails instead, and it lives.',
+  ],
+  finerTruth:
+    'IBM’s own manuals disagree on the order: the youngest process, or the largest user of paging space. Overcommit takes the youngest and says so. npskill is the larger of 64 pages and 1/128 of the paging space; npswarn is the larger of 512 pages and four times npskill.',
+  steps: [
+    {
+      who: 'anyone',
+      text: 'Start three processes: one ignores SIGDANGER, one releases memory, one was started early.',
+    },
+    { who: 'anyone', text: 'Touch until the gauge passes npswarn. Who reacts?' },
+    { who: 'anyone', text: 'Go on until npskill. Who dies, and who is exempt?' },
+  ],
+  questions: [
+    'Is a warning better than a kill if nobody listens?',
+    'Why does AIX count paging space, and not RAM?',
+    'What does PSALLOC=early cost the rest of the machine?',
+  ],
+  minutes: 25,
+  people: { from: 1, to: 4 },
+  needs: { kernels: ['aix-late', 'aix-early'], features: [] },
+  machine: { memKb: 256 * MIB_IN_KB, swapKb: 64 * MIB_IN_KB, seed: 8 },
+  variants: [AIX_LATE, AIX_EARLY],
+  script: [],
+  story: [],
+  prompts: [
+    {
+      id: 'victim',
+      kind: 'prediction',
+      text: 'Who is killed first?',
+      choices: ['the oldest', 'the youngest', 'the biggest', 'the one that ignored SIGDANGER'],
+    },
+    { id: 'why', kind: 'explanation', text: 'Compare SIGDANGER with the OOM killer: who decides what is important?' },
+  ],
+  rubric: { items: [tookPart(4, 300), explanation('Names both thresholds and who is exempt', 700)] },
+};

@@ -1,0 +1,87 @@
+import { type Lab, MIB_IN_KB } from '../lab.ts';
+import { GUESS, NEVER } from '../variants.ts';
+import { explanation, tookPart } from './items.ts';
+
+export const execSavesTheDay: Lab = {
+  number: 3,
+  slug: 'exec-saves-the-day',
+  title: 'Exec saves the day',
+  claim: 'The child usually calls exec at once, and the promise is never used.',
+  idea: 'A shell that starts a program forks first and execs at once. Between the two calls the machine owes the shell’s memory twice; after the exec it owes the small program’s. That is why overcommit looks reasonable: most promises are never called in.',
+  whatYouWillSee: [
+    'The promise rises at the fork and falls at the exec, and used memory hardly moves.',
+    'The parent sits in wait, and resumes when the child exits.',
+    'Under mode 2 the short promise must fit into the limit as well, and a large shell cannot start a small program.',
+  ],
+  finerTruth:
+    'exec builds the new image before it throws away the old one, so for a moment both are charged. And not every child execs: Redis and Postgres fork to go on with the same memory.',
+  steps: [
+    {
+      who: 'anyone',
+      text: 'Start a shell that has grown to 40 MiB.',
+      lines: ['spawn sh', 'mmap sh heap 40M rw private', 'touch sh heap 0 40M w'],
+    },
+    {
+      who: 'anyone',
+      text: 'Run a program the old way: fork, wait, exec, exit. Watch the promised bar at each step.',
+      lines: ['fork sh ls', 'wait sh', 'exec ls', 'exit ls 0'],
+    },
+    {
+      who: 'anyone',
+      text: 'Now let a child fork a child that forks a child, before any of them execs.',
+      lines: ['fork sh a', 'fork a b', 'fork b c', 'exec c', 'exec b', 'exit a 0'],
+    },
+    { who: 'anyone', text: 'Do the same under overcommit 2, and find the call that is refused.' },
+  ],
+  questions: [
+    'How long did the machine owe twice the shell’s memory, in log entries?',
+    'While the shell waits, a command to it answers EAGAIN. Why is that a fair picture of wait()?',
+    'Which of the three generations would have needed the promise?',
+  ],
+  minutes: 15,
+  people: { from: 1, to: 4 },
+  needs: { kernels: ['linux-6.1'], features: [] },
+  machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 3 },
+  variants: [GUESS, NEVER],
+  script: [],
+  story: [
+    { hand: 'ana', line: 'spawn sh' },
+    { hand: 'ana', line: 'mmap sh heap 40M rw private' },
+    { hand: 'ana', line: 'touch sh heap 0 40M w' },
+    { hand: 'ana', line: 'fork sh ls' },
+    { hand: 'ana', line: 'wait sh' },
+    { hand: 'ana', line: 'exec ls' },
+    { hand: 'ana', line: 'exit ls 0' },
+    { hand: 'ben', line: 'spawn make' },
+  ],
+  prompts: [
+    {
+      id: 'after',
+      kind: 'prediction',
+      text: 'After the exec, how much is promised for the child?',
+      choices: ['as much as for the shell', 'half of it', 'under 1 MiB', 'nothing'],
+    },
+    {
+      id: 'why',
+      kind: 'explanation',
+      text: 'Why did the designers of Unix not mind the short double promise? When does it hurt?',
+    },
+  ],
+  rubric: {
+    items: [
+      {
+        kind: 'automatic',
+        id: 'fork-then-exec',
+        title: 'A forked child called exec',
+        scope: 'group',
+        outOf: 300,
+        earned:
+          'forks.exists(f, f.ok && entries.exists(e, e.verb == "exec" && e.result == "ok" && e.process == f.child && e.seq > f.seq))',
+        evidence: 'entries.filter(e, e.verb == "exec" && e.result == "ok")',
+        whenNot: 'No child of a fork called exec successfully.',
+      },
+      tookPart(3, 200),
+      explanation('Says when the promise rises and falls, and who never calls exec', 500),
+    ],
+  },
+};

@@ -1,0 +1,87 @@
+import { type Lab, MIB_IN_KB } from '../lab.ts';
+import { GUESS, SOLARIS } from '../variants.ts';
+import { explanation, tookPart } from './items.ts';
+
+export const solarisSaysNo: Lab = {
+  number: 9,
+  slug: 'solaris-says-no',
+  title: 'Solaris says no',
+  claim: 'Solaris never overcommits.',
+  idea: 'Every page that could ever be written is reserved when it is asked for: on disk swap first, then in RAM, and part of RAM is never lent out. If the reservation does not fit, the call fails then and there: mmap with EAGAIN, fork with ENOMEM, “Not enough space”. Whoever holds a reservation can always use it, so nobody ever has to die.',
+  whatYouWillSee: [
+    'Reservations grow at mmap and fork, not at touch.',
+    'The fork of a process of 110 MiB on a 256 MiB machine without swap: refused.',
+    'swap -s before and after: allocated, reserved, used, available.',
+    'The same fork after adding swap: granted, although the swap stays empty.',
+  ],
+  finerTruth:
+    'Two doors are open: a MAP_NORESERVE mapping reserves page by page and may meet SIGBUS, and a stack that cannot grow ends in SIGSEGV. A failing reservation of a real Solaris also waits about four seconds before it says no. And an ordinary user is refused a little earlier than `swap -s` suggests: part of it is kept for root.',
+  steps: [
+    {
+      who: 'anyone',
+      text: 'Start a process with 110 MiB, untouched. Look at the reserved sum.',
+      lines: ['spawn db', 'mmap db pool 110M rw private'],
+    },
+    { who: 'anyone', text: 'Fork it. Read the card: asked, available, kept back.', lines: ['fork db bgsave'] },
+    {
+      who: 'anyone',
+      text: 'Touch everything. Nothing is reserved any more: it already was.',
+      lines: ['touch db pool 0 110M w'],
+    },
+    { who: 'anyone', text: 'As staff: add swap, and fork again.', lines: ['swapon 128M', 'fork db bgsave'] },
+  ],
+  questions: [
+    'The second fork succeeded thanks to swap that nobody writes to. What is the swap for?',
+    'mmap fails with EAGAIN, fork with ENOMEM. What should a program do in either case?',
+    'How much RAM is never lent out on this machine, and who may use the last part?',
+  ],
+  minutes: 25,
+  people: { from: 1, to: 4 },
+  needs: { kernels: ['solaris-10', 'linux-6.1'], features: [] },
+  machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 9 },
+  variants: [SOLARIS, GUESS],
+  script: [],
+  story: [
+    { hand: 'ana', line: 'spawn db' },
+    { hand: 'ana', line: 'mmap db pool 110M rw private' },
+    { hand: 'ana', line: 'fork db bgsave' },
+    { hand: 'ana', line: 'touch db pool 0 110M w' },
+    { hand: 'staff', line: 'swapon 128M' },
+    { hand: 'ana', line: 'fork db bgsave' },
+  ],
+  prompts: [
+    {
+      id: 'fork',
+      kind: 'prediction',
+      text: 'More than 100 MiB are free. What does the first fork answer?',
+      choices: ['ok', 'ENOMEM', 'EAGAIN', 'db is killed'],
+    },
+    { id: 'why', kind: 'explanation', text: 'What does Solaris give up, and what does it get for it?' },
+  ],
+  rubric: {
+    items: [
+      {
+        kind: 'automatic',
+        id: 'fork-refused',
+        title: 'A fork was refused with ENOMEM',
+        scope: 'group',
+        outOf: 300,
+        earned: 'refusals.exists(r, r.verb == "fork" && r.errno == "ENOMEM")',
+        evidence: 'refusals.filter(r, r.verb == "fork" && r.errno == "ENOMEM")',
+        whenNot: 'No fork was refused on this machine.',
+      },
+      {
+        kind: 'automatic',
+        id: 'nobody-died',
+        title: 'Nobody was killed',
+        scope: 'group',
+        outOf: 100,
+        earned: 'size(kills) == 0',
+        evidence: 'kills',
+        whenNot: 'The killer struck. Is this machine running Solaris?',
+      },
+      tookPart(3, 100),
+      explanation('Weighs what strict accounting costs against what it buys', 500),
+    ],
+  },
+};
