@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** Why a request was not carried out: tRPC's codes, and `BAD_INPUT` for a frame that does not even have its form. */
+export const ERROR_CODES = [
+  'BAD_INPUT',
+  'BAD_REQUEST',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'PRECONDITION_FAILED',
+  'PAYLOAD_TOO_LARGE',
+  'TOO_MANY_REQUESTS',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+export const ErrorCode = z.enum(ERROR_CODES);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+export const RefusedSchema = z.object({ ok: z.literal(false), code: ErrorCode, message: z.string() });
+export type Refused = z.infer<typeof RefusedSchema>;
+
+export function refused(code: ErrorCode, message: string): Refused {
+  return { ok: false, code, message };
+}

@@ -1,0 +1,78 @@
+import type { MachineSpec } from '@overcommit/engine';
+import { z } from 'zod';
+import { Policy, type WireEntry } from '../entry.ts';
+import { Hash, Id, Seq } from '../ids.ts';
+
+/**
+ * An exported log is NDJSON: line 1 the header, then an entry a line, last the end line. It stands for itself: whoever
+ * has the file can fold the machine and check that nothing was changed, left out or added.
+ */
+export type LogHeader = {
+  format: 'overcommit-log';
+  version: 1;
+  machine: LogMachine;
+};
+export type LogMachine = {
+  id: string;
+  spec: MachineSpec;
+  policy: MachineSpec['policy'];
+  seed: number;
+  /** The engine that made the machine. */
+  engineVersion: string;
+};
+/** `hash` is the last entry's (or the header's, without entries), `digest` the folded machine's. */
+export type LogEnd = { end: true; seq: number; hash: string; digest: string };
+
+export const MachineSpecSchema: z.ZodType<MachineSpec> = z.strictObject({
+  memKb: z.number().int().min(1),
+  swapKb: z.number().int().min(0),
+  policy: Policy,
+  seed: z.number().int().min(0),
+  settings: z.record(z.string().max(80), z.string().max(80)),
+});
+
+export const LogHeaderSchema: z.ZodType<LogHeader> = z.strictObject({
+  format: z.literal('overcommit-log'),
+  version: z.literal(1),
+  machine: z.strictObject({
+    id: Id,
+    spec: MachineSpecSchema,
+    policy: Policy,
+    seed: z.number().int().min(0),
+    engineVersion: z.string().min(1).max(40),
+  }),
+});
+
+export const LogEndSchema: z.ZodType<LogEnd> = z.strictObject({
+  end: z.literal(true),
+  seq: Seq,
+  hash: Hash,
+  digest: Hash,
+});
+
+/** The header of a machine's stream and of its exported log: one and the same object, so that both have one hash chain. */
+export function logHeader({
+  id,
+  spec,
+  engineVersion,
+}: {
+  id: string;
+  spec: MachineSpec;
+  engineVersion: string;
+}): LogHeader {
+  return {
+    format: 'overcommit-log',
+    version: 1,
+    machine: { id, spec, policy: spec.policy, seed: spec.seed, engineVersion },
+  };
+}
+
+/** One line of an exported log, with its line break. */
+export function printLogLine(line: LogHeader | WireEntry | LogEnd): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+/** A whole log as text. For long ones write line by line with `printLogLine`. */
+export function printLog(log: { header: LogHeader; entries: readonly WireEntry[]; end: LogEnd }): string {
+  return [log.header, ...log.entries, log.end].map(printLogLine).join('');
+}

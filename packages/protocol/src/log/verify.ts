@@ -1,0 +1,115 @@
+import { applyEntry, boot, digest, type Machine } from '@overcommit/engine';
+import { hashHeader, hashLink } from '@overcommit/event-store';
+import { hashedPart, type WireEntry } from '../entry.ts';
+import type { LogEnd, LogHeader } from './format.ts';
+import { type LineProblem, parseLogLine, splitLines } from './parse.ts';
+
+export type Verdict =
+  | { ok: true; header: LogHeader; seq: number; hash: string; digest: string }
+  | { ok: false; problem: LineProblem };
+
+export type LogVerifier = {
+  /** Takes the next line; the problem, if it has one. After a problem nothing more is taken. */
+  push(text: string): LineProblem | null;
+  /** To be called after the last line. */
+  finish(): Verdict;
+  /** Number of the last entry that was found good. */
+  readonly seq: number;
+};
+
+/**
+ * Checks an exported log line by line: shape, numbers without gaps, hash chain, that its facts fold, and that its end
+ * line agrees. It needs no more memory than one machine, so a log of any length can be streamed through it.
+ */
+export function createLogVerifier(): LogVerifier {
+  let line = 0;
+  let problem: LineProblem | null = null;
+  let header: LogHeader | null = null;
+  let machine: Machine | null = null;
+  let end: LogEnd | null = null;
+  let seq = 0;
+  let hash = '';
+
+  function takeHeader(found: LogHeader): string | null {
+    header = found;
+    hash = hashHeader(found);
+    const { spec, policy, seed } = found.machine;
+    if (spec.policy !== policy || spec.seed !== seed) return 'header: policy or seed differs from the spec';
+    machine = boot(spec);
+    return null;
+  }
+
+  function takeEntry(entry: WireEntry): string | null {
+    if (entry.seq <= seq) return `it stands after entry ${seq}`;
+    if (hashLink(hash, hashedPart(entry)) !== entry.hash)
+      return 'its hash does not match: this entry or the one before was changed';
+    try {
+      applyEntry(machine as Machine, entry);
+    } catch (error) {
+      return `its facts do not fold: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    seq = entry.seq;
+    hash = entry.hash;
+    return null;
+  }
+
+  function takeEnd(found: LogEnd): string | null {
+    end = found;
+    if (found.seq < seq) return `the end line says ${found.seq} entries, here are ${seq}`;
+    if (found.hash !== hash) return 'the hash in the end line is not the last entry’s';
+    if (found.digest !== digest(machine as Machine)) return 'the digest in the end line is not the folded machine’s';
+    return null;
+  }
+
+  function check(text: string): LineProblem | null {
+    if (end) return { line, message: 'the log goes on after its end line' };
+    const parsed = parseLogLine(text, line);
+    if (!parsed.ok) return parsed.problem;
+    const found = parsed.value;
+    const next = seq + 1;
+    if (found.kind === 'entry' && found.entry.seq > next)
+      return { line, entry: next, message: `it is missing, entry ${found.entry.seq} follows` };
+    if (found.kind === 'end' && found.end.seq > seq)
+      return { line, entry: next, message: `it is missing, the end line counts ${found.end.seq}` };
+    if (found.kind === 'entry') {
+      const message = takeEntry(found.entry);
+      return message ? { line, entry: found.entry.seq, message } : null;
+    }
+    const message = found.kind === 'header' ? takeHeader(found.header) : takeEnd(found.end);
+    return message ? { line, message } : null;
+  }
+
+  return {
+    get seq() {
+      return seq;
+    },
+    push(text) {
+      if (problem) return problem;
+      line += 1;
+      problem = check(text);
+      return problem;
+    },
+    finish() {
+      if (problem) return { ok: false, problem };
+      if (!header) return { ok: false, problem: { line: 1, message: 'the log is empty' } };
+      if (!end) return { ok: false, problem: { line, message: 'the log has no end line: it was cut off' } };
+      return { ok: true, header, seq, hash, digest: end.digest };
+    },
+  };
+}
+
+/** Checks a whole exported log; `onProgress` hears the lines done and their number every thousand lines. */
+export function verifyLog(log: string | readonly string[], onProgress?: (done: number, all: number) => void): Verdict {
+  const lines = typeof log === 'string' ? splitLines(log) : log;
+  const verifier = createLogVerifier();
+  for (const [index, text] of lines.entries()) {
+    if (verifier.push(text)) break;
+    if (index % 1000 === 999) onProgress?.(index + 1, lines.length);
+  }
+  return verifier.finish();
+}
+
+/** A problem as one line for a person: `entry 7: …` where an entry is to blame, else `line 9: …`. */
+export function describeProblem({ line, entry, message }: LineProblem): string {
+  return entry === undefined ? `line ${line}: ${message}` : `entry ${entry}: ${message}`;
+}

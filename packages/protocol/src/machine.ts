@@ -1,0 +1,55 @@
+import type { CallResult, MachineSpec, PolicyId, Rejection, SeatRole } from '@overcommit/engine';
+import { z } from 'zod';
+import type { WireEntry } from './entry.ts';
+import { Id, isPlainText, Seq } from './ids.ts';
+import { LIMITS } from './limits.ts';
+
+/** One line of the lab script language, to be carried out on a machine. */
+export const SubmitInput = z.strictObject({
+  machineId: Id,
+  /** Made by the sender, new for each command; the same again for a resend, which then returns the first answer. */
+  commandId: Id.refine((id) => !id.includes(':'), 'a commandId with a colon is the platform’s'),
+  /** The newest entry that the sender had seen. */
+  seenSeq: Seq,
+  line: z
+    .string()
+    .min(1)
+    .max(LIMITS.lineLength, `a line has at most ${LIMITS.lineLength} characters`)
+    .refine(isPlainText, 'a line has no control characters'),
+});
+export type SubmitInput = z.infer<typeof SubmitInput>;
+
+/** `ok`: it reached the kernel and is entry `seq`, whatever the kernel answered (`result`). Else it made no entry. */
+export type SubmitResult =
+  | { ok: true; seq: number; result: CallResult; entry?: WireEntry }
+  | { ok: false; rejection: Rejection };
+
+/** A place on a machine. Names are looked up, they are not in the log. */
+export type Seat = {
+  actorId: string;
+  /** For staff's eyes only. */
+  userId?: string;
+  displayName: string;
+  initials: string;
+  /** 0 to 7: colour and pattern. */
+  colour: number;
+  uid: number;
+  role: SeatRole;
+};
+
+/** All about a machine that its log does not say. */
+export type MachineInfo = {
+  id: string;
+  title: string;
+  labSlug: string;
+  policy: PolicyId;
+  spec: MachineSpec;
+  seats: Seat[];
+  /** Null for those who may only watch. */
+  mySeat: Seat | null;
+  courseId: string | null;
+  assignmentId: string | null;
+  /** Which try of the same group this is, from 1. */
+  version: number;
+  previousMachineId: string | null;
+};

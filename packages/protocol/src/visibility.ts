@@ -1,0 +1,19 @@
+import type { WireEntry } from './entry.ts';
+import type { SeenEntry } from './messages.ts';
+
+/** What decides what somebody may see of a machine's log. */
+export type Viewer = {
+  actorId: string;
+  role: 'student' | 'staff';
+  /** The future is concealed: nothing above this number is sent. Null = live. */
+  untilSeq: number | null;
+};
+
+/**
+ * What a viewer may see of an entry; null = it is not sent at all, because the viewer's future is concealed.
+ * Today a member sees every entry whole: a sealed answer is in the log only as a hash, so nothing has to be cut out.
+ */
+export function visibleEntry(entry: WireEntry, viewer: Viewer): SeenEntry | null {
+  if (viewer.untilSeq !== null && entry.seq > viewer.untilSeq) return null;
+  return entry;
+}
