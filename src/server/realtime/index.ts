@@ -1,0 +1,3 @@
+/** Socket.IO on the HTTP server: `createRealtime({ httpServer, rooms, authenticate, mayView })`. */
+export { createRealtime } from './realtime.ts';
+export * from './types.ts';

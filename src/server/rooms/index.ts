@@ -1,0 +1,5 @@
+/** The machines that this process serves: `createRooms({ store })`. */
+
+export * from './limits.ts';
+export { createRooms } from './rooms.ts';
+export * from './types.ts';

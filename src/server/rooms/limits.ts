@@ -1,0 +1,44 @@
+/** What one machine and one student may use. Every one has a clear refusal; all can be configured. */
+export type RoomLimits = {
+  /** Commands a second that one actor may send on average, and how many at once. */
+  commandsPerSecond: number;
+  commandBurst: number;
+  /** Commands waiting in one room. */
+  queueLength: number;
+  processes: number;
+  vmas: number;
+  ticksPerSecond: number;
+  /** Ticks that one `tick N` may ask for. */
+  ticksPerCommand: number;
+  /** Lines in a loop that `run` starts. */
+  scriptLines: number;
+  /** One entry as JSON, in bytes. */
+  entryBytes: number;
+  /** A snapshot is saved after so many entries. */
+  snapshotEvery: number;
+  /** Further behind than this, a joining screen gets a snapshot instead of entries. */
+  mostCatchUpEntries: number;
+  /** A room without commands, readers or ticks for so long leaves memory. */
+  idleMs: number;
+  /** How long a process may tick a machine without renewing its lease. */
+  leaseMs: number;
+  /** How often a command is decided anew when other processes append to the same machine. */
+  conflictRetries: number;
+};
+
+export const DEFAULT_LIMITS: RoomLimits = {
+  commandsPerSecond: 10,
+  commandBurst: 30,
+  queueLength: 1000,
+  processes: 512,
+  vmas: 8192,
+  ticksPerSecond: 20,
+  ticksPerCommand: 100,
+  scriptLines: 50,
+  entryBytes: 1024 * 1024,
+  snapshotEvery: 200,
+  mostCatchUpEntries: 2000,
+  idleMs: 5 * 60_000,
+  leaseMs: 5000,
+  conflictRetries: 20,
+};

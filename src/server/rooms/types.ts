@@ -1,0 +1,105 @@
+import type { Command, MachineSpec, SeatRole } from '@overcommit/engine';
+import type { EventStore } from '@overcommit/event-store';
+import type { ErrorCode, LogHeader, SubmitResult, WireEntry } from '@overcommit/protocol';
+import type { RoomLimits } from './limits.ts';
+
+/** What rooms need of the world. All but the store have defaults. */
+export type RoomsOptions = {
+  store: EventStore;
+  limits?: Partial<RoomLimits>;
+  /** Who ticks a machine; without it this process always does. */
+  leases?: Leases;
+  /** Time, so that tests can stand in for it. */
+  time?: RoomTime;
+  log?: RoomLog;
+};
+
+/** One holder at a time per name, until it is released or not renewed in time. */
+export type Leases = {
+  /** Takes or renews; false while another holder has it. */
+  acquire(name: string, ttlMs: number): Promise<boolean>;
+  release(name: string): Promise<void>;
+};
+
+export type RoomTime = {
+  nowMs(): number;
+  /** Runs `action` once after `delayMs`; the answer cancels it. */
+  after(delayMs: number, action: () => void): () => void;
+};
+
+export type RoomLog = {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+};
+
+export type RoomSubmit = {
+  machineId: string;
+  commandId: string;
+  /** The newest entry the sender had seen; kept for the log of what people knew, never decides. */
+  seenSeq?: number;
+} & ({ line: string; command?: never } | { command: Command; line?: never });
+
+export type SeatRequest = { actor: string; uid: number; role: SeatRole };
+export type ClockRequest = {
+  action: 'pause' | 'resume' | 'speed';
+  /** With `speed`: 0 < n ≤ the limit. */
+  ticksPerSecond?: number;
+  commandId: string;
+};
+
+/** Where somebody who has folded up to some number goes on from. */
+export type CatchUpPage =
+  | { kind: 'upToDate'; seq: number }
+  | { kind: 'entries'; seq: number; entries: WireEntry[] }
+  /** Too far behind, or ahead of the log: start from the snapshot at `snapshotSeq` (0 = boot). */
+  | { kind: 'resync'; seq: number; snapshotSeq: number; entries: WireEntry[] };
+
+export type EntryListener = (machineId: string, entry: WireEntry) => void;
+
+/**
+ * The machines this process serves. Every method throws `RoomError` (`NOT_FOUND` for an unknown machine); what is wrong
+ * with a command itself is a rejection in the answer.
+ */
+export type Rooms = {
+  /** Makes a machine's stream; again with the same spec changes nothing. The first entry comes with the first seat. */
+  create(machine: { machineId: string; spec: MachineSpec }): Promise<void>;
+  /** Carries one line (or a ready command) out as `actor`. It is stored when the answer comes. */
+  submit(input: RoomSubmit, actor: string): Promise<SubmitResult>;
+  /** Gives an actor a place, by `system`. The same seat twice changes nothing. */
+  takeSeat(machineId: string, seat: SeatRequest): Promise<{ seq: number }>;
+  /** Pause, resume or speed of the tick clock, as `actor` (staff; the engine rejects others). */
+  setClock(machineId: string, request: ClockRequest, actor: string): Promise<SubmitResult>;
+  /** For joining screens. */
+  catchUp(machineId: string, afterSeq: number): Promise<CatchUpPage>;
+  /** A page of the log as stored, for replay and export: hashes hold. `limit` ≤ 500. */
+  page(
+    machineId: string,
+    afterSeq: number,
+    limit: number,
+  ): Promise<{ header: LogHeader; entries: WireEntry[]; lastSeq: number }>;
+  /** One entry, or null. */
+  entry(machineId: string, seq: number): Promise<WireEntry | null>;
+  /** The stored snapshot at exactly `seq`, as text for `deserialise`; null if there is none (any more). */
+  snapshotText(machineId: string, seq: number): Promise<string | null>;
+  /** What the end line of an export says. */
+  end(machineId: string): Promise<{ seq: number; hash: string; digest: string }>;
+  /** Hears every committed entry of this process's rooms, each machine's in order; the answer stops it. */
+  onEntry(listener: EntryListener): () => void;
+  /** Rooms in memory, and the commands waiting in them. */
+  load(): { rooms: number; waiting: number };
+  /** Drops a room from memory; it comes back from the log. */
+  unload(machineId: string): Promise<void>;
+  /** Lets what is queued finish, stops clocks, releases leases. */
+  close(): Promise<void>;
+};
+
+/** A request that a room could not carry out; `code` as in tRPC. */
+export class RoomError extends Error {
+  override name = 'RoomError';
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
