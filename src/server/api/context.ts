@@ -1,0 +1,16 @@
+import type { Services } from '../services.ts';
+
+export type Viewer = { id: string; name: string; email: string; isGuest: boolean; isHost: boolean; sessionId: string };
+
+/** What a procedure knows about its caller. `user` is what the session cookie proves, nothing else. */
+export type Context = {
+  services: Services;
+  user: Viewer | null;
+  /** Network address of the caller, as the HTTP edge states it. */
+  address: string;
+  requestHeaders: Headers;
+  /** Headers of the answer (cookies); null where there is no HTTP answer to put them on. */
+  responseHeaders: Headers | null;
+};
+
+export type SignedIn = Context & { user: Viewer };

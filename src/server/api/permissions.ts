@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { assignmentAccess, courseAccess, machineAccess } from '../commands/access.ts';
+import type { Context, SignedIn } from './context.ts';
+import { forbidden, notFound, unauthorized } from './errors.ts';
+import { Id } from './shapes/index.ts';
+import { type Permission, t } from './trpc.ts';
+
+/**
+ * Every procedure starts from one of these: the sentence "who may" at its head.
+ * There is no bare procedure to start from, and the test of the matrix fails on one without a permission.
+ */
+function permit(permission: Permission) {
+  return t.procedure.meta({ permission });
+}
+
+function signedInOnly(ctx: Context): SignedIn {
+  if (!ctx.user) throw unauthorized();
+  return { ...ctx, user: ctx.user };
+}
+
+function idIn(raw: unknown, name: 'machineId' | 'courseId' | 'assignmentId'): string {
+  const parsed = z.looseObject({ [name]: Id }).safeParse(raw);
+  const id: unknown = parsed.success ? parsed.data[name] : undefined;
+  if (typeof id !== 'string') throw notFound('There is nothing at this address.');
+  return id;
+}
+
+const NO_PLACE = 'This machine does not exist, or you have no place on it. Ask whoever runs it for a join code.';
+const NO_COURSE = 'This course does not exist, or you are not in it. Ask its instructor to add you.';
+
+export const anyone = permit('anyone');
+
+export const signedIn = permit('signedIn').use(({ ctx, next }) => next({ ctx: signedInOnly(ctx) }));
+
+/** Signed in with an account of one's own: not a guest. */
+export const accountHolder = permit('account').use(({ ctx, next }) => {
+  const known = signedInOnly(ctx);
+  if (known.user.isGuest) throw forbidden('Guests cannot do this. Make an account first.');
+  return next({ ctx: known });
+});
+
+/** May look at the machine: has a seat, is in its group, teaches its course, or runs the service. */
+export const machineViewer = permit('machineViewer').use(async ({ ctx, getRawInput, next }) => {
+  const known = signedInOnly(ctx);
+  const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
+  if (!access?.mayView) throw forbidden(NO_PLACE);
+  return next({ ctx: { ...known, access } });
+});
+
+/** Sits at the machine, and so may send it commands. */
+export const machineSeat = permit('machineSeat').use(async ({ ctx, getRawInput, next }) => {
+  const known = signedInOnly(ctx);
+  const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
+  if (!access?.mayView) throw forbidden(NO_PLACE);
+  if (!access.seat) throw forbidden('Open the machine first: that gives you a seat.');
+  return next({ ctx: { ...known, access, seat: access.seat } });
+});
+
+/** Owns the machine or teaches its course: may share it, revoke its code, start it again. */
+export const machineManager = permit('machineManager').use(async ({ ctx, getRawInput, next }) => {
+  const known = signedInOnly(ctx);
+  const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
+  if (!access?.mayView) throw forbidden(NO_PLACE);
+  if (!access.mayManage) throw forbidden('Only the owner of this machine or the staff of its course may do this.');
+  return next({ ctx: { ...known, access } });
+});
+
+function courseProcedure(permission: Permission, roles: readonly string[]) {
+  return permit(permission).use(async ({ ctx, getRawInput, next }) => {
+    const known = signedInOnly(ctx);
+    const course = await courseAccess(known, idIn(await getRawInput(), 'courseId'));
+    if (!course) throw forbidden(NO_COURSE);
+    if (!roles.includes(course.role)) throw forbidden('Only the staff of this course may do this.');
+    return next({ ctx: { ...known, course } });
+  });
+}
+
+function assignmentProcedure(permission: Permission, roles: readonly string[]) {
+  return permit(permission).use(async ({ ctx, getRawInput, next }) => {
+    const known = signedInOnly(ctx);
+    const course = await assignmentAccess(known, idIn(await getRawInput(), 'assignmentId'));
+    if (!course) throw forbidden(NO_COURSE);
+    if (!roles.includes(course.role)) throw forbidden('Only the staff of this course may do this.');
+    return next({ ctx: { ...known, course } });
+  });
+}
+
+export const courseMember = courseProcedure('courseMember', ['student', 'assistant', 'instructor']);
+export const courseStaff = courseProcedure('courseStaff', ['assistant', 'instructor']);
+export const courseInstructor = courseProcedure('courseInstructor', ['instructor']);
+export const assignmentMember = assignmentProcedure('assignmentMember', ['student', 'assistant', 'instructor']);
+export const assignmentStaff = assignmentProcedure('assignmentStaff', ['assistant', 'instructor']);
+export const assignmentInstructor = assignmentProcedure('assignmentInstructor', ['instructor']);
+
+export const hostOnly = permit('host').use(({ ctx, next }) => {
+  const known = signedInOnly(ctx);
+  if (!known.user.isHost) throw forbidden('Only the host of this service may do this.');
+  return next({ ctx: known });
+});

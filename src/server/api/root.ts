@@ -1,0 +1,23 @@
+import { adminRouter, setupRouter } from './routers/admin.ts';
+import { assignmentsRouter } from './routers/assignments.ts';
+import { coursesRouter } from './routers/courses.ts';
+import { gradingRouter } from './routers/grading.ts';
+import { labsRouter } from './routers/labs.ts';
+import { logRouter } from './routers/log.ts';
+import { machinesRouter } from './routers/machines.ts';
+import { meRouter } from './routers/me.ts';
+import { t } from './trpc.ts';
+
+/** Everything that can be asked of the platform over /api/trpc. */
+export const appRouter = t.router({
+  me: meRouter,
+  labs: labsRouter,
+  machines: machinesRouter,
+  log: logRouter,
+  courses: coursesRouter,
+  assignments: assignmentsRouter,
+  grading: gradingRouter,
+  admin: adminRouter,
+  setup: setupRouter,
+});
+export type AppRouter = typeof appRouter;

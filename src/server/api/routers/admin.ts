@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { listUsers, passwordLink, systemState } from '../../commands/admin.ts';
+import { completeSetup } from '../../commands/setup.ts';
+import { anyone, hostOnly } from '../permissions.ts';
+import {
+  AdminUser,
+  AdminUsersInput,
+  Done,
+  PasswordLink,
+  PasswordLinkInput,
+  SetupInput,
+  SystemState,
+} from '../shapes/index.ts';
+import { t } from '../trpc.ts';
+
+export const adminRouter = t.router({
+  users: hostOnly
+    .input(AdminUsersInput)
+    .output(z.array(AdminUser))
+    .query(({ ctx, input }) => listUsers(ctx, input)),
+  system: hostOnly.output(SystemState).query(({ ctx }) => systemState(ctx)),
+  /** A one-time link with which a person sets a new password; handed over by the host, no mail is sent. */
+  passwordLink: hostOnly
+    .input(PasswordLinkInput)
+    .output(PasswordLink)
+    .mutation(({ ctx, input }) => passwordLink(ctx, input.userId)),
+});
+
+export const setupRouter = t.router({
+  /** Makes the host of a fresh service. The token is its own permission: single use, and it expires. */
+  complete: anyone
+    .input(SetupInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => completeSetup(ctx, input)),
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { courseDetail, createCourse, createGroup, myCourses } from '../../commands/courses.ts';
+import { acceptInvitation } from '../../commands/invitations.ts';
+import { importRoster } from '../../commands/roster.ts';
+import { accountHolder, anyone, courseInstructor, courseMember, signedIn } from '../permissions.ts';
+import {
+  AcceptInvitationInput,
+  CourseDetail,
+  CourseRef,
+  CourseSummary,
+  CreateCourseInput,
+  CreateGroupInput,
+  Done,
+  GroupRef,
+  ImportedRoster,
+  ImportRosterInput,
+} from '../shapes/index.ts';
+import { t } from '../trpc.ts';
+
+export const coursesRouter = t.router({
+  list: signedIn.output(z.array(CourseSummary)).query(({ ctx }) => myCourses(ctx)),
+  get: courseMember
+    .input(CourseRef)
+    .output(CourseDetail)
+    .query(({ ctx }) => courseDetail(ctx, ctx.course)),
+  create: accountHolder
+    .input(CreateCourseInput)
+    .output(CourseRef)
+    .mutation(({ ctx, input }) => createCourse(ctx, input)),
+  createGroup: courseInstructor
+    .input(CreateGroupInput)
+    .output(GroupRef)
+    .mutation(({ ctx, input }) => createGroup(ctx, input)),
+  importRoster: courseInstructor
+    .input(ImportRosterInput)
+    .output(ImportedRoster)
+    .mutation(({ ctx, input }) => importRoster(ctx, input)),
+  /** Sets the password behind an invitation or a password link, once. */
+  acceptInvitation: anyone
+    .input(AcceptInvitationInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => acceptInvitation(ctx, input)),
+});

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { logPage, verifyLog } from '../../commands/log.ts';
+import { anyone, machineViewer } from '../permissions.ts';
+import { LogPage, LogPageInput, LogVerdict } from '../shapes/index.ts';
+import { t } from '../trpc.ts';
+
+/** Characters of an uploaded log; the HTTP edge lets no larger body through either. */
+const MAX_LOG_TEXT = 32 * 1024 * 1024;
+
+export const logRouter = t.router({
+  page: machineViewer
+    .input(LogPageInput)
+    .output(LogPage)
+    .query(({ ctx, input }) => logPage(ctx, input)),
+  verify: anyone
+    .input(z.object({ text: z.string().max(MAX_LOG_TEXT, 'A log may have at most 32 MiB.') }))
+    .output(LogVerdict)
+    .mutation(({ ctx, input }) => verifyLog(ctx, input.text)),
+});

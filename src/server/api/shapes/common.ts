@@ -1,0 +1,39 @@
+import { POLICY_IDS } from '@overcommit/engine';
+import { z } from 'zod';
+
+/** Ids are opaque to clients; the bound keeps a hostile one from reaching the database. */
+export const Id = z.string().min(1).max(64);
+export const Slug = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[a-z0-9-]+$/, 'A lab is named in small letters, digits and hyphens.');
+export const Policy = z.enum(POLICY_IDS);
+/** Sysctls at boot, e.g. `{ 'vm/overcommit_memory': '2' }`. */
+export const Settings = z
+  .record(z.string().min(1).max(64), z.string().max(64))
+  .refine((settings) => Object.keys(settings).length <= 32, 'At most 32 settings.');
+export const DisplayName = z
+  .string()
+  .trim()
+  .min(1, 'Tell us what to call you.')
+  .max(40, 'At most 40 characters, please.')
+  .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'Only visible characters, please.');
+export const CourseRole = z.enum(['instructor', 'assistant', 'student']);
+export type CourseRole = z.infer<typeof CourseRole>;
+
+export const Me = z
+  .object({
+    user: z.object({
+      id: Id,
+      name: z.string(),
+      /** Null for a guest: guests have no address. */
+      email: z.string().nullable(),
+      isGuest: z.boolean(),
+      isHost: z.boolean(),
+    }),
+  })
+  .nullable();
+export type Me = z.infer<typeof Me>;
+
+export const Done = z.object({ ok: z.literal(true) });

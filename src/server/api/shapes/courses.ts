@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { CourseRole, DisplayName, Id, Slug } from './common.ts';
+import { MachineSummary } from './machines.ts';
+
+export const CourseSummary = z.object({
+  id: Id,
+  title: z.string(),
+  myRole: CourseRole,
+  assignments: z.int(),
+  members: z.int(),
+});
+export type CourseSummary = z.infer<typeof CourseSummary>;
+
+export const RosterRow = z.object({
+  enrollmentId: Id,
+  name: z.string(),
+  role: CourseRole,
+  groupId: Id.nullable(),
+  isMe: z.boolean(),
+  /** Null unless the reader is staff. */
+  userId: Id.nullable(),
+  /** Null unless the reader is staff. */
+  email: z.string().nullable(),
+});
+export type RosterRow = z.infer<typeof RosterRow>;
+
+export const AssignmentSummary = z.object({
+  id: Id,
+  title: z.string(),
+  labSlug: z.string(),
+  opensAt: z.date().nullable(),
+  dueAt: z.date().nullable(),
+  myMachineId: Id.nullable(),
+});
+export type AssignmentSummary = z.infer<typeof AssignmentSummary>;
+
+export const CourseDetail = z.object({
+  id: Id,
+  title: z.string(),
+  myRole: CourseRole,
+  roster: z.array(RosterRow),
+  groups: z.array(z.object({ id: Id, name: z.string(), enrollmentIds: z.array(Id) })),
+  assignments: z.array(AssignmentSummary),
+  /** Staff: all of them; a student: those of the own group. */
+  machines: z.array(MachineSummary),
+});
+export type CourseDetail = z.infer<typeof CourseDetail>;
+
+export const CreateCourseInput = z.object({ title: z.string().trim().min(1).max(120) });
+export const CreateGroupInput = z.object({
+  courseId: Id,
+  name: z.string().trim().min(1).max(60),
+  enrollmentIds: z.array(Id).max(100),
+});
+export const GroupRef = z.object({ groupId: Id });
+export const CourseRef = z.object({ courseId: Id });
+/** CSV with the columns name, email, group (a header line, any order). Nothing is imported unless every line is right. */
+export const ImportRosterInput = z.object({ courseId: Id, csv: z.string().max(60_000) });
+export const ImportedRoster = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    added: z.int(),
+    updated: z.int(),
+    /** For people without an account: a one-time link each, to be handed out by staff. */
+    invitations: z.array(z.object({ name: z.string(), email: z.string(), url: z.string() })),
+  }),
+  z.object({ ok: z.literal(false), errors: z.array(z.object({ line: z.int(), message: z.string() })) }),
+]);
+export type ImportedRoster = z.infer<typeof ImportedRoster>;
+
+export const CreateAssignmentInput = z.object({
+  courseId: Id,
+  title: z.string().trim().min(1).max(120),
+  labSlug: Slug,
+  opensAt: z.date().nullable().default(null),
+  dueAt: z.date().nullable().default(null),
+});
+export const AssignmentRef = z.object({ assignmentId: Id });
+
+/** Points are whole hundredths, as in packages/coursework: 250 = 2.5 points. */
+export const Hundredths = z.int().min(-100_000).max(100_000);
+
+/** A rubric item as anybody in the course may see it; what only graders may see is null for a student. */
+export const RubricItemShape = z.object({
+  id: Id,
+  title: z.string(),
+  kind: z.enum(['automatic', 'manual']),
+  scope: z.enum(['group', 'member']),
+  outOf: Hundredths,
+  isBonus: z.boolean(),
+  /** CEL of an automatic item; staff only. */
+  predicate: z.string().nullable(),
+  /** What the grader of a manual item looks for; staff only. */
+  guidance: z.string().nullable(),
+});
+export type RubricItemShape = z.infer<typeof RubricItemShape>;
+
+export const AssignmentDetail = z.object({
+  id: Id,
+  courseId: Id,
+  courseTitle: z.string(),
+  title: z.string(),
+  labSlug: z.string(),
+  opensAt: z.date().nullable(),
+  dueAt: z.date().nullable(),
+  isReleased: z.boolean(),
+  myRole: CourseRole,
+  rubric: z.array(RubricItemShape),
+  myMachineId: Id.nullable(),
+  mySubmission: z.object({ seq: z.int(), submittedAt: z.date(), by: z.string() }).nullable(),
+  /** Only after the release: the reader's own points, by item. */
+  myGrade: z
+    .object({
+      points: z.number(),
+      outOf: z.number(),
+      items: z.array(z.object({ itemId: Id, points: z.number().nullable(), note: z.string() })),
+    })
+    .nullable(),
+  /** Staff: all; a student: the own group's. */
+  machines: z.array(MachineSummary),
+});
+export type AssignmentDetail = z.infer<typeof AssignmentDetail>;
+
+export const HandedIn = z.object({ machineId: Id, seq: z.int(), submittedAt: z.date() });
+export const AcceptInvitationInput = z.object({
+  token: z.string().min(1).max(128),
+  name: DisplayName,
+  password: z.string().min(10).max(128),
+});

@@ -1,0 +1,5 @@
+export * from './admin.ts';
+export * from './common.ts';
+export * from './courses.ts';
+export * from './grading.ts';
+export * from './machines.ts';

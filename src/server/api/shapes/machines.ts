@@ -1,0 +1,121 @@
+import type { MachineSpec } from '@overcommit/engine';
+import type { Lab, LabVariant } from '@overcommit/handbook';
+import { LIMITS, type LogHeader, type WireEntry } from '@overcommit/protocol';
+import { z } from 'zod';
+import { DisplayName, Id, Policy, Settings, Slug } from './common.ts';
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+export const SeatShape = z.object({
+  actorId: Id,
+  /** Only in answers to staff. */
+  userId: Id.optional(),
+  displayName: z.string(),
+  initials: z.string(),
+  /** Index into the palette of colours and of patterns, 0–7. */
+  colour: z.int().min(0).max(7),
+  uid: z.int(),
+  role: z.enum(['student', 'staff']),
+});
+export type SeatShape = z.infer<typeof SeatShape>;
+
+const Spec = z.custom<MachineSpec>(isObject);
+
+export const MachineInfoShape = z.object({
+  id: Id,
+  title: z.string(),
+  labSlug: z.string(),
+  policy: Policy,
+  spec: Spec,
+  seats: z.array(SeatShape),
+  mySeat: SeatShape.nullable(),
+  /** May share the machine, revoke its code and start it again. */
+  mayManage: z.boolean(),
+  courseId: Id.nullable(),
+  assignmentId: Id.nullable(),
+  /** Which try of the same group this is, from 1. */
+  version: z.int(),
+  previousMachineId: Id.nullable(),
+});
+export type MachineInfoShape = z.infer<typeof MachineInfoShape>;
+
+export const MachineSummary = z.object({
+  id: Id,
+  title: z.string(),
+  labSlug: z.string(),
+  policy: Policy,
+  courseId: Id.nullable(),
+  assignmentId: Id.nullable(),
+  groupId: Id.nullable(),
+  createdAt: z.date(),
+  version: z.int(),
+  seats: z.array(SeatShape.pick({ displayName: true, initials: true, colour: true, role: true })),
+});
+export type MachineSummary = z.infer<typeof MachineSummary>;
+
+export const StartLabInput = z.object({ slug: Slug, policy: Policy.optional(), settings: Settings.optional() });
+export const StartAgainInput = z.object({ machineId: Id, policy: Policy.optional(), settings: Settings.optional() });
+export const MachineRef = z.object({ machineId: Id });
+export const Share = z.object({ code: z.string(), url: z.string(), expiresAt: z.date() });
+export type Share = z.infer<typeof Share>;
+export const JoinByCodeInput = z.object({
+  code: z.string().trim().min(1).max(64),
+  displayName: DisplayName.optional(),
+});
+export const Joined = z.object({
+  machineId: Id,
+  /** For guests: opens the same place on another device. */ resumeUrl: z.string().optional(),
+});
+export type Joined = z.infer<typeof Joined>;
+export const ResumeInput = z.object({ token: z.string().min(1).max(128) });
+
+/** Header and entries as packages/protocol states them; `lastSeq` is the log's, not the page's. */
+export const LogPage = z.object({
+  header: z.custom<LogHeader>(isObject),
+  entries: z.array(z.custom<WireEntry>(isObject)),
+  lastSeq: z.int(),
+});
+export type LogPage = z.infer<typeof LogPage>;
+export const LogPageInput = z.object({
+  machineId: Id,
+  afterSeq: z.int().min(0),
+  limit: z.int().min(1).max(LIMITS.pageEntries).default(LIMITS.pageEntries),
+});
+
+export const LogVerdict = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    machineId: z.string(),
+    policy: z.string(),
+    seq: z.int(),
+    digest: z.string(),
+    hash: z.string(),
+  }),
+  z.object({
+    ok: z.literal(false),
+    /** 1-based line of the file, where it is known. */ line: z.int().nullable(),
+    message: z.string(),
+  }),
+]);
+export type LogVerdict = z.infer<typeof LogVerdict>;
+
+export const LabSummary = z.object({
+  slug: z.string(),
+  number: z.int(),
+  title: z.string(),
+  claim: z.string(),
+  minutes: z.int(),
+  canStart: z.boolean(),
+  /** Why it cannot be started today, as a whole sentence. */
+  reason: z.string().nullable(),
+});
+export type LabSummary = z.infer<typeof LabSummary>;
+export const LabDetail = LabSummary.extend({
+  /** The template itself, as packages/handbook writes it. */
+  lab: z.custom<Lab>(isObject),
+  /** The variants whose kernel exists today, default first. */
+  variants: z.array(z.custom<LabVariant>(isObject)),
+});
+export type LabDetail = z.infer<typeof LabDetail>;

@@ -1,0 +1,25 @@
+import { initTRPC } from '@trpc/server';
+import superjson from 'superjson';
+import type { Context } from './context.ts';
+import { plainError } from './errors.ts';
+
+/** Who may call a procedure. The permission matrix under test/access is generated from it. */
+export type Permission =
+  | 'anyone'
+  | 'signedIn'
+  | 'account'
+  | 'machineViewer'
+  | 'machineSeat'
+  | 'machineManager'
+  | 'courseMember'
+  | 'courseStaff'
+  | 'courseInstructor'
+  | 'assignmentMember'
+  | 'assignmentStaff'
+  | 'assignmentInstructor'
+  | 'host';
+
+export const t = initTRPC
+  .context<Context>()
+  .meta<{ permission: Permission }>()
+  .create({ transformer: superjson, errorFormatter: plainError, isDev: false });
