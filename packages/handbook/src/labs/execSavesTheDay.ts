@@ -75,9 +75,8 @@ export const execSavesTheDay: Lab = {
         title: 'A forked child called exec',
         scope: 'group',
         outOf: 300,
-        earned:
-          'forks.exists(f, f.ok && entries.exists(e, e.verb == "exec" && e.result == "ok" && e.process == f.child && e.seq > f.seq))',
-        evidence: 'entries.filter(e, e.verb == "exec" && e.result == "ok")',
+        earned: 'forks.exists(f, f.ok && f.execedAt > 0)',
+        evidence: 'forks.filter(f, f.ok && f.execedAt > 0).map(f, f.execedAt)',
         whenNot: 'No child of a fork called exec successfully.',
       },
       tookPart(3, 200),

@@ -1,0 +1,109 @@
+import type { Entry } from '@overcommit/engine';
+import { momentsOf } from './moments.ts';
+import { type Asker, type PredicateError, prepareAsker } from './predicate.ts';
+import { type LogSource, project } from './project.ts';
+import { type AutomaticItem, formatPoints, type Hundredths, type Rubric } from './rubric.ts';
+
+/** `error`: the item could not be evaluated; it gives no points, and a person has to look. */
+export type Verdict = 'earned' | 'partly' | 'missed' | 'error';
+
+export type ItemResult = {
+  itemId: string;
+  /** Null for an item of the group: it holds for everybody. */
+  actor: string | null;
+  verdict: Verdict;
+  points: Hundredths;
+  outOf: Hundredths;
+  /** A sentence for a person. */
+  explanation: string;
+  /** Numbers of the entries that decided it, ascending. */
+  evidence: number[];
+};
+
+/** Entries shown for one item; a rubric that names more is told so. */
+const EVIDENCE_LIMIT = 100;
+
+const inWords = ({ message, column }: PredicateError): string =>
+  `Could not be evaluated: ${message}${column === null ? '' : ` (column ${column})`}.`;
+
+/** A bool, or a share from 0 to 1; null for anything else. */
+function shareOf(value: unknown): number | null {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  const share = typeof value === 'bigint' ? Number(value) : value;
+  if (typeof share !== 'number' || Number.isNaN(share)) return null;
+  return Math.min(1, Math.max(0, share));
+}
+
+function seqOf(value: unknown): number | null {
+  const seq: unknown = value instanceof Map ? value.get('seq') : value;
+  return typeof seq === 'bigint' ? Number(seq) : null;
+}
+
+/** Sequence numbers out of what the evidence expression yields; an error in it costs no points, it is told. */
+function evidenceOf(item: AutomaticItem, ask: Asker): { evidence: number[]; trouble: string } {
+  if (item.evidence === undefined) return { evidence: [], trouble: '' };
+  const answer = ask(item.evidence);
+  if (!answer.ok) return { evidence: [], trouble: ` The evidence could not be found: ${answer.error.message}.` };
+  const values: unknown[] = Array.isArray(answer.value) ? answer.value : [answer.value];
+  const seqs = values.map(seqOf).filter((seq) => seq !== null);
+  const evidence = [...new Set(seqs)].sort((a, b) => a - b);
+  if (evidence.length <= EVIDENCE_LIMIT) return { evidence, trouble: '' };
+  return {
+    evidence: evidence.slice(0, EVIDENCE_LIMIT),
+    trouble: ` The first ${EVIDENCE_LIMIT} of ${evidence.length} entries.`,
+  };
+}
+
+function explain(item: AutomaticItem, verdict: Verdict, points: Hundredths): string {
+  if (verdict === 'earned') return item.whenEarned ?? 'The log shows it.';
+  const why = item.whenNot ?? 'The log does not show it.';
+  return verdict === 'partly' ? `${formatPoints(points)} of ${formatPoints(item.outOf)}. ${why}` : why;
+}
+
+/** One automatic item, asked of one prepared scope. Never throws for what an expression does. */
+function judge(item: AutomaticItem, actor: string | null, ask: Asker): ItemResult {
+  const base = { itemId: item.id, actor, outOf: item.outOf };
+  const answer = ask(item.earned);
+  if (!answer.ok) return { ...base, verdict: 'error', points: 0, explanation: inWords(answer.error), evidence: [] };
+  const share = shareOf(answer.value);
+  if (share === null) {
+    const message = 'the expression must yield true, false or a number from 0 to 1';
+    return { ...base, verdict: 'error', points: 0, explanation: inWords({ message, column: null }), evidence: [] };
+  }
+  const points = Math.round(item.outOf * share);
+  const verdict = share === 1 ? 'earned' : share === 0 ? 'missed' : 'partly';
+  const { evidence, trouble } = evidenceOf(item, ask);
+  return { ...base, verdict, points, explanation: explain(item, verdict, points) + trouble, evidence };
+}
+
+/**
+ * The automatic items of a rubric over one log: one result for an item of the group, one a member for the others.
+ * `members` are actor ids. Pure: the same log and rubric give the same results, on every host.
+ */
+export function evaluateRubric(rubric: Rubric, log: LogSource, members: readonly string[]): ItemResult[] {
+  const automatic = rubric.items.filter((item) => item.kind === 'automatic');
+  if (automatic.length === 0) return [];
+  const projections = project(log);
+  const moments = momentsOf(log);
+  const mineOf = (actor: string) => projections.entries.filter((entry) => entry.actor === actor);
+  const shared = {
+    projections,
+    moments,
+    members: members.map((actor) => ({ actor, commands: mineOf(actor).length })),
+  };
+  const askGroup = prepareAsker({ ...shared, me: null });
+  const askMember = new Map<string, Asker>();
+  const askerOf = (actor: string): Asker => {
+    const known = askMember.get(actor) ?? prepareAsker({ ...shared, me: { actor, mine: mineOf(actor) } });
+    askMember.set(actor, known);
+    return known;
+  };
+  return automatic.flatMap((item) =>
+    item.scope === 'group' ? [judge(item, null, askGroup)] : members.map((actor) => judge(item, actor, askerOf(actor))),
+  );
+}
+
+/** The log up to and with entry `seq`: what was handed in. */
+export function upTo<T extends Pick<Entry, 'seq'>>(entries: readonly T[], seq: number): T[] {
+  return entries.filter((entry) => entry.seq <= seq);
+}

@@ -1,0 +1,95 @@
+import { parse } from 'csv-parse/browser/esm/sync';
+import { describe, expect, it } from 'vitest';
+import { formulaSafe, type GradebookAssignment, gradebookCsv } from './gradebook.ts';
+import { formatPoints, parsePoints, type Rubric, rubricOutOf, rubricSchema } from './rubric.ts';
+
+const rubric: Rubric = {
+  items: [
+    { kind: 'automatic', id: 'kill', title: 'A kill', scope: 'group', outOf: 300, earned: 'true' },
+    { kind: 'manual', id: 'why', title: 'Why', scope: 'member', outOf: 250 },
+    { kind: 'automatic', id: 'extra', title: 'Extra', scope: 'group', outOf: 50, isBonus: true, earned: 'true' },
+  ],
+};
+const assignment: GradebookAssignment = { id: 'a1', title: '=Week 4', rubric };
+
+describe('points', () => {
+  it('are exact decimals, both ways', () => {
+    for (const [points, text] of [
+      [0, '0'],
+      [5, '0.05'],
+      [50, '0.5'],
+      [250, '2.5'],
+      [1000, '10'],
+      [1001, '10.01'],
+      [-25, '-0.25'],
+    ] as const) {
+      expect(formatPoints(points)).toBe(text);
+      if (points >= 0) expect(parsePoints(text)).toBe(points);
+    }
+    expect(parsePoints('2,5')).toBe(250);
+    for (const text of ['', 'x', '1.005', '1e3', '-1', '99999', 'Infinity', '٣']) expect(parsePoints(text)).toBeNull();
+  });
+
+  it('of bonus items do not count in what a rubric is out of', () => {
+    expect(rubricOutOf(rubric)).toBe(550);
+  });
+
+  it('a rubric with two items of one id is refused', () => {
+    expect(rubricSchema.safeParse(rubric).success).toBe(true);
+    expect(rubricSchema.safeParse({ items: [rubric.items[0], rubric.items[0]] }).success).toBe(false);
+    expect(rubricSchema.safeParse({ items: [{ ...rubric.items[0], outOf: 2.5 }] }).success).toBe(false);
+  });
+});
+
+describe('the gradebook', () => {
+  it('has one column an item, the total, and how many items have no grade', () => {
+    const csv = gradebookCsv(
+      [assignment],
+      [
+        {
+          studentId: 's1',
+          name: 'Ana',
+          email: 'ana@uni.example',
+          group: 'otter',
+          points: { a1: { kill: 300, why: 125, extra: 5 } },
+        },
+        {
+          studentId: 's2',
+          name: 'Ben',
+          email: 'ben@uni.example',
+          group: 'otter',
+          points: { a1: { kill: 0, why: null } },
+        },
+        { studentId: 's3', name: 'Cem', email: 'cem@uni.example', group: '', points: {} },
+      ],
+    );
+    expect(csv).toBe(
+      [
+        'student_id,name,email,group,a1/kill (of 3),a1/why (of 2.5),a1/extra (of 0.5),a1/total (of 5.5) =Week 4,a1/ungraded',
+        's1,Ana,ana@uni.example,otter,3,1.25,0.05,4.3,0',
+        's2,Ben,ben@uni.example,otter,0,,,0,2',
+        's3,Cem,cem@uni.example,,,,,,3',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  it('never lets a cell start like a formula', () => {
+    const names = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '=HYPERLINK("http://evil.example";"x")'];
+    const csv = gradebookCsv(
+      [],
+      names.map((name, n) => ({ studentId: `s${n}`, name, email: 'a@b.example', group: name, points: {} })),
+    );
+    const rows = parse(csv, { columns: true }) as { name: string; group: string }[];
+    expect(rows.map((row) => row.name)).toEqual(names.map((name) => `'${name}`));
+    expect(rows.map((row) => row.group)).toEqual(names.map((name) => `'${name}`));
+    expect(formulaSafe('Ana')).toBe('Ana');
+    expect(formulaSafe('')).toBe('');
+  });
+
+  it('keeps quotes, commas and line ends inside their cell', () => {
+    const name = 'A "B", C\r\nD';
+    const csv = gradebookCsv([], [{ studentId: 's', name, email: 'a@b.example', group: '', points: {} }]);
+    expect((parse(csv, { columns: true }) as { name: string }[])[0]?.name).toBe(name);
+  });
+});

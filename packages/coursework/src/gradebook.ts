@@ -1,0 +1,55 @@
+import { stringify } from 'csv-stringify/browser/esm/sync';
+import { totalOf } from './grades.ts';
+import { formatPoints, type Hundredths, type Rubric, rubricOutOf } from './rubric.ts';
+
+export type GradebookRow = {
+  /** Stable: the same student has the same id in every export. */
+  studentId: string;
+  name: string;
+  email: string;
+  group: string;
+  /** By assignment id, then by item id; null or missing = not graded. */
+  points: Record<string, Record<string, Hundredths | null>>;
+};
+export type GradebookAssignment = { id: string; title: string; rubric: Rubric };
+
+const RISKY = new Set(['=', '+', '-', '@', '\t', '\r']);
+
+/** A spreadsheet runs a cell that starts like a formula: a leading ' makes it text. */
+export function formulaSafe(text: string): string {
+  return RISKY.has(text[0] ?? '') ? `'${text}` : text;
+}
+
+const cell = (points: Hundredths | null | undefined): string => (points == null ? '' : formatPoints(points));
+
+function assignmentCells(assignment: GradebookAssignment, row: GradebookRow): string[] {
+  const mine = row.points[assignment.id] ?? {};
+  const points = assignment.rubric.items.map((item) => mine[item.id] ?? null);
+  const total = totalOf(points);
+  const isEmpty = total.ungraded === points.length;
+  return [...points.map(cell), isEmpty ? '' : cell(total.points), String(total.ungraded)];
+}
+
+function assignmentHeads({ id, title, rubric }: GradebookAssignment): string[] {
+  const items = rubric.items.map((item) => `${id}/${item.id} (of ${formatPoints(item.outOf)})`);
+  return [...items, `${id}/total (of ${formatPoints(rubricOutOf(rubric))}) ${title}`, `${id}/ungraded`];
+}
+
+/**
+ * The gradebook as CSV: one line a student, for each assignment one column an item, the total, and how many items have no grade.
+ * Points are exact decimals with a point; a cell that a spreadsheet would run gets a leading apostrophe. Ends in CRLF, as RFC 4180 says.
+ */
+export function gradebookCsv(assignments: readonly GradebookAssignment[], rows: readonly GradebookRow[]): string {
+  const head = ['student_id', 'name', 'email', 'group', ...assignments.flatMap(assignmentHeads)];
+  const body = rows.map((row) => [
+    row.studentId,
+    row.name,
+    row.email,
+    row.group,
+    ...assignments.flatMap((assignment) => assignmentCells(assignment, row)),
+  ]);
+  return stringify(
+    [head, ...body].map((line) => line.map(formulaSafe)),
+    { record_delimiter: '\r\n' },
+  );
+}

@@ -1,0 +1,183 @@
+import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import type { Moments } from './moments.ts';
+import type { EntryRow, Projections } from './project.ts';
+
+/** Why an expression could not be evaluated; `column` counts from 1, null where no place can be named. */
+export type PredicateError = { message: string; column: number | null };
+export type PredicateAnswer = { ok: true; value: unknown } | { ok: false; error: PredicateError };
+
+/** What an expression sees. `me` and `mine` are bound for items that are judged for each member. */
+export type Scope = {
+  projections: Projections;
+  moments: Moments;
+  members: { actor: string; commands: number }[];
+  me: { actor: string; mine: EntryRow[] } | null;
+};
+
+export const LIMITS = {
+  characters: 1000,
+  nodes: 400,
+  depth: 24,
+  /** Nodes that may be visited in all, lists of nested comprehensions multiplied out. */
+  visits: 5_000_000,
+} as const;
+
+/** Longest list inside a row, and the most processes a machine has: the sizes that cannot be read off a name. */
+const UNKNOWN_LIST = 512;
+const COMPREHENSIONS = new Set(['exists', 'exists_one', 'all', 'filter', 'map']);
+const FUNCTIONS = new Set([
+  ...COMPREHENSIONS,
+  ...[
+    'size',
+    'has',
+    'int',
+    'double',
+    'string',
+    'dyn',
+    'contains',
+    'startsWith',
+    'endsWith',
+    'join',
+    'processes',
+    'commit',
+  ],
+]);
+
+class TooCostly extends Error {
+  readonly at: number;
+  constructor(message: string, at: number) {
+    super(message);
+    this.at = at;
+  }
+}
+
+const fail = (message: string, at: number | undefined): PredicateAnswer => ({
+  ok: false,
+  error: { message, column: at === undefined ? null : at + 1 },
+});
+
+const isNode = (value: unknown): value is ASTNode =>
+  typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+
+function childrenOf(node: ASTNode): ASTNode[] {
+  const found: ASTNode[] = [];
+  const walk = (value: unknown): void => {
+    if (isNode(value)) found.push(value);
+    else if (Array.isArray(value)) for (const one of value) walk(one);
+  };
+  walk(node.args);
+  return found;
+}
+
+type Call = { name: string; receiver: ASTNode | null; args: ASTNode[] };
+
+function callOf(node: ASTNode): Call | null {
+  const args: readonly unknown[] = Array.isArray(node.args) ? node.args : [];
+  if (node.op === 'call') return { name: String(args[0]), receiver: null, args: args[1] as ASTNode[] };
+  if (node.op === 'rcall') return { name: String(args[0]), receiver: args[1] as ASTNode, args: args[2] as ASTNode[] };
+  return null;
+}
+
+/** An upper bound of the length of the list that `node` yields. */
+function lengthOf(node: ASTNode, sizes: ReadonlyMap<string, number>): number {
+  if (node.op === 'id') return sizes.get(String(node.args)) ?? UNKNOWN_LIST;
+  if (node.op === 'list') return childrenOf(node).length;
+  const call = callOf(node);
+  if (call?.receiver && (call.name === 'filter' || call.name === 'map')) return lengthOf(call.receiver, sizes);
+  if (node.op === '+' || node.op === '?:') return childrenOf(node).reduce((sum, one) => sum + lengthOf(one, sizes), 0);
+  return UNKNOWN_LIST;
+}
+
+/** Bounds the work before any is done: what this yields, `run` cannot exceed. @throws TooCostly */
+function costOf(node: ASTNode, sizes: ReadonlyMap<string, number>): number {
+  const call = callOf(node);
+  if (call && !FUNCTIONS.has(call.name))
+    throw new TooCostly(`“${call.name}” is not a function that rubrics may use`, node.range.start);
+  let cost = 1;
+  if (call?.receiver && COMPREHENSIONS.has(call.name)) {
+    const body = call.args.reduce((sum, one) => sum + costOf(one, sizes), 0);
+    cost += costOf(call.receiver, sizes) + lengthOf(call.receiver, sizes) * body;
+  } else {
+    for (const child of childrenOf(node)) cost += costOf(child, sizes);
+  }
+  if (cost > LIMITS.visits)
+    throw new TooCostly(
+      'this would take too long on this log: nest fewer exists, all, filter or map',
+      node.range.start,
+    );
+  return cost;
+}
+
+/** CEL counts in 64-bit integers, which are BigInts here. */
+function toCel(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(toCel);
+  if (typeof value === 'object' && value !== null)
+    return new Map(Object.entries(value).map(([key, one]) => [key, toCel(one)]));
+  return value;
+}
+
+const LISTS = ['entries', 'kills', 'refusals', 'forks', 'predictions', 'members', 'mine'] as const;
+
+function environment(scope: Scope): Environment {
+  const env = new Environment({
+    unlistedVariablesAreDyn: false,
+    limits: {
+      maxAstNodes: LIMITS.nodes,
+      maxDepth: LIMITS.depth,
+      maxListElements: 100,
+      maxMapEntries: 100,
+      maxCallArguments: 8,
+    },
+  });
+  for (const name of LISTS) if (name !== 'mine' || scope.me) env.registerVariable(name, 'list<map>');
+  env.registerVariable('last', 'int');
+  if (scope.me) env.registerVariable('me', 'string');
+  const { moments } = scope;
+  env.registerFunction('processes(int): list<map>', (at: bigint) => toCel(moments.processes(Number(at))));
+  env.registerFunction('commit(int): map', (at: bigint) => toCel(moments.commit(Number(at))));
+  return env;
+}
+
+/** A scope made ready once and asked many times. */
+export type Asker = (expression: string) => PredicateAnswer;
+
+/**
+ * Makes ready to ask questions of one log. Nothing is thrown: a bad expression answers with its error.
+ * Bounds: characters, nodes, depth, functions by name (no `matches`: a regular expression can take for ever; no `bind`),
+ * and visits, worked out from the lengths of this log's lists before anything runs.
+ */
+export function prepareAsker(scope: Scope): Asker {
+  const env = environment(scope);
+  const lists = { ...scope.projections, members: scope.members, mine: scope.me?.mine ?? [] };
+  const context: Record<string, unknown> = { last: BigInt(scope.projections.last) };
+  for (const name of LISTS) context[name] = toCel(lists[name]);
+  if (scope.me) context.me = scope.me.actor;
+  else delete context.mine;
+  const sizes = new Map(LISTS.map((name) => [name as string, lists[name].length]));
+  return (expression) => ask(expression, { env, context, sizes });
+}
+
+type Prepared = { env: Environment; context: Record<string, unknown>; sizes: ReadonlyMap<string, number> };
+
+function ask(expression: string, { env, context, sizes }: Prepared): PredicateAnswer {
+  if (expression.length > LIMITS.characters)
+    return fail(`an expression has at most ${LIMITS.characters} characters`, undefined);
+  try {
+    const parsed = env.parse(expression);
+    costOf(parsed.ast, sizes);
+    const checked = parsed.check();
+    if (!checked.valid) return failFrom(checked.error);
+    return { ok: true, value: parsed(context) };
+  } catch (error) {
+    return failFrom(error);
+  }
+}
+
+/** The library's errors carry a summary and a place; anything else that an expression provokes is told as it is. */
+function failFrom(error: unknown): PredicateAnswer {
+  if (error instanceof TooCostly) return fail(error.message, error.at);
+  if (!(error instanceof Error)) return fail('it could not be evaluated', undefined);
+  const { summary, range } = error as Error & { summary?: string; range?: { start: number } };
+  return fail(summary ?? error.message.split('\n')[0] ?? error.name, range?.start);
+}
