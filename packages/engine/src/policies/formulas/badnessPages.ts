@@ -1,0 +1,43 @@
+import { type BadnessModernInput, OOM_SCORE_ADJ_MIN } from './badnessPerMille.ts';
+import { divide, UNKILLABLE_POINTS } from './cIntegers.ts';
+
+export type BadnessPagesRule = {
+  /** Bonus of CAP_SYS_ADMIN: 30 off the adjustment (3.5), 3 % off the pages (3.14), none (4.17). */
+  root: 'adj-30' | '-3%' | 'none';
+  /** A reaped address space and a vfork child score 0 (4.8/4.9). */
+  skipsReapedAndVfork: boolean;
+  /** 5.9: points may be negative and "never" is the lowest long; before, 1 is the least and "never" is 0. */
+  signed: boolean;
+};
+
+export type BadnessPagesInput = BadnessModernInput & { isReaped?: boolean; isVforkChild?: boolean };
+
+/**
+ * Score of one process in 3.5 and later, in pages. SPEC [BAD-PG-1]..[BAD-PG-6].
+ * Source: mm/oom_kill.c oom_badness, 3.5, 3.10.65, 4.4.155, 4.18, 5.4.18, 5.15.85.
+ * @returns whole points; UNKILLABLE_POINTS stands for LONG_MIN (signed releases only)
+ */
+export function badnessPages(task: BadnessPagesInput, rule: BadnessPagesRule): number {
+  const never = rule.signed ? UNKILLABLE_POINTS : 0;
+  if (task.isUnkillable || task.oomScoreAdj === OOM_SCORE_ADJ_MIN) return never;
+  if (rule.skipsReapedAndVfork && (task.isReaped || task.isVforkChild)) return never;
+  let points = task.rssPages + task.swapPages + task.pageTablePages;
+  let adj = task.oomScoreAdj;
+  if (task.hasSysAdmin && rule.root === 'adj-30') adj -= 30;
+  if (task.hasSysAdmin && rule.root === '-3%') points -= divide(points * 3, 100);
+  // The integer division comes first: below 1000 pages in all, the adjustment has no effect.
+  points += adj * divide(task.totalPages, 1000);
+  return rule.signed ? points : Math.max(points, 1);
+}
+
+export type ProcOomScoreRule = 'points' | 'pages-per-mille' | 'signed';
+
+/**
+ * What /proc/PID/oom_score shows. SPEC [SCORE-1]..[SCORE-3]. Source: fs/proc/base.c proc_oom_score, 2.6.37 to 5.15.85.
+ */
+export function procOomScore(points: number, totalPages: number, rule: ProcOomScoreRule): number {
+  if (rule === 'points') return points;
+  if (rule === 'pages-per-mille') return divide(points * 1000, totalPages || 1);
+  if (points === UNKILLABLE_POINTS) return 0;
+  return divide((1000 + divide(points * 1000, totalPages || 1)) * 2, 3);
+}
