@@ -1,0 +1,40 @@
+import { evaluateRubric, type ItemResult, type LogSource, type Rubric, upTo } from '@overcommit/coursework';
+import type { EventStore } from '@overcommit/event-store';
+import { type LogHeader, toWireEntry, type WireEntry } from '@overcommit/protocol';
+
+const PAGE = 500;
+const CACHED = 200;
+
+/** A machine's log up to entry `at` (null = all of it); null if there is no such machine. */
+async function loadLog(store: EventStore, machineId: string, at: number | null): Promise<LogSource | null> {
+  const stream = await store.stream(machineId);
+  if (!stream) return null;
+  const { spec } = (stream.header as unknown as LogHeader).machine;
+  const entries: WireEntry[] = [];
+  for (;;) {
+    const page = await store.read(machineId, { after: entries.length, limit: PAGE });
+    entries.push(...page.map(toWireEntry));
+    if (page.length < PAGE) return { spec, entries: at === null ? entries : upTo(entries, at) };
+  }
+}
+
+export type AutomaticRequest = { machineId: string; at: number | null; rubric: Rubric; actors: string[] };
+
+/** Results by machine, moment, rubric and members: a log only grows, so an answer for a moment never changes. */
+const known = new Map<string, ItemResult[]>();
+
+/** The automatic items of one machine's log. Empty for a machine without a log. */
+export async function automaticResults(store: EventStore, request: AutomaticRequest): Promise<ItemResult[]> {
+  const { machineId, rubric, actors } = request;
+  const head = await store.head(machineId);
+  const at = request.at ?? head?.version ?? 0;
+  const key = JSON.stringify([machineId, at, head?.hash, rubric, actors]);
+  const before = known.get(key);
+  if (before) return before;
+  const log = await loadLog(store, machineId, at);
+  const results = log ? evaluateRubric(rubric, log, actors) : [];
+  known.set(key, results);
+  const oldest = known.keys().next();
+  if (known.size > CACHED && !oldest.done) known.delete(oldest.value);
+  return results;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { type Cell, cellOf, type Grades, type ItemResult, pointsOf, type RubricItem } from '@overcommit/coursework';
+import type { GradeRow, RubricItemShape } from '../api/shapes/index.ts';
+import type { GradedAssignment } from './graded.ts';
+import { automaticResults } from './machineLog.ts';
+import type { GradedMachine, GradedStudent, GradingDeps } from './types.ts';
+
+const NAMES = [
+  ...[
+    'otter',
+    'quince',
+    'lichen',
+    'heron',
+    'basalt',
+    'plover',
+    'sorrel',
+    'magpie',
+    'tansy',
+    'fennel',
+    'marten',
+    'juniper',
+  ],
+  ...['curlew', 'granite', 'bramble', 'newt', 'sedge', 'wren', 'flint', 'clover', 'badger', 'hazel', 'finch', 'slate'],
+];
+
+/** Stable for an assignment, and meaningless outside it. */
+export function pseudonymOf(assignmentId: string, studentId: string): string {
+  const digest = createHash('sha256').update(`${assignmentId}\n${studentId}`).digest();
+  return `${NAMES[digest.readUInt32BE(0) % NAMES.length]}-${digest.readUInt16BE(4) % 1000}`;
+}
+
+export function itemShape(item: RubricItem): RubricItemShape {
+  const { id, title, kind, scope, outOf, isBonus = false } = item;
+  const predicate = item.kind === 'automatic' ? item.earned : null;
+  const guidance = item.kind === 'manual' ? (item.guidance ?? null) : null;
+  return { id, title, kind, scope, outOf, isBonus, predicate, guidance };
+}
+
+const missed = (explanation: string) => ({ verdict: 'missed' as const, points: 0, explanation, evidence: [] });
+
+/** An item of the group has one result for all; one of each member goes by actor. Whoever never sat has none: nothing was done. */
+function resultFor(item: RubricItem, student: GradedStudent, results: readonly ItemResult[]): GradeRow['automatic'] {
+  if (item.kind === 'manual') return null;
+  const actor = item.scope === 'group' ? null : student.actorId;
+  const found = results.find((one) => one.itemId === item.id && one.actor === actor);
+  if (item.scope === 'member' && actor === null) return missed('Never sat at this machine.');
+  if (!found) return missed('Nothing has happened on this machine yet.');
+  const { verdict, points, explanation, evidence } = found;
+  return { verdict, points, explanation, evidence };
+}
+
+/** A person's points with the person's name: `by` in a grade event is a user id. */
+export type NameOf = (userId: string) => string;
+
+function manualOf({ manual }: Cell, nameOf: NameOf): GradeRow['manual'] {
+  return manual && { points: manual.points, note: manual.note, by: nameOf(manual.by), at: new Date(manual.at) };
+}
+
+export type RowsOf = { assignment: GradedAssignment; machine: GradedMachine; grades: Grades; nameOf: NameOf };
+
+/** All the rows of one machine: its students × the rubric's items. */
+export async function rowsOf(deps: GradingDeps, { assignment, machine, grades, nameOf }: RowsOf): Promise<GradeRow[]> {
+  const actors = machine.students.map((student) => student.actorId).filter((actor) => actor !== null);
+  const { machineId, handedInAt } = machine;
+  const request = { machineId, at: handedInAt, rubric: assignment.rubric, actors };
+  const results = await automaticResults(deps.store, request);
+  return machine.students.flatMap((student) =>
+    assignment.rubric.items.map((item): GradeRow => {
+      const cell = cellOf(grades, { machineId, studentId: student.userId, itemId: item.id });
+      const automatic = resultFor(item, student, results);
+      return {
+        machineId,
+        machineTitle: machine.title,
+        studentId: student.userId,
+        studentName: student.name,
+        pseudonym: pseudonymOf(assignment.id, student.userId),
+        actorId: student.actorId,
+        itemId: item.id,
+        automatic,
+        manual: manualOf(cell, nameOf),
+        points: pointsOf(cell, automatic?.points ?? null),
+        version: cell.version,
+      };
+    }),
+  );
+}
+
+/** Names of whoever graded, by user id. */
+export async function graderNames(deps: GradingDeps, grades: Grades): Promise<NameOf> {
+  const ids = new Set([...grades.cells.values()].flatMap((cell) => (cell.manual ? [cell.manual.by] : [])));
+  const users = await deps.prisma.user.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
+  const names = new Map(users.map((user) => [user.id, user.name]));
+  return (userId) => names.get(userId) ?? 'somebody who has left';
+}
