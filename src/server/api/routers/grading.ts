@@ -1,5 +1,4 @@
-import { releaseGrades, setPoints } from '../../commands/grades.ts';
-import { gradingDesk } from '../../commands/gradingDesk.ts';
+import { givePoints, gradingOf, openDesk, setReleased } from '../../grading/index.ts';
 import { assignmentInstructor, assignmentStaff } from '../permissions.ts';
 import { AssignmentRef, Done, GradingDesk, PointsSet, ReleaseInput, SetPointsInput } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
@@ -8,13 +7,16 @@ export const gradingRouter = t.router({
   open: assignmentStaff
     .input(AssignmentRef)
     .output(GradingDesk)
-    .query(({ ctx, input }) => gradingDesk(ctx, input.assignmentId)),
+    .query(({ ctx, input }) => openDesk(gradingOf(ctx.services), input.assignmentId)),
   setPoints: assignmentStaff
     .input(SetPointsInput)
     .output(PointsSet)
-    .mutation(({ ctx, input }) => setPoints(ctx, input)),
+    .mutation(({ ctx, input }) => givePoints(gradingOf(ctx.services), input, ctx.user.id)),
   release: assignmentInstructor
     .input(ReleaseInput)
     .output(Done)
-    .mutation(({ ctx, input }) => releaseGrades(ctx, input)),
+    .mutation(async ({ ctx, input }) => {
+      await setReleased(gradingOf(ctx.services), input, ctx.user.id);
+      return { ok: true as const };
+    }),
 });

@@ -1,0 +1,55 @@
+import type { EventStore } from '@overcommit/event-store';
+
+const SCHEMA_VERSION = 1;
+const LIMIT = 500;
+
+const streamIdOf = (assignmentId: string, machineId: string): string => `submission:${assignmentId}:${machineId}`;
+
+export type Submission = { seq: number; by: string; submittedAt: string };
+
+/** What a group handed in, newest last. Empty = nothing yet. */
+async function submissionsOf(store: EventStore, assignmentId: string, machineId: string): Promise<Submission[]> {
+  const events = await store.read(streamIdOf(assignmentId, machineId), { limit: LIMIT });
+  return events.map(({ data, metadata, recordedAt }) => ({
+    seq: data.seq as number,
+    by: metadata.actor,
+    submittedAt: recordedAt,
+  }));
+}
+
+/** The submission that counts: the last one. */
+export async function latestSubmission(
+  store: EventStore,
+  { assignmentId, machineId }: { assignmentId: string; machineId: string },
+): Promise<Submission | null> {
+  return (await submissionsOf(store, assignmentId, machineId)).at(-1) ?? null;
+}
+
+export type HandIn = {
+  assignmentId: string;
+  machineId: string;
+  /** Number of the entry at which the log is frozen. */
+  seq: number;
+  /** User id. */
+  by: string;
+  commandId: string;
+};
+
+/** Freezes a machine's log for an assignment; may be done again. @throws if two people hand in at the very same moment. */
+export async function recordSubmission(
+  store: EventStore,
+  { assignmentId, machineId, seq, by, commandId }: HandIn,
+): Promise<Submission> {
+  const streamId = streamIdOf(assignmentId, machineId);
+  await store.createStream({ streamId, kind: 'submission', header: { assignmentId, machineId } });
+  const version = (await store.head(streamId))?.version ?? 0;
+  const event = {
+    type: 'HandedIn',
+    schemaVersion: SCHEMA_VERSION,
+    data: { seq },
+    metadata: { actor: by, commandId },
+  };
+  const result = await store.append(streamId, version, [event]);
+  if (!result.ok) throw new Error(`${streamId} was handed in by somebody else at the same moment`);
+  return { seq, by, submittedAt: result.events[0]?.recordedAt ?? '' };
+}
