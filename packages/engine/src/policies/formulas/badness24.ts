@@ -1,4 +1,5 @@
 import { toSigned32, toUnsigned32, type WordBits } from './cIntegers.ts';
+import { type Score, scoreSteps } from './score.ts';
 import { shiftHz } from './timerFrequency.ts';
 
 export type Badness24Rule = {
@@ -41,18 +42,23 @@ export function roughSqrt(value: number): number {
  * Clocks are unsigned words: a start "after" now wraps to a very long run time.
  */
 export function badness24(task: Badness24Input, rule: Badness24Rule): number {
-  if (!task.hasMemory) return 0;
-  if (rule.victimScoresZero && task.isVictim) return 0;
+  return score24(task, rule).points;
+}
+
+/** The same, with its steps. */
+export function score24(task: Badness24Input, rule: Badness24Rule): Score {
+  if (!task.hasMemory || (rule.victimScoresZero && task.isVictim)) return { points: 0, terms: [] };
   const shift = shiftHz(task.hz);
-  const cpuTime = shiftRight(task.cpuJiffies, shift + 3, task.bits);
-  const runTime = shiftRight(task.nowJiffies - task.startJiffies, shift + 10, task.bits);
-  let points = toUnsigned32(task.totalVmPages);
-  points = Math.floor(points / roughSqrt(cpuTime));
-  points = toSigned32(Math.floor(points / roughSqrt(roughSqrt(runTime))));
-  if (task.nice > 0) points = toSigned32(points * 2);
-  if (task.isRoot) points = Math.trunc(points / 4);
-  if (task.hasRawIo) points = Math.trunc(points / 4);
-  return points;
+  const byCpu = roughSqrt(shiftRight(task.cpuJiffies, shift + 3, task.bits));
+  const byAge = roughSqrt(roughSqrt(shiftRight(task.nowJiffies - task.startJiffies, shift + 10, task.bits)));
+  const { step, terms } = scoreSteps();
+  let points = step('total_vm', toUnsigned32(task.totalVmPages));
+  points = step(`÷ ${byCpu} for CPU time`, Math.floor(points / byCpu));
+  points = step(`÷ ${byAge} for age`, toSigned32(Math.floor(points / byAge)));
+  if (task.nice > 0) points = step('× 2 for nice', toSigned32(points * 2));
+  if (task.isRoot) points = step('÷ 4 for root', Math.trunc(points / 4));
+  if (task.hasRawIo) points = step('÷ 4 for raw I/O', Math.trunc(points / 4));
+  return { points, terms };
 }
 
 /** (unsigned long)x >> by, then cut down to the 32-bit int the kernel keeps it in. */

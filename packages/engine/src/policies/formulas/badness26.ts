@@ -1,5 +1,6 @@
 import { roughSqrt } from './badness24.ts';
 import { floorSqrt, HIGHEST_POINTS, toUnsignedWord, type WordBits } from './cIntegers.ts';
+import { type Score, scoreSteps } from './score.ts';
 import { shiftHz } from './timerFrequency.ts';
 
 /** The value of oom_adj that means "never kill" where a release knows that. */
@@ -45,16 +46,26 @@ export type Badness26Input = {
  * @returns whole points; HIGHEST_POINTS stands for ULONG_MAX
  */
 export function badness26(task: Badness26Input, rule: Badness26Rule): number {
-  if (rule.disableScoresZero && task.oomAdj === OOM_DISABLE) return 0;
-  if (!task.hasMemory) return 0;
-  if (rule.originScoresHighest && task.isOrigin) return HIGHEST_POINTS;
+  return score26(task, rule).points;
+}
+
+/** The same, with its steps. */
+export function score26(task: Badness26Input, rule: Badness26Rule): Score {
+  if ((rule.disableScoresZero && task.oomAdj === OOM_DISABLE) || !task.hasMemory) return { points: 0, terms: [] };
+  const { step, terms } = scoreSteps();
+  if (rule.originScoresHighest && task.isOrigin) return { points: step('runs swapoff', HIGHEST_POINTS), terms };
   const bits = task.bits ?? 64;
-  let points = toUnsignedWord(task.totalVmPages + childrenShare(task.childrenVmPages, rule.children), bits);
-  points = divideByAges(points, task, rule);
-  if (task.nice > 0) points = toUnsignedWord(points * 2, bits);
-  if (isPrivileged(task, rule)) points = Math.floor(points / 4);
-  if (task.hasRawIo) points = Math.floor(points / 4);
-  return rule.adj === 'none' ? points : shiftByAdj(points, task.oomAdj, { lifts: rule.adjLiftsZero, bits });
+  const { byCpu, byAge } = ages(task, rule);
+  let points = step('total_vm', task.totalVmPages);
+  points = step('children', toUnsignedWord(points + childrenShare(task.childrenVmPages, rule.children), bits));
+  if (byCpu > 0) points = step(`÷ ${byCpu} for CPU time`, Math.floor(points / byCpu));
+  if (byAge > 0) points = step(`÷ ${byAge} for age`, Math.floor(points / byAge));
+  if (task.nice > 0) points = step('× 2 for nice', toUnsignedWord(points * 2, bits));
+  if (isPrivileged(task, rule)) points = step('÷ 4 for root', Math.floor(points / 4));
+  if (task.hasRawIo) points = step('÷ 4 for raw I/O', Math.floor(points / 4));
+  if (rule.adj === 'none') return { points, terms };
+  points = step(`oom_adj ${task.oomAdj}`, shiftByAdj(points, task.oomAdj, { lifts: rule.adjLiftsZero, bits }));
+  return { points, terms };
 }
 
 function childrenShare(childrenPages: readonly number[], kind: Badness26Rule['children']): number {
@@ -62,14 +73,12 @@ function childrenShare(childrenPages: readonly number[], kind: Badness26Rule['ch
   return childrenPages.reduce((sum, pages) => sum + (kind === 'full' ? pages : Math.floor(pages / 2) + 1), 0);
 }
 
-function divideByAges(points: number, task: Badness26Input, rule: Badness26Rule): number {
+/** The divisors for processor time and age; 0 means that there is no division. */
+function ages(task: Badness26Input, rule: Badness26Rule): { byCpu: number; byAge: number } {
   const sqrt = rule.sqrt === 'rough' ? roughSqrt : floorSqrt;
   const cpuTime = Math.floor(task.cpuJiffies / 2 ** (shiftHz(task.hz) + 3));
   const runTime = Math.floor(Math.max(0, task.uptimeSeconds - task.startSeconds) / 1024);
-  const byCpu = sqrt(cpuTime);
-  const byAge = sqrt(sqrt(runTime));
-  const afterCpu = byCpu > 0 ? Math.floor(points / byCpu) : points;
-  return byAge > 0 ? Math.floor(afterCpu / byAge) : afterCpu;
+  return { byCpu: sqrt(cpuTime), byAge: sqrt(sqrt(runTime)) };
 }
 
 function isPrivileged(task: Badness26Input, rule: Badness26Rule): boolean {

@@ -1,4 +1,5 @@
 import { type BadnessModernInput, OOM_SCORE_ADJ_MIN } from './badnessPerMille.ts';
+import { type Score, scoreSteps } from './score.ts';
 import { divide, UNKILLABLE_POINTS } from './cIntegers.ts';
 
 export type BadnessPagesRule = {
@@ -18,16 +19,25 @@ export type BadnessPagesInput = BadnessModernInput & { isReaped?: boolean; isVfo
  * @returns whole points; UNKILLABLE_POINTS stands for LONG_MIN (signed releases only)
  */
 export function badnessPages(task: BadnessPagesInput, rule: BadnessPagesRule): number {
-  const never = rule.signed ? UNKILLABLE_POINTS : 0;
+  return scorePages(task, rule).points;
+}
+
+/** The same, with its steps. */
+export function scorePages(task: BadnessPagesInput, rule: BadnessPagesRule): Score {
+  const never = { points: rule.signed ? UNKILLABLE_POINTS : 0, terms: [] };
   if (task.isUnkillable || task.oomScoreAdj === OOM_SCORE_ADJ_MIN) return never;
   if (rule.skipsReapedAndVfork && (task.isReaped || task.isVforkChild)) return never;
-  let points = task.rssPages + task.swapPages + task.pageTablePages;
-  let adj = task.oomScoreAdj;
-  if (task.hasSysAdmin && rule.root === 'adj-30') adj -= 30;
-  if (task.hasSysAdmin && rule.root === '-3%') points -= divide(points * 3, 100);
+  const { step, terms } = scoreSteps();
+  let points = step('resident', task.rssPages);
+  points = step('swapped out', points + task.swapPages);
+  points = step('page tables', points + task.pageTablePages);
+  if (task.hasSysAdmin && rule.root === '-3%') points = step('root bonus', points - divide(points * 3, 100));
   // The integer division comes first: below 1000 pages in all, the adjustment has no effect.
-  points += adj * divide(task.totalPages, 1000);
-  return rule.signed ? points : Math.max(points, 1);
+  const perUnit = divide(task.totalPages, 1000);
+  points = step('oom_score_adj', points + task.oomScoreAdj * perUnit);
+  if (task.hasSysAdmin && rule.root === 'adj-30') points = step('root bonus', points - 30 * perUnit);
+  if (!rule.signed && points < 1) points = step('lowest score', 1);
+  return { points, terms };
 }
 
 export type ProcOomScoreRule = 'points' | 'pages-per-mille' | 'signed';

@@ -1,4 +1,5 @@
 import { divide, toSigned32, toUnsigned32, type WordBits } from './cIntegers.ts';
+import { type Score, scoreSteps } from './score.ts';
 
 export type BadnessPerMilleRule = {
   /** Page tables count like resident pages (2.6.39). */
@@ -31,14 +32,20 @@ const ROOT_BONUS_PER_MILLE = 30;
  * Source: mm/oom_kill.c oom_badness, 2.6.37, 3.0.1, 3.2.0.
  */
 export function badnessPerMille(task: BadnessModernInput, rule: BadnessPerMilleRule, bits: WordBits = 64): number {
-  if (task.isUnkillable || task.oomScoreAdj === OOM_SCORE_ADJ_MIN) return 0;
-  if (rule.originScores1000 && task.isOrigin) return 1000;
+  return scorePerMille(task, rule, bits).points;
+}
+
+/** The same, with its steps. */
+export function scorePerMille(task: BadnessModernInput, rule: BadnessPerMilleRule, bits: WordBits = 64): Score {
+  if (task.isUnkillable || task.oomScoreAdj === OOM_SCORE_ADJ_MIN) return { points: 0, terms: [] };
+  const { step, terms } = scoreSteps();
+  if (rule.originScores1000 && task.isOrigin) return { points: step('runs swapoff', 1000), terms };
   const pages = task.rssPages + task.swapPages + (rule.countsPageTables ? task.pageTablePages : 0);
-  let points = perMille(pages, task.totalPages || 1, bits === 32 ? 'i386' : rule.product);
-  if (task.hasSysAdmin) points -= ROOT_BONUS_PER_MILLE;
-  points += task.oomScoreAdj;
-  if (points <= 0) return rule.floor;
-  return Math.min(points, 1000);
+  let points = step('‰ of memory', perMille(pages, task.totalPages || 1, bits === 32 ? 'i386' : rule.product));
+  if (task.hasSysAdmin) points = step('root bonus', points - ROOT_BONUS_PER_MILLE);
+  points = step('oom_score_adj', points + task.oomScoreAdj);
+  if (points <= 0) return { points: step('lowest score', rule.floor), terms };
+  return { points: step('highest score', Math.min(points, 1000)), terms };
 }
 
 /** pages × 1000 ÷ totalPages in the given C type; the divisor is always an unsigned long. */

@@ -21,10 +21,21 @@ export type CommitLimitInput = {
  * Source: mm/util.c vm_commit_limit (3.14 and later); the same sum inside __vm_enough_memory before.
  */
 export function commitLimit(machine: CommitLimitInput, rule: CommitLimitRule): number {
+  return sumOf(commitLimitTerms(machine, rule));
+}
+
+/** One summand of a limit, in pages; a deduction is negative. */
+export type PageTerm = { label: string; pages: number };
+
+export function sumOf(terms: readonly PageTerm[]): number {
+  return terms.reduce((sum, term) => sum + term.pages, 0);
+}
+
+export function commitLimitTerms(machine: CommitLimitInput, rule: CommitLimitRule): PageTerm[] {
+  const swap = { label: 'swap', pages: machine.totalSwapPages };
+  if (rule.hasKbytes && machine.overcommitKbytes > 0) {
+    return [{ label: 'overcommit_kbytes', pages: divide(machine.overcommitKbytes, 4) }, swap];
+  }
   const ram = machine.totalRamPages - (rule.subtractsHugetlb ? machine.hugetlbPages : 0);
-  const base =
-    rule.hasKbytes && machine.overcommitKbytes > 0
-      ? divide(machine.overcommitKbytes, 4)
-      : divide(ram * machine.overcommitRatio, 100);
-  return base + machine.totalSwapPages;
+  return [{ label: `RAM × ${machine.overcommitRatio} %`, pages: divide(ram * machine.overcommitRatio, 100) }, swap];
 }

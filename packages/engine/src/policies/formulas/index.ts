@@ -13,6 +13,7 @@ export * from './freebsdVictim.ts';
 export * from './oomGate24.ts';
 export * from './oomTask.ts';
 export * from './reportedScore.ts';
+export * from './score.ts';
 export * from './swapfsLimits.ts';
 export * from './timerFrequency.ts';
 export * from './victim24.ts';

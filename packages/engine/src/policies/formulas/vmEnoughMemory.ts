@@ -1,5 +1,5 @@
 import { asUnsigned64, divide } from './cIntegers.ts';
-import { type CommitLimitInput, type CommitLimitRule, commitLimit } from './commitLimit.ts';
+import { type CommitLimitInput, type CommitLimitRule, commitLimitTerms, type PageTerm, sumOf } from './commitLimit.ts';
 
 export type OvercommitMode = 0 | 1 | 2;
 
@@ -42,8 +42,14 @@ export type EnoughMemoryDecision = {
   isGranted: boolean;
   /** Committed_AS after the call; unchanged by a refusal. */
   committedAfter: number;
-  /** What mode 2 compared Committed_AS with, what mode 0 found; null = nothing was compared. */
-  allowedPages: number | null;
+  /** What the request (mode 0) or the new Committed_AS (mode 2) was held against; null = nothing was compared. */
+  limitPages: number | null;
+  /** How the limit came about. They add up to it, unless the kernel's arithmetic wrapped. */
+  terms: PageTerm[];
+  /** Mode 2 counts what was promised before; mode 0 looks at the one request. */
+  isSummed: boolean;
+  /** The SPEC rule that decided. */
+  rule: string;
 };
 
 /**
@@ -51,65 +57,100 @@ export type EnoughMemoryDecision = {
  * Source: mm/mmap.c (2.4.20 vm_enough_memory; to 4.4 __vm_enough_memory), security/commoncap.c (2.6.10), mm/util.c (later).
  */
 export function vmEnoughMemory(ask: EnoughMemoryInput, rule: EnoughMemoryRule): EnoughMemoryDecision {
-  const decide = (isGranted: boolean, allowedPages: number | null) => ({
+  const decide = (isGranted: boolean, found: Omit<EnoughMemoryDecision, 'isGranted' | 'committedAfter'>) => ({
     isGranted,
     committedAfter: ask.committedPages + (isGranted ? ask.pages : 0),
-    allowedPages,
+    ...found,
   });
-  if (ask.mode === 1 || (ask.mode === 2 && !rule.hasNever)) return decide(true, null);
-  if (ask.mode === 2) {
-    const allowed = neverAllows(ask, rule);
-    return decide(ask.committedPages + ask.pages < allowed, allowed);
+  if (ask.mode === 1 || (ask.mode === 2 && !rule.hasNever)) {
+    return decide(true, { limitPages: null, terms: [], isSummed: false, rule: 'VM-1' });
   }
-  const found = guessFinds(ask, rule);
-  return decide(rule.guess === 'ram-plus-swap' ? ask.pages <= found : ask.pages < found, found);
+  if (ask.mode === 2) {
+    const terms = neverTerms(ask, rule);
+    const limitPages = word(sumOf(terms), rule);
+    return decide(ask.committedPages + ask.pages < limitPages, { limitPages, terms, isSummed: true, rule: 'VM-7' });
+  }
+  const { limitPages, terms, spec } = guess(ask, rule);
+  const isGranted = rule.guess === 'ram-plus-swap' ? ask.pages <= limitPages : ask.pages < limitPages;
+  return decide(isGranted, { limitPages, terms, isSummed: false, rule: spec });
 }
 
-/** The most that Committed_AS must stay below in mode 2, for this caller. SPEC [VM-6]..[VM-8]. */
-export function neverAllows(ask: EnoughMemoryInput, rule: EnoughMemoryRule): number {
-  let allowed = commitLimit(ask, rule);
+/** Before 3.19 the sums are unsigned: below 0 they are larger than any request. SPEC [VM-9]. */
+function word(pages: number, rule: EnoughMemoryRule): number {
+  return rule.signed ? pages : asUnsigned64(pages);
+}
+
+/** What Committed_AS must stay below in mode 2, for this caller. SPEC [VM-7], [VM-8]. */
+export function neverTerms(ask: EnoughMemoryInput, rule: EnoughMemoryRule): PageTerm[] {
+  const terms = commitLimitTerms(ask, rule);
   if (!ask.isAdmin && rule.neverAdmin === '1/32') {
-    const withoutSwap = allowed - ask.totalSwapPages;
-    allowed -= divide(withoutSwap, 32);
+    const ram = sumOf(terms) - ask.totalSwapPages;
+    terms.push({ label: 'kept for root', pages: -divide(ram, 32) });
   }
-  if (!ask.isAdmin && rule.neverAdmin === 'admin-kbytes') allowed -= divide(ask.adminReserveKbytes, 4);
+  if (!ask.isAdmin && rule.neverAdmin === 'admin-kbytes') {
+    terms.push({ label: 'kept for root', pages: -divide(ask.adminReserveKbytes, 4) });
+  }
   if (ask.processVmPages !== null && rule.neverUser !== 'none') {
     const share = divide(ask.processVmPages, 32);
-    allowed -= rule.neverUser === '1/32' ? share : Math.min(share, divide(ask.userReserveKbytes, 4));
+    const kept = rule.neverUser === '1/32' ? share : Math.min(share, divide(ask.userReserveKbytes, 4));
+    terms.push({ label: 'kept from this process', pages: -kept });
   }
-  return rule.signed ? allowed : asUnsigned64(allowed);
+  return terms;
 }
 
-/** What mode 0 takes to be available to this caller; a request must be smaller. SPEC [VM-1]..[VM-5]. */
-function guessFinds(ask: EnoughMemoryInput, rule: EnoughMemoryRule): number {
-  const cached = ask.filePages + ask.freeSwapPages + ask.slabReclaimablePages + ask.miscReclaimablePages;
+type Guess = { limitPages: number; terms: PageTerm[]; spec: string };
+
+/** What mode 0 takes to be available to this caller; a request must be smaller. SPEC [VM-2]..[VM-6]. */
+function guess(ask: EnoughMemoryInput, rule: EnoughMemoryRule): Guess {
+  const free: PageTerm = { label: 'free RAM', pages: ask.freePages };
+  const cached: PageTerm[] = [
+    { label: 'page cache', pages: ask.filePages },
+    { label: 'free swap', pages: ask.freeSwapPages },
+    { label: 'reclaimable kernel memory', pages: ask.slabReclaimablePages + ask.miscReclaimablePages },
+  ];
   switch (rule.guess) {
-    case 'ram-plus-swap':
-      return ask.totalRamPages + ask.totalSwapPages;
+    case 'ram-plus-swap': {
+      const terms = [
+        { label: 'RAM', pages: ask.totalRamPages },
+        { label: 'swap', pages: ask.totalSwapPages },
+      ];
+      return { limitPages: sumOf(terms), terms, spec: 'VM-6' };
+    }
     case 'free-24':
-      return cached + ask.freePages;
     case 'one-sum':
-      return withMargin(cached + ask.freePages, ask, rule);
+      return { ...lessMargin([...cached, free], ask, rule), spec: rule.guess === 'free-24' ? 'VM-2' : 'VM-3' };
     case 'two-steps':
-      return withMargin(cached, ask, rule) + withMargin(ask.freePages, ask, rule);
-    case 'two-steps-reserve': {
-      const first = withMargin(cached, ask, rule);
-      // Free RAM at or below the reserve adds nothing, so only a request that the first sum covers is granted.
-      if (ask.freePages <= ask.totalReservePages) return first;
-      return first + withMargin(ask.freePages - ask.totalReservePages, ask, rule);
-    }
-    case 'sum-reserve': {
-      const sum = ask.freePages + cached - ask.shmemPages;
-      const available = rule.signed ? sum : asUnsigned64(sum);
-      if (available <= ask.totalReservePages) return 0;
-      return withMargin(sum - ask.totalReservePages, ask, rule);
-    }
+    case 'two-steps-reserve':
+      return twoSteps(cached, ask, rule);
+    case 'sum-reserve':
+      return sumWithReserve([free, ...cached, { label: 'shared memory', pages: -ask.shmemPages }], ask, rule);
   }
 }
 
-function withMargin(free: number, ask: EnoughMemoryInput, rule: EnoughMemoryRule): number {
-  const word = (x: number) => (rule.signed ? x : asUnsigned64(x));
-  if (ask.isAdmin || rule.guessMargin === 'none') return word(free);
-  if (rule.guessMargin === '1/32') return word(free) - divide(word(free), 32);
-  return word(free - divide(ask.adminReserveKbytes, 4));
+/** The caches first; only a request that they cannot cover looks at free RAM. SPEC [VM-3], [VM-4]. */
+function twoSteps(cached: PageTerm[], ask: EnoughMemoryInput, rule: EnoughMemoryRule): Guess {
+  const first = lessMargin(cached, ask, rule);
+  const keepsReserve = rule.guess === 'two-steps-reserve';
+  const spec = keepsReserve ? 'VM-4' : 'VM-3';
+  // Free RAM at or below the reserve adds nothing, so only a request that the first sum covers is granted.
+  if (keepsReserve && ask.freePages <= ask.totalReservePages) return { ...first, spec };
+  const reserve = { label: 'reserve', pages: -ask.totalReservePages };
+  const second = lessMargin([{ label: 'free RAM', pages: ask.freePages }, ...(keepsReserve ? [reserve] : [])], ask, rule);
+  return { limitPages: first.limitPages + second.limitPages, terms: [...first.terms, ...second.terms], spec };
+}
+
+/** SPEC [VM-5]. */
+function sumWithReserve(sum: PageTerm[], ask: EnoughMemoryInput, rule: EnoughMemoryRule): Guess {
+  const terms = [...sum, { label: 'reserve', pages: -ask.totalReservePages }];
+  if (word(sumOf(sum), rule) <= ask.totalReservePages) return { limitPages: 0, terms, spec: 'VM-5' };
+  return { ...lessMargin(terms, ask, rule), spec: 'VM-5' };
+}
+
+function lessMargin(terms: PageTerm[], ask: EnoughMemoryInput, rule: EnoughMemoryRule): Omit<Guess, 'spec'> {
+  const sum = sumOf(terms);
+  if (ask.isAdmin || rule.guessMargin === 'none') return { limitPages: word(sum, rule), terms };
+  const margin = rule.guessMargin === '1/32' ? divide(word(sum, rule), 32) : divide(ask.adminReserveKbytes, 4);
+  const all = [...terms, { label: 'kept for root', pages: -margin }];
+  const limitPages = rule.guessMargin === '1/32' ? word(sum, rule) - margin : word(sum - margin, rule);
+  return { limitPages, terms: all };
 }
