@@ -4,3 +4,4 @@ export type * from './entry.ts';
 export type * from './facts.ts';
 export * from './policies/ids.ts';
 export type * from './views/types.ts';
+export * from './script/index.ts';

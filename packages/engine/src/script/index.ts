@@ -1,0 +1,7 @@
+/** The lab script language: parse, print, help. One table (`grammar.ts`) is behind all of them. */
+export { type TypedVerb, usages, VERBS } from './grammar.ts';
+export { helpFor } from './help.ts';
+export { MAX_LINE_LENGTH, type ParsedLine, parseLine } from './parse.ts';
+export { DEFAULT_SPEC, type ParsedScript, parseScript, type ScriptError, type ScriptStep } from './parseScript.ts';
+export { printCommand } from './print.ts';
+export { parseSize, printSize } from './sizes.ts';
