@@ -1,0 +1,48 @@
+import pg from 'pg';
+import { startEmbeddedPostgres } from './embeddedPostgres.ts';
+import { type DatabaseLog, silentLog } from './log.ts';
+
+/** Where the database is, and how to let go of it. */
+export type Database = {
+  /** For everything the app does. */
+  appUrl: string;
+  /** For migrations; the same as `appUrl` if there is one role only. */
+  ownerUrl: string;
+  isEmbedded: boolean;
+  /** Stops the embedded server, after the app has let go of its connections; nothing to do for an external one. */
+  stop(): Promise<void>;
+};
+
+export type DatabaseEnvironment = { DATABASE_URL?: string; DATABASE_MIGRATE_URL?: string; DATA_DIR?: string };
+
+const DATABASE_NAME = 'overcommit';
+
+/** `DATABASE_URL` if it is set, else the embedded PostgreSQL under `DATA_DIR` (default `.data`). Call `migrate` next. */
+export async function connect(
+  env: DatabaseEnvironment = process.env as DatabaseEnvironment,
+  log: DatabaseLog = silentLog,
+): Promise<Database> {
+  if (env.DATABASE_URL) {
+    const appUrl = env.DATABASE_URL;
+    return { appUrl, ownerUrl: env.DATABASE_MIGRATE_URL || appUrl, isEmbedded: false, stop: async () => {} };
+  }
+  const postgres = await startEmbeddedPostgres({ dataFolder: env.DATA_DIR || '.data', log });
+  await ensureDatabase(postgres.ownerUrl('postgres'));
+  return {
+    appUrl: postgres.appUrl(DATABASE_NAME),
+    ownerUrl: postgres.ownerUrl(DATABASE_NAME),
+    isEmbedded: true,
+    stop: postgres.stop,
+  };
+}
+
+async function ensureDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE_NAME}`);
+  } finally {
+    await client.end();
+  }
+}

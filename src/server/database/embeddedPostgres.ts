@@ -1,0 +1,131 @@
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { freePort, holdDataFolder, type PostgresFacts, readPostgresFacts, writePostgresFacts } from './dataFolder.ts';
+import type { DatabaseLog } from './log.ts';
+import { findPostgresBinaries, serviceIdentity } from './postgresBinaries.ts';
+import {
+  type Cluster,
+  initialise,
+  isPostgresRunning,
+  OWNER_ROLE,
+  type Postmaster,
+  startPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
+
+export const APP_ROLE = 'overcommit_app';
+const RESTART_LIMIT = 5;
+const WATCH_MS = 250;
+const STEADY_MS = 60_000;
+
+/** A PostgreSQL of our own, kept running until `stop`. */
+export type EmbeddedPostgres = {
+  port: number;
+  /** Process id of the postmaster; another one after a restart. */
+  pid(): number;
+  ownerUrl(database: string): string;
+  appUrl(database: string): string;
+  /** Idempotent. Stop what uses the database first. */
+  stop(): Promise<void>;
+};
+
+export type EmbeddedOptions = {
+  /** Everything lies under it: `postgres/` (the cluster), `postgres.json` (passwords, port), `postgres.log`. */
+  dataFolder: string;
+  log: DatabaseLog;
+  settings?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Starts the PostgreSQL that came from npm on 127.0.0.1, or takes over the one that a killed process left running, and starts
+ * it again should it die. The app role exists afterwards.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const dataFolder = resolve(options.dataFolder);
+  const facts = readPostgresFacts(dataFolder);
+  const release = holdDataFolder(dataFolder);
+  try {
+    const cluster = describeCluster(dataFolder, options.settings ?? {});
+    initialise(cluster, facts.ownerPassword);
+    const first = await startPostmaster(cluster, await freePort(facts.port));
+    writePostgresFacts(dataFolder, { ...facts, port: first.port });
+    const stopWatching = keepRunning({ cluster, first, log: options.log });
+    const url = urlMaker(facts, first.port);
+    await ensureAppRole(url.ownerUrl('postgres'), facts.appPassword);
+    return { port: first.port, pid: stopWatching.pid, ...url, stop: once(() => stopWatching.stop().finally(release)) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function describeCluster(dataFolder: string, settings: Readonly<Record<string, string>>): Cluster {
+  const identity = serviceIdentity();
+  return {
+    native: findPostgresBinaries(identity),
+    identity,
+    directory: resolve(dataFolder, 'postgres'),
+    logFile: resolve(dataFolder, 'postgres.log'),
+    settings,
+  };
+}
+
+/**
+ * Looks every quarter of a second whether the postmaster lives: one that was taken over is not our child, so nobody tells us.
+ * A new one gets the same port, so connection pools find it again.
+ */
+function keepRunning({ cluster, first, log }: { cluster: Cluster; first: Postmaster; log: DatabaseLog }) {
+  let current = first;
+  let isStopping = false;
+  const watch = async () => {
+    let restarts: number[] = [];
+    while (!isStopping) {
+      await wait(WATCH_MS, undefined, { ref: false });
+      if (isStopping || isPostgresRunning(current.pid)) continue;
+      restarts = [...restarts.filter((at) => Date.now() - at < STEADY_MS), Date.now()];
+      if (restarts.length > RESTART_LIMIT) return log.error(`PostgreSQL keeps dying; see ${cluster.logFile}`);
+      log.warn('PostgreSQL died; starting it again');
+      try {
+        current = await startPostmaster(cluster, first.port);
+        log.info('PostgreSQL is back');
+      } catch (error) {
+        log.error(String(error));
+      }
+    }
+  };
+  const watching = watch();
+  const stop = async () => {
+    isStopping = true;
+    // The watcher may be between two looks (its timer does not hold the process) or in the middle of a restart.
+    await Promise.race([watching, wait(2 * WATCH_MS)]);
+    await stopPostmaster(cluster, current);
+  };
+  return { pid: () => current.pid, stop };
+}
+
+async function ensureAppRole(ownerUrl: string, password: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
+    const verb = rowCount === 0 ? 'CREATE' : 'ALTER';
+    await client.query(`${verb} ROLE ${APP_ROLE} LOGIN NOSUPERUSER PASSWORD ${client.escapeLiteral(password)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlMaker(facts: PostgresFacts, port: number) {
+  const url = (role: string, password: string) => (database: string) =>
+    `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
+  return { ownerUrl: url(OWNER_ROLE, facts.ownerPassword), appUrl: url(APP_ROLE, facts.appPassword) };
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let result: Promise<void> | undefined;
+  return () => {
+    result ??= action();
+    return result;
+  };
+}

@@ -1,0 +1,22 @@
+import type pg from 'pg';
+
+/**
+ * Gives the role of `appUrl` what the app needs and no more: events can be added and read; the schema and the list of
+ * migrations stay the owner's. Does nothing if the app connects as the owner.
+ */
+export async function grantToApp(owner: pg.Client, appUrl: string): Promise<void> {
+  const role = decodeURIComponent(new URL(appUrl).username);
+  const { rows } = await owner.query<{ name: string }>('SELECT current_user AS name');
+  if (role === '' || role === rows[0]?.name) return;
+  const app = owner.escapeIdentifier(role);
+  await owner.query(`
+    BEGIN;
+    GRANT USAGE ON SCHEMA public TO ${app};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${app};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${app};
+    REVOKE UPDATE, DELETE, TRUNCATE ON events FROM ${app};
+    REVOKE ALL ON _prisma_migrations FROM ${app};
+    GRANT SELECT ON _prisma_migrations TO ${app};
+    COMMIT;
+  `);
+}

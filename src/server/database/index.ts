@@ -1,0 +1,5 @@
+/** Finding, starting, migrating and opening the database. */
+export { connect, type Database, type DatabaseEnvironment } from './connect.ts';
+export type { DatabaseLog } from './log.ts';
+export { type MigrateOptions, migrate } from './migrate.ts';
+export { type DatabaseAccess, openDatabase, shareDatabase, sharedDatabase } from './prismaClient.ts';
