@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assignmentAccess, courseAccess, machineAccess } from '../commands/access.ts';
+import { assignmentAccess, courseAccess, isTeacher, machineAccess } from '../commands/access.ts';
 import type { Context, SignedIn } from './context.ts';
 import { forbidden, notFound, unauthorized } from './errors.ts';
 import { Id } from './shapes/index.ts';
@@ -36,6 +36,13 @@ export const signedIn = permit('signedIn').use(({ ctx, next }) => next({ ctx: si
 export const accountHolder = permit('account').use(({ ctx, next }) => {
   const known = signedInOnly(ctx);
   if (known.user.isGuest) throw forbidden('Guests cannot do this. Make an account first.');
+  return next({ ctx: known });
+});
+
+/** Teaches at least one course, or runs the service: may make another course. */
+export const teacher = permit('teacher').use(async ({ ctx, next }) => {
+  const known = signedInOnly(ctx);
+  if (!(await isTeacher(known))) throw forbidden('Only instructors may make a course. Ask the host of this service.');
   return next({ ctx: known });
 });
 

@@ -8,6 +8,7 @@ export type Permission =
   | 'anyone'
   | 'signedIn'
   | 'account'
+  | 'teacher'
   | 'machineViewer'
   | 'machineSeat'
   | 'machineManager'

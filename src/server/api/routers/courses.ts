@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { courseDetail, createCourse, createGroup, myCourses } from '../../commands/courses.ts';
+import { courseDetail, createCourse, createGroup, myCourses, setRole } from '../../commands/courses.ts';
 import { acceptInvitation } from '../../commands/invitations.ts';
 import { importRoster } from '../../commands/roster.ts';
-import { accountHolder, anyone, courseInstructor, courseMember, signedIn } from '../permissions.ts';
+import { anyone, courseInstructor, courseMember, signedIn, teacher } from '../permissions.ts';
 import {
   AcceptInvitationInput,
   CourseDetail,
@@ -14,6 +14,7 @@ import {
   GroupRef,
   ImportedRoster,
   ImportRosterInput,
+  SetRoleInput,
 } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
@@ -23,7 +24,7 @@ export const coursesRouter = t.router({
     .input(CourseRef)
     .output(CourseDetail)
     .query(({ ctx }) => courseDetail(ctx, ctx.course)),
-  create: accountHolder
+  create: teacher
     .input(CreateCourseInput)
     .output(CourseRef)
     .mutation(({ ctx, input }) => createCourse(ctx, input)),
@@ -31,6 +32,10 @@ export const coursesRouter = t.router({
     .input(CreateGroupInput)
     .output(GroupRef)
     .mutation(({ ctx, input }) => createGroup(ctx, input)),
+  setRole: courseInstructor
+    .input(SetRoleInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => setRole(ctx, input)),
   importRoster: courseInstructor
     .input(ImportRosterInput)
     .output(ImportedRoster)

@@ -52,6 +52,7 @@ export const CreateGroupInput = z.object({
   name: z.string().trim().min(1).max(60),
   enrollmentIds: z.array(Id).max(100),
 });
+export const SetRoleInput = z.object({ courseId: Id, enrollmentId: Id, role: CourseRole });
 export const GroupRef = z.object({ groupId: Id });
 export const CourseRef = z.object({ courseId: Id });
 /** CSV with the columns name, email, group (a header line, any order). Nothing is imported unless every line is right. */

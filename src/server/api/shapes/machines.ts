@@ -50,7 +50,8 @@ export const MachineSummary = z.object({
   assignmentId: Id.nullable(),
   groupId: Id.nullable(),
   createdAt: z.date(),
-  version: z.int(),
+  /** Entries in its log so far. */
+  entries: z.int(),
   seats: z.array(SeatShape.pick({ displayName: true, initials: true, colour: true, role: true })),
 });
 export type MachineSummary = z.infer<typeof MachineSummary>;

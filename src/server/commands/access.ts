@@ -1,0 +1,67 @@
+import type { SignedIn } from '../api/context.ts';
+import type { CourseRole } from '../api/shapes/index.ts';
+
+/** What the caller may do in a course; the host acts as an instructor everywhere. */
+export type CourseAccess = { courseId: string; role: CourseRole; groupId: string | null; isStaff: boolean };
+
+export async function courseAccess(ctx: SignedIn, courseId: string): Promise<CourseAccess | null> {
+  const course = await ctx.services.db.course.findUnique({
+    where: { id: courseId },
+    select: { enrollments: { where: { userId: ctx.user.id }, select: { role: true, groupId: true } } },
+  });
+  if (!course) return null;
+  const own = course.enrollments[0];
+  const role = ctx.user.isHost ? 'instructor' : own?.role;
+  if (!role) return null;
+  return { courseId, role, groupId: own?.groupId ?? null, isStaff: role !== 'student' };
+}
+
+export async function isTeacher({ services, user }: SignedIn): Promise<boolean> {
+  if (user.isHost) return true;
+  return (await services.db.enrollment.count({ where: { userId: user.id, role: 'instructor' } })) > 0;
+}
+
+export async function assignmentAccess(ctx: SignedIn, assignmentId: string): Promise<CourseAccess | null> {
+  const assignment = await ctx.services.db.assignment.findUnique({
+    where: { id: assignmentId },
+    select: { courseId: true },
+  });
+  return assignment ? courseAccess(ctx, assignment.courseId) : null;
+}
+
+/** What the caller may do on a machine, and the seat they have there. */
+export type MachineAccess = {
+  machineId: string;
+  seat: { machineId: string; actorId: string; role: 'student' | 'staff'; uid: number } | null;
+  /** As what a new seat would be taken. */
+  role: 'student' | 'staff';
+  isStaff: boolean;
+  mayView: boolean;
+  mayManage: boolean;
+};
+
+export async function machineAccess(ctx: SignedIn, machineId: string): Promise<MachineAccess | null> {
+  const machine = await ctx.services.db.machine.findUnique({
+    where: { id: machineId },
+    select: {
+      courseId: true,
+      groupId: true,
+      createdBy: true,
+      seats: { where: { userId: ctx.user.id }, select: { machineId: true, actorId: true, role: true, uid: true } },
+    },
+  });
+  if (!machine) return null;
+  const course = machine.courseId ? await courseAccess(ctx, machine.courseId) : null;
+  const isOwner = machine.courseId === null && machine.createdBy === ctx.user.id;
+  const isStaff = ctx.user.isHost || isOwner || (course?.isStaff ?? false);
+  const isInGroup = machine.groupId !== null && course?.groupId === machine.groupId;
+  const seat = machine.seats[0] ?? null;
+  return {
+    machineId,
+    seat,
+    role: isStaff ? 'staff' : 'student',
+    isStaff,
+    mayView: isStaff || isInGroup || seat !== null,
+    mayManage: isStaff,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { Tx } from '../db.ts';
+
+type Change = {
+  actor: string;
+  action: string;
+  subject: string;
+  before?: Prisma.InputJsonValue;
+  after?: Prisma.InputJsonValue;
+};
+
+/** Who changed what in the plain tables: to be written in the transaction of the change itself. */
+export async function audit(tx: Tx, change: Change): Promise<void> {
+  await tx.audit.create({ data: change });
+}

@@ -1,0 +1,146 @@
+import type { SignedIn } from '../api/context.ts';
+import { badRequest } from '../api/errors.ts';
+import type { CourseDetail, CourseRole, CourseSummary, RosterRow } from '../api/shapes/index.ts';
+import type { CourseAccess } from './access.ts';
+import { latestMachineOf } from './assignments.ts';
+import { audit } from './audit.ts';
+import { newId } from './ids.ts';
+import { machineSummaries } from './machines.ts';
+
+/** The caller's courses; the host sees all of them. */
+export async function myCourses({ services, user }: SignedIn): Promise<CourseSummary[]> {
+  const courses = await services.db.course.findMany({
+    where: user.isHost ? {} : { enrollments: { some: { userId: user.id } } },
+    include: {
+      enrollments: { where: { userId: user.id }, select: { role: true } },
+      _count: { select: { assignments: true, enrollments: true } },
+    },
+    orderBy: { createdAt: 'desc' },
+  });
+  return courses.map(({ id, name, enrollments, _count }) => ({
+    id,
+    title: name,
+    myRole: user.isHost ? 'instructor' : (enrollments[0]?.role ?? 'student'),
+    assignments: _count.assignments,
+    members: _count.enrollments,
+  }));
+}
+
+/** A course as its reader may see it: addresses and accounts only for staff, machines of other groups too. */
+export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise<CourseDetail> {
+  const { services, user } = ctx;
+  const { courseId, isStaff, groupId } = access;
+  const course = await services.db.course.findUniqueOrThrow({
+    where: { id: courseId },
+    include: {
+      enrollments: {
+        include: { user: { select: { id: true, name: true, email: true } } },
+        orderBy: { user: { name: 'asc' } },
+      },
+      groups: { orderBy: { name: 'asc' } },
+      assignments: { orderBy: { createdAt: 'asc' } },
+    },
+  });
+  const roster = course.enrollments.map(
+    (row): RosterRow => ({
+      enrollmentId: row.id,
+      name: row.user.name,
+      role: row.role,
+      groupId: row.groupId,
+      isMe: row.userId === user.id,
+      userId: isStaff ? row.userId : null,
+      email: isStaff ? row.user.email : null,
+    }),
+  );
+  const assignments = await Promise.all(
+    course.assignments.map(async ({ id, title, labSlug, opensAt, dueAt }) => ({
+      id,
+      title,
+      labSlug,
+      opensAt,
+      dueAt,
+      myMachineId: await latestMachineOf(services, { assignmentId: id, groupId }),
+    })),
+  );
+  return {
+    id: course.id,
+    title: course.name,
+    myRole: access.role,
+    roster,
+    groups: course.groups.map(({ id, name }) => ({
+      id,
+      name,
+      enrollmentIds: course.enrollments.filter((row) => row.groupId === id).map((row) => row.id),
+    })),
+    assignments,
+    machines: await machineSummaries(services, isStaff ? { courseId } : { courseId, groupId: groupId ?? 'none' }),
+  };
+}
+
+/** Whoever makes a course is its instructor. */
+export async function createCourse(
+  { services, user }: SignedIn,
+  { title }: { title: string },
+): Promise<{ courseId: string }> {
+  const courseId = newId();
+  await services.db.$transaction(async (tx) => {
+    await tx.course.create({
+      data: {
+        id: courseId,
+        name: title,
+        enrollments: { create: { id: newId(), userId: user.id, role: 'instructor' } },
+      },
+    });
+    await audit(tx, { actor: user.id, action: 'course.create', subject: courseId, after: { name: title } });
+  });
+  return { courseId };
+}
+
+type NewGroup = { courseId: string; name: string; enrollmentIds: string[] };
+
+/** A group, or an existing one by its name, with these people moved into it. */
+export async function createGroup(
+  { services, user }: SignedIn,
+  { courseId, name, enrollmentIds }: NewGroup,
+): Promise<{ groupId: string }> {
+  return services.db.$transaction(async (tx) => {
+    const group = await tx.group.upsert({
+      where: { courseId_name: { courseId, name } },
+      create: { id: newId(), courseId, name },
+      update: {},
+    });
+    const { count } = await tx.enrollment.updateMany({
+      where: { id: { in: enrollmentIds }, courseId },
+      data: { groupId: group.id },
+    });
+    if (count !== new Set(enrollmentIds).size)
+      throw badRequest('Somebody in this list is not in the course. Nothing was changed.');
+    await audit(tx, { actor: user.id, action: 'group.set', subject: group.id, after: { name, enrollmentIds } });
+    return { groupId: group.id };
+  });
+}
+
+type NewRole = { courseId: string; enrollmentId: string; role: CourseRole };
+
+/** Makes a member of the course an assistant, an instructor or a student. A course keeps at least one instructor. */
+export async function setRole(
+  { services, user }: SignedIn,
+  { courseId, enrollmentId, role }: NewRole,
+): Promise<{ ok: true }> {
+  await services.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM courses WHERE id = ${courseId} FOR UPDATE`;
+    const before = await tx.enrollment.findFirst({ where: { id: enrollmentId, courseId } });
+    if (!before) throw badRequest('This person is not in the course.');
+    await tx.enrollment.update({ where: { id: enrollmentId }, data: { role } });
+    const instructors = await tx.enrollment.count({ where: { courseId, role: 'instructor' } });
+    if (instructors === 0) throw badRequest('A course needs an instructor. Make somebody else one first.');
+    await audit(tx, {
+      actor: user.id,
+      action: 'course.setRole',
+      subject: enrollmentId,
+      before: { role: before.role },
+      after: { role },
+    });
+  });
+  return { ok: true };
+}

@@ -1,0 +1,44 @@
+import type { Context } from '../api/context.ts';
+import { notFound, tooMany } from '../api/errors.ts';
+import { hashToken, newToken } from '../auth/tokens.ts';
+import type { Tx } from '../db.ts';
+import type { Services } from '../services.ts';
+import { setPassword } from './passwords.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const LINK_LIFE_MS = { invitation: 14 * DAY_MS, passwordReset: DAY_MS } as const;
+
+export type OneTime = { url: string; expiresAt: Date };
+type LinkWish = { services: Services; userId: string; kind: keyof typeof LINK_LIFE_MS; createdBy: string };
+
+/** A link with which its holder sets the password of one account, once. Earlier links of that account stop working. */
+export async function linkFor(tx: Tx, { services, userId, kind, createdBy }: LinkWish): Promise<OneTime> {
+  const token = newToken();
+  const expiresAt = new Date(Date.now() + LINK_LIFE_MS[kind]);
+  await tx.oneTimeLink.deleteMany({ where: { userId, usedAt: null } });
+  await tx.oneTimeLink.create({ data: { tokenHash: hashToken(token), kind, userId, createdBy, expiresAt } });
+  return { url: `${services.config.baseUrl}/invite?token=${token}`, expiresAt };
+}
+
+type Acceptance = { token: string; name: string; password: string };
+
+/** Uses such a link up. Every session of the account ends: whoever had the old password is out. */
+export async function acceptInvitation(ctx: Context, { token, name, password }: Acceptance): Promise<{ ok: true }> {
+  const { services, address } = ctx;
+  const wait = await services.actionLimits.count('link', address);
+  if (wait !== null) throw tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
+  const tokenHash = hashToken(token);
+  const now = new Date();
+  await services.db.$transaction(async (tx) => {
+    const used = await tx.oneTimeLink.updateMany({
+      where: { tokenHash, usedAt: null, expiresAt: { gt: now } },
+      data: { usedAt: now },
+    });
+    if (used.count !== 1) throw notFound('This link was used already, or it is too old. Ask for a new one.');
+    const link = await tx.oneTimeLink.findUniqueOrThrow({ where: { tokenHash } });
+    await setPassword(tx, { services, userId: link.userId, password });
+    await tx.session.deleteMany({ where: { userId: link.userId } });
+    if (link.kind === 'invitation') await tx.user.update({ where: { id: link.userId }, data: { name } });
+  });
+  return { ok: true };
+}

@@ -1,0 +1,101 @@
+import type { Context, SignedIn } from '../api/context.ts';
+import { badRequest, forbidden, notFound, tooMany } from '../api/errors.ts';
+import type { Joined } from '../api/shapes/index.ts';
+import { hashToken, newToken, readJoinCode } from '../auth/tokens.ts';
+import { machineAccess } from './access.ts';
+import { type SeatRow, takeSeat } from './seats.ts';
+
+/** What a code opens. @throws TRPCError with a sentence for each way in which a code can be wrong. */
+async function machineOfCode(ctx: Context, typed: string): Promise<string> {
+  const wait = await ctx.services.actionLimits.count('joinCode', ctx.address);
+  if (wait !== null) throw tooMany(`Too many codes were tried from here. Try again in ${wait} seconds.`);
+  const code = readJoinCode(typed);
+  const found = code && (await ctx.services.db.joinCode.findUnique({ where: { code } }));
+  if (!found?.machineId) throw notFound('No machine has this code. Check the letters, or ask for a new code.');
+  if (found.revokedAt) throw forbidden('This code was withdrawn. Ask for a new one.');
+  if (found.expiresAt.getTime() <= Date.now()) throw forbidden('This code has expired. Ask for a new one.');
+  return found.machineId;
+}
+
+/**
+ * A seat by code. Who is logged in joins under the own name; everybody else becomes a guest of this one machine, with a
+ * link that opens the same place on another device.
+ */
+export async function joinByCode(ctx: Context, input: { code: string; displayName?: string }): Promise<Joined> {
+  const machineId = await machineOfCode(ctx, input.code);
+  if (ctx.user && !ctx.user.isGuest) {
+    const { user } = ctx;
+    const access = await machineAccess({ ...ctx, user }, machineId);
+    await takeSeat(ctx.services, {
+      machineId,
+      userId: user.id,
+      displayName: user.name,
+      role: access?.role ?? 'student',
+    });
+    return { machineId };
+  }
+  const seat = ctx.user ? await seatOf(ctx as SignedIn, machineId) : null;
+  if (seat) return { machineId, resumeUrl: await newResumeUrl(ctx, seat) };
+  if (!input.displayName) throw badRequest('Tell us what to call you, then join.');
+  const userId = await openGuest(ctx, input.displayName);
+  const taken = await takeSeat(ctx.services, { machineId, userId, displayName: input.displayName, role: 'student' });
+  return { machineId, resumeUrl: await newResumeUrl(ctx, taken) };
+}
+
+async function seatOf(ctx: SignedIn, machineId: string): Promise<SeatRow | null> {
+  return ctx.services.db.seat.findUnique({ where: { machineId_userId: { machineId, userId: ctx.user.id } } });
+}
+
+async function openGuest(ctx: Context, name: string): Promise<string> {
+  const { headers, response } = await ctx.services.auth.api.openGuest({
+    body: { name },
+    headers: ctx.requestHeaders,
+    returnHeaders: true,
+  });
+  passCookies(ctx, headers);
+  return response.userId;
+}
+
+function passCookies(ctx: Context, headers: Headers): void {
+  for (const cookie of headers.getSetCookie()) ctx.responseHeaders?.append('set-cookie', cookie);
+}
+
+/** The token's hash is kept, so the link can be shown only now; an earlier link stops working. */
+async function newResumeUrl(
+  ctx: Context,
+  { machineId, actorId }: { machineId: string; actorId: string },
+): Promise<string> {
+  const token = newToken();
+  await ctx.services.db.seat.update({
+    where: { machineId_actorId: { machineId, actorId } },
+    data: { resumeTokenHash: hashToken(token) },
+  });
+  return `${ctx.services.config.baseUrl}/resume?token=${token}`;
+}
+
+/** A new personal link for a guest. @throws TRPCError FORBIDDEN for people with an account: they log in. */
+export async function resumeLink(
+  ctx: SignedIn,
+  seat: { machineId: string; actorId: string },
+): Promise<{ url: string }> {
+  if (!ctx.user.isGuest) throw forbidden('You have an account: log in on the other device.');
+  return { url: await newResumeUrl(ctx, seat) };
+}
+
+/** The same actor on another device: a session for the guest whose personal link this is. */
+export async function resumePlace(ctx: Context, token: string): Promise<{ machineId: string }> {
+  const wait = await ctx.services.actionLimits.count('link', ctx.address);
+  if (wait !== null) throw tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
+  const seat = await ctx.services.db.seat.findFirst({
+    where: { resumeTokenHash: hashToken(token) },
+    include: { user: { select: { id: true, isAnonymous: true } } },
+  });
+  if (!seat?.user?.isAnonymous) throw notFound('This link does not work any more. Ask for the join code instead.');
+  const { headers } = await ctx.services.auth.api.resumeGuest({
+    body: { userId: seat.user.id },
+    headers: ctx.requestHeaders,
+    returnHeaders: true,
+  });
+  passCookies(ctx, headers);
+  return { machineId: seat.machineId };
+}

@@ -1,0 +1,93 @@
+import type { PolicyId } from '@overcommit/engine';
+import type { SignedIn } from '../api/context.ts';
+import { notFound } from '../api/errors.ts';
+import type { MachineInfoShape, MachineSummary } from '../api/shapes/index.ts';
+import type { Services } from '../services.ts';
+import type { MachineAccess } from './access.ts';
+import { seatShape, takeSeat } from './seats.ts';
+
+const MOST_LISTED = 100;
+const MOST_TRIES = 50;
+
+/** Machines where the caller has a seat, and those of the caller's groups, newest first. */
+export async function myMachines({ services, user }: SignedIn): Promise<MachineSummary[]> {
+  const groups = await services.db.enrollment.findMany({
+    where: { userId: user.id, groupId: { not: null } },
+    select: { groupId: true },
+  });
+  const groupIds = groups.flatMap(({ groupId }) => groupId ?? []);
+  return machineSummaries(services, {
+    OR: [
+      { seats: { some: { userId: user.id } } },
+      { groupId: { in: groupIds } },
+      { createdBy: user.id, courseId: null },
+    ],
+  });
+}
+
+type MachineFilter = NonNullable<NonNullable<Parameters<Services['db']['machine']['findMany']>[0]>['where']>;
+
+export async function machineSummaries(services: Services, where: MachineFilter): Promise<MachineSummary[]> {
+  const machines = await services.db.machine.findMany({
+    where: { AND: [where, { archivedAt: null }] },
+    include: {
+      seats: { orderBy: { uid: 'asc' }, select: { displayName: true, initials: true, colour: true, role: true } },
+    },
+    orderBy: { createdAt: 'desc' },
+    take: MOST_LISTED,
+  });
+  const streams = await services.db.stream.findMany({
+    where: { id: { in: machines.map(({ id }) => id) } },
+    select: { id: true, version: true },
+  });
+  const entries = new Map(streams.map(({ id, version }) => [id, version]));
+  return machines.map((machine) => ({
+    id: machine.id,
+    title: machine.title,
+    labSlug: machine.labSlug ?? '',
+    policy: machine.policy as PolicyId,
+    courseId: machine.courseId,
+    assignmentId: machine.assignmentId,
+    groupId: machine.groupId,
+    createdAt: machine.createdAt,
+    entries: entries.get(machine.id) ?? 0,
+    seats: machine.seats,
+  }));
+}
+
+/** Everything about a machine that its log does not say. Whoever opens it has a seat from then on. */
+export async function openMachine(ctx: SignedIn, access: MachineAccess): Promise<MachineInfoShape> {
+  const { services, user } = ctx;
+  const { machineId } = access;
+  const own = await takeSeat(services, { machineId, userId: user.id, displayName: user.name, role: access.role });
+  const machine = await services.db.machine.findUnique({
+    where: { id: machineId },
+    include: { seats: { orderBy: { uid: 'asc' } } },
+  });
+  if (!machine) throw notFound('This machine does not exist any more.');
+  const { header } = await services.rooms.page(machineId, 0, 1);
+  return {
+    id: machineId,
+    title: machine.title,
+    labSlug: machine.labSlug ?? '',
+    policy: machine.policy as PolicyId,
+    spec: header.machine.spec,
+    seats: machine.seats.map((seat) => seatShape(seat, access)),
+    mySeat: seatShape(own, access),
+    mayManage: access.mayManage,
+    courseId: machine.courseId,
+    assignmentId: machine.assignmentId,
+    version: await tryNumber(services, machine.previousMachineId),
+    previousMachineId: machine.previousMachineId,
+  };
+}
+
+/** Which try of the same group this is: the length of the chain of machines that were started over. */
+async function tryNumber(services: Services, previousMachineId: string | null): Promise<number> {
+  let number = 1;
+  for (let id = previousMachineId; id !== null && number < MOST_TRIES; number += 1) {
+    const before = await services.db.machine.findUnique({ where: { id }, select: { previousMachineId: true } });
+    id = before?.previousMachineId ?? null;
+  }
+  return number;
+}

@@ -1,0 +1,22 @@
+import type { Context } from '../api/context.ts';
+import type { Me } from '../api/shapes/index.ts';
+
+export function meOf({ user }: Context): Me {
+  if (!user) return null;
+  const { id, name, email, isGuest, isHost } = user;
+  return { user: { id, name, email: isGuest ? null : email, isGuest, isHost } };
+}
+
+/** Two letters for a mark in a small circle: of the first and the last word. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const letters =
+    words.length > 1
+      ? [words[0], words.at(-1)].map((word) => firstLetter(word ?? ''))
+      : [...(words[0] ?? '?')].slice(0, 2);
+  return letters.join('').toUpperCase().slice(0, 4) || '?';
+}
+
+function firstLetter(word: string): string {
+  return [...word][0] ?? '';
+}

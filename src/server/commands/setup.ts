@@ -1,0 +1,47 @@
+import type { Context } from '../api/context.ts';
+import { badRequest, notFound, tooMany } from '../api/errors.ts';
+import { hashToken, newToken } from '../auth/tokens.ts';
+import type { Services } from '../services.ts';
+import { audit } from './audit.ts';
+import { newId } from './ids.ts';
+import { setPassword } from './passwords.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const TOKEN_LIFE_MS = 24 * HOUR_MS;
+
+/** The link that makes the host, while there is none; null once there is one. An earlier link stops working. */
+export async function setupLink(services: Pick<Services, 'db' | 'config'>): Promise<string | null> {
+  if ((await services.db.user.count({ where: { role: 'host' } })) > 0) return null;
+  const token = newToken();
+  await services.db.$transaction([
+    services.db.setupToken.deleteMany({ where: { usedAt: null } }),
+    services.db.setupToken.create({ data: { tokenHash: hashToken(token) } }),
+  ]);
+  return `${services.config.baseUrl}/setup?token=${token}`;
+}
+
+type NewHost = { token: string; name: string; email: string; password: string };
+
+/** Makes the host. The token works once, for a day, and only while there is no host. */
+export async function completeSetup({ services, address }: Context, host: NewHost): Promise<{ ok: true }> {
+  const wait = await services.actionLimits.count('link', address);
+  if (wait !== null) throw tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
+  const tokenHash = hashToken(host.token);
+  const now = Date.now();
+  const email = host.email.toLowerCase();
+  await services.db.$transaction(async (tx) => {
+    const used = await tx.setupToken.updateMany({
+      where: { tokenHash, usedAt: null, createdAt: { gt: new Date(now - TOKEN_LIFE_MS) } },
+      data: { usedAt: new Date(now) },
+    });
+    const hosts = await tx.user.count({ where: { role: 'host' } });
+    if (used.count !== 1 || hosts > 0) {
+      throw notFound('This link was used already, or it is too old. Restart the server to get a new one.');
+    }
+    if (await tx.user.findUnique({ where: { email } })) throw badRequest('Please choose another address for the host.');
+    const user = await tx.user.create({ data: { id: newId(), name: host.name, email, role: 'host' } });
+    await setPassword(tx, { services, userId: user.id, password: host.password });
+    await audit(tx, { actor: user.id, action: 'setup.host', subject: user.id });
+  });
+  return { ok: true };
+}

@@ -1,0 +1,39 @@
+import type { SignedIn } from '../api/context.ts';
+import type { Share } from '../api/shapes/index.ts';
+import { newJoinCode } from '../auth/tokens.ts';
+import { audit } from './audit.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** As long as a day of classes. */
+const CODE_LIFE_MS = 12 * HOUR_MS;
+/** With less left than this, a new code is made: nobody writes a dying code on the board. */
+const LEAST_LEFT_MS = HOUR_MS;
+
+/** The machine's join code: the one in force, or a new one. Links lead to the same page as the typed code. */
+export async function shareMachine({ services, user }: SignedIn, machineId: string): Promise<Share> {
+  const now = Date.now();
+  const inForce = await services.db.joinCode.findFirst({
+    where: { machineId, revokedAt: null, expiresAt: { gt: new Date(now + LEAST_LEFT_MS) } },
+    orderBy: { createdAt: 'desc' },
+  });
+  const share = inForce ?? (await newCode());
+  return { code: share.code, url: `${services.config.baseUrl}/join/${share.code}`, expiresAt: share.expiresAt };
+
+  async function newCode() {
+    return services.db.$transaction(async (tx) => {
+      await audit(tx, { actor: user.id, action: 'machine.share', subject: machineId });
+      return tx.joinCode.create({
+        data: { code: newJoinCode(), machineId, createdBy: user.id, expiresAt: new Date(now + CODE_LIFE_MS) },
+      });
+    });
+  }
+}
+
+/** Every code of the machine stops working. Who has joined stays. */
+export async function revokeCodes({ services, user }: SignedIn, machineId: string): Promise<{ ok: true }> {
+  await services.db.$transaction(async (tx) => {
+    await tx.joinCode.updateMany({ where: { machineId, revokedAt: null }, data: { revokedAt: new Date() } });
+    await audit(tx, { actor: user.id, action: 'machine.revokeCode', subject: machineId });
+  });
+  return { ok: true };
+}

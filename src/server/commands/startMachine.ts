@@ -1,0 +1,101 @@
+import type { MachineSpec, PolicyId } from '@overcommit/engine';
+import { type Lab, type LabVariant, labAvailability, machineSpecOf, startableVariants } from '@overcommit/handbook';
+import type { SignedIn } from '../api/context.ts';
+import { badRequest, tooMany } from '../api/errors.ts';
+import type { Services } from '../services.ts';
+import type { MachineAccess } from './access.ts';
+import { newId } from './ids.ts';
+import { labBySlug } from './labs.ts';
+
+type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
+
+/** A machine of one's own for a lab. Its maker is its staff: may set knobs, drive the clock, share it. */
+export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }): Promise<{ machineId: string }> {
+  const wait = await ctx.services.actionLimits.count('startMachine', ctx.address);
+  if (wait !== null) throw tooMany(`Many machines were started from here just now. Try again in ${wait} seconds.`);
+  const lab = labBySlug(input.slug);
+  const spec = specOf(lab, input);
+  return createMachine(ctx.services, { title: lab.title, lab, spec, createdBy: ctx.user.id });
+}
+
+/** The same people on a fresh machine of the same lab, perhaps under another kernel. The old one stays as it is. */
+export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Kernel): Promise<{ machineId: string }> {
+  const { services } = ctx;
+  const old = await services.db.machine.findUniqueOrThrow({
+    where: { id: access.machineId },
+    include: { seats: { orderBy: { uid: 'asc' } } },
+  });
+  const { header } = await services.rooms.page(old.id, 0, 1);
+  const lab = labBySlug(old.labSlug ?? '');
+  const isSameKernel = input.policy === undefined && input.settings === undefined;
+  const spec = isSameKernel ? header.machine.spec : specOf(lab, input);
+  const { machineId } = await createMachine(services, {
+    title: old.title,
+    lab,
+    spec,
+    createdBy: old.createdBy,
+    belongsTo: {
+      courseId: old.courseId,
+      groupId: old.groupId,
+      assignmentId: old.assignmentId,
+      previousMachineId: old.id,
+    },
+  });
+  await services.db.seat.createMany({
+    data: old.seats.map(({ resumeTokenHash: _old, ...seat }) => ({ ...seat, machineId })),
+  });
+  for (const seat of old.seats) {
+    await services.rooms.takeSeat(machineId, { actor: seat.actorId, uid: seat.uid, role: seat.role });
+  }
+  return { machineId };
+}
+
+/** @throws TRPCError BAD_REQUEST with the reason when the lab, or the lab under this kernel, cannot be started today. */
+export function specOf(lab: Lab, kernel: Kernel): MachineSpec {
+  const { canStart, reason } = labAvailability(lab);
+  if (!canStart) throw badRequest(reason ?? 'This lab cannot be started today.');
+  const variants = startableVariants(lab);
+  const variant = variantFor(variants, kernel);
+  if (!variant) {
+    throw badRequest(`This lab runs under ${variants.map(({ label }) => label).join(', ')}.`);
+  }
+  return machineSpecOf(lab, variant, kernel.settings);
+}
+
+function variantFor(variants: readonly LabVariant[], { policy, settings }: Kernel): LabVariant | undefined {
+  if (policy === undefined) return variants[0];
+  const ofPolicy = variants.filter((variant) => variant.policy === policy);
+  const exact = ofPolicy.find((variant) =>
+    Object.entries(variant.settings).every(([name, value]) => settings?.[name] === value),
+  );
+  return exact ?? ofPolicy[0];
+}
+
+export type NewMachine = {
+  title: string;
+  lab: Lab;
+  spec: MachineSpec;
+  createdBy: string;
+  belongsTo?: {
+    courseId?: string | null;
+    groupId?: string | null;
+    assignmentId?: string | null;
+    previousMachineId?: string | null;
+  };
+};
+
+/** Makes the stream, then the row: a row never points to a machine that is not there. Runs the lab's starting script. */
+export async function createMachine(services: Services, machine: NewMachine): Promise<{ machineId: string }> {
+  const { title, lab, spec, createdBy, belongsTo } = machine;
+  const machineId = newId();
+  await services.rooms.create({ machineId, spec });
+  for (const [index, line] of lab.script.entries()) {
+    const answer = await services.rooms.submit({ machineId, commandId: `system:script:${index + 1}`, line }, 'system');
+    if (!answer.ok)
+      throw new Error(`line ${index + 1} of the starting script of ${lab.slug}: ${answer.rejection.message}`);
+  }
+  await services.db.machine.create({
+    data: { id: machineId, title, labSlug: lab.slug, policy: spec.policy, createdBy, ...belongsTo },
+  });
+  return { machineId };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+const Flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .transform((value) => value === '1' || value === 'true')
+  .optional();
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().optional(),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.string().optional(),
+  BETTER_AUTH_SECRET: z.string().optional(),
+  /** Number of proxies in front whose X-Forwarded-For is believed; `1` or `true` = one. */
+  TRUST_PROXY: z
+    .string()
+    .regex(/^(\d|true|false)?$/, 'a number of proxies, 0 to 9')
+    .optional(),
+  SIGN_UP: z.enum(['open', 'closed']).default('open'),
+  SEED_DEMO: Flag,
+  METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  NODE_ENV: z.string().optional(),
+});
+
+export type Config = {
+  port: number;
+  /** Address to listen on. */
+  host: string;
+  /** As people reach the service, without a slash at the end. */
+  baseUrl: string;
+  /** Browser origins whose writes are accepted. */
+  trustedOrigins: string[];
+  isHttps: boolean;
+  dataDir: string;
+  isEmbedded: boolean;
+  secret: string | null;
+  trustedProxies: number;
+  isSignUpOpen: boolean;
+  /** Undecided (null) means: on the first run of the embedded database. */
+  seedDemo: boolean | null;
+  metricsToken: string | null;
+  logLevel: string;
+  isDev: boolean;
+};
+
+/** Reads the environment once. @throws Error that names every wrong variable. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const known = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(known);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment has a mistake:\n${lines.join('\n')}`);
+  }
+  const { PORT: port, BASE_URL, HOST, DATABASE_URL, TRUST_PROXY, NODE_ENV } = parsed.data;
+  const baseUrl = (BASE_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  return {
+    port,
+    // Without a public address only this computer can get in: the demo accounts have a known password.
+    host: HOST ?? (BASE_URL ? '0.0.0.0' : '127.0.0.1'),
+    baseUrl,
+    trustedOrigins: originsOf(baseUrl, port),
+    isHttps: baseUrl.startsWith('https:'),
+    dataDir: parsed.data.DATA_DIR,
+    isEmbedded: !DATABASE_URL,
+    secret: parsed.data.BETTER_AUTH_SECRET ?? null,
+    trustedProxies: TRUST_PROXY === 'true' ? 1 : TRUST_PROXY === 'false' ? 0 : Number(TRUST_PROXY ?? 0),
+    isSignUpOpen: parsed.data.SIGN_UP === 'open',
+    seedDemo: parsed.data.SEED_DEMO ?? null,
+    metricsToken: parsed.data.METRICS_TOKEN ?? null,
+    logLevel: parsed.data.LOG_LEVEL,
+    isDev: NODE_ENV === 'development',
+  };
+}
+
+/** With the port that was really taken, where 0 was asked for. */
+export function withPort(config: Config, port: number): Config {
+  if (config.port !== 0) return config;
+  const baseUrl = config.baseUrl.replace(/:0$/, `:${port}`);
+  return { ...config, port, baseUrl, trustedOrigins: originsOf(baseUrl, port) };
+}
+
+/** Stated, never taken from a request's Host: a forged Host must not be able to make itself trusted. */
+function originsOf(baseUrl: string, port: number): string[] {
+  const base = new URL(baseUrl);
+  const isLocal = base.hostname === 'localhost' || base.hostname === '127.0.0.1';
+  return isLocal ? [...new Set([base.origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`])] : [base.origin];
+}

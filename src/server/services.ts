@@ -1,0 +1,22 @@
+import type { EventStore } from '@overcommit/event-store';
+import type { ActionLimits } from './auth/actionLimits.ts';
+import type { Auth } from './auth/auth.ts';
+import type { LoginLimits } from './auth/loginLimits.ts';
+import type { Config } from './config.ts';
+import type { Db } from './db.ts';
+import type { Logger } from './logger.ts';
+import type { Rooms } from './rooms/index.ts';
+
+/** What the commands of the platform work with; made once, in main.ts. */
+export type Services = {
+  db: Db;
+  store: EventStore;
+  rooms: Rooms;
+  auth: Auth;
+  loginLimits: LoginLimits;
+  actionLimits: ActionLimits;
+  config: Config;
+  secret: string;
+  log: Logger;
+  isReady(): boolean;
+};
