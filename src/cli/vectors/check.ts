@@ -1,5 +1,5 @@
 /** Checks recordings of real kernel functions against the engine's formulas. Pure: reads and prints nothing. */
-import { ILLUMOS_ANON_RESERVE, linuxEra, parseRelease } from '@overcommit/engine/formulas';
+import { illumosAnonReserve, linuxEra, parseRelease } from '@overcommit/engine/formulas';
 import { OOM_TABLES_SET, SWAP_RESERVE_SET } from './freebsd.ts';
 import { anonReserveSet, SWAPFS_LIMITS_SET } from './illumos.ts';
 import { linuxBadnessSet } from './linuxBadness.ts';
@@ -20,7 +20,6 @@ const LINUX_SETS = {
   'oom-gate': linuxGateSet,
   'vm-enough-memory': linuxEnoughMemorySet,
 };
-const ILLUMOS_SETS = { 'anon-reserve': anonReserveSet(ILLUMOS_ANON_RESERVE), 'swapfs-limits': SWAPFS_LIMITS_SET };
 const FREEBSD_SETS = { 'swap-reserve': SWAP_RESERVE_SET, 'oom-tables': OOM_TABLES_SET };
 
 /** @returns null if the name is not of that form */
@@ -35,10 +34,14 @@ export function vectorSetFor(fileName: string): VectorSet | null {
   const name = parseVectorFileName(fileName);
   if (name === null) return null;
   if (name.release !== null && parseRelease(name.release) === null) return null;
-  if (name.system === 'illumos') return own(ILLUMOS_SETS, name.set);
+  if (name.system === 'illumos') return own(illumosSets(name.release), name.set);
   if (name.system === 'freebsd') return own(FREEBSD_SETS, name.set);
   const era = name.system === 'linux' && name.release !== null ? linuxEra(name.release) : null;
   return era && (own(LINUX_SETS, name.set)?.(era) ?? null);
+}
+
+function illumosSets(release: string | null): Readonly<Record<string, VectorSet>> {
+  return { 'anon-reserve': anonReserveSet(illumosAnonReserve(release)), 'swapfs-limits': SWAPFS_LIMITS_SET };
 }
 
 function own<Value>(sets: Readonly<Record<string, Value>>, name: string): Value | null {

@@ -10,10 +10,12 @@ import type { BadnessPagesRule, ProcOomScoreRule } from './formulas/badnessPages
 import type { BadnessPerMilleRule } from './formulas/badnessPerMille.ts';
 import { HIGHEST_POINTS } from './formulas/cIntegers.ts';
 import type { OomGateRule } from './formulas/oomGate24.ts';
+import type { OomReportRule } from './formulas/oomReport.ts';
 import type { ReportedScoreRule } from './formulas/reportedScore.ts';
 import type { Victim26Rule } from './formulas/victim26.ts';
 import type { VictimModernRule } from './formulas/victimModern.ts';
 import type { EnoughMemoryRule } from './formulas/vmEnoughMemory.ts';
+import type { WatermarkRule } from './formulas/watermarks.ts';
 import { compareReleases, type EraRow, parseRelease, rowsFor } from './release.ts';
 
 /** Which score a release computes; its variant stands under the field of the same name. */
@@ -29,6 +31,8 @@ type EraRules = {
   badnessPages: BadnessPagesRule;
   victim26: Victim26Rule;
   victimModern: VictimModernRule;
+  watermarks: WatermarkRule;
+  report: OomReportRule;
   scores: {
     badness: BadnessKind;
     /** A process is immune if any process on its address space has oom_score_adj −1000 (2.6.37 to 3.1). */
@@ -85,6 +89,19 @@ const FIRST: EraRules = {
     sharersDie: false,
     sharersSpared: [],
     victimFirst: false,
+  },
+  watermarks: { min: '1/128', maxKbytes: 65536, spread: 'double-triple' },
+  report: {
+    invoked: 'none',
+    hasCpusetLine: false,
+    table: 'none',
+    dumpsTasks: false,
+    hasConstraintLine: false,
+    choice: 'none',
+    namesSharers: false,
+    killed: 'Out of Memory',
+    hasReaper: false,
+    panic: 'Out of memory and no killable processes...',
   },
   scores: { badness: '2.4', neverIsShared: false, procOomScore: null, reported: 'points' },
 };
@@ -179,11 +196,60 @@ const ROWS: readonly EraRow<EraChange>[] = [
   },
 ];
 
+/** When the kernel log changed its words, and the free-memory marks their formula. */
+const REPORT_ROWS: readonly EraRow<EraChange>[] = [
+  { from: '2.6.0', set: { watermarks: { min: 'const-1024' } } },
+  { from: '2.6.1', set: { watermarks: { min: 'sqrt' } } },
+  { from: '2.6.10', set: { report: { invoked: 'gfp' } } },
+  { from: '2.6.11', set: { watermarks: { spread: 'quarter-half' } } },
+  { from: '2.6.13', set: { report: { invoked: 'gfp-order' } } },
+  { from: '2.6.16', set: { report: { choice: 'and children', killed: 'message' } } },
+  { from: '2.6.19', set: { report: { invoked: 'oomkilladj' } } },
+  { from: '2.6.20', set: { report: { choice: 'or a child', killed: 'plain' } } },
+  { from: '2.6.25', set: { report: { table: '2.6.25' } } },
+  { from: '2.6.29', set: { report: { hasCpusetLine: true } } },
+  { from: '2.6.32', set: { report: { invoked: 'oom_adj' } } },
+  { from: '2.6.33', set: { report: { killed: 'vsz' } } },
+  {
+    from: '2.6.36',
+    set: {
+      report: {
+        invoked: 'both-adj',
+        table: '2.6.36',
+        dumpsTasks: true,
+        choice: 'or sacrifice child',
+        killed: 'total-vm',
+      },
+    },
+  },
+  { from: '2.6.37', set: { report: { namesSharers: true } } },
+  { from: '3.6', set: { report: { table: '3.6' } } },
+  { from: '3.7', set: { report: { invoked: 'score_adj' } } },
+  { from: '4.0', set: { report: { table: '4.0' } } },
+  { from: '4.4', set: { report: { namesSharers: false } } },
+  {
+    from: '4.6',
+    set: { watermarks: { spread: 'scale' }, report: { invoked: 'flags', killed: 'shmem', hasReaper: true } },
+  },
+  { from: '4.9', set: { report: { invoked: 'flags-nodemask' } } },
+  { from: '4.15', set: { report: { table: '4.15' } } },
+  {
+    from: '4.19',
+    set: { report: { table: '4.19', hasCpusetLine: false, panic: 'System is deadlocked on memory' } },
+  },
+  { from: '5.0', set: { report: { invoked: 'flags', hasConstraintLine: true } } },
+  { from: '5.2', set: { report: { choice: 'none', killed: 'message-shmem' } } },
+  { from: '5.4', set: { report: { killed: 'message-uid' } } },
+  { from: '5.6', set: { watermarks: { maxKbytes: 262144 } } },
+  { from: '6.12', set: { report: { table: '6.12' } } },
+];
+
 /** The rules of a Linux release. @returns null for no release number, and for anything before 2.4 */
 export function linuxEra(release: string): LinuxEra | null {
   const parsed = parseRelease(release);
   if (parsed === null || compareReleases(parsed, [2, 4]) < 0) return null;
-  const rules = rowsFor(ROWS, parsed).reduce((sum, row) => applied(sum, row.set), FIRST);
+  const rows = [...rowsFor(ROWS, parsed), ...rowsFor(REPORT_ROWS, parsed)];
+  const rules = rows.reduce((sum, row) => applied(sum, row.set), FIRST);
   return { release, ...rules };
 }
 
@@ -197,9 +263,22 @@ function applied(rules: EraRules, change: EraChange): EraRules {
     badnessPages: { ...rules.badnessPages, ...change.badnessPages },
     victim26: { ...rules.victim26, ...change.victim26 },
     victimModern: { ...rules.victimModern, ...change.victimModern },
+    watermarks: { ...rules.watermarks, ...change.watermarks },
+    report: { ...rules.report, ...change.report },
     scores: { ...rules.scores, ...change.scores },
   };
 }
 
-/** illumos of today gives up after three idle rounds; the tree of 2013 slept once. SPEC [SOL-4]. */
-export const ILLUMOS_ANON_RESERVE: AnonReserveRule = { idleRounds: 3 };
+const ILLUMOS_ROWS: readonly EraRow<AnonReserveRule>[] = [
+  { from: '0', set: { idleRounds: 0 } },
+  { from: '2014', set: { idleRounds: 3 } },
+];
+
+/**
+ * The patience of an illumos tree, named by its year: three idle rounds, in 2013 none. SPEC [SOL-4].
+ * @param year null = today's
+ */
+export function illumosAnonReserve(year: string | null): AnonReserveRule {
+  const rows = rowsFor(ILLUMOS_ROWS, parseRelease(year ?? '9999') ?? []);
+  return rows.at(-1)?.set ?? { idleRounds: 3 };
+}

@@ -1,6 +1,6 @@
 import { type BadnessModernInput, OOM_SCORE_ADJ_MIN } from './badnessPerMille.ts';
-import { type Score, scoreSteps } from './score.ts';
 import { divide, UNKILLABLE_POINTS } from './cIntegers.ts';
+import { type Score, scoreSteps } from './score.ts';
 
 export type BadnessPagesRule = {
   /** Bonus of CAP_SYS_ADMIN: 30 off the adjustment (3.5), 3 % off the pages (3.14), none (4.17). */

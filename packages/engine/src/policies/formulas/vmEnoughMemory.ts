@@ -135,7 +135,11 @@ function twoSteps(cached: PageTerm[], ask: EnoughMemoryInput, rule: EnoughMemory
   // Free RAM at or below the reserve adds nothing, so only a request that the first sum covers is granted.
   if (keepsReserve && ask.freePages <= ask.totalReservePages) return { ...first, spec };
   const reserve = { label: 'reserve', pages: -ask.totalReservePages };
-  const second = lessMargin([{ label: 'free RAM', pages: ask.freePages }, ...(keepsReserve ? [reserve] : [])], ask, rule);
+  const second = lessMargin(
+    [{ label: 'free RAM', pages: ask.freePages }, ...(keepsReserve ? [reserve] : [])],
+    ask,
+    rule,
+  );
   return { limitPages: first.limitPages + second.limitPages, terms: [...first.terms, ...second.terms], spec };
 }
 
