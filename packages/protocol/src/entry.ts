@@ -2,7 +2,7 @@ import type { Command, Entry, Fact, PolicyId, SeatRole } from '@overcommit/engin
 import { POLICY_IDS } from '@overcommit/engine';
 import type { JsonObject, NewEvent, StoredEvent } from '@overcommit/event-store';
 import { z } from 'zod';
-import { Hash, Id, Seq, Time } from './ids.ts';
+import { CommandId, Hash, Id, Seq, Time } from './ids.ts';
 
 /** An entry as it is stored, sent and exported: the engine's, with the time of its recording and its link of the hash chain. */
 export type WireEntry = Entry & {
@@ -23,7 +23,7 @@ export const WireEntrySchema: z.ZodType<WireEntry> = z.strictObject({
   seq: Seq.min(1),
   tick: z.number().int().min(0),
   actor: Id,
-  commandId: Id,
+  commandId: CommandId,
   command: Verbed,
   facts: z.array(Typed),
   engineVersion: z.string().min(1).max(40),

@@ -8,6 +8,13 @@ export const Id = z
   .max(LIMITS.idLength)
   .regex(/^[A-Za-z0-9_.:-]+$/, 'an id is made of letters, digits and -_.:');
 
+/** Chosen by who sends the command; the platform's own name what they are for (`tick:7`, `seat:ACTOR`). */
+export const CommandId = z
+  .string()
+  .min(1)
+  .max(2 * LIMITS.idLength)
+  .regex(/^[A-Za-z0-9_.:-]+$/, 'an id is made of letters, digits and -_.:');
+
 /** An entry's number; 0 = before the first. */
 export const Seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 

@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
 import type { ClientToServer, MachineGone, ServerToClient, Viewer } from '@overcommit/protocol';
-import type { Server } from 'socket.io';
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { RoomLog, Rooms } from '../rooms/index.ts';
 
 /** Who is at the other end of a socket; whatever else the caller's context holds comes along to `mayView`. */
@@ -9,26 +9,41 @@ export type SocketPerson = { id: string };
 export type RealtimeOptions<Person extends SocketPerson> = {
   httpServer: HttpServer;
   rooms: Rooms;
-  /** From the handshake's headers (cookie, origin); null = not logged in, the connection is refused. */
+  /** From the handshake's headers (cookie); null = not logged in, the connection is refused. */
   authenticate: (headers: IncomingHttpHeaders) => Promise<Person | null>;
   /** As whom this person may look at that machine; null = may not. Asked at every join. */
   mayView: (person: Person, machineId: string) => Promise<Viewer | null>;
+  /** Whether a page of this origin may connect; without it only the one it was served from. */
+  isOriginAllowed?: (origin: string, headers: IncomingHttpHeaders) => boolean;
+  /** Paths whose upgrades belong to somebody else (the dev server's hot reload); all others are destroyed. */
+  foreignUpgrades?: (path: string) => boolean;
   log?: RoomLog;
   /** Socket.IO's adapter for several processes; none = this one only. */
   adapter?: Parameters<RealtimeServer['adapter']>[0];
-  /** Paths whose upgrades belong to somebody else (the dev server's hot reload); all others are destroyed. */
-  foreignUpgrades?: (path: string) => boolean;
 };
 
-export type RealtimeServer = Server<ClientToServer, ServerToClient>;
+export type SocketData = {
+  person: SocketPerson;
+  /** Malformed frames so far. */
+  malformed: number;
+  /** As whom, by machine. */
+  viewers: Map<string, Viewer>;
+};
+export type RealtimeServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
+export type RealtimeSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
 
 export type Realtime = {
   io: RealtimeServer;
   /** Tells everybody on a machine that it is gone, and sends them out. */
-  machineGone(machineId: string, reason: MachineGone['reason']): void;
+  machineGone(machineId: string): void;
   /** Sends one actor out of a machine, all windows. */
-  removeViewer(machineId: string, actorId: string): Promise<void>;
+  removeViewer(machineId: string, actorId: string): void;
+  /** Closes all sockets of a person, e.g. when they log out. */
+  disconnectPerson(personId: string): void;
   /** Sockets connected here. */
   connections(): number;
+  /** Disconnects everybody; the HTTP server stays the caller's. */
   close(): Promise<void>;
 };
+
+export type GoneReason = MachineGone['reason'];

@@ -82,10 +82,12 @@ export type Rooms = {
   entry(machineId: string, seq: number): Promise<WireEntry | null>;
   /** The stored snapshot at exactly `seq`, as text for `deserialise`; null if there is none (any more). */
   snapshotText(machineId: string, seq: number): Promise<string | null>;
-  /** What the end line of an export says. */
+  /** What the end line of an export says: ask first, then write the entries up to its `seq`. */
   end(machineId: string): Promise<{ seq: number; hash: string; digest: string }>;
   /** Hears every committed entry of this process's rooms, each machine's in order; the answer stops it. */
   onEntry(listener: EntryListener): () => void;
+  /** Somebody is looking: the room stays in memory, and its clock goes on. */
+  keepAwake(machineId: string): void;
   /** Rooms in memory, and the commands waiting in them. */
   load(): { rooms: number; waiting: number };
   /** Drops a room from memory; it comes back from the log. */

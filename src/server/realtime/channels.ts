@@ -1,0 +1,17 @@
+import type { Viewer } from '@overcommit/protocol';
+
+/** Socket.IO's rooms are called channels here: a room is a machine's state. */
+export const channels = {
+  /** All who look at a machine. */
+  all: (machineId: string) => `machine:${machineId}`,
+  /** Those of them who get entries as they come, by role. A viewer whose future is concealed is in neither. */
+  live: (machineId: string, role: Viewer['role']) => `live:${machineId}:${role}`,
+  actor: (machineId: string, actorId: string) => `actor:${machineId}:${actorId}`,
+  person: (personId: string) => `person:${personId}`,
+};
+
+/** Every channel of one viewer of one machine. */
+export function channelsOf(machineId: string, viewer: Viewer): string[] {
+  const always = [channels.all(machineId), channels.actor(machineId, viewer.actorId)];
+  return viewer.untilSeq === null ? [...always, channels.live(machineId, viewer.role)] : always;
+}

@@ -1,0 +1,60 @@
+import type { Presence, PresentPerson } from '@overcommit/protocol';
+
+/** People in one list; more than any class, and still within a frame. */
+const MOST_PEOPLE = 300;
+/** Changes within so many milliseconds go out as one list. */
+const GATHER_MS = 50;
+
+export type PresenceBoard = {
+  set(machineId: string, socketId: string, person: { actorId: string; presence: Presence }): void;
+  remove(machineId: string, socketId: string): void;
+  /** Machines that somebody here looks at. */
+  machines(): string[];
+  close(): void;
+};
+
+/** Who looks at which machine. Memory only: it is gone with the process, and comes back with the sockets. */
+export function createPresenceBoard(send: (machineId: string, people: PresentPerson[]) => void): PresenceBoard {
+  const boards = new Map<string, Map<string, { actorId: string; presence: Presence }>>();
+  const pending = new Map<string, NodeJS.Timeout>();
+
+  function changed(machineId: string): void {
+    if (pending.has(machineId)) return;
+    const timer = setTimeout(() => {
+      pending.delete(machineId);
+      send(machineId, people(machineId));
+    }, GATHER_MS);
+    timer.unref();
+    pending.set(machineId, timer);
+  }
+
+  /** One line a person; of several windows, the one that changed last speaks, and a hand raised in any is raised. */
+  function people(machineId: string): PresentPerson[] {
+    const byActor = new Map<string, PresentPerson>();
+    for (const { actorId, presence } of boards.get(machineId)?.values() ?? []) {
+      const isHandRaised = presence.isHandRaised || (byActor.get(actorId)?.isHandRaised ?? false);
+      byActor.set(actorId, { ...presence, isHandRaised, actorId });
+    }
+    return [...byActor.values()].slice(0, MOST_PEOPLE);
+  }
+
+  return {
+    set(machineId, socketId, person) {
+      const board = boards.get(machineId) ?? new Map();
+      boards.set(machineId, board);
+      board.delete(socketId);
+      board.set(socketId, person);
+      changed(machineId);
+    },
+    remove(machineId, socketId) {
+      const board = boards.get(machineId);
+      if (!board?.delete(socketId)) return;
+      if (board.size === 0) boards.delete(machineId);
+      changed(machineId);
+    },
+    machines: () => [...boards.keys()],
+    close() {
+      for (const timer of pending.values()) clearTimeout(timer);
+    },
+  };
+}

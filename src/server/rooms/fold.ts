@@ -1,0 +1,52 @@
+import { applyEntry, boot, deserialise, ENGINE_VERSION, type Machine, serialise } from '@overcommit/engine';
+import type { EventStore, Snapshot } from '@overcommit/event-store';
+import { type LogHeader, LogHeaderSchema, toWireEntry } from '@overcommit/protocol';
+import { RoomError } from './types.ts';
+
+const PAGE = 500;
+/** The state's shape belongs to an engine version: a snapshot of another one is not used. */
+const SNAPSHOT_TYPE = `machine@${ENGINE_VERSION}`;
+
+/** The header of a machine's stream. @throws RoomError NOT_FOUND */
+export async function readHeader(store: EventStore, machineId: string): Promise<LogHeader> {
+  const stream = await store.stream(machineId);
+  if (stream?.kind !== 'machine') throw new RoomError('NOT_FOUND', 'There is no such machine.');
+  return LogHeaderSchema.parse(stream.header);
+}
+
+/** A machine as its log says it is now: snapshot and tail, or all of it from boot. */
+export async function foldMachine(store: EventStore, machineId: string, header: LogHeader): Promise<Machine> {
+  const machine = (await fromSnapshot(store, machineId)) ?? boot(header.machine.spec);
+  return foldTail(store, machineId, machine);
+}
+
+/** Folds what the log has after the machine's own number. */
+async function foldTail(store: EventStore, machineId: string, machine: Machine): Promise<Machine> {
+  for (;;) {
+    const events = await store.read(machineId, { after: machine.seq, limit: PAGE });
+    for (const event of events) applyEntry(machine, toWireEntry(event));
+    if (events.length < PAGE) return machine;
+  }
+}
+
+async function fromSnapshot(store: EventStore, machineId: string): Promise<Machine | null> {
+  const snapshot = await store.latestSnapshot(machineId);
+  if (!snapshot || !isUsable(snapshot)) return null;
+  try {
+    const machine = deserialise(snapshot.state);
+    return machine.seq === snapshot.version ? machine : null;
+  } catch {
+    // A cache that cannot be read is no cache: the log has it all.
+    return null;
+  }
+}
+
+/** Whether this process's engine can go on from a snapshot. */
+export function isUsable(snapshot: Snapshot): boolean {
+  return snapshot.type === SNAPSHOT_TYPE && snapshot.schemaVersion === 1;
+}
+
+/** A machine's state, ready to be kept. */
+export function takeSnapshot(machine: Machine): Snapshot {
+  return { version: machine.seq, type: SNAPSHOT_TYPE, schemaVersion: 1, state: serialise(machine) };
+}

@@ -1,0 +1,33 @@
+import type { Command, Machine, Rejection, Verb } from '@overcommit/engine';
+import type { RoomLimits } from './limits.ts';
+
+const MAKES_PROCESS = new Set<Verb>(['spawn', 'fork', 'vfork', 'posix_spawn', 'run']);
+const MAKES_VMA = new Set<Verb>(['spawn', 'fork', 'posix_spawn', 'mmap', 'mremap', 'mprotect', 'munmap', 'run']);
+
+/** Refuses what would make one machine a burden to the others; null = within its limits. */
+export function overQuota(machine: Machine, command: Command, limits: RoomLimits): Rejection | null {
+  if (MAKES_PROCESS.has(command.verb) && machine.processes.length >= limits.processes) {
+    return over(`This machine has its ${limits.processes} processes.`, 'Let some exit first: exit P 0, then wait.');
+  }
+  if (MAKES_VMA.has(command.verb) && countVmas(machine) >= limits.vmas) {
+    return over(`This machine has its ${limits.vmas} mappings.`, 'Unmap some first: munmap P REGION.');
+  }
+  if (command.verb === 'tick' && command.count > limits.ticksPerCommand) {
+    return over(`One command may ask for at most ${limits.ticksPerCommand} ticks.`, `tick ${limits.ticksPerCommand}`);
+  }
+  if (command.verb === 'clock' && (command.ticksPerSecond ?? 0) > limits.ticksPerSecond) {
+    return over(`The clock goes at most at ${limits.ticksPerSecond} ticks a second.`);
+  }
+  if (command.verb === 'run' && (command.body?.length ?? 0) > limits.scriptLines) {
+    return { code: 'TOO_LARGE', message: `A loop has at most ${limits.scriptLines} lines.` };
+  }
+  return null;
+}
+
+function countVmas(machine: Machine): number {
+  return machine.spaces.reduce((count, space) => count + space.vmas.length, 0);
+}
+
+export function over(message: string, hint?: string): Rejection {
+  return hint === undefined ? { code: 'OVER_QUOTA', message } : { code: 'OVER_QUOTA', message, hint };
+}
