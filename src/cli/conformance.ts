@@ -1,0 +1,85 @@
+/**
+ * `npm run conformance -- [DIR] [--only PATTERN] [--worst N] [--kind KIND] [--json] [--check] [--record]`:
+ * holds the engine against recordings of a real kernel and prints, by kind of observation, how many it gets right.
+ */
+import { parseArgs } from 'node:util';
+import { addTally, emptyTally, KINDS } from './conformance/compare.ts';
+import { fallenBelow, figuresOf, readReached, writeReached } from './conformance/ratchet.ts';
+import { tableText, worstText } from './conformance/report.ts';
+import { checkTrace, traceNames } from './conformance/runTraces.ts';
+
+const DEFAULT_DIR = 'test/conformance/traces';
+const REACHED = 'test/conformance/reached.json';
+const USAGE = `usage: npm run conformance -- [DIR] [options]
+  --only PATTERN  only recordings whose name matches
+  --worst N       the N recordings that differ most, and the first step at which each does
+  --kind KIND     with --worst: count differences of this kind only (${KINDS.join(' ')})
+  --json          figures for programs
+  --check         fail if a figure is below ${REACHED}
+  --record        keep these figures in ${REACHED}`;
+
+function main(args: readonly string[]): number {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      only: { type: 'string' },
+      worst: { type: 'string' },
+      kind: { type: 'string' },
+      json: { type: 'boolean' },
+      check: { type: 'boolean' },
+      record: { type: 'boolean' },
+    },
+  });
+  const [dir = DEFAULT_DIR, ...more] = positionals;
+  const worst = Number(values.worst ?? 0);
+  const isPartial = values.only !== undefined || positionals.length > 0;
+  if (more.length > 0 || !Number.isSafeInteger(worst) || (isPartial && (values.check || values.record)))
+    throw new Error(USAGE);
+
+  const names = traceNames(dir, values.only === undefined ? undefined : new RegExp(values.only));
+  if (names.length === 0) throw new Error(`no recordings in ${dir}${values.only ? ` match ${values.only}` : ''}`);
+  const reports = names.map((name) => checkTrace(dir, name));
+  const tally = emptyTally();
+  for (const report of reports) addTally(tally, report.tally);
+  const figures = figuresOf(tally);
+  const broken = reports.filter((report) => report.error !== undefined);
+
+  if (values.json)
+    console.log(
+      JSON.stringify({
+        traces: names.length,
+        figures,
+        tally,
+        broken: broken.map(({ name, error }) => ({ name, error })),
+      }),
+    );
+  else {
+    console.log(`${names.length} recordings in ${dir}`);
+    console.log(tableText(tally));
+    if (broken.length > 0)
+      console.log(`the engine broke in ${broken.length}; the first: ${broken[0]?.name}: ${broken[0]?.error}`);
+    const ofKind = reports.map((report) => ({
+      ...report,
+      differences: report.differences.filter(({ kind }) => values.kind === undefined || kind === values.kind),
+    }));
+    if (worst > 0) console.log(`\n${worstText(ofKind, worst)}`);
+  }
+  if (values.record) writeReached(REACHED, figures);
+  return values.check ? check(figures) : 0;
+}
+
+function check(figures: ReturnType<typeof figuresOf>): number {
+  const reached = readReached(REACHED);
+  if (!reached) throw new Error(`${REACHED} is missing; make it with --record`);
+  const fallen = fallenBelow(figures, reached);
+  for (const { kind, now, before } of fallen) console.error(`${kind} fell from ${before} % to ${now} %`);
+  return fallen.length > 0 ? 1 : 0;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}

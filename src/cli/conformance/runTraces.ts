@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseScript } from '@overcommit/engine';
+import { readingsOf, readRecording } from '../run/recording.ts';
+import { runScenario } from '../run/runScenario.ts';
+import type { StepRecord } from '../run/stepRecord.ts';
+import { compareTrace, type TraceVerdict } from './compare.ts';
+
+export type TraceReport = TraceVerdict & { name: string; error?: string };
+
+/** Names of the recordings in a folder (those with a script beside them) that match. */
+export function traceNames(dir: string, only?: RegExp): string[] {
+  return readdirSync(dir)
+    .filter((file) => file.endsWith('.jsonl') && existsSync(join(dir, file.replace(/jsonl$/, 'txt'))))
+    .map((file) => file.slice(0, -'.jsonl'.length))
+    .filter((name) => !only || only.test(name))
+    .sort();
+}
+
+/** Runs one recorded scenario on the engine. If the engine breaks, what it did not get to counts as wrong. */
+export function checkTrace(dir: string, name: string): TraceReport {
+  const recorded = readRecording(join(dir, `${name}.jsonl`));
+  const script = parseScript(readFileSync(join(dir, `${name}.txt`), 'utf8'));
+  const engine: StepRecord[] = [];
+  const fail = (error: string): TraceReport => ({ name, error, ...compareTrace(recorded, engine) });
+  if (!script.ok) return fail(script.errors.map(({ line, message }) => `line ${line}: ${message}`).join('; '));
+  try {
+    const readings = readingsOf(recorded[0], name);
+    runScenario({ spec: script.spec, steps: script.steps, readings }, ({ record }) => engine.push(record));
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+  return { name, ...compareTrace(recorded, engine) };
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import type { BootReadings } from '@overcommit/engine';
+import type { StepRecord } from './stepRecord.ts';
+
+/** Of a recording's boot step, these and nothing else are taken over. */
+const BOOT_KEYS = [
+  'MemTotal',
+  'MemFree',
+  'Committed_AS',
+  'Cached',
+  'AnonPages',
+  'Slab',
+  'PageTables',
+  'KernelStack',
+  'Mlocked',
+] as const;
+
+/** The steps of a recording (`NAME.jsonl`), without its end line. Throws with the line's number where one is broken. */
+export function readRecording(path: string): StepRecord[] {
+  const steps: StepRecord[] = [];
+  for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const json = parseJson(line, `${path}:${index + 1}`);
+    if (!('end' in json)) steps.push(json as StepRecord);
+  }
+  return steps;
+}
+
+/** What a recording's step 0 says of the machine at boot. */
+export function bootReadings(path: string): BootReadings {
+  const [first = ''] = readFileSync(path, 'utf8').split('\n', 1);
+  return readingsOf(parseJson(first, `${path}:1`) as StepRecord, path);
+}
+
+/** The same from a recording that has been read already. */
+export function readingsOf(boot: StepRecord | undefined, path: string): BootReadings {
+  if (boot?.step !== 0 || boot.op !== 'boot') throw new Error(`${path}: step 0 is no boot`);
+  const readings: BootReadings = {};
+  for (const key of BOOT_KEYS) {
+    const kb = boot.mem[key];
+    if (kb !== undefined && Number.isSafeInteger(kb) && kb >= 0) readings[key] = kb;
+  }
+  return readings;
+}
+
+function parseJson(line: string, place: string): object {
+  try {
+    const json: unknown = JSON.parse(line);
+    if (typeof json === 'object' && json !== null) return json;
+  } catch {
+    // Said below, with the place.
+  }
+  throw new Error(`${place}: not a JSON object`);
+}

@@ -1,0 +1,48 @@
+import {
+  type BootReadings,
+  boot,
+  type Command,
+  execute,
+  type Machine,
+  type MachineSpec,
+  type ScriptStep,
+} from '@overcommit/engine';
+import { outcomeOf, readMachine, type StepRecord } from './stepRecord.ts';
+
+export type Scenario = { spec: MachineSpec; steps: readonly ScriptStep[]; readings?: BootReadings };
+/** Everything one carried-out step leaves; `line` 0 = not from the script. */
+export type ScenarioStep = { record: StepRecord; line: number; refused?: string };
+
+const ACTOR = 'script';
+
+/**
+ * Runs a scenario on a fresh machine as the recorder runs it on a real kernel: boot is step 0, swap comes on as a step
+ * of its own, then a step a line. `onStep` hears each step as soon as it is done.
+ */
+export function runScenario(scenario: Scenario, onStep: (step: ScenarioStep) => void): Machine {
+  const machine = boot({ ...scenario.spec, swapKb: 0 }, scenario.readings);
+  execute(machine, { verb: 'seat', actor: ACTOR, uid: 0, role: 'staff' }, 'system');
+  onStep({
+    record: { step: 0, op: 'boot', result: 'ok', pages: 0, died: [], ...readMachine(machine), kmsg: [] },
+    line: 0,
+  });
+  let step = 0;
+  const carryOut = (op: string, command: Command, line: number) => {
+    step += 1;
+    onStep(takeStep(machine, command, { step, op, line }));
+  };
+  const { swapKb } = scenario.spec;
+  if (swapKb > 0) carryOut('swapon', { verb: 'swapon', bytes: swapKb * 1024 }, 0);
+  for (const { text, command, line } of scenario.steps) carryOut(text, command, line);
+  return machine;
+}
+
+/** A command that no kernel of this engine knows yet is answered as a kernel would: ENOSYS. */
+function takeStep(m: Machine, command: Command, at: { step: number; op: string; line: number }): ScenarioStep {
+  const done = execute(m, command, ACTOR);
+  const { result, pages, died, kmsg } = done.ok
+    ? outcomeOf(done.facts)
+    : { result: 'ENOSYS', pages: 0, died: [], kmsg: [] };
+  const record = { step: at.step, op: at.op, result, pages, died, ...readMachine(m), kmsg };
+  return { record, line: at.line, refused: done.ok ? undefined : done.rejection.message };
+}
