@@ -2,18 +2,21 @@
 import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { TrpcProvider } from '@/trpc/client.tsx';
 import { Toaster } from '@/ui/Toaster.tsx';
 import { TooltipProvider } from '@/ui/Tooltip.tsx';
 
-/** What every page stands in: theme, URL state, tooltips, toasts. */
+/** What every page stands in: theme, URL state, the API, tooltips, toasts. */
 export function Providers({ children }: { children: ReactNode }) {
   return (
     <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
       <NuqsAdapter>
-        <TooltipProvider>
-          {children}
-          <Toaster />
-        </TooltipProvider>
+        <TrpcProvider>
+          <TooltipProvider>
+            {children}
+            <Toaster />
+          </TooltipProvider>
+        </TrpcProvider>
       </NuqsAdapter>
     </ThemeProvider>
   );

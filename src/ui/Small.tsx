@@ -22,3 +22,21 @@ export function Mono({ className, ...rest }: ComponentProps<'span'>) {
 
 /** Text that goes somewhere. */
 export const LINK = 'underline decoration-line-strong underline-offset-2 hover:decoration-ink';
+
+/** A named region that scrolls inside itself and is reachable by keyboard. */
+export function ScrollRegion({
+  label,
+  className,
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section aria-label={label} tabIndex={0} className={cx('overflow-auto -outline-offset-2', className)}>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { ReplayScreen } from '@/features/replay/ReplayScreen.tsx';
+
+export const metadata: Metadata = { title: 'Replay' };
+
+export default async function ReplayPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return (
+    <Suspense>
+      <ReplayScreen machineId={id} />
+    </Suspense>
+  );
+}

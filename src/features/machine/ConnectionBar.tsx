@@ -1,0 +1,42 @@
+import { CircleStop, Unplug } from 'lucide-react';
+import Link from 'next/link';
+import { LINK } from '@/ui/Small.tsx';
+import { count } from './format.ts';
+import type { LinkState } from './liveLink.ts';
+
+/** Cannot be dismissed; goes away by itself when the line is back. */
+export function ConnectionBar({
+  connection,
+  message,
+  pending,
+}: Pick<LinkState, 'connection' | 'message'> & { pending: number }) {
+  const isShown = connection === 'lost' || connection === 'stopped';
+  return (
+    <div role="status">
+      {isShown && (
+        <p className="flex flex-wrap items-center justify-center gap-2 bg-warn-bg px-4 py-1.5 text-warn">
+          {connection === 'lost' ? (
+            <Unplug className="size-4" aria-hidden />
+          ) : (
+            <CircleStop className="size-4" aria-hidden />
+          )}
+          {connection === 'lost' ? (
+            <>
+              The connection is lost.{' '}
+              {pending > 0
+                ? `${count(pending, 'command')} will be sent again, once, as soon as it is back.`
+                : 'What you see is the last known state; we go on trying.'}
+            </>
+          ) : (
+            <>
+              {message}{' '}
+              <Link href="/home" className={LINK}>
+                To my machines
+              </Link>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

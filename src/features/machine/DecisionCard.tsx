@@ -1,0 +1,188 @@
+import { type Fact, policyInfo } from '@overcommit/engine';
+import type { ReactNode } from 'react';
+import { cx } from '@/ui/cx.ts';
+import { type Column, DataTable } from '@/ui/DataTable.tsx';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { Mono, ScrollRegion } from '@/ui/Small.tsx';
+import { entryNumber, figures, kb, mib } from './format.ts';
+import type { Decision } from './history.ts';
+import type { People } from './people.ts';
+import { choiceClause, marginSentence, refusalSentence } from './sentences.ts';
+
+type Kill = Decision & { kind: 'kill' };
+type Refusal = Decision & { kind: 'refusal' };
+type Candidate = Extract<Fact, { type: 'VictimChosen' }>['candidates'][number];
+
+const SHOWN = 8;
+
+/** Why the kernel decided as it did: who asked, the verdict, the sum, the margin, the kernel's own words. */
+export function DecisionCard({ decision, people, footer }: { decision: Decision; people: People; footer?: ReactNode }) {
+  return (
+    <article
+      className="grid gap-3"
+      aria-label={decision.kind === 'kill' ? `${decision.fact.victim.process} killed` : `${decision.fact.call} refused`}
+    >
+      <p className="text-soft">
+        {entryNumber(decision.seq)} · tick {figures(decision.tick)} · asked by{' '}
+        <b className="font-medium text-ink">{people.name(decision.actor)}</b>:{' '}
+        <Mono className="break-words">{decision.line}</Mono>
+      </p>
+      {decision.kind === 'kill' ? (
+        <KillBody decision={decision} people={people} />
+      ) : (
+        <RefusalBody decision={decision} />
+      )}
+      {footer && <div className="flex flex-wrap gap-1.5">{footer}</div>}
+    </article>
+  );
+}
+
+function KillBody({ decision, people }: { decision: Kill; people: People }) {
+  const { fact } = decision;
+  const victim = fact.candidates.find((c) => c.pid === fact.victim.pid);
+  const margin = marginSentence(fact);
+  const where = fact.scope === 'machine' ? '' : ` inside control group ${fact.scope.cgroup}`;
+  return (
+    <>
+      <p className="text-lg leading-snug font-medium text-pretty">
+        The kernel needed one more page for <Mono>{fact.trigger.process}</Mono>
+        {where}, found none, and killed {victim && `${people.nameOfUid(victim.uid)}'s `}
+        <Mono className="text-kill">{fact.victim.process}</Mono>: {choiceClause(fact)}.
+      </p>
+      <CandidateTable fact={fact} people={people} />
+      {margin && <p className="text-soft text-pretty">Margin: {margin}</p>}
+      {decision.kernelLines.length > 0 && (
+        <KernelText lines={decision.kernelLines} system={policyInfo(fact.policy).name} />
+      )}
+    </>
+  );
+}
+
+function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }) {
+  const sorted = [...fact.candidates].sort(
+    (a, b) => Number(a.exempt !== undefined) - Number(b.exempt !== undefined) || b.points - a.points,
+  );
+  const rows = sorted.slice(0, SHOWN);
+  const labels = sorted.find((c) => c.exempt === undefined)?.terms.map((t) => t.label) ?? [];
+  const term = (c: Candidate, label: string) => c.terms.find((t) => t.label === label)?.value;
+  const columns: Column<Candidate>[] = [
+    {
+      id: 'who',
+      head: 'candidate',
+      cell: (c) => (
+        <span className="flex items-center gap-1.5">
+          <OwnerMark look={people.lookOfUid(c.uid)} size="sm" />
+          <Mono>{c.process}</Mono>
+        </span>
+      ),
+    },
+    ...labels.map((label) => ({
+      id: label,
+      head: label,
+      isNumeric: true,
+      className: 'font-mono',
+      cell: (c: Candidate) => (c.exempt === undefined ? figures(term(c, label) ?? 0) : ''),
+    })),
+    {
+      id: 'points',
+      head: '= points',
+      isNumeric: true,
+      className: 'font-mono',
+      cell: (c) =>
+        c.exempt === undefined ? figures(c.points) : <span className="font-sans text-soft">{c.exempt}</span>,
+    },
+    {
+      id: 'score',
+      head: 'oom_score',
+      isNumeric: true,
+      className: 'font-mono text-soft',
+      cell: (c) => c.oomScore ?? '–',
+    },
+  ];
+  return (
+    <div>
+      <DataTable
+        caption="Candidates and their points"
+        columns={columns}
+        rows={rows}
+        rowKey={(c) => c.pid}
+        rowClassName={(c) => cx(c.pid === fact.victim.pid && 'font-semibold text-kill')}
+      />
+      {sorted.length > rows.length && (
+        <p className="mt-1 text-xs text-soft">and {sorted.length - rows.length} more with fewer points</p>
+      )}
+    </div>
+  );
+}
+
+/** The kernel's report, whole only on request: the first line says what happened. */
+function KernelText({ lines, system }: { lines: string[]; system: string }) {
+  const headline = lines.find((l) => /killed process/i.test(l)) ?? lines[0] ?? '';
+  return (
+    <div className="rounded-md bg-sunk px-2.5 py-2 font-mono text-2xs leading-normal text-soft wrap-anywhere">
+      {headline}
+      {lines.length > 1 && (
+        <details className="mt-1.5">
+          <summary className="cursor-pointer font-sans text-ink">All that {system} said</summary>
+          <ScrollRegion label="Kernel messages" className="mt-1.5 max-h-72">
+            <pre>{lines.join('\n')}</pre>
+          </ScrollRegion>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function RefusalBody({ decision }: { decision: Refusal }) {
+  const { fact } = decision;
+  return (
+    <>
+      <p className="text-lg leading-snug font-medium text-pretty">
+        <Mono>{fact.call}</Mono> was refused with <span className="text-warn">{fact.errno ?? 'ENOMEM'}</span>.{' '}
+        {refusalSentence(fact)}
+      </p>
+      <dl className="grid grid-cols-[1fr_auto] gap-x-4 text-xs [&>*]:border-b [&>*]:border-line [&>*]:py-1">
+        {fact.isSummed && <Figure label="already promised" pages={fact.counted} />}
+        <Figure label="asked" pages={fact.asked} />
+        {fact.isSummed && <Figure label="together" pages={fact.counted + fact.asked} isStrong />}
+        {fact.terms.map((t) => (
+          <Figure key={t.label} label={t.label} pages={t.pages} isSoft />
+        ))}
+        {fact.limit !== null && <Figure label="limit" pages={fact.limit} isStrong />}
+        {fact.limit !== null && (
+          <Figure
+            label="too much by"
+            pages={Math.max(0, (fact.isSummed ? fact.counted : 0) + fact.asked - fact.limit)}
+            isWarn
+          />
+        )}
+      </dl>
+      {fact.remedy && <p className="text-soft text-pretty">What would have changed it: {fact.remedy}</p>}
+      <p className="text-xs text-soft">Rule {fact.rule}</p>
+    </>
+  );
+}
+
+function Figure({
+  label,
+  pages,
+  isStrong,
+  isSoft,
+  isWarn,
+}: {
+  label: string;
+  pages: number;
+  isStrong?: boolean;
+  isSoft?: boolean;
+  isWarn?: boolean;
+}) {
+  const looks = cx(isStrong && 'font-semibold', isSoft && 'text-soft', isWarn && 'font-semibold text-warn');
+  return (
+    <>
+      <dt className={cx(looks, isSoft && 'pl-3')}>{label}</dt>
+      <dd className={cx(looks, 'text-right font-mono')} title={kb(pages)}>
+        {mib(pages)}
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Play } from 'lucide-react';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { SectionTitle } from '@/ui/Card.tsx';
+import { EmptyState, Skeleton } from '@/ui/States.tsx';
+
+/** The lab's text beside the machine; a line of it can be sent to the shell's prompt. */
+export function HandoutPanel({ slug, onLine }: { slug: string; onLine?: (line: string) => void }) {
+  const trpc = useTRPC();
+  const { data, isPending, isError } = useQuery(trpc.labs.get.queryOptions({ slug }));
+  if (isPending)
+    return (
+      <div className="grid gap-2">
+        <Skeleton className="h-5 w-2/3" />
+        <Skeleton className="h-24" />
+      </div>
+    );
+  if (isError)
+    return (
+      <EmptyState title="No handout">
+        This machine belongs to no lab, so nobody tells you what to do. Enjoy it.
+      </EmptyState>
+    );
+  const { lab } = data;
+  return (
+    <div className="grid gap-4 text-pretty">
+      <div>
+        <h2 className="text-lg font-semibold">{lab.title}</h2>
+        <p className="mt-1 text-soft">{lab.claim}</p>
+      </div>
+      <p>{lab.idea}</p>
+      <section className="grid gap-1.5">
+        <SectionTitle as="h3">Steps</SectionTitle>
+        <ol className="grid list-decimal gap-2 pl-5 marker:text-soft">
+          {lab.steps.map((s) => (
+            <li key={s.text}>
+              {s.text}
+              {s.lines?.map((line) => (
+                <span
+                  key={line}
+                  className="mt-1 flex items-center justify-between gap-2 rounded-md bg-sunk px-2 py-1 font-mono text-xs"
+                >
+                  <code className="wrap-anywhere">{line}</code>
+                  {onLine && (
+                    <Button
+                      size="sm"
+                      variant="ghost"
+                      aria-label={`Put ${line} into the shell`}
+                      onClick={() => onLine(line)}
+                    >
+                      <Play aria-hidden />
+                    </Button>
+                  )}
+                </span>
+              ))}
+            </li>
+          ))}
+        </ol>
+      </section>
+      <section className="grid gap-1.5">
+        <SectionTitle as="h3">What you will see</SectionTitle>
+        <ul className="grid list-disc gap-1 pl-5 marker:text-soft">
+          {lab.whatYouWillSee.map((w) => (
+            <li key={w}>{w}</li>
+          ))}
+        </ul>
+      </section>
+      {lab.questions.length > 0 && (
+        <section className="grid gap-1.5">
+          <SectionTitle as="h3">Questions</SectionTitle>
+          <ul className="grid list-disc gap-1 pl-5 marker:text-soft">
+            {lab.questions.map((q) => (
+              <li key={q}>{q}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section className="grid gap-1.5">
+        <SectionTitle as="h3">The finer truth</SectionTitle>
+        <p className="text-soft">{lab.finerTruth}</p>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+'use client';
+import { type MachineSpec, policyInfo } from '@overcommit/engine';
+import { History } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { AppBar, type Crumb } from '@/ui/AppBar.tsx';
+import { Badge } from '@/ui/Badge.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { useUser } from '../useUser.ts';
+import { entryNumber, figures } from './format.ts';
+import type { LinkState } from './liveLink.ts';
+import { overcommitWords } from './modes.ts';
+import type { People } from './people.ts';
+import { ShareDialog } from './ShareDialog.tsx';
+import type { Snapshot } from './snapshot.ts';
+
+const MARKS_SHOWN = 6;
+
+/** The system and how it promises: "Linux 6.1 · overcommit 0, guess". */
+export function SystemPill({ spec, snapshot }: { spec: MachineSpec; snapshot: Snapshot }) {
+  const words = overcommitWords(spec.policy, snapshot.machine.tunables);
+  return (
+    <Badge>
+      <span className="font-mono">{policyInfo(spec.policy).name}</span>
+      {words && <span className="text-soft">{words}</span>}
+    </Badge>
+  );
+}
+
+/** Who is here, as marks. */
+function PresenceMarks({ people, actors }: { people: People; actors: string[] }) {
+  return (
+    <ul aria-label="Here now" className="flex gap-1">
+      {actors.slice(0, MARKS_SHOWN).map((a) => (
+        <li key={a} className="flex">
+          <OwnerMark look={people.look(a)} />
+        </li>
+      ))}
+      {actors.length > MARKS_SHOWN && <li className="self-center text-xs text-soft">+{actors.length - MARKS_SHOWN}</li>}
+    </ul>
+  );
+}
+
+const STATES = {
+  connecting: { label: 'connecting', dot: 'bg-line-strong' },
+  live: { label: 'live', dot: 'bg-ok' },
+  lost: { label: 'reconnecting', dot: 'bg-warn' },
+  stopped: { label: 'stopped', dot: 'bg-warn' },
+};
+
+/** The top bar of a live machine. */
+export function MachineBar({
+  title,
+  machineId,
+  spec,
+  snapshot,
+  people,
+  live,
+  mayShare,
+  digest,
+}: {
+  title: string;
+  machineId: string;
+  spec: MachineSpec;
+  snapshot: Snapshot;
+  people: People;
+  live: Pick<LinkState, 'connection' | 'present'>;
+  mayShare: boolean;
+  digest: string | null;
+}) {
+  const state = STATES[live.connection];
+  return (
+    <UserBar crumbs={[{ label: title }]}>
+      <SystemPill spec={spec} snapshot={snapshot} />
+      <span className="ml-auto flex flex-wrap items-center gap-2.5">
+        <Badge className="max-sm:hidden">
+          <span className="text-soft">tick</span> {figures(snapshot.tick)}
+        </Badge>
+        <PresenceMarks people={people} actors={live.present.map((p) => p.actorId)} />
+        {mayShare && <ShareDialog machineId={machineId} />}
+        <Button asChild>
+          <Link href={`/machines/${machineId}/replay`}>
+            <History aria-hidden />
+            Replay
+          </Link>
+        </Button>
+        <Badge title={digest ? `digest ${digest}` : undefined}>
+          <span aria-hidden className={cx('size-2 rounded-full', state.dot)} />
+          {state.label} <span className="text-soft">{entryNumber(snapshot.seq)}</span>
+          {digest && <span className="font-mono text-faint max-sm:hidden">{digest.slice(0, 8)}</span>}
+        </Badge>
+      </span>
+    </UserBar>
+  );
+}
+
+/** The house's bar with the person who is logged in. */
+export function UserBar({ crumbs, children }: { crumbs: Crumb[]; children?: ReactNode }) {
+  const { user, items } = useUser();
+  return (
+    <AppBar crumbs={crumbs} user={user} userItems={items} className="shrink-0">
+      {children}
+    </AppBar>
+  );
+}

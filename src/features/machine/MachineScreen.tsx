@@ -1,0 +1,132 @@
+'use client';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useMemo, useRef, useState } from 'react';
+import { Button } from '@/ui/Button.tsx';
+import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { ConnectionBar } from './ConnectionBar.tsx';
+import type { Decision } from './history.ts';
+import { LiveRegion } from './LiveRegion.tsx';
+import { MachineBar, UserBar } from './MachineBar.tsx';
+import { type ExtraTab, MachineView } from './MachineView.tsx';
+import type { MachineInfo } from './machineInfo.ts';
+import { PeoplePanel } from './PeoplePanel.tsx';
+import { indexPeople } from './people.ts';
+import { type PromptHandle, Shell, ShellLog } from './Shell.tsx';
+import { useMachine, useMachineInfo } from './useMachine.ts';
+
+const HandoutPanel = dynamic(() => import('./HandoutPanel.tsx').then((m) => m.HandoutPanel), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40" />,
+});
+
+/** The live machine, from its id. */
+export function MachineScreen({ machineId }: { machineId: string }) {
+  const { data, error, refetch } = useMachineInfo(machineId);
+  if (data) return <LiveScreen key={data.id} info={data} />;
+  return (
+    <>
+      <UserBar crumbs={[{ label: 'Machine' }]} />
+      <main className="mx-auto grid max-w-2xl gap-3 p-6">
+        <h1 className="sr-only">Machine</h1>
+        {error ? (
+          <ErrorState
+            title="This machine could not be opened"
+            why={error.message}
+            action={
+              <span className="flex gap-2">
+                <Button onClick={() => void refetch()}>Try again</Button>
+                <Button asChild>
+                  <Link href="/home">To my machines</Link>
+                </Button>
+              </span>
+            }
+          />
+        ) : (
+          <>
+            <Skeleton className="h-28" label="Opening the machine" />
+            <Skeleton className="h-80" label="" />
+          </>
+        )}
+      </main>
+    </>
+  );
+}
+
+function LiveScreen({ info }: { info: MachineInfo }) {
+  const live = useMachine(info);
+  const { snapshot } = live;
+  const people = useMemo(() => indexPeople(info.seats), [info.seats]);
+  const prompt = useRef<PromptHandle | null>(null);
+  // What had happened before the page caught up is no news.
+  const [since, setSince] = useState<number | null>(null);
+  if (since === null && live.connection === 'live' && live.digest) setSince(snapshot.seq);
+  const digest = live.digest?.seq === snapshot.seq ? live.digest.hex : null;
+  const submit = info.mySeat ? live.submit : null;
+  const tabs: ExtraTab[] = [
+    {
+      id: 'people',
+      label: 'People',
+      content: (
+        <PeoplePanel
+          snapshot={snapshot}
+          people={people}
+          mySeat={info.mySeat}
+          present={live.present}
+          raiseHand={live.raiseHand}
+        />
+      ),
+    },
+    {
+      id: 'handout',
+      label: 'Handout',
+      content: (
+        <HandoutPanel slug={info.labSlug} onLine={info.mySeat ? (line) => prompt.current?.fill(line) : undefined} />
+      ),
+    },
+  ];
+  const footer = (d: Decision) => (
+    <Button asChild size="sm">
+      <Link href={`/machines/${info.id}/replay?at=${d.seq}`}>Open in replay</Link>
+    </Button>
+  );
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden">
+      <MachineBar
+        title={info.title}
+        machineId={info.id}
+        spec={info.spec}
+        snapshot={snapshot}
+        people={people}
+        live={live}
+        mayShare={info.mayManage}
+        digest={digest}
+      />
+      <ConnectionBar connection={live.connection} message={live.message} pending={live.pending} />
+      <main
+        data-seq={snapshot.seq}
+        data-digest={digest ?? ''}
+        aria-busy={live.connection === 'connecting'}
+        className="flex min-h-0 flex-1 flex-col"
+      >
+        <h1 className="sr-only">{info.title}</h1>
+        <MachineView
+          snapshot={snapshot}
+          seats={info.seats}
+          mySeat={info.mySeat}
+          submit={submit}
+          extraTabs={tabs}
+          decisionFooter={footer}
+          shell={
+            info.mySeat && submit ? (
+              <Shell snapshot={snapshot} people={people} mySeat={info.mySeat} submit={submit} prompt={prompt} />
+            ) : (
+              <ShellLog snapshot={snapshot} people={people} actor={null} />
+            )
+          }
+        />
+        <LiveRegion snapshot={snapshot} people={people} sinceSeq={since ?? Number.POSITIVE_INFINITY} />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useMemo, useState } from 'react';
+import { cx } from '@/ui/cx.ts';
+import { Skeleton } from '@/ui/States.tsx';
+import { Tabs } from '@/ui/Tabs.tsx';
+import { CommitGauge } from './CommitGauge.tsx';
+import { FrameMap } from './FrameMap.tsx';
+import type { Decision } from './history.ts';
+import type { Submit } from './outcome.ts';
+import { ProcessColumn } from './ProcessColumn.tsx';
+import { ProcPanel } from './ProcPanel.tsx';
+import { indexPeople, type SeatLike } from './people.ts';
+import type { Snapshot } from './snapshot.ts';
+import { WhyPanel } from './WhyPanel.tsx';
+
+const MemoryChart = dynamic(() => import('./MemoryChart.tsx').then((m) => m.MemoryChart), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40 rounded-lg" label="Drawing the chart" />,
+});
+
+const PARTS = [
+  { id: 'frames', label: 'Frames' },
+  { id: 'processes', label: 'Processes' },
+  { id: 'why', label: 'Why' },
+  { id: 'shell', label: 'Shell' },
+] as const;
+type PartId = (typeof PARTS)[number]['id'];
+export type ExtraTab = { id: string; label: string; content: ReactNode };
+
+type Props = {
+  snapshot: Snapshot;
+  seats: SeatLike[];
+  mySeat: SeatLike | null;
+  submit: Submit | null;
+  /** Tabs between Why and /proc. */
+  extraTabs?: ExtraTab[];
+  shell: ReactNode;
+  decisionFooter?: (decision: Decision) => ReactNode;
+  className?: string;
+};
+
+/** One moment of one machine in three columns; on small screens one part at a time below the gauge. Live page and replay share it. */
+export function MachineView({
+  snapshot,
+  seats,
+  mySeat,
+  submit,
+  extraTabs = [],
+  shell,
+  decisionFooter,
+  className,
+}: Props) {
+  const people = useMemo(() => indexPeople(seats), [seats]);
+  const [part, setPart] = useState<PartId>('frames');
+  const [tab, setTab] = useState('why');
+  const [openSeq, setOpenSeq] = useState<number | null>(null);
+  const showWhy = (seq: number) => {
+    setOpenSeq(seq);
+    setTab('why');
+    setPart('why');
+    requestAnimationFrame(() => document.getElementById(`why-${seq}`)?.scrollIntoView({ block: 'nearest' }));
+  };
+  const only = (id: PartId) => cx(part !== id && 'max-[1099px]:hidden');
+  return (
+    <div
+      className={cx(
+        'flex min-h-0 flex-1 flex-col min-[1100px]:grid min-[1100px]:grid-cols-[296px_minmax(0,1fr)_348px] min-[1100px]:grid-rows-[minmax(0,1fr)]',
+        className,
+      )}
+    >
+      <PartSwitch part={part} onPart={setPart} gauge={<CommitGauge commit={snapshot.commit} people={people} />} />
+      <div
+        className={cx(
+          'grid min-h-0 content-start gap-4 overflow-y-auto p-3 max-[1099px]:flex-1 min-[1100px]:border-r min-[1100px]:border-line',
+          only('processes'),
+        )}
+      >
+        <ProcessColumn snapshot={snapshot} people={people} mySeat={mySeat} submit={submit} onWhy={showWhy} />
+      </div>
+      <div className={cx('flex min-h-0 flex-col gap-2.5 overflow-y-auto p-3 max-[1099px]:flex-1', only('frames'))}>
+        <CommitGauge commit={snapshot.commit} people={people} className="shrink-0 max-[1099px]:hidden" />
+        <FrameMap map={snapshot.frames} people={people} processes={snapshot.processes} className="min-h-80 flex-1" />
+        <MemoryChart snapshot={snapshot} people={people} className="shrink-0" />
+      </div>
+      <div
+        className={cx(
+          'flex min-h-0 flex-col max-[1099px]:flex-1 min-[1100px]:border-l min-[1100px]:border-line',
+          part !== 'why' && part !== 'shell' && 'max-[1099px]:hidden',
+        )}
+      >
+        <Tabs
+          label="About this machine"
+          className={cx('flex-1 min-[1100px]:basis-3/5', only('why'))}
+          panelClassName="overflow-y-auto p-3.5"
+          value={tab}
+          onValueChange={setTab}
+          tabs={[
+            {
+              id: 'why',
+              label: 'Why',
+              content: <WhyPanel snapshot={snapshot} people={people} openSeq={openSeq} footerOf={decisionFooter} />,
+            },
+            ...extraTabs,
+            { id: 'proc', label: '/proc', content: <ProcPanel snapshot={snapshot} /> },
+          ]}
+        />
+        <div
+          className={cx(
+            'flex min-h-40 flex-1 flex-col border-line bg-panel min-[1100px]:basis-2/5 min-[1100px]:border-t',
+            only('shell'),
+          )}
+        >
+          {shell}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Small screens: the gauge stays, the rest is one part at a time. */
+function PartSwitch({ part, onPart, gauge }: { part: PartId; onPart: (id: PartId) => void; gauge: ReactNode }) {
+  return (
+    <div className="grid shrink-0 gap-2 p-3 pb-0 min-[1100px]:hidden">
+      {gauge}
+      <nav aria-label="Parts of the screen" className="flex gap-1 overflow-x-auto rounded-lg bg-sunk p-1">
+        {PARTS.map((p) => (
+          <button
+            key={p.id}
+            type="button"
+            aria-pressed={p.id === part}
+            onClick={() => onPart(p.id)}
+            className={cx(
+              'min-h-8 flex-1 rounded-md px-2.5 font-medium',
+              p.id === part ? 'bg-panel text-ink shadow-sm' : 'text-soft',
+            )}
+          >
+            {p.label}
+          </button>
+        ))}
+      </nav>
+    </div>
+  );
+}

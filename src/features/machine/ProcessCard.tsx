@@ -1,0 +1,150 @@
+'use client';
+import type { ProcessView } from '@overcommit/engine';
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
+import { Menu } from '@/ui/Menu.tsx';
+import { OwnerMark, ownerClass } from '@/ui/OwnerMark.tsx';
+import { ActionForm } from './ActionForm.tsx';
+import { type Action, actionsOf } from './actions.ts';
+import { mib, percent } from './format.ts';
+import type { Submit } from './outcome.ts';
+import type { People } from './people.ts';
+import { rankWords, sizesInKb } from './sentences.ts';
+
+type Props = {
+  process: ProcessView;
+  people: People;
+  names: ReadonlySet<string>;
+  submit: Submit | null;
+  isCompact?: boolean;
+};
+
+/** One of my processes: how big, how near to the killer, and what can be done with it. */
+export function ProcessCard({ process: p, people, names, submit, isCompact }: Props) {
+  const [actionId, setActionId] = useState<string | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const isNext = p.rank === 1;
+  const actions = actionsOf(p, names);
+  const action = actions.find((a) => a.id === actionId);
+  const isSmall = isCompact && !isOpen;
+  return (
+    <li
+      aria-label={`${p.name}, pid ${p.pid}`}
+      className={cx(
+        'grid rounded-lg border bg-panel',
+        isNext ? 'border-warn/55! shadow-[inset_3px_0_0_var(--warn)]' : 'border-line',
+        isSmall ? 'px-2.5 py-1.5' : 'gap-1.5 px-3 py-2.5',
+      )}
+    >
+      <div className="flex min-w-0 items-center gap-2">
+        <OwnerMark look={people.look(p.owner)} />
+        <b className="truncate font-mono font-semibold" title={p.name}>
+          {p.name}
+        </b>
+        <span className="shrink-0 text-faint">pid {p.pid}</span>
+        <span className={cx('ml-auto truncate text-right text-xs', isNext ? 'font-semibold text-warn' : 'text-soft')}>
+          {isSmall ? mib(p.rssPages) : rankWords(p)}
+        </span>
+        {isCompact && (
+          <Button size="sm" variant="ghost" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? 'Less' : isNext ? 'Next to die' : 'Show'}
+          </Button>
+        )}
+      </div>
+      {!isSmall && (
+        <>
+          <SizeBar process={p} people={people} />
+          {p.stateNote && <p className="text-xs text-soft">{p.stateNote}</p>}
+          {submit && (
+            <ActionButtons
+              actions={actions}
+              current={actionId}
+              onPick={(id) => setActionId(id === actionId ? null : id)}
+              name={p.name}
+            />
+          )}
+          {submit && action && (
+            <ActionForm key={action.id} action={action} submit={submit} onClose={() => setActionId(null)} />
+          )}
+        </>
+      )}
+    </li>
+  );
+}
+
+/** VSZ is the whole bar, RSS what is filled, the shared part of it hatched. */
+function SizeBar({ process: p, people }: { process: ProcessView; people: People }) {
+  const look = people.look(p.owner);
+  const own = Math.max(0, p.rssPages - p.sharedPages);
+  return (
+    <>
+      <div
+        role="img"
+        title={sizesInKb(p)}
+        aria-label={`Of ${mib(p.vszPages)} mapped, ${mib(p.rssPages)} are in RAM, ${mib(p.sharedPages)} of them shared; ${mib(p.swapPages)} in swap`}
+        className="flex h-2 overflow-hidden rounded-sm bg-sunk"
+      >
+        <i className={cx('h-full', ownerClass(look))} style={{ width: percent(own, p.vszPages) }} />
+        <i className={cx('relative h-full', ownerClass(look))} style={{ width: percent(p.sharedPages, p.vszPages) }}>
+          <i className="absolute inset-0 bg-[repeating-linear-gradient(135deg,transparent_0_3px,var(--panel)_3px_5px)]" />
+        </i>
+        <i className="h-full bg-line-strong/60" style={{ width: percent(p.swapPages, p.vszPages) }} />
+      </div>
+      <div className="flex flex-wrap justify-between gap-x-3 text-xs text-soft" title={sizesInKb(p)}>
+        <span>
+          <span className="text-ink">{mib(p.rssPages)}</span> of {mib(p.vszPages)}
+          {p.sharedPages > 0 && <> · PSS {mib(p.pssPages)}</>}
+          {p.swapPages > 0 && <> · swap {mib(p.swapPages)}</>}
+        </span>
+        <span>
+          {p.program && <>runs {p.program} · </>}
+          {p.oomScore === null ? 'no score here' : `score ${p.oomScore}`}
+          {p.oomScoreAdj !== 0 && <> (adj {p.oomScoreAdj})</>}
+        </span>
+      </div>
+    </>
+  );
+}
+
+function ActionButtons({
+  actions,
+  current,
+  onPick,
+  name,
+}: {
+  actions: Action[];
+  current: string | null;
+  onPick: (id: string) => void;
+  name: string;
+}) {
+  return (
+    <div className="flex flex-wrap gap-1">
+      {actions
+        .filter((a) => !a.isMore)
+        .map((a) => (
+          <Button
+            key={a.id}
+            size="sm"
+            title={a.hint}
+            aria-label={`${a.label} ${name}`}
+            aria-expanded={a.id === current}
+            className={cx(a.id === current && 'border-ink!')}
+            onClick={() => onPick(a.id)}
+          >
+            {a.label}
+          </Button>
+        ))}
+      <Menu
+        align="start"
+        trigger={
+          <Button size="sm" aria-label={`More for ${name}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+        items={actions.filter((a) => a.isMore).map((a) => ({ label: a.label, onSelect: () => onPick(a.id) }))}
+      />
+    </div>
+  );
+}

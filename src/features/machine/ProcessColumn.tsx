@@ -1,0 +1,111 @@
+'use client';
+import type { ProcessView } from '@overcommit/engine';
+import { Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { Button } from '@/ui/Button.tsx';
+import { SectionTitle } from '@/ui/Card.tsx';
+import { EmptyState } from '@/ui/States.tsx';
+import { ActionForm } from './ActionForm.tsx';
+import { spawnAction } from './actions.ts';
+import { count } from './format.ts';
+import { upTo } from './history.ts';
+import type { Submit } from './outcome.ts';
+import { ProcessCard } from './ProcessCard.tsx';
+import { ProcessTree } from './ProcessTree.tsx';
+import type { People, SeatLike } from './people.ts';
+import type { Snapshot } from './snapshot.ts';
+import { Tombstone } from './Tombstone.tsx';
+
+/** From this many on, cards are one line each until opened. */
+const COMPACT_FROM = 6;
+const TOMBSTONES = 5;
+
+type Props = {
+  snapshot: Snapshot;
+  people: People;
+  mySeat: SeatLike | null;
+  submit: Submit | null;
+  onWhy: (seq: number) => void;
+};
+
+/** The left column: what is mine and what I can do with it, then everybody's. */
+export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props) {
+  const { processes } = snapshot;
+  const names = useMemo(() => new Set(processes.map((p) => p.name)), [processes]);
+  const mine = mySeat ? processes.filter((p) => isMine(p, mySeat)).sort(byDanger) : [];
+  const graves = upTo(snapshot.history.deaths, snapshot.seq)
+    .filter((d) => d.fact.cause === 'oom-kill' && (!mySeat || mySeat.role === 'staff' || d.fact.uid === mySeat.uid))
+    .slice(-TOMBSTONES)
+    .reverse();
+  return (
+    <>
+      {mySeat && (
+        <section aria-label="My processes" className="grid gap-2">
+          <SectionTitle note={mine.length > 3 ? String(mine.length) : undefined}>Mine</SectionTitle>
+          {mine.length === 0 && graves.length === 0 && (
+            <EmptyState title="You have no process yet">
+              Start one, map some memory in it, then touch it and watch the gauge.
+            </EmptyState>
+          )}
+          <ul className="grid gap-2">
+            {mine.map((p) => (
+              <ProcessCard
+                key={p.pid}
+                process={p}
+                people={people}
+                names={names}
+                submit={submit}
+                isCompact={mine.length >= COMPACT_FROM}
+              />
+            ))}
+          </ul>
+          {submit && <StartProcess names={names} submit={submit} />}
+        </section>
+      )}
+      {graves.length > 0 && (
+        <section
+          aria-label={mySeat?.role === 'student' ? 'My killed processes' : 'Killed processes'}
+          className="grid gap-2"
+        >
+          {!mySeat && <SectionTitle>Killed</SectionTitle>}
+          <ul className="grid gap-2">
+            {graves.map((d) => (
+              <Tombstone
+                key={`${d.seq}-${d.fact.pid}`}
+                death={d}
+                people={people}
+                onWhy={onWhy}
+                isFresh={d.seq === snapshot.seq}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-label="Everyone’s processes" className="grid gap-1.5">
+        <SectionTitle note={count(processes.length, 'process', 'processes')}>Everyone</SectionTitle>
+        {processes.length === 0 ? (
+          <p className="text-soft">No process runs on this machine yet.</p>
+        ) : (
+          <ProcessTree processes={processes} people={people} />
+        )}
+      </section>
+    </>
+  );
+}
+
+/** By owner, not by uid: several members of staff share uid 0. */
+const isMine = (p: ProcessView, seat: SeatLike) => (p.owner === null ? false : p.owner === seat.actorId);
+const byDanger = (a: ProcessView, b: ProcessView) =>
+  (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) || a.pid - b.pid;
+
+function StartProcess({ names, submit }: { names: ReadonlySet<string>; submit: Submit }) {
+  const [isOpen, setOpen] = useState(false);
+  return isOpen ? (
+    <ActionForm action={spawnAction(names)} submit={submit} onClose={() => setOpen(false)} />
+  ) : (
+    <Button className="justify-self-start" onClick={() => setOpen(true)}>
+      <Plus aria-hidden />
+      Start a process…
+    </Button>
+  );
+}

@@ -1,0 +1,104 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { Copy, Share2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { Dialog } from '@/ui/Dialog.tsx';
+import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { toast } from '@/ui/Toaster.tsx';
+
+/** A code and a link that let others take a seat. The code is made when the dialog is opened. */
+export function ShareDialog({ machineId }: { machineId: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      title="Share this machine"
+      lead="Whoever has the code can take a seat, with or without an account."
+      trigger={
+        <Button>
+          <Share2 aria-hidden />
+          Share
+        </Button>
+      }
+      open={open}
+      onOpenChange={setOpen}
+    >
+      {open && <ShareBody machineId={machineId} />}
+    </Dialog>
+  );
+}
+
+function ShareBody({ machineId }: { machineId: string }) {
+  const trpc = useTRPC();
+  const share = useMutation(trpc.machines.share.mutationOptions());
+  const revoke = useMutation(trpc.machines.revokeCode.mutationOptions());
+  const { mutate } = share;
+  // Opening the dialog is the request for a code.
+  useEffect(() => mutate({ machineId }), [mutate, machineId]);
+  if (share.isError)
+    return (
+      <ErrorState
+        title="No code could be made"
+        why={share.error.message}
+        action={<Button onClick={() => mutate({ machineId })}>Try again</Button>}
+      />
+    );
+  if (revoke.isSuccess)
+    return (
+      <p>
+        The code no longer works. Who is in stays in.{' '}
+        <Button
+          size="sm"
+          onClick={() => {
+            revoke.reset();
+            mutate({ machineId });
+          }}
+        >
+          Make a new one
+        </Button>
+      </p>
+    );
+  if (!share.data) return <Skeleton className="h-28" label="Making a code" />;
+  const { code, url, expiresAt } = share.data;
+  return (
+    <div className="grid gap-3">
+      <p className="rounded-lg bg-sunk py-4 text-center font-mono text-3xl font-semibold tracking-[0.2em] select-all">
+        {code}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <CopyButton label="Copy the code" text={code} />
+        <CopyButton label="Copy the link" text={url} />
+      </div>
+      <p className="font-mono text-xs text-soft wrap-anywhere select-all">{url}</p>
+      <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
+        <p className="text-xs text-soft">
+          Works until{' '}
+          <time dateTime={expiresAt.toISOString()}>
+            {expiresAt.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+          </time>
+        </p>
+        <Button size="sm" isPending={revoke.isPending} onClick={() => revoke.mutate({ machineId })}>
+          Stop sharing
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function CopyButton({ label, text }: { label: string; text: string }) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      toast('Copied');
+    } catch {
+      toast('This browser does not let us copy; select it by hand.');
+    }
+  };
+  return (
+    <Button onClick={copy}>
+      <Copy aria-hidden />
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { EmptyState } from '@/ui/States.tsx';
+import { DecisionCard } from './DecisionCard.tsx';
+import { entryNumber } from './format.ts';
+import { type Decision, upTo } from './history.ts';
+import type { People } from './people.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const MOST_SHOWN = 40;
+
+/** Decisions of the kernel, newest first; the newest is open, or the one at `openSeq`. */
+export function WhyPanel({
+  snapshot,
+  people,
+  openSeq,
+  footerOf,
+}: {
+  snapshot: Snapshot;
+  people: People;
+  openSeq?: number | null;
+  footerOf?: (decision: Decision) => ReactNode;
+}) {
+  const all = upTo(snapshot.history.decisions, snapshot.seq);
+  const shown = all.slice(-MOST_SHOWN).reverse();
+  if (openSeq && !shown.some((d) => d.seq === openSeq)) {
+    const old = all.find((d) => d.seq === openSeq);
+    if (old) shown.push(old);
+  }
+  const open = openSeq ?? shown[0]?.seq;
+  if (shown.length === 0) {
+    return (
+      <EmptyState title="Nothing decided yet">
+        When the kernel kills a process or refuses a request, its reasons appear here, with the whole sum. Map more than
+        there is, then touch it.
+      </EmptyState>
+    );
+  }
+  return (
+    <ol className="grid gap-2">
+      {shown.map((d, i) => (
+        <li key={`${d.seq}-${d.kind}-${d.kind === 'kill' ? d.fact.victim.pid : i}`} id={`why-${d.seq}`}>
+          <details open={d.seq === open} className="group rounded-lg border border-line open:border-transparent">
+            <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-lg px-2.5 py-1.5 group-open:pb-0 group-open:pl-0">
+              <ChevronRight
+                className="size-3.5 shrink-0 text-soft transition-transform group-open:rotate-90"
+                aria-hidden
+              />
+              <Headline decision={d} />
+            </summary>
+            <div className="pt-2 pb-3 group-open:border-b group-open:border-line">
+              <DecisionCard decision={d} people={people} footer={footerOf?.(d)} />
+            </div>
+          </details>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Headline({ decision: d }: { decision: Decision }) {
+  return (
+    <span className="flex min-w-0 flex-1 items-baseline justify-between gap-2">
+      {d.kind === 'kill' ? (
+        <span className="truncate font-medium text-kill">✖ {d.fact.victim.process} killed</span>
+      ) : (
+        <span className="truncate font-medium text-warn">
+          ▲ {d.fact.call} refused, {d.fact.errno ?? 'ENOMEM'}
+        </span>
+      )}
+      <span className="shrink-0 text-soft">{entryNumber(d.seq)}</span>
+    </span>
+  );
+}

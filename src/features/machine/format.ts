@@ -1,0 +1,37 @@
+/** Figures as people read them. A page is 4 KiB on every simulated kernel. */
+
+const NARROW_NBSP = '\u202f';
+
+/** 12 345 with narrow no-break spaces. */
+export const figures = (n: number): string => {
+  const digits = String(Math.abs(Math.trunc(n))).replace(/\B(?=(\d{3})+$)/g, NARROW_NBSP);
+  return n < 0 ? `−${digits}` : digits;
+};
+
+/** Pages as MiB with one decimal, without the unit. */
+export const mibFigure = (pages: number): string => {
+  const tenths = Math.round((pages * 10) / 256);
+  return `${figures(Math.trunc(tenths / 10))}.${Math.abs(tenths) % 10}`;
+};
+
+/** Pages as "80.1 MiB". */
+export const mib = (pages: number): string => `${mibFigure(pages)} MiB`;
+
+/** Pages as exact "82 024 kB", for tooltips. */
+export const kb = (pages: number): string => `${figures(pages * 4)} kB`;
+
+/** "#1 204". */
+export const entryNumber = (seq: number): string => `#${figures(seq)}`;
+
+/** 1st, 2nd, 3rd, 11th. */
+export const ordinal = (n: number): string => {
+  const teen = n % 100 >= 11 && n % 100 <= 13;
+  return `${n}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`;
+};
+
+/** "1 page", "2 pages". */
+export const count = (n: number, one: string, many = `${one}s`): string => `${figures(n)} ${n === 1 ? one : many}`;
+
+/** Share of a whole as a CSS percentage, 0–100. */
+export const percent = (part: number, whole: number): string =>
+  `${whole > 0 ? Math.max(0, Math.min(100, (part / whole) * 100)) : 0}%`;

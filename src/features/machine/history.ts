@@ -1,0 +1,161 @@
+import { type Command, type CommitView, type Entry, type Fact, printCommand } from '@overcommit/engine';
+
+type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
+type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
+type ProcessEnded = Extract<Fact, { type: 'ProcessEnded' }>;
+
+/** A decision worth a card: a kill, or a refused charge. */
+export type Decision = { seq: number; tick: number; actor: string; line: string } & (
+  | { kind: 'kill'; fact: VictimChosen; kernelLines: string[] }
+  | { kind: 'refusal'; fact: ChargeDecided }
+);
+export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'setting'; label: string };
+export type Death = { seq: number; actor: string; line: string; fact: ProcessEnded };
+/** Used pages by owner after an entry; null = the system's own (kernel, page tables, files). */
+export type Sample = { seq: number; byOwner: { owner: string | null; pages: number }[]; promised: number };
+/** What the shell shows of an entry. */
+export type ShellEntry = {
+  seq: number;
+  actor: string;
+  line: string;
+  result: string;
+  isOk: boolean;
+  detail: string | null;
+  kernelLines: string[];
+  isKill: boolean;
+};
+export type Activity = { commands: number; refusals: number; kills: number };
+
+/** What is remembered of a log while it is folded; every list is in the order of entries. */
+export type History = {
+  decisions: Decision[];
+  markers: Marker[];
+  deaths: Death[];
+  samples: Sample[];
+  shell: ShellEntry[];
+  activity: Map<string, Activity>;
+};
+
+const MAX_SAMPLES = 1200;
+const MAX_SHELL = 2000;
+
+export const emptyHistory = (): History => ({
+  decisions: [],
+  markers: [],
+  deaths: [],
+  samples: [],
+  shell: [],
+  activity: new Map(),
+});
+
+/** The line that a person would have typed; the platform's own commands have words instead. */
+function lineOf(command: Command): string {
+  if (command.verb === 'seat') return `take a ${command.role} seat`;
+  if (command.verb === 'clock')
+    return command.action === 'speed' ? `clock ${command.ticksPerSecond ?? 1}/s` : `clock ${command.action}`;
+  return printCommand(command);
+}
+
+/** Take note of one entry. O(facts of the entry). */
+export function observe(history: History, entry: Entry): void {
+  const line = lineOf(entry.command);
+  const kernelLines: string[] = [];
+  let kills = 0;
+  let answer: Extract<Fact, { type: 'Answered' }> | null = null;
+  const about = { seq: entry.seq, tick: entry.tick, actor: entry.actor, line };
+  for (const fact of entry.facts) {
+    if (fact.type === 'VictimChosen') {
+      kills += 1;
+      history.decisions.push({ ...about, kind: 'kill', fact, kernelLines });
+      history.markers.push({ seq: entry.seq, kind: 'kill', label: `${fact.victim.process} killed` });
+    } else if (fact.type === 'ChargeDecided' && !fact.isGranted) {
+      history.decisions.push({ ...about, kind: 'refusal', fact });
+      history.markers.push({
+        seq: entry.seq,
+        kind: 'refusal',
+        label: `${fact.call} refused, ${fact.errno ?? 'ENOMEM'}`,
+      });
+    } else if (fact.type === 'ProcessEnded') {
+      history.deaths.push({ seq: entry.seq, actor: entry.actor, line, fact });
+    } else if (fact.type === 'KernelSaid') {
+      kernelLines.push(...fact.lines);
+    } else if (fact.type === 'Answered') {
+      answer = fact;
+    }
+  }
+  if (entry.command.verb === 'sysctl') history.markers.push({ seq: entry.seq, kind: 'setting', label: line });
+  noteActivity(history, entry.actor, { kills, isRefused: answer !== null && answer.result !== 'ok' });
+  if (entry.command.verb === 'tick' && kernelLines.length === 0) return;
+  history.shell.push({
+    seq: entry.seq,
+    actor: entry.actor,
+    line,
+    result: answer?.result ?? 'ok',
+    isOk: answer === null || answer.result === 'ok',
+    detail:
+      answer?.detail ??
+      (answer?.pages === undefined ? null : `${answer.pages} ${answer.pages === 1 ? 'page' : 'pages'}`),
+    kernelLines,
+    isKill: kills > 0,
+  });
+  if (history.shell.length > MAX_SHELL) history.shell.splice(0, MAX_SHELL / 4);
+}
+
+function noteActivity(
+  history: History,
+  actor: string,
+  { kills, isRefused }: { kills: number; isRefused: boolean },
+): void {
+  const so = history.activity.get(actor) ?? { commands: 0, refusals: 0, kills: 0 };
+  history.activity.set(actor, {
+    commands: so.commands + 1,
+    refusals: so.refusals + (isRefused ? 1 : 0),
+    kills: so.kills + kills,
+  });
+}
+
+/** Take note of how memory is divided. Halves its resolution when it grows long, so a term's log still fits. */
+export function sample(history: History, seq: number, commit: CommitView): void {
+  const byOwner = commit.byOwner.map((o) => ({ owner: o.owner, pages: o.usedPages }));
+  history.samples.push({ seq, byOwner, promised: commit.committedPages });
+  if (history.samples.length > MAX_SAMPLES)
+    history.samples = history.samples.filter((_, i) => i % 2 === 0 || i > MAX_SAMPLES - 40);
+}
+
+/** The part of an ordered list up to and including entry `seq`. O(log n) + copy; the same list when nothing is later. */
+export function upTo<T extends { seq: number }>(list: T[], seq: number): T[] {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as T).seq <= seq) low = middle + 1;
+    else high = middle;
+  }
+  return low === list.length ? list : list.slice(0, low);
+}
+
+/** Two stretches of one log as one history. `older` must end before `newer` begins. */
+export function prepend(older: History, newer: History): History {
+  const activity = new Map(older.activity);
+  for (const [actor, a] of newer.activity) {
+    const b = activity.get(actor);
+    activity.set(
+      actor,
+      b ? { commands: a.commands + b.commands, refusals: a.refusals + b.refusals, kills: a.kills + b.kills } : a,
+    );
+  }
+  return {
+    decisions: [...older.decisions, ...newer.decisions],
+    markers: [...older.markers, ...newer.markers],
+    deaths: [...older.deaths, ...newer.deaths],
+    samples: [...older.samples, ...newer.samples],
+    shell: [...older.shell, ...newer.shell],
+    activity,
+  };
+}
+
+/** The last element that fits; `Array.prototype.findLast` is younger than the browsers we serve. */
+export function lastWhere<T>(list: readonly T[], fits: (item: T) => boolean): T | undefined {
+  for (let i = list.length - 1; i >= 0; i--) if (fits(list[i] as T)) return list[i];
+  return undefined;
+}

@@ -1,0 +1,125 @@
+import {
+  applyEntry,
+  boot,
+  commitStatement,
+  deserialise,
+  type Entry,
+  type Machine,
+  type MachineSpec,
+} from '@overcommit/engine';
+import type { SeenEntry } from '@overcommit/protocol';
+import { emptyHistory, type History, observe, prepend, sample } from './history.ts';
+import { type Snapshot, takeSnapshot } from './snapshot.ts';
+
+/** Folds what it is given, a slice of time a frame, and tells when there is something new to draw. */
+export type MachineFold = {
+  push: (entries: SeenEntry[]) => void;
+  /** Start over from a snapshot's text, or from boot (null). */
+  reset: (state: string | null) => void;
+  /** Entries from before the snapshot that this fold began with: for decisions and shell only. */
+  backfill: (entries: Entry[]) => void;
+  snapshot: () => Snapshot;
+  /** The last entry that was given, folded or not yet. */
+  head: () => number;
+  close: () => void;
+};
+
+/** Ports of the browser: a next frame, a clock. */
+export type FoldPorts = { nextFrame: (run: () => void) => () => void; now: () => number };
+
+const SLICE_MS = 10;
+/** A long catch-up is sampled this many times, so that its picture costs a fixed sum. */
+const SAMPLES_A_CATCH_UP = 300;
+
+export function createFold({
+  spec,
+  ports,
+  onChange,
+  onSeat,
+}: {
+  spec: MachineSpec;
+  ports: FoldPorts;
+  onChange: (snapshot: Snapshot) => void;
+  onSeat: () => void;
+}): MachineFold {
+  let machine: Machine = boot(spec);
+  let history: History = emptyHistory();
+  let snapshot = takeSnapshot(machine, history);
+  let queue: SeenEntry[] = [];
+  let at = 0;
+  let cancel: (() => void) | null = null;
+  let isStale = false;
+
+  const schedule = () => {
+    cancel ??= ports.nextFrame(run);
+  };
+  const run = () => {
+    cancel = null;
+    const until = ports.now() + SLICE_MS;
+    const every = Math.max(1, Math.ceil((queue.length - at) / SAMPLES_A_CATCH_UP));
+    for (; at < queue.length && ports.now() < until; at++) {
+      const seen = queue[at] as SeenEntry;
+      const entry = 'isHidden' in seen ? blank(seen, machine) : seen;
+      applyEntry(machine, entry);
+      observe(history, entry);
+      if (entry.command.verb === 'seat') onSeat();
+      if (entry.seq % every === 0 || at === queue.length - 1) sample(history, entry.seq, commitStatement(machine));
+    }
+    const isDone = at >= queue.length;
+    if (isDone) {
+      queue = [];
+      at = 0;
+    } else {
+      schedule();
+    }
+    // During a long catch-up the picture would change faster than anyone can see, and each one costs: draw the last.
+    if (isDone || isStale) {
+      isStale = false;
+      snapshot = takeSnapshot(machine, history);
+      onChange(snapshot);
+    } else {
+      isStale = true;
+    }
+  };
+  return {
+    push: (entries) => {
+      if (queue.length === 0) queue = [...entries];
+      else queue.push(...entries);
+      schedule();
+    },
+    reset: (state) => {
+      machine = state === null ? boot(spec) : deserialise(state);
+      history = emptyHistory();
+      queue = [];
+      at = 0;
+      sample(history, machine.seq, commitStatement(machine));
+      isStale = true;
+      schedule();
+    },
+    backfill: (entries) => {
+      const older = emptyHistory();
+      for (const entry of entries) observe(older, entry);
+      history = prepend(older, history);
+      isStale = true;
+      schedule();
+    },
+    snapshot: () => snapshot,
+    head: () => queue.at(-1)?.seq ?? machine.seq,
+    close: () => {
+      cancel?.();
+      cancel = null;
+    },
+  };
+}
+
+/** An entry whose inside may not be seen keeps its place in the order. */
+const blank = (seen: { seq: number; tick: number }, machine: Machine): Entry => ({
+  seq: seen.seq,
+  tick: seen.tick,
+  actor: 'system',
+  commandId: `hidden:${seen.seq}`,
+  command: { verb: 'tick', count: 0 },
+  facts: [],
+  engineVersion: '',
+  policy: machine.spec.policy,
+});

@@ -1,0 +1,4 @@
+import type { MachineInfo as Wire } from '@overcommit/protocol';
+
+/** A machine as its page gets it; `mayManage`: may share it and start it again. */
+export type MachineInfo = Wire & { mayManage: boolean };

@@ -1,0 +1,102 @@
+import { helpFor, VERBS } from '@overcommit/engine';
+import { entryNumber } from './format.ts';
+import { type ShellEntry, upTo } from './history.ts';
+import { type Outcome, refusalOf } from './outcome.ts';
+import type { People } from './people.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export type ShellTone = 'command' | 'plain' | 'warn' | 'kill';
+export type ShellLine = { key: string; text: string; tone: ShellTone; who?: string | null; isPending?: boolean };
+/** What was typed here and has no entry (yet): shown after entry `afterSeq`. */
+export type Typed = {
+  id: number;
+  line: string;
+  afterSeq: number;
+  state: 'pending' | 'told' | 'answered';
+  texts: string[];
+  tone: ShellTone /** Its entry, once known. */;
+  seq: number | null;
+};
+
+const MOST_LINES = 400;
+
+/** The shell's text: own commands with their answers, everybody's in a replay, the kernel's words in between. */
+export function shellLines({
+  snapshot,
+  people,
+  actor,
+  typed,
+}: {
+  snapshot: Snapshot;
+  people: People;
+  actor: string | null;
+  typed: Typed[];
+}): ShellLine[] {
+  const entries = upTo(snapshot.history.shell, snapshot.seq).slice(-MOST_LINES);
+  const lines: ShellLine[] = [];
+  const rest = typed.filter((t) => t.seq === null || t.seq > snapshot.seq);
+  let next = 0;
+  const flush = (before: number) => {
+    for (; next < rest.length && (rest[next] as Typed).afterSeq < before; next++)
+      lines.push(...typedLines(rest[next] as Typed));
+  };
+  for (const entry of entries) {
+    const own = entryLines(entry, { people, actor });
+    if (own.length === 0) continue;
+    flush(entry.seq);
+    lines.push(...own);
+  }
+  flush(Number.POSITIVE_INFINITY);
+  return lines;
+}
+
+function entryLines(entry: ShellEntry, { people, actor }: { people: People; actor: string | null }): ShellLine[] {
+  const lines: ShellLine[] = [];
+  const isShown = actor === null ? entry.actor !== 'system' : entry.actor === actor;
+  if (isShown) {
+    lines.push({
+      key: `${entry.seq}c`,
+      text: entry.line,
+      tone: 'command',
+      who: actor === null ? people.name(entry.actor) : null,
+    });
+    lines.push({
+      key: `${entry.seq}a`,
+      tone: entry.isOk ? 'plain' : entry.result === 'killed' ? 'kill' : 'warn',
+      text: [entry.result, entry.detail].filter(Boolean).join(', '),
+    });
+  }
+  const headline = entry.kernelLines.find((l) => /killed process/i.test(l)) ?? entry.kernelLines[0];
+  if (headline)
+    lines.push({
+      key: `${entry.seq}k`,
+      tone: entry.isKill ? 'kill' : 'plain',
+      text: `kernel ${entryNumber(entry.seq)}: ${headline}`,
+    });
+  return lines;
+}
+
+function typedLines(t: Typed): ShellLine[] {
+  const command: ShellLine = {
+    key: `t${t.id}`,
+    text: t.line,
+    tone: 'command',
+    who: null,
+    isPending: t.state === 'pending',
+  };
+  return [command, ...t.texts.map((text, i): ShellLine => ({ key: `t${t.id}-${i}`, text, tone: t.tone }))];
+}
+
+/** What is left to show of a command once it was answered. */
+export function answered(t: Typed, outcome: Outcome): Typed {
+  if (outcome.kind === 'answered') return { ...t, state: 'answered', seq: outcome.seq };
+  return { ...t, state: 'told', tone: 'warn', texts: [refusalOf(outcome) ?? ''] };
+}
+
+/** `help` and `help VERB` are answered by the page itself. Null: not such a line. */
+export function helpLines(line: string): string[] | null {
+  const [word, verb] = line.trim().split(/\s+/);
+  if (word !== 'help') return null;
+  if (verb) return helpFor(verb).split('\n');
+  return [`Verbs: ${VERBS.join(' ')}`, 'help VERB tells more. Tab completes, ↑ and ↓ go through what you typed.'];
+}

@@ -1,0 +1,151 @@
+'use client';
+import { digest } from '@overcommit/engine';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { TRPCClientError } from '@trpc/client';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useTRPC, useTRPCClient } from '@/trpc/client.tsx';
+import { foldPorts, newId, whenIdle } from './browserPorts.ts';
+import { createLink, type LinkState, type LiveLink } from './liveLink.ts';
+import { createFold } from './machineFold.ts';
+import type { MachineInfo } from './machineInfo.ts';
+import { createOutbox } from './outbox.ts';
+import type { Submit } from './outcome.ts';
+import type { Snapshot } from './snapshot.ts';
+
+type Client = ReturnType<typeof useTRPCClient>;
+
+/** What a live screen is told: the moment, its digest once the page was idle, the state of the line. */
+export type Live = LinkState & { snapshot: Snapshot; digest: { seq: number; hex: string } | null; pending: number };
+export type LiveMachine = {
+  subscribe: (listener: () => void) => () => void;
+  get: () => Live;
+  submit: Submit;
+  raiseHand: (isRaised: boolean) => void;
+  open: () => () => void;
+};
+
+const SEND_MS = 15_000;
+const RETRY_MS = 3_000;
+const BACKFILL = 500;
+
+/** Wires fold, line and outbox together; one for each machine that is looked at. Nothing runs until `open`. */
+export function createLiveMachine({
+  info,
+  client,
+  onSeat,
+}: {
+  info: MachineInfo;
+  client: Client;
+  onSeat: () => void;
+}): LiveMachine {
+  const listeners = new Set<() => void>();
+  let link: LiveLink | null = null;
+  let cancelDigest = () => {};
+  const change = (patch: Partial<Live>) => {
+    live = { ...live, ...patch };
+    for (const listener of listeners) listener();
+  };
+  const digestLater = (snapshot: Snapshot) => {
+    cancelDigest();
+    cancelDigest = whenIdle(() => change({ digest: { seq: snapshot.machine.seq, hex: digest(snapshot.machine) } }));
+  };
+  const fold = createFold({
+    spec: info.spec,
+    ports: foldPorts,
+    onSeat,
+    onChange: (snapshot) => {
+      change({ snapshot });
+      digestLater(snapshot);
+    },
+  });
+  let live: Live = {
+    snapshot: fold.snapshot(),
+    digest: null,
+    pending: 0,
+    connection: 'connecting',
+    message: null,
+    present: [],
+  };
+  const outbox = createOutbox({
+    machineId: info.id,
+    seenSeq: () => live.snapshot.seq,
+    onChange: (pending) => change({ pending }),
+    onResult: (result) => result.ok && result.entry && link?.offer(result.entry),
+    ports: {
+      send: (input) => client.machines.submit.mutate(input, { signal: AbortSignal.timeout(SEND_MS) }),
+      isUnanswered: (error) => error instanceof TRPCClientError && !error.data,
+      explain: (error) => (error instanceof Error ? error.message : 'Something went wrong here; try again.'),
+      newId,
+      later: (run) => {
+        const timer = setTimeout(run, RETRY_MS);
+        return () => clearTimeout(timer);
+      },
+    },
+  });
+  const backfill = async (seq: number) => {
+    const page = await client.log.page.query({
+      machineId: info.id,
+      afterSeq: Math.max(0, seq - BACKFILL),
+      limit: Math.min(BACKFILL, seq),
+    });
+    fold.backfill(page.entries.filter((e) => e.seq <= seq));
+  };
+  const open = () => {
+    let isClosed = false;
+    // The socket library is not needed for the first picture: it comes in its own file.
+    void import('socket.io-client').then(({ io }) => {
+      if (isClosed) return;
+      link = createLink({
+        socket: io({ path: '/socket.io' }),
+        machineId: info.id,
+        fold,
+        onState: (patch) => {
+          if (patch.connection === 'live' && live.connection !== 'live') outbox.retryNow();
+          change(patch);
+        },
+        onSnapshot: (seq) => void backfill(seq).catch(() => {}),
+      });
+    });
+    return () => {
+      isClosed = true;
+      link?.close();
+      link = null;
+      cancelDigest();
+      fold.close();
+    };
+  };
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    get: () => live,
+    submit: outbox.submit,
+    raiseHand: (isRaised) => link?.raiseHand(isRaised),
+    open,
+  };
+}
+
+/** The live machine behind a screen. `info` comes from `useMachineInfo`. */
+export function useMachine(info: MachineInfo): Live & Pick<LiveMachine, 'submit' | 'raiseHand'> {
+  const client = useTRPCClient();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [machine] = useState(() =>
+    createLiveMachine({
+      info,
+      client,
+      onSeat: () => void queries.invalidateQueries(trpc.machines.get.queryFilter({ machineId: info.id })),
+    }),
+  );
+  // The line is a resource outside React: open while the screen is there.
+  useEffect(() => machine.open(), [machine]);
+  const live = useSyncExternalStore(machine.subscribe, machine.get, machine.get);
+  return useMemo(() => ({ ...live, submit: machine.submit, raiseHand: machine.raiseHand }), [live, machine]);
+}
+
+/** What the log does not say of a machine: title, seats, lab. */
+export function useMachineInfo(machineId: string) {
+  const trpc = useTRPC();
+  return useQuery(trpc.machines.get.queryOptions({ machineId }));
+}

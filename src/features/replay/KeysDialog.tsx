@@ -1,0 +1,29 @@
+import { Dialog } from '@/ui/Dialog.tsx';
+import { Kbd } from '@/ui/Small.tsx';
+
+const KEYS: [string[], string][] = [
+  [['space'], 'Play or pause'],
+  [['←', '→'], 'One entry back, one on'],
+  [['shift ←', 'shift →'], 'Previous, next marker: kill, refusal, setting'],
+  [['home', 'end'], 'To the beginning, to the end'],
+  [['?'], 'These keys'],
+];
+
+export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog title="Keys" open={open} onOpenChange={onOpenChange}>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2">
+        {KEYS.map(([keys, what]) => (
+          <div key={what} className="contents">
+            <dt className="flex gap-1">
+              {keys.map((k) => (
+                <Kbd key={k}>{k}</Kbd>
+              ))}
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

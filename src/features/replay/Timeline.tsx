@@ -1,0 +1,68 @@
+import { cx } from '@/ui/cx.ts';
+import { entryNumber, figures, percent } from '../machine/format.ts';
+import type { Marker } from '../machine/history.ts';
+
+const LOOK = {
+  kill: { sign: '✖', tone: 'text-kill', order: 3 },
+  refusal: { sign: '▲', tone: 'text-warn', order: 2 },
+  setting: { sign: '◆', tone: 'text-focus', order: 1 },
+};
+const BUCKETS = 300;
+
+/** Entries on one line, what happened above it. Dragging or arrow keys go there. */
+export function Timeline({
+  seq,
+  last,
+  markers,
+  sentence,
+  onGoTo,
+}: {
+  seq: number;
+  last: number;
+  markers: Marker[];
+  sentence: string;
+  onGoTo: (seq: number) => void;
+}) {
+  return (
+    <div className="relative h-9">
+      <div aria-hidden className="absolute inset-x-2 top-0 h-4">
+        {spread(markers, last).map((m) => (
+          <span
+            key={m.seq}
+            title={`${entryNumber(m.seq)} ${m.label}`}
+            className={cx('absolute -translate-x-1/2 text-2xs leading-4', LOOK[m.kind].tone)}
+            style={{ left: percent(m.seq, last) }}
+          >
+            {LOOK[m.kind].sign}
+          </span>
+        ))}
+      </div>
+      <div aria-hidden className="absolute inset-x-2 bottom-2 h-1.5 rounded-full bg-sunk">
+        <div className="h-full rounded-full bg-soft" style={{ width: percent(seq, last) }} />
+      </div>
+      <input
+        type="range"
+        data-scrub
+        aria-label="Entry"
+        aria-valuetext={`entry ${figures(seq)} of ${figures(last)}. ${sentence}`}
+        min={0}
+        max={last}
+        step={1}
+        value={seq}
+        onChange={(e) => onGoTo(e.target.valueAsNumber)}
+        className="scrub absolute inset-x-0 bottom-0 h-5.5 w-full cursor-pointer"
+      />
+    </div>
+  );
+}
+
+/** At most one sign for each spot of the line, the gravest: a thousand refusals need no thousand elements. */
+function spread(markers: Marker[], last: number): Marker[] {
+  const best = new Map<number, Marker>();
+  for (const m of markers) {
+    const bucket = last <= BUCKETS ? m.seq : Math.round((m.seq / last) * BUCKETS);
+    const was = best.get(bucket);
+    if (!was || LOOK[m.kind].order > LOOK[was.kind].order) best.set(bucket, m);
+  }
+  return [...best.values()];
+}
