@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/server/database/embeddedPostgres.ts';
+import { silentLog } from '../../src/server/database/log.ts';
+import { isPostgresRunning } from '../../src/server/database/postmaster.ts';
+
+let dataFolder: string;
+let postgres: EmbeddedPostgres | undefined;
+
+// mkdtemp makes a folder that only its owner may enter: as root this is also the case of a checkout under /root.
+beforeEach(() => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'overcommit-embedded-'));
+});
+afterEach(async () => {
+  await postgres?.stop();
+  postgres = undefined;
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+const start = () => startEmbeddedPostgres({ dataFolder, log: silentLog });
+
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+const rows = () => query<{ i: number }>(postgres?.ownerUrl('postgres') ?? '', 'SELECT i FROM t');
+
+async function startWithOneRow(): Promise<EmbeddedPostgres> {
+  postgres = await start();
+  await query(postgres.ownerUrl('postgres'), 'CREATE TABLE t (i int); INSERT INTO t VALUES (1)');
+  return postgres;
+}
+
+async function startInOtherProcess(): Promise<{ holder: ChildProcess; pid: number; port: number }> {
+  const holder = spawn(process.execPath, ['--import', 'tsx', 'test/fixtures/holdPostgres.ts', dataFolder]);
+  const [line] = (await once(holder.stdout, 'data')) as [Buffer];
+  const [pid = 0, port = 0] = String(line).split(' ').map(Number);
+  return { holder, pid, port };
+}
+
+it('keeps rows and the port from start to start', async () => {
+  const { port } = await startWithOneRow();
+  await postgres?.stop();
+  postgres = await start();
+  expect(postgres.port).toBe(port);
+  expect(await rows()).toEqual([{ i: 1 }]);
+});
+
+it('lets nobody in without the password, which only the owner of the folder can read', async () => {
+  const { port } = await startWithOneRow();
+  expect(statSync(join(dataFolder, 'postgres.json')).mode & 0o777).toBe(0o600);
+  const guess = (user: string) => query(`postgresql://${user}:wrong@127.0.0.1:${port}/postgres`, 'SELECT 1');
+  await expect(guess('overcommit_owner')).rejects.toThrow('password authentication failed');
+  await expect(guess('overcommit_app')).rejects.toThrow('password authentication failed');
+});
+
+it('starts again on the same port when Postgres is killed with -9, and keeps what was committed', async () => {
+  const { pid } = await startWithOneRow();
+  const killed = pid();
+  process.kill(killed, 'SIGKILL');
+  await vi.waitFor(async () => expect(await rows()).toEqual([{ i: 1 }]), { timeout: 20_000, interval: 100 });
+  expect(pid()).not.toBe(killed);
+});
+
+it('takes over the Postgres that a killed process left running', async () => {
+  const { holder, pid, port } = await startInOtherProcess();
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  expect(isPostgresRunning(pid)).toBe(true);
+  postgres = await start();
+  expect([postgres.pid(), postgres.port]).toEqual([pid, port]);
+  await postgres.stop();
+  expect(isPostgresRunning(pid)).toBe(false);
+});
+
+it('starts over a pid file whose process is gone, even if the number is somebody else’s now', async () => {
+  await startWithOneRow();
+  const pidFile = readFileSync(join(dataFolder, 'postgres', 'postmaster.pid'), 'utf8');
+  await postgres?.stop();
+  writeFileSync(join(dataFolder, 'postgres', 'postmaster.pid'), pidFile.replace(/^\d+/, String(process.pid)));
+  postgres = await start();
+  expect(await rows()).toEqual([{ i: 1 }]);
+});
+
+it('refuses a folder that another live process uses', async () => {
+  const { holder } = await startInOtherProcess();
+  await expect(start()).rejects.toThrow(`Process ${holder.pid} is running on`);
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  postgres = await start();
+});
