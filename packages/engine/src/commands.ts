@@ -9,7 +9,17 @@ export type MapFlags = {
 };
 export type Advice = 'dontneed' | 'free' | 'dontfork' | 'dofork' | 'wipeonfork' | 'pageout';
 export type RlimitName = 'as' | 'data' | 'stack' | 'memlock' | 'nproc';
-export type ProgramName = 'leak' | 'cache' | 'db' | 'bgsave' | 'shell' | 'forkbomb' | 'browser' | 'build' | 'idle' | 'loop';
+export type ProgramName =
+  | 'leak'
+  | 'cache'
+  | 'db'
+  | 'bgsave'
+  | 'shell'
+  | 'forkbomb'
+  | 'browser'
+  | 'build'
+  | 'idle'
+  | 'loop';
 
 export type Command =
   | { verb: 'spawn'; name: string; uid?: number }
@@ -45,7 +55,14 @@ export type Command =
   | { verb: 'cgroup'; group: string }
   | { verb: 'cgset'; group: string; file: string; value: string }
   | { verb: 'cgjoin'; process: string; group: string }
-  | { verb: 'run'; process: string; program: ProgramName; args: Record<string, string>; body?: Command[]; repeat?: number }
+  | {
+      verb: 'run';
+      process: string;
+      program: ProgramName;
+      args: Record<string, string>;
+      body?: Command[];
+      repeat?: number;
+    }
   | { verb: 'stop'; process: string }
   | { verb: 'tick'; count: number }
   /** Made by the platform when somebody takes a place on the machine; never typed by a person. */

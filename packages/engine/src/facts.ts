@@ -1,5 +1,7 @@
+import type { RlimitName, SeatRole } from './commands.ts';
+import type { Run } from './memory/runs.ts';
 import type { PolicyId } from './policies/ids.ts';
-import type { SeatRole } from './commands.ts';
+import type { LruList, Program, Vma, VmaKind } from './state.ts';
 
 /**
  * What happened, past tense. A fact carries every number that a reader needs; it is folded by `evolve` and never re-decided.
@@ -19,6 +21,8 @@ export type DecisionFact =
       asked: number;
       counted: number;
       limit: number | null;
+      /** Whether `counted` takes part in the comparison (a strict count) or only `asked` is held against the limit. */
+      isSummed: boolean;
       /** How the limit came about, in the order of the sum, e.g. RAM × ratio, + swap, − admin reserve. */
       terms: Term[];
       /** SPEC rule and, if refused, the errno and the words for a person. */
@@ -66,12 +70,136 @@ export type Candidate = {
 };
 
 export type Errno =
-  | 'EPERM' | 'ENOENT' | 'ESRCH' | 'EINTR' | 'EAGAIN' | 'ENOMEM' | 'EACCES' | 'EFAULT' | 'EBUSY' | 'EEXIST' | 'EINVAL' | 'ENOSPC'
-  | 'ERANGE' | 'ENOSYS' | 'ECHILD' | 'EDEADLK';
+  | 'EPERM'
+  | 'ENOENT'
+  | 'ESRCH'
+  | 'EINTR'
+  | 'EAGAIN'
+  | 'ENOMEM'
+  | 'EACCES'
+  | 'EFAULT'
+  | 'EBUSY'
+  | 'EEXIST'
+  | 'EINVAL'
+  | 'ENOSPC'
+  | 'ERANGE'
+  | 'ENOSYS'
+  | 'ECHILD'
+  | 'EDEADLK';
 /** `ok`, an errno, the signal that an access raised, or `killed`: the acting process died before it could answer. */
 export type CallResult = 'ok' | Errno | 'SIGSEGV' | 'SIGBUS' | 'killed';
 
-/** What only moves memory and processes about. */
-export type MemoryFact = never;
+/** A mapping as a fact carries it; what is left out is false, 0 or null. */
+export type NewVma = Run & {
+  prot: string;
+  kind: VmaKind;
+  isAccounted?: true;
+  isNoreserve?: true;
+  isLocked?: true;
+  object?: number;
+  offset?: number;
+};
+
+/** What only moves memory and processes about. `at` is a VPN in a space, a PFN in `frames`, a slot in `slots`. */
+export type MemoryFact =
+  | {
+      type: 'ProcessStarted';
+      pid: number;
+      process: string;
+      comm: string;
+      ppid: number;
+      uid: number;
+      space: number;
+      how: 'spawn' | 'fork' | 'vfork' | 'posix_spawn';
+      oomScoreAdj: number;
+      group: string;
+      kernelFrames: Run[];
+    }
+  | { type: 'SpaceMade'; space: number; vmas: NewVma[]; filePages: number; heapStart: number; brkBytes: number }
+  /** Contents and mappings of `from`, shared copy-on-write, less what MADV_DONTFORK and MADV_WIPEONFORK leave out. */
+  | { type: 'SpaceForked'; from: number; to: number; filePages: number }
+  /** The process leaves its old space for another one; the last to leave frees it. */
+  | { type: 'SpaceChanged'; pid: number; space: number; comm: string }
+  | { type: 'SpaceFreed'; space: number }
+  | { type: 'ChargeReleased'; pid: number; process: string; pages: number; call: string }
+  | { type: 'RegionMapped'; space: number; vma: NewVma; region: string }
+  | { type: 'RegionUnmapped'; space: number; at: number; count: number; forgets?: string }
+  | { type: 'RegionGrown'; space: number; at: number; count: number; region?: string; regionPages?: number }
+  | { type: 'RegionMoved'; space: number; from: number; count: number; to: number; region: string }
+  | { type: 'RegionChanged'; space: number; at: number; count: number; change: Partial<Omit<Vma, 'at' | 'count'>> }
+  | { type: 'BrkSet'; space: number; brkBytes: number }
+  | { type: 'ObjectMade'; object: number; pages: number; isAccounted: boolean }
+  | { type: 'ZeroMapped'; space: number; at: number; count: number }
+  /** Fresh anonymous frames under [at, at+count); what was there before (zero page, shared frame) is let go. */
+  | { type: 'PagesMapped'; space: number; at: number; count: number; frames: Run[]; group: string }
+  | { type: 'PagesCopied'; space: number; at: number; count: number; frames: Run[]; group: string }
+  /** Fresh frames for pages of a shared object. */
+  | { type: 'ObjectFilled'; object: number; at: number; count: number; frames: Run[]; group: string }
+  | { type: 'ObjectMapped'; space: number; at: number; count: number; object: number; offset: number }
+  | { type: 'PagesTouched'; space: number; at: number; count: number }
+  /** Frames that are no longer what their slots hold give those up. */
+  | { type: 'SlotsForgotten'; at: number; count: number }
+  | { type: 'PagesDropped'; space: number; at: number; count: number }
+  | {
+      type: 'TablesMade';
+      space: number;
+      level: 'lower' | 'upper';
+      at: number;
+      count: number;
+      frames: Run[];
+      group: string;
+    }
+  | { type: 'TablesFreed'; space: number; level: 'lower' | 'upper'; at: number; count: number }
+  | { type: 'FileMapped'; space: number; filePages: number }
+  | {
+      type: 'FramesSwappedOut';
+      at: number;
+      count: number;
+      slots: Run[];
+      /** They still had these slots from an earlier stay there, and nothing was written. */
+      isCached?: true;
+      group: string;
+      mappers: { space: number; at: number }[];
+      object?: number;
+      objectAt?: number;
+    }
+  | {
+      type: 'PagesSwappedIn';
+      space: number;
+      at: number;
+      count: number;
+      frames: Run[];
+      group: string;
+      /** The slots stay in use as swap cache, so that an unchanged page can be dropped again for nothing. */
+      keepsSlots: boolean;
+    }
+  | { type: 'ObjectSwappedIn'; object: number; at: number; count: number; frames: Run[]; group: string }
+  /** The frames go to the young end of a list; their accessed bits are cleared. */
+  | {
+      type: 'FramesAged';
+      at: number;
+      count: number;
+      list: LruList;
+      isReferenced: boolean;
+      mappers: { space: number; at: number }[];
+    }
+  | { type: 'ParentSuspended'; pid: number; childPid: number }
+  | { type: 'ParentResumed'; pid: number }
+  | { type: 'ProcessWaits'; pid: number }
+  | { type: 'ProcessReaped'; pid: number }
+  | { type: 'LimitSet'; pid: number; what: RlimitName; value: number }
+  | { type: 'AdjustmentSet'; pid: number; oomScoreAdj: number }
+  | { type: 'NiceSet'; pid: number; nice: number }
+  | { type: 'TunableSet'; name: string; value: number }
+  | { type: 'WatermarksSet'; min: number; low: number; high: number }
+  | { type: 'SwapSizeSet'; pages: number }
+  | { type: 'GroupMade'; group: string }
+  | { type: 'GroupSet'; group: string; file: 'max' | 'high' | 'swapMax' | 'isOomGroup'; value: number | null | boolean }
+  | { type: 'GroupJoined'; pid: number; group: string }
+  | { type: 'ProgramSet'; pid: number; program: Program | null }
+  | { type: 'TickPassed'; tick: number }
+  | { type: 'ClockSet'; isPaused: boolean; ticksPerSecond: number }
+  | { type: 'KillerSet'; values: Record<string, number> }
+  | { type: 'Panicked'; message: string };
 
 export type Fact = DecisionFact | MemoryFact;

@@ -1,7 +1,19 @@
 /** The public surface of the engine, on one page. */
+
+export { type BootReadings, boot } from './boot.ts';
 export type * from './commands.ts';
+export { deserialise, digest, serialise } from './digest.ts';
 export type * from './entry.ts';
+export { evolve } from './evolve.ts';
+export { execute } from './execute.ts';
 export type * from './facts.ts';
 export * from './policies/ids.ts';
-export type * from './views/types.ts';
+export { hasPolicy, policyInfo } from './policies/registry.ts';
+export { applyEntry, bootScript, makeEntry, replay, rerun, type Variation } from './replay.ts';
 export * from './script/index.ts';
+export type { Machine, Process, Seat } from './state.ts';
+export { ENGINE_VERSION } from './version.ts';
+export { commitStatement } from './views/commit.ts';
+export { frameMap } from './views/frameMap.ts';
+export { badnessTable, listProcesses } from './views/processes.ts';
+export type * from './views/types.ts';

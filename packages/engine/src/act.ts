@@ -1,0 +1,36 @@
+import type { Command } from './commands.ts';
+import { evolve } from './evolve.ts';
+import type { CallResult, Fact } from './facts.ts';
+import type { Policy } from './policies/policy.ts';
+import type { Machine, Process, Seat } from './state.ts';
+
+/** One command being carried out: the machine as far as it has got, and what has happened so far. */
+export type Act = {
+  m: Machine;
+  policy: Policy;
+  facts: Fact[];
+  command: Command;
+  seat: Seat;
+};
+
+/** What a call answers: `pages` for accesses, `detail` in words where the errno alone does not tell. */
+export type Answer = { result: CallResult; pages?: number; detail?: string };
+
+export const OK: Answer = { result: 'ok' };
+
+export function fails(result: CallResult, detail?: string): Answer {
+  return detail === undefined ? { result } : { result, detail };
+}
+
+/** It happened: fold it and remember it. */
+export function emit(act: Act, fact: Fact): void {
+  evolve(act.m, fact);
+  act.facts.push(fact);
+}
+
+export function isAlive(act: Act, pid: number): boolean {
+  return act.m.processes.some((p) => p.pid === pid && p.state !== 'zombie');
+}
+
+/** Who needs memory, for the facts about a shortage. */
+export type Requester = { process: Process; call: string };

@@ -1,0 +1,113 @@
+import { BOOT_KB, BOOT_TABLE, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './calibration.ts';
+import type { MachineSpec } from './entry.ts';
+import { FRAMES } from './memory/kinds.ts';
+import { insertRun } from './memory/runs.ts';
+import type { FrameRun, FrameUse, Machine, Watermarks } from './state.ts';
+
+/** What a real machine's /proc/meminfo said right after boot, in kB; whatever is missing comes from the table. */
+export type BootReadings = Partial<{
+  MemTotal: number;
+  MemFree: number;
+  Committed_AS: number;
+  Cached: number;
+  AnonPages: number;
+  Slab: number;
+  PageTables: number;
+  KernelStack: number;
+  Mlocked: number;
+}>;
+
+/** A machine that has just come up: kernel, page cache and init in memory, nobody seated. SPEC [BOOT1]-[BOOT5]. */
+export function boot(spec: MachineSpec, readings: BootReadings = {}): Machine {
+  const totalKb = readings.MemTotal ?? fromTable(spec.memKb, 'memTotal');
+  const ramPages = totalKb >> 2;
+  const freePages = (readings.MemFree ?? fromTable(spec.memKb, 'memFree')) >> 2;
+  const filePages = (readings.Cached ?? BOOT_KB.cached) >> 2;
+  const machine: Machine = {
+    spec,
+    seq: 0,
+    tick: 0,
+    isPaused: false,
+    ticksPerSecond: 1,
+    ramPages,
+    swapPages: spec.swapKb > 0 ? (spec.swapKb >> 2) - 1 : 0,
+    watermarks: watermarks(ramPages, minFreeKb(totalKb)),
+    tunables: bootTunables(totalKb),
+    committed: (readings.Committed_AS ?? BOOT_KB.committed) >> 2,
+    freeFrames: ramPages,
+    frames: [],
+    slots: [],
+    clock: 1,
+    spaces: [],
+    objects: [],
+    processes: [],
+    groups: [],
+    seats: [],
+    nextPid: 100,
+    nextSpace: 1,
+    nextObject: 1,
+    killer: {},
+    streams: {},
+    panic: null,
+  };
+  occupy(machine, 'kernel', ramPages - freePages - filePages);
+  occupy(machine, 'file', filePages);
+  for (const [name, value] of Object.entries(spec.settings)) applySetting(machine, name, value);
+  return machine;
+}
+
+function occupy(m: Machine, use: FrameUse, count: number): void {
+  const at = m.ramPages - m.freeFrames;
+  const run: FrameRun = { at, count, use, shares: 1, list: 'none', stamp: 0, isReferenced: false, slot: -1, group: '' };
+  insertRun(m.frames, run, FRAMES);
+  m.freeFrames -= count;
+}
+
+function applySetting(m: Machine, name: string, value: string): void {
+  const number = Number(value);
+  if (!(name in m.tunables) || !Number.isInteger(number)) return;
+  m.tunables[name] = number;
+  if (name === 'vm/min_free_kbytes') m.watermarks = watermarks(m.ramPages, number);
+}
+
+/** [BOOT2] The table of the recording machine, interpolated. */
+function fromTable(memKb: number, column: 'memTotal' | 'memFree'): number {
+  let i = 0;
+  while (i < BOOT_TABLE.length - 2 && memKb > (BOOT_TABLE[i + 1] as { memKb: number }).memKb) i++;
+  const a = BOOT_TABLE[i] as (typeof BOOT_TABLE)[number];
+  const b = BOOT_TABLE[i + 1] as (typeof BOOT_TABLE)[number];
+  const value = a[column] + Math.floor(((b[column] - a[column]) * (memKb - a.memKb)) / (b.memKb - a.memKb));
+  return Math.max(4096, value - (value % 4));
+}
+
+/** [BOOT3] mm/page_alloc.c:init_per_zone_wmark_min: the root of 16 × low memory in kB, between 128 and 262144. */
+function minFreeKb(totalKb: number): number {
+  return Math.min(262144, Math.max(128, Math.floor(Math.sqrt((totalKb - NOT_YET_MANAGED_KB) * 16))));
+}
+
+/** [BOOT4] mm/page_alloc.c:__setup_per_zone_wmarks, one zone. */
+export function watermarks(ramPages: number, minFree: number): Watermarks {
+  const min = minFree >> 2;
+  const step = Math.max(min >> 2, Math.floor((ramPages * 10) / 10000));
+  return { min, low: min + step, high: min + 2 * step };
+}
+
+/** [BOOT5] mm/mmap.c:init_user_reserve, init_admin_reserve: 1/32 of what is free then, at most 128 MiB and 8 MiB. */
+function bootTunables(totalKb: number): Record<string, number> {
+  const share = Math.max(0, (totalKb - USED_AT_RESERVE_KB) >> 5);
+  return {
+    'vm/overcommit_memory': 0,
+    'vm/overcommit_ratio': 50,
+    'vm/overcommit_kbytes': 0,
+    'vm/admin_reserve_kbytes': Math.min(share, 8192),
+    'vm/user_reserve_kbytes': Math.min(share, 131072),
+    'vm/min_free_kbytes': minFreeKb(totalKb),
+    'vm/swappiness': 60,
+    'vm/page-cluster': 3,
+    'vm/max_map_count': 65530,
+    'vm/oom_kill_allocating_task': 0,
+    'vm/oom_dump_tasks': 1,
+    'vm/panic_on_oom': 0,
+    'kernel/threads-max': Math.max(20, totalKb >> 7),
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Every number that was measured on the recording machine (Linux 6.1, one CPU, 4 KiB pages) rather than read in a
+ * kernel's source. Nothing else in the engine is fitted. SPEC group [CAL].
+ */
+
+/** Installed size → what the kernel shows right after boot, all in kB. Sizes between are interpolated, beyond extended. */
+export const BOOT_TABLE = [
+  { memKb: 131072, memTotal: 117868, memFree: 103416 },
+  { memKb: 196608, memTotal: 182188, memFree: 167192 },
+  { memKb: 262144, memTotal: 246700, memFree: 231240 },
+  { memKb: 393216, memTotal: 375340, memFree: 358440 },
+] as const;
+
+/** kB at boot that do not depend on the size. */
+export const BOOT_KB = {
+  cached: 828,
+  anonPages: 700,
+  slab: 10200,
+  pageTables: 32,
+  kernelStack: 536,
+  committed: 708,
+  mlocked: 1420,
+} as const;
+
+/** Memory that is not yet managed when `min_free_kbytes` is worked out (set-up code, freed later), kB. */
+export const NOT_YET_MANAGED_KB = 932;
+/** MemTotal less what is free when the reserves for root and users are worked out, kB. */
+export const USED_AT_RESERVE_KB = 1932;
+
+/** The worker image. Pages. */
+export const WORKER = {
+  /** Private anonymous pages at its first instruction, and after its first operation. */
+  startAnon: 12,
+  firstOperationAnon: 13,
+  /** Mapped pages of the file at start; after its first access to memory (the vdso page). */
+  startFile: 171,
+  touchedFile: 172,
+  /** Mapped file pages of a forked child: at first, after an operation of its own, after its first access to memory. */
+  forkFile: 50,
+  forkOperationFile: 74,
+  forkTouchedFile: 90,
+  /** Pages that a forked child writes before it answers for the first time. */
+  forkWrites: 5,
+} as const;
+
+/** Kernel memory of a process beside its page tables: stack (16 kB), task, mm, mappings. Pages. */
+export const PROCESS_KERNEL_PAGES = 4;

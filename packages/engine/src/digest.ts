@@ -1,0 +1,18 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
+import type { Machine } from './state.ts';
+
+/** Hex SHA-256 of the machine's canonical JSON (RFC 8785); equal on every host. */
+export function digest(m: Machine): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalize(m) as string)));
+}
+
+export function serialise(m: Machine): string {
+  return JSON.stringify(m);
+}
+
+/** The machine that `serialise` wrote. Throws on text that is none. */
+export function deserialise(text: string): Machine {
+  return JSON.parse(text) as Machine;
+}

@@ -1,0 +1,115 @@
+import type { Fact } from './facts.ts';
+import * as memory from './memory/changes.ts';
+import { processByPid, spaceOf } from './memory/space.ts';
+import * as process from './process/changes.ts';
+import type { Machine } from './state.ts';
+
+type Changes = { readonly [T in Fact['type']]: (m: Machine, fact: Extract<Fact, { type: T }>) => void };
+
+const nothing = (): void => {};
+
+/** Fact → change. The type makes the table complete. */
+const CHANGES: Changes = {
+  Answered: nothing,
+  VictimChosen: nothing,
+  KernelSaid: nothing,
+  ChargeDecided: (m, f) => {
+    if (f.isGranted) m.committed += f.asked;
+  },
+  ChargeReleased: (m, f) => {
+    m.committed -= f.pages;
+  },
+  ProcessStarted: process.processStarted,
+  ProcessEnded: process.processEnded,
+  ProcessReaped: process.processReaped,
+  ProcessWaits: (m, f) => {
+    processByPid(m, f.pid).state = 'waiting';
+  },
+  ParentSuspended: process.parentSuspended,
+  ParentResumed: process.parentResumed,
+  SpaceMade: memory.spaceMade,
+  SpaceForked: memory.spaceForked,
+  SpaceChanged: process.spaceChanged,
+  SpaceFreed: memory.spaceFreed,
+  RegionMapped: memory.regionMapped,
+  RegionUnmapped: memory.regionUnmapped,
+  RegionGrown: memory.regionGrown,
+  RegionMoved: memory.regionMoved,
+  RegionChanged: memory.regionChanged,
+  BrkSet: (m, f) => {
+    spaceOf(m, f.space).brkBytes = f.brkBytes;
+  },
+  ObjectMade: memory.objectMade,
+  ZeroMapped: memory.zeroMapped,
+  PagesMapped: memory.pagesMapped,
+  PagesCopied: memory.pagesMapped,
+  PagesSwappedIn: memory.pagesMapped,
+  ObjectFilled: memory.objectFilled,
+  ObjectSwappedIn: memory.objectFilled,
+  ObjectMapped: memory.objectMapped,
+  PagesTouched: memory.pagesTouched,
+  SlotsForgotten: memory.slotsForgotten,
+  PagesDropped: memory.pagesDropped,
+  TablesMade: memory.tablesMade,
+  TablesFreed: memory.tablesFreed,
+  FileMapped: (m, f) => {
+    spaceOf(m, f.space).filePages = f.filePages;
+  },
+  FramesSwappedOut: memory.framesSwappedOut,
+  FramesAged: memory.framesAged,
+  SeatTaken: process.seatTaken,
+  LimitSet: (m, f) => {
+    processByPid(m, f.pid).limits[f.what] = f.value;
+  },
+  AdjustmentSet: (m, f) => {
+    processByPid(m, f.pid).oomScoreAdj = f.oomScoreAdj;
+  },
+  NiceSet: (m, f) => {
+    processByPid(m, f.pid).nice = f.nice;
+  },
+  TunableSet: (m, f) => {
+    m.tunables[f.name] = f.value;
+  },
+  WatermarksSet: (m, f) => {
+    m.watermarks = { min: f.min, low: f.low, high: f.high };
+  },
+  SwapSizeSet: (m, f) => {
+    m.swapPages = f.pages;
+  },
+  GroupMade: process.groupMade,
+  GroupSet: process.groupSet,
+  GroupJoined: (m, f) => {
+    processByPid(m, f.pid).group = f.group;
+  },
+  ProgramSet: (m, f) => {
+    processByPid(m, f.pid).program = structuredCopy(f.program);
+  },
+  TickPassed: (m, f) => {
+    m.tick = f.tick;
+  },
+  ClockSet: (m, f) => {
+    m.isPaused = f.isPaused;
+    m.ticksPerSecond = f.ticksPerSecond;
+  },
+  KillerSet: (m, f) => {
+    Object.assign(m.killer, f.values);
+  },
+  Panicked: (m, f) => {
+    m.panic = f.message;
+  },
+};
+
+/** Plain data copied, so that no fact is ever part of the state. */
+function structuredCopy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+/**
+ * Fold one fact into the machine, in place. Bookkeeping only: no policy is asked, nothing is drawn, nothing refused, so
+ * that an old log gives the same machine for ever. Throws where a fact contradicts the machine: that log is broken.
+ */
+export function evolve(m: Machine, fact: Fact): void {
+  const change = CHANGES[fact.type] as ((machine: Machine, fact: Fact) => void) | undefined;
+  if (!change) throw new Error(`unknown fact ${fact.type}`);
+  change(m, fact);
+}

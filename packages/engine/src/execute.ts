@@ -1,0 +1,136 @@
+import { type Act, type Answer, emit, fails, OK } from './act.ts';
+import type { Command } from './commands.ts';
+import type { Executed, Rejection } from './entry.ts';
+import { mmap, munmap } from './memory/map.ts';
+import { liveProcess } from './memory/space.ts';
+import { touch } from './memory/touch.ts';
+import { hasPolicy, policyOf } from './policies/registry.ts';
+import { endProcess } from './process/ending.ts';
+import { exec, fork, posixSpawn, spawn, vfork } from './process/lifecycle.ts';
+import { sysctl } from './settings.ts';
+import type { Machine, Process, Seat } from './state.ts';
+
+type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
+type Handler<V extends Command['verb']> = (act: Act, command: Of<V>) => Answer;
+type OnProcess<C> = (act: Act, process: Process, command: C) => Answer;
+
+/** A command about a process of the actor's: ESRCH, EPERM and EAGAIN are answered before the handler is asked. */
+function on<C extends Command & { process: string }>(handler: OnProcess<C>): (act: Act, command: C) => Answer {
+  return (act, command) => withProcess(act, command.process, (process) => handler(act, process, command));
+}
+
+function withProcess(act: Act, name: string, then: (process: Process) => Answer): Answer {
+  const process = liveProcess(act.m, name);
+  if (!process) return fails('ESRCH', `no process ${name}`);
+  if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
+  if (process.state === 'suspended') return fails('EAGAIN', `${name} waits for its vfork child`);
+  if (process.state === 'waiting') return fails('EAGAIN', `${name} waits for a child to end`);
+  return then(process);
+}
+
+/** A child under a new name. EEXIST where that is taken. */
+function born(parent: string, child: string, act: Act, make: (process: Process) => Answer): Answer {
+  return withProcess(act, parent, (process) =>
+    liveProcess(act.m, child) ? fails('EEXIST', `${child} is alive`) : make(process),
+  );
+}
+
+function mayControl(seat: Seat, process: Process): boolean {
+  return seat.role === 'staff' || seat.uid === process.uid;
+}
+
+function rootOnly(act: Act, then: () => Answer): Answer {
+  return act.seat.role === 'staff' ? then() : fails('EPERM', 'only root may do that');
+}
+
+const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
+  spawn: (act, { name, uid }) => {
+    if (uid !== undefined && act.seat.role !== 'staff' && uid !== act.seat.uid)
+      return fails('EPERM', 'another uid is for root');
+    return liveProcess(act.m, name) ? fails('EEXIST', `${name} is alive`) : spawn(act, name, uid ?? act.seat.uid);
+  },
+  fork: (act, { parent, child }) => born(parent, child, act, (process) => fork(act, process, child)),
+  vfork: (act, { parent, child }) => born(parent, child, act, (process) => vfork(act, process, child)),
+  posix_spawn: (act, { parent, child }) => born(parent, child, act, (process) => posixSpawn(act, process, child)),
+  exec: on<Of<'exec'>>((act, process, { image }) => exec(act, process, image)),
+  exit: on<Of<'exit'>>((act, process, { code }) => {
+    endProcess(act, process.pid, { cause: 'exit', status: code });
+    return OK;
+  }),
+  kill: (act, { process: name, signal }) => {
+    const process = liveProcess(act.m, name);
+    if (!process) return fails('ESRCH', `no process ${name}`);
+    if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
+    if (signal < 0 || signal > 64) return fails('EINVAL');
+    if (signal !== 0) endProcess(act, process.pid, { cause: 'signal', status: signal });
+    return OK;
+  },
+  mmap: on<Of<'mmap'>>(mmap),
+  munmap: on<Of<'munmap'>>(munmap),
+  touch: on<Of<'touch'>>(touch),
+  oom_score_adj: on<Of<'oom_score_adj'>>((act, process, { value }) => {
+    if (value < -1000 || value > 1000) return fails('EINVAL');
+    emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj: value });
+    return OK;
+  }),
+  rlimit: on<Of<'rlimit'>>((act, process, { what, value }) => {
+    emit(act, { type: 'LimitSet', pid: process.pid, what, value });
+    return OK;
+  }),
+  sysctl: (act, { name, value }) => rootOnly(act, () => sysctl(act, name, value)),
+  tick: (act, { count }) => {
+    for (let i = 0; i < count; i++) emit(act, { type: 'TickPassed', tick: act.m.tick + 1 });
+    return OK;
+  },
+  seat: (act, { actor, uid, role }) => {
+    emit(act, { type: 'SeatTaken', actor, uid, role });
+    return OK;
+  },
+  clock: (act, { action, ticksPerSecond }) => {
+    const isPaused = action === 'pause' ? true : action === 'resume' ? false : act.m.isPaused;
+    emit(act, { type: 'ClockSet', isPaused, ticksPerSecond: ticksPerSecond ?? act.m.ticksPerSecond });
+    return OK;
+  },
+};
+
+/**
+ * Carry a command out: every fact is folded into `m` as it happens, and `m.seq` counts the entry. A rejection leaves `m`
+ * as it was. What the kernel would answer is the last fact, `Answered`.
+ */
+export function execute(m: Machine, command: Command, actor: string): Executed {
+  const rejection = refuse(m, command, actor);
+  if (rejection) return { ok: false, rejection };
+  const handler = HANDLERS[command.verb] as Handler<Command['verb']>;
+  const act: Act = { m, policy: policyOf(m.spec.policy), facts: [], command, seat: seatOf(m, actor) as Seat };
+  const answer = handler(act, command as never);
+  emit(act, {
+    type: 'Answered',
+    result: answer.result,
+    ...(answer.pages === undefined ? {} : { pages: answer.pages }),
+    ...(answer.detail === undefined ? {} : { detail: answer.detail }),
+  });
+  m.seq += 1;
+  return { ok: true, facts: act.facts };
+}
+
+const SYSTEM: Seat = { actor: 'system', uid: 0, role: 'staff' };
+
+function seatOf(m: Machine, actor: string): Seat | undefined {
+  return actor === 'system' ? SYSTEM : m.seats.find((seat) => seat.actor === actor);
+}
+
+function refuse(m: Machine, command: Command, actor: string): Rejection | null {
+  const seat = seatOf(m, actor);
+  if (!seat) return { code: 'NO_SEAT', message: 'You have no seat on this machine.', hint: 'Join it first.' };
+  const isPlatform = command.verb === 'seat' || command.verb === 'clock';
+  if (isPlatform && seat.role !== 'staff') return { code: 'NO_SEAT', message: `Only staff may ${command.verb}.` };
+  if (m.panic !== null && !isPlatform) {
+    return { code: 'PAUSED', message: 'The machine has crashed and takes no more commands.', hint: 'Start it again.' };
+  }
+  if (m.isPaused && !isPlatform)
+    return { code: 'PAUSED', message: 'The machine is paused.', hint: 'Wait until it is resumed.' };
+  if (!hasPolicy(m.spec.policy))
+    return { code: 'NOT_YET', message: `The kernel ${m.spec.policy} is not available yet.` };
+  if (!HANDLERS[command.verb]) return { code: 'NOT_YET', message: `${command.verb} is not available yet.` };
+  return null;
+}

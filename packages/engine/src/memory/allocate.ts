@@ -1,0 +1,47 @@
+import { type Act, isAlive, type Requester } from '../act.ts';
+import { killForMemory } from '../process/killer.ts';
+import { findFrames } from './frames.ts';
+import { balance, directReclaim } from './reclaim.ts';
+import type { Run } from './runs.ts';
+
+/** What a request for frames got: at least one, or the requester was killed while it waited. */
+export type Allocation = { frames: Run[]; count: number } | 'killed';
+
+/**
+ * Up to `want` frames, at least one. SPEC [RC1]-[RC4]: above the low watermark at once; below it the background reclaimer
+ * runs; below the minimum the requester reclaims itself, and if that gains nothing the killer strikes and it tries again.
+ * mm/page_alloc.c:get_page_from_freelist, __alloc_pages_slowpath.
+ */
+export function allocate(act: Act, requester: Requester, want: number): Allocation {
+  const { m } = act;
+  for (;;) {
+    if (!isAlive(act, requester.process.pid) || m.panic !== null) return 'killed';
+    const aboveLow = m.freeFrames - m.watermarks.low;
+    if (aboveLow > 0) return grab(act, Math.min(want, aboveLow));
+    balance(act);
+    const room = m.freeFrames - (m.freeFrames > m.watermarks.low ? m.watermarks.low : m.watermarks.min);
+    if (room > 0) return grab(act, Math.min(want, room));
+    if (directReclaim(act, 32) > 0) continue;
+    killForMemory(act, requester, null);
+  }
+}
+
+function grab(act: Act, count: number): Allocation {
+  const frames = findFrames(act.m, count);
+  if (!frames) throw new Error(`no ${count} free frames`);
+  return { frames, count };
+}
+
+/** Exactly `count` frames for the kernel's own use (tables, stacks), reclaiming and killing for them if need be. */
+export function allocateAll(act: Act, requester: Requester, count: number): Run[] | 'killed' {
+  for (;;) {
+    const room = act.m.freeFrames - act.m.watermarks.min;
+    if (room >= count) return findFrames(act.m, count) ?? 'killed';
+    const got = allocate(act, requester, count);
+    if (got === 'killed') return 'killed';
+    if (got.count >= count) return got.frames;
+    if (directReclaim(act, count) > 0) continue;
+    killForMemory(act, requester, null);
+    if (!isAlive(act, requester.process.pid) || act.m.panic !== null) return 'killed';
+  }
+}

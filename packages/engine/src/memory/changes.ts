@@ -1,0 +1,305 @@
+/** Bookkeeping of the facts that move memory. Nothing here decides, draws or refuses. */
+import type { MemoryFact } from '../facts.ts';
+import type { AddressSpace, ContentRun, Machine, Vma } from '../state.ts';
+import {
+  addSlotRefs,
+  dropSlots,
+  eachFrameRun,
+  freeFrames,
+  releaseContents,
+  shareFrames,
+  takeFrames,
+  takeSlots,
+} from './frames.ts';
+import { CONTENTS, FRAMES, TABLES, VMAS } from './kinds.ts';
+import { carve, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
+import { indexById, makeVma, objectOf, spaceOf } from './space.ts';
+
+type Of<T extends MemoryFact['type']> = Extract<MemoryFact, { type: T }>;
+
+export function spaceMade(m: Machine, f: Of<'SpaceMade'>): void {
+  m.spaces.push({
+    id: f.space,
+    users: 0,
+    vmas: f.vmas.map(makeVma),
+    pages: [],
+    tables: [],
+    upperTables: [],
+    filePages: f.filePages,
+    heapStart: f.heapStart,
+    brkBytes: f.brkBytes,
+    regions: {},
+  });
+  m.nextSpace = f.space + 1;
+}
+
+/** [CW1] Every mapped private frame gets one more share, every swapped one a further reference; nothing is copied. */
+export function spaceForked(m: Machine, f: Of<'SpaceForked'>): void {
+  const from = spaceOf(m, f.from);
+  const child: AddressSpace = {
+    ...from,
+    id: f.to,
+    users: 0,
+    vmas: [],
+    pages: [],
+    tables: [],
+    upperTables: [],
+    filePages: f.filePages,
+    regions: Object.fromEntries(Object.entries(from.regions).map(([name, range]) => [name, { ...range }])),
+  };
+  for (const vma of from.vmas) {
+    if (vma.isDontFork) continue;
+    child.vmas.push({ ...vma, isLocked: false });
+    if (vma.hasAnon && !vma.isWipeOnFork) copyEntries(m, child, pick(from.pages, vma.at, vma.count, CONTENTS));
+  }
+  m.spaces.push(child);
+  m.nextSpace = f.to + 1;
+}
+
+function copyEntries(m: Machine, child: AddressSpace, contents: ContentRun[]): void {
+  for (const run of contents) {
+    if (run.state === 'frames' || run.state === 'shm') shareFrames(m, run.ref, run.count);
+    else if (run.state === 'swap') addSlotRefs(m, run.ref, run.count, 1);
+    child.pages.push({ ...run, isYoung: false });
+    joinAround(child.pages, child.pages.length - 1, child.pages.length - 1, CONTENTS);
+  }
+}
+
+export function spaceFreed(m: Machine, f: Of<'SpaceFreed'>): void {
+  const space = spaceOf(m, f.space);
+  releaseContents(m, space.pages);
+  for (const table of [...space.tables, ...space.upperTables]) freeFrames(m, table.ref, table.count);
+  m.spaces.splice(indexById(m.spaces, f.space), 1);
+  leaveObjects(m, space.vmas);
+}
+
+/** Shared objects that no mapping shows any more go with their memory. */
+function leaveObjects(m: Machine, gone: readonly Vma[]): void {
+  for (const id of new Set(gone.map((vma) => vma.object))) {
+    if (id === null || m.spaces.some((space) => space.vmas.some((vma) => vma.object === id))) continue;
+    for (const run of objectOf(m, id).contents) {
+      if (run.state === 'swap') dropSlots(m, run.ref, run.count);
+      else freeFrames(m, run.ref, run.count);
+    }
+    m.objects.splice(indexById(m.objects, id), 1);
+  }
+}
+
+export function regionMapped(m: Machine, f: Of<'RegionMapped'>): void {
+  const space = spaceOf(m, f.space);
+  insertRun(space.vmas, makeVma(f.vma), VMAS);
+  space.regions[f.region] = { at: f.vma.at, count: f.vma.count };
+}
+
+export function regionUnmapped(m: Machine, f: Of<'RegionUnmapped'>): void {
+  const space = spaceOf(m, f.space);
+  releaseContents(m, removeRuns(space.pages, f.at, f.count, CONTENTS));
+  leaveObjects(m, removeRuns(space.vmas, f.at, f.count, VMAS));
+  if (f.forgets !== undefined) delete space.regions[f.forgets];
+}
+
+/** The mapping that ends at `at` becomes longer by `count`. */
+export function regionGrown(m: Machine, f: Of<'RegionGrown'>): void {
+  const space = spaceOf(m, f.space);
+  const vma = space.vmas.find((v) => v.at + v.count === f.at);
+  if (!vma) throw new Error(`no mapping ends at ${f.at}`);
+  vma.count += f.count;
+  const i = space.vmas.indexOf(vma);
+  joinAround(space.vmas, i, i + 1, VMAS);
+  if (f.region !== undefined)
+    space.regions[f.region] = { at: space.regions[f.region]?.at ?? 0, count: f.regionPages ?? 0 };
+}
+
+/** mremap: mapping and contents move as they are. */
+export function regionMoved(m: Machine, f: Of<'RegionMoved'>): void {
+  const space = spaceOf(m, f.space);
+  const shift = f.to - f.from;
+  const contents = removeRuns(space.pages, f.from, f.count, CONTENTS);
+  const vmas = removeRuns(space.vmas, f.from, f.count, VMAS);
+  for (const vma of vmas) insertRun(space.vmas, { ...vma, at: vma.at + shift }, VMAS);
+  for (const run of contents) insertRun(space.pages, { ...run, at: run.at + shift }, CONTENTS);
+  space.regions[f.region] = { at: f.to, count: f.count };
+}
+
+export function regionChanged(m: Machine, f: Of<'RegionChanged'>): void {
+  const space = spaceOf(m, f.space);
+  const [from, to] = carve(space.vmas, f.at, f.count, VMAS);
+  for (let i = from; i < to; i++) Object.assign(space.vmas[i] as Vma, f.change);
+  joinAround(space.vmas, from, to, VMAS);
+  if (f.change.isLocked !== undefined) relist(m, space, f, f.change.isLocked);
+}
+
+/** mlock puts frames on the unevictable list, munlock back. */
+function relist(m: Machine, space: AddressSpace, range: Run, isLocked: boolean): void {
+  for (const run of pick(space.pages, range.at, range.count, CONTENTS)) {
+    if (run.state !== 'frames' && run.state !== 'shm') continue;
+    eachFrameRun(m, run.ref, run.count, (frame) => {
+      frame.list = isLocked ? 'unevictable' : 'inactive';
+    });
+  }
+}
+
+export function objectMade(m: Machine, f: Of<'ObjectMade'>): void {
+  m.objects.push({ id: f.object, pages: f.pages, isAccounted: f.isAccounted, contents: [] });
+  m.nextObject = f.object + 1;
+}
+
+export function zeroMapped(m: Machine, f: Of<'ZeroMapped'>): void {
+  const space = spaceOf(m, f.space);
+  insertRun(space.pages, { at: f.at, count: f.count, state: 'zero', ref: 0, isYoung: true }, CONTENTS);
+  markAnon(space, f);
+}
+
+/** [CW2] Fresh frames take the place of what was there: nothing, the zero page, a shared frame or a swap entry. */
+export function pagesMapped(m: Machine, f: Of<'PagesMapped'> | Of<'PagesCopied'> | Of<'PagesSwappedIn'>): void {
+  const space = spaceOf(m, f.space);
+  const old = removeRuns(space.pages, f.at, f.count, CONTENTS);
+  const isLocked = markAnon(space, f);
+  takeFrames(m, f.frames, { use: 'anon', shares: 1, list: isLocked ? 'unevictable' : 'inactive', group: f.group });
+  let at = f.at;
+  for (const run of f.frames) {
+    insertRun(space.pages, { at, count: run.count, state: 'frames', ref: run.at, isYoung: true }, CONTENTS);
+    at += run.count;
+  }
+  if (f.type === 'PagesSwappedIn' && f.keepsSlots) keepSlots(m, f.frames, old);
+  else releaseContents(m, old);
+}
+
+/** The slot's reference passes from the page table entry to the swap cache. */
+function keepSlots(m: Machine, frames: readonly Run[], old: readonly ContentRun[]): void {
+  const slots = old.map((run) => ({ at: run.ref, count: run.count }));
+  for (const frame of frames) {
+    let done = 0;
+    while (done < frame.count) {
+      const slot = slots[0] as Run;
+      const count = Math.min(frame.count - done, slot.count);
+      const first = slot.at;
+      const base = frame.at + done;
+      eachFrameRun(m, base, count, (run) => {
+        run.slot = first + (run.at - base);
+      });
+      done += count;
+      slot.at += count;
+      slot.count -= count;
+      if (slot.count === 0) slots.shift();
+    }
+  }
+}
+
+/** Note that the mappings in a range have anonymous pages; answers whether they are locked. */
+function markAnon(space: AddressSpace, range: Run): boolean {
+  let isLocked = false;
+  for (const vma of space.vmas) {
+    if (vma.at >= range.at + range.count || vma.at + vma.count <= range.at) continue;
+    vma.hasAnon = vma.object === null;
+    isLocked = vma.isLocked;
+  }
+  return isLocked;
+}
+
+export function objectFilled(m: Machine, f: Of<'ObjectFilled'> | Of<'ObjectSwappedIn'>): void {
+  const object = objectOf(m, f.object);
+  for (const run of removeRuns(object.contents, f.at, f.count, CONTENTS)) {
+    if (run.state === 'swap') dropSlots(m, run.ref, run.count);
+  }
+  takeFrames(m, f.frames, { use: 'shm', shares: 0, list: 'inactive', group: f.group });
+  let at = f.at;
+  for (const run of f.frames) {
+    insertRun(object.contents, { at, count: run.count, state: 'shm', ref: run.at, isYoung: false }, CONTENTS);
+    at += run.count;
+  }
+}
+
+export function objectMapped(m: Machine, f: Of<'ObjectMapped'>): void {
+  const space = spaceOf(m, f.space);
+  const object = objectOf(m, f.object);
+  removeRuns(space.pages, f.at, f.count, CONTENTS);
+  for (const run of pick(object.contents, f.offset, f.count, CONTENTS)) {
+    if (run.state !== 'shm') continue;
+    shareFrames(m, run.ref, run.count);
+    const at = f.at + (run.at - f.offset);
+    insertRun(space.pages, { at, count: run.count, state: 'shm', ref: run.ref, isYoung: true }, CONTENTS);
+  }
+}
+
+export function pagesTouched(m: Machine, f: Of<'PagesTouched'>): void {
+  const space = spaceOf(m, f.space);
+  setYoung(space, f, true);
+}
+
+export function setYoung(space: AddressSpace, range: Run, isYoung: boolean): void {
+  const [from, to] = carve(space.pages, range.at, range.count, CONTENTS);
+  for (let i = from; i < to; i++) (space.pages[i] as ContentRun).isYoung = isYoung;
+  joinAround(space.pages, from, to, CONTENTS);
+}
+
+export function pagesDropped(m: Machine, f: Of<'PagesDropped'>): void {
+  releaseContents(m, removeRuns(spaceOf(m, f.space).pages, f.at, f.count, CONTENTS));
+}
+
+export function tablesMade(m: Machine, f: Of<'TablesMade'>): void {
+  const space = spaceOf(m, f.space);
+  const tables = f.level === 'lower' ? space.tables : space.upperTables;
+  takeFrames(m, f.frames, { use: 'tables', shares: 1, list: 'none', group: f.group });
+  let at = f.at;
+  for (const run of f.frames) {
+    insertRun(tables, { at, count: run.count, ref: run.at }, TABLES);
+    at += run.count;
+  }
+}
+
+export function tablesFreed(m: Machine, f: Of<'TablesFreed'>): void {
+  const space = spaceOf(m, f.space);
+  const tables = f.level === 'lower' ? space.tables : space.upperTables;
+  for (const run of removeRuns(tables, f.at, f.count, TABLES)) freeFrames(m, run.ref, run.count);
+}
+
+/** [RC5] Every mapper's entry becomes a swap entry, the frames are free. A shared object remembers its slots itself. */
+export function framesSwappedOut(m: Machine, f: Of<'FramesSwappedOut'>): void {
+  const isObject = f.object !== undefined;
+  const refs = isObject ? 1 : f.mappers.length;
+  if (!f.isCached) takeSlots(m, f.slots, refs, f.group);
+  // The swap cache's own reference goes with the frames below.
+  else for (const slot of f.slots) addSlotRefs(m, slot.at, slot.count, refs);
+  for (const mapper of f.mappers) {
+    const space = spaceOf(m, mapper.space);
+    removeRuns(space.pages, mapper.at, f.count, CONTENTS);
+    if (!isObject) insertSlots(space.pages, mapper.at, f.slots);
+  }
+  if (f.object !== undefined && f.objectAt !== undefined) {
+    const object = objectOf(m, f.object);
+    removeRuns(object.contents, f.objectAt, f.count, CONTENTS);
+    insertSlots(object.contents, f.objectAt, f.slots);
+  }
+  freeFrames(m, f.at, f.count);
+}
+
+function insertSlots(contents: ContentRun[], at: number, slots: readonly Run[]): void {
+  let cursor = at;
+  for (const slot of slots) {
+    insertRun(contents, { at: cursor, count: slot.count, state: 'swap', ref: slot.at, isYoung: false }, CONTENTS);
+    cursor += slot.count;
+  }
+}
+
+export function framesAged(m: Machine, f: Of<'FramesAged'>): void {
+  const [from, to] = carve(m.frames, f.at, f.count, FRAMES);
+  for (let i = from; i < to; i++) {
+    const run = m.frames[i];
+    if (!run) continue;
+    run.list = f.list;
+    run.isReferenced = f.isReferenced;
+    run.stamp = m.clock;
+    m.clock += run.count;
+  }
+  joinAround(m.frames, from, to, FRAMES);
+  for (const mapper of f.mappers) setYoung(spaceOf(m, mapper.space), { at: mapper.at, count: f.count }, false);
+}
+
+export function slotsForgotten(m: Machine, f: Of<'SlotsForgotten'>): void {
+  eachFrameRun(m, f.at, f.count, (run) => {
+    if (run.slot < 0) return;
+    dropSlots(m, run.slot, run.count);
+    run.slot = -1;
+  });
+}

@@ -1,0 +1,39 @@
+import { type Act, emit } from '../act.ts';
+import type { AddressSpace, Process } from '../state.ts';
+
+export type Charge = { process: Process; space: AddressSpace | null; call: string };
+
+/** Ask the policy for `pages` of commit; the decision becomes a fact either way. SPEC [CH1]-[CH6]. True = granted. */
+export function charge(act: Act, { process, space, call }: Charge, pages: number): boolean {
+  return chargeEach(act, { process, space, call }, [pages]);
+}
+
+/**
+ * Charge several mappings one after the other, as fork does. All granted: one fact for the sum. One refused: the fact is
+ * about that one, and what was granted before it is given back.
+ */
+export function chargeEach(act: Act, { process, space, call }: Charge, parts: readonly number[]): boolean {
+  const { m, policy } = act;
+  const before = m.committed;
+  const total = parts.reduce((sum, pages) => sum + pages, 0);
+  if (total === 0) return true;
+  let verdict = policy.decideCharge(m, { process, space, pages: total, call });
+  for (const asked of parts) {
+    verdict = policy.decideCharge(m, { process, space, pages: asked, call });
+    if (!verdict.isGranted) {
+      const errno = policy.refusalErrno(call);
+      m.committed = before;
+      emit(act, { type: 'ChargeDecided', pid: process.pid, process: process.name, call, asked, ...verdict, errno });
+      return false;
+    }
+    m.committed += asked;
+  }
+  m.committed = before;
+  const fact = { type: 'ChargeDecided', pid: process.pid, process: process.name, call, asked: total } as const;
+  emit(act, { ...fact, ...verdict, counted: before });
+  return true;
+}
+
+export function release(act: Act, { process, call }: { process: Process; call: string }, pages: number): void {
+  if (pages > 0) emit(act, { type: 'ChargeReleased', pid: process.pid, process: process.name, pages, call });
+}

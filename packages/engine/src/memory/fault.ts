@@ -1,0 +1,153 @@
+import { type Act, emit, isAlive, type Requester } from '../act.ts';
+import type { CallResult } from '../facts.ts';
+import type { AddressSpace, ContentRun, FrameRun, Process, Vma } from '../state.ts';
+import { allocate } from './allocate.ts';
+import { CONTENTS, FRAMES } from './kinds.ts';
+import { firstAfter, pick, type Run } from './runs.ts';
+import { objectOf, spaceOf, vmaAt } from './space.ts';
+import { swapIn, swapInObject } from './swap.ts';
+import { ensureTables } from './tables.ts';
+
+export type Access = { process: Process; range: Run; isWrite: boolean; call: string };
+export type Accessed = { pages: number; result: CallResult };
+
+/** An access in progress: where it stands and what it meets there. */
+export type Step = { act: Act; requester: Requester; space: AddressSpace; vma: Vma; range: Run; isWrite: boolean };
+
+/**
+ * Access each page of a range once, in order, until it is done, meets a bad page or the process dies.
+ * SPEC [FT1]-[FT9]; mm/memory.c:handle_mm_fault.
+ */
+export function access(act: Act, { process, range, isWrite, call }: Access): Accessed {
+  const end = range.at + range.count;
+  let at = range.at;
+  while (at < end) {
+    if (!isAlive(act, process.pid)) return { pages: at - range.at, result: 'killed' };
+    const space = spaceOf(act.m, process.space as number);
+    const vma = vmaAt(space, at);
+    if (!vma || !mayAccess(vma, isWrite)) return { pages: at - range.at, result: 'SIGSEGV' };
+    const step: Step = {
+      act,
+      requester: { process, call },
+      space,
+      vma,
+      range: { at, count: Math.min(end, vma.at + vma.count) - at },
+      isWrite,
+    };
+    const done = accessNext(step);
+    if (done === 'bus') return { pages: at - range.at, result: 'SIGBUS' };
+    if (done === 'killed') return { pages: at - range.at, result: 'killed' };
+    at += done;
+  }
+  return { pages: range.count, result: isAlive(act, process.pid) ? 'ok' : 'killed' };
+}
+
+/** [FT1] arch fault handler: a write needs w; a read needs r or x. */
+function mayAccess(vma: Vma, isWrite: boolean): boolean {
+  return isWrite ? vma.prot.includes('w') : vma.prot.includes('r') || vma.prot.includes('x');
+}
+
+export type Done = number | 'killed' | 'bus';
+
+/** The longest stretch of equal pages at the front of the range, or as much of it as memory allows. */
+function accessNext(step: Step): Done {
+  const { space, range } = step;
+  const run = space.pages[firstAfter(space.pages, range.at)];
+  if (!run || run.at >= range.at + range.count) return hole(step, range.count);
+  if (run.at > range.at) return hole(step, run.at - range.at);
+  const count = Math.min(range.count, run.at + run.count - range.at);
+  const content = CONTENTS.slice(run, range.at - run.at, count);
+  if (content.state === 'zero') return step.isWrite ? fresh(step, count) : count;
+  if (content.state === 'swap') return swapIn(step, content);
+  if (content.state === 'frames' && step.isWrite) return write(step, content);
+  return touched(step, content);
+}
+
+/** Nothing there yet: the zero page for a read, a frame for a write, the object's page where memory is shared. */
+function hole(step: Step, count: number): Done {
+  const { act, requester, space, vma, range, isWrite } = step;
+  if (vma.object !== null) return sharedHole(step, vma.object, count);
+  if (isWrite) return fresh(step, count);
+  if (!ensureTables(act, requester, space, { at: range.at, count })) return 'killed';
+  emit(act, { type: 'ZeroMapped', space: space.id, at: range.at, count });
+  return count;
+}
+
+/** [FT4] Fresh, zeroed frames under private pages. */
+function fresh(step: Step, want: number): Done {
+  const got = framesFor(step, want);
+  if (got === 'killed') return 'killed';
+  const { act, requester, space, range } = step;
+  emit(act, {
+    type: 'PagesMapped',
+    space: space.id,
+    at: range.at,
+    count: got.count,
+    frames: got.frames,
+    group: requester.process.group,
+  });
+  return got.count;
+}
+
+/** Tables first, then frames; as many as there are at once. */
+export function framesFor(step: Step, want: number): { frames: Run[]; count: number } | 'killed' {
+  const { act, requester, space, range } = step;
+  const room = Math.max(1, act.m.freeFrames - act.m.watermarks.low);
+  const count = Math.min(want, room);
+  if (!ensureTables(act, requester, space, { at: range.at, count })) return 'killed';
+  return allocate(act, requester, count);
+}
+
+function sharedHole(step: Step, id: number, count: number): Done {
+  const { act, requester, space, vma, range } = step;
+  const object = objectOf(act.m, id);
+  const offset = vma.offset + (range.at - vma.at);
+  if (offset >= object.pages) return 'bus';
+  const want = Math.min(count, object.pages - offset);
+  const run = object.contents[firstAfter(object.contents, offset)];
+  if (!run || run.at > offset)
+    return fillObject(step, { id, offset, want: run ? Math.min(want, run.at - offset) : want });
+  const there = Math.min(want, run.at + run.count - offset);
+  if (run.state === 'swap') return swapInObject(step, { id, offset, want: there });
+  if (!ensureTables(act, requester, space, { at: range.at, count: there })) return 'killed';
+  emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count: there, object: id, offset });
+  return there;
+}
+
+/** [FT7] mm/shmem.c:shmem_get_folio: the first access makes the object's page, for whoever maps it. */
+function fillObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
+  const { act, requester, space, range } = step;
+  const got = framesFor(step, want);
+  if (got === 'killed') return 'killed';
+  const { frames, count } = got;
+  emit(act, { type: 'ObjectFilled', object: id, at: offset, count, frames, group: requester.process.group });
+  emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count, object: id, offset });
+  return count;
+}
+
+/** [CW2] A write to a private frame: its only owner writes in place, everybody else gets a copy. */
+function write(step: Step, content: ContentRun): Done {
+  const frame = pick(step.act.m.frames, content.ref, content.count, FRAMES)[0] as FrameRun;
+  const count = Math.min(content.count, frame.count);
+  if (frame.shares === 1) {
+    if (frame.slot >= 0) emit(step.act, { type: 'SlotsForgotten', at: frame.at, count });
+    return touched(step, { ...content, count });
+  }
+  const { act, requester, space, range } = step;
+  const got = framesFor(step, count);
+  if (got === 'killed') return 'killed';
+  emit(act, {
+    type: 'PagesCopied',
+    space: space.id,
+    at: range.at,
+    count: got.count,
+    frames: got.frames,
+    group: requester.process.group,
+  });
+  return got.count;
+}
+
+function touched({ act, space }: Step, content: ContentRun): number {
+  if (!content.isYoung) emit(act, { type: 'PagesTouched', space: space.id, at: content.at, count: content.count });
+  return content.count;
+}

@@ -1,0 +1,121 @@
+import type { ContentRun, FrameRun, FrameUse, LruList, Machine } from '../state.ts';
+import { FRAMES, SLOTS } from './kinds.ts';
+import { carve, insertRun, joinAround, type Run, removeRuns, totalOf } from './runs.ts';
+
+/** Free frames for `count` pages, lowest first. Decides only where; `takeFrames` books them. Null if there are not enough. */
+export function findFrames(m: Machine, count: number): Run[] | null {
+  if (count > m.freeFrames) return null;
+  const out: Run[] = [];
+  let cursor = 0;
+  let left = count;
+  for (const run of m.frames) {
+    if (run.at > cursor) {
+      const size = Math.min(left, run.at - cursor);
+      out.push({ at: cursor, count: size });
+      left -= size;
+      if (left === 0) return out;
+    }
+    cursor = run.at + run.count;
+  }
+  if (left > 0) out.push({ at: cursor, count: left });
+  return out;
+}
+
+export type FrameOwner = { use: FrameUse; shares: number; list: LruList; group: string };
+
+/** Book fresh frames. The control group that owns them pays. */
+export function takeFrames(m: Machine, frames: readonly Run[], owner: FrameOwner): void {
+  for (const { at, count } of frames) {
+    const run: FrameRun = { at, count, ...owner, stamp: 0, isReferenced: false, slot: -1 };
+    if (owner.list !== 'none') {
+      run.stamp = m.clock;
+      m.clock += count;
+    }
+    insertRun(m.frames, run, FRAMES);
+    m.freeFrames -= count;
+    chargeGroup(m, owner.group, count);
+  }
+}
+
+export function chargeGroup(m: Machine, name: string, pages: number): void {
+  if (name === '') return;
+  const group = m.groups.find((g) => g.name === name);
+  if (group) group.usage += pages;
+}
+
+function chargeGroupSwap(m: Machine, name: string, pages: number): void {
+  if (name === '') return;
+  const group = m.groups.find((g) => g.name === name);
+  if (group) group.swapUsage += pages;
+}
+
+/** Give frames back for good. */
+export function freeFrames(m: Machine, at: number, count: number): void {
+  for (const run of removeRuns(m.frames, at, count, FRAMES)) {
+    m.freeFrames += run.count;
+    chargeGroup(m, run.group, -run.count);
+    if (run.slot >= 0) dropSlots(m, run.slot, run.count);
+  }
+}
+
+/** Change every frame run in a range in place, cutting at its ends and joining afterwards. */
+export function eachFrameRun(m: Machine, at: number, count: number, change: (run: FrameRun) => void): void {
+  const [from, to] = carve(m.frames, at, count, FRAMES);
+  for (let i = from; i < to; i++) change(m.frames[i] as FrameRun);
+  joinAround(m.frames, from, to, FRAMES);
+}
+
+/** One more mapping of the frames in a range. */
+export function shareFrames(m: Machine, at: number, count: number): void {
+  eachFrameRun(m, at, count, (run) => {
+    run.shares += 1;
+  });
+}
+
+/** One mapping fewer; an anonymous frame that nobody maps is free. A shared object keeps its own. */
+export function unshareFrames(m: Machine, at: number, count: number): void {
+  const dead: Run[] = [];
+  eachFrameRun(m, at, count, (run) => {
+    run.shares -= 1;
+    if (run.shares < 0) throw new Error(`frame ${run.at} unmapped more often than mapped`);
+    if (run.shares === 0 && run.use === 'anon') dead.push({ at: run.at, count: run.count });
+  });
+  for (const run of dead) freeFrames(m, run.at, run.count);
+}
+
+/** Book swap slots for `refs` page table entries each. */
+export function takeSlots(m: Machine, slots: readonly Run[], refs: number, group: string): void {
+  for (const { at, count } of slots) insertRun(m.slots, { at, count, refs, group }, SLOTS);
+  chargeGroupSwap(m, group, totalOf(slots));
+}
+
+export function addSlotRefs(m: Machine, at: number, count: number, refs: number): void {
+  const [from, to] = carve(m.slots, at, count, SLOTS);
+  for (let i = from; i < to; i++) (m.slots[i] as { refs: number }).refs += refs;
+  joinAround(m.slots, from, to, SLOTS);
+}
+
+/** One reference fewer; a slot without any is free. */
+export function dropSlots(m: Machine, at: number, count: number): void {
+  const [from, to] = carve(m.slots, at, count, SLOTS);
+  for (let i = to - 1; i >= from; i--) {
+    const run = m.slots[i] as { refs: number; group: string; count: number };
+    run.refs -= 1;
+    if (run.refs > 0) continue;
+    chargeGroupSwap(m, run.group, -run.count);
+    m.slots.splice(i, 1);
+  }
+  joinAround(m.slots, from, to, SLOTS);
+}
+
+/** Let go of what page table entries pointed to. */
+export function releaseContents(m: Machine, contents: readonly ContentRun[]): void {
+  for (const run of contents) {
+    if (run.state === 'frames' || run.state === 'shm') unshareFrames(m, run.ref, run.count);
+    else if (run.state === 'swap') dropSlots(m, run.ref, run.count);
+  }
+}
+
+export function slotsUsed(m: Machine): number {
+  return totalOf(m.slots);
+}

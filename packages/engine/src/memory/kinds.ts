@@ -1,0 +1,59 @@
+import type { ContentRun, FrameRun, SlotRun, TableRun, Vma } from '../state.ts';
+import type { RunKind } from './runs.ts';
+
+/** How each kind of run is cut and joined: references stay linear, so a cut never renumbers anything. */
+export const FRAMES: RunKind<FrameRun> = {
+  slice: (run, offset, count) => ({
+    ...run,
+    at: run.at + offset,
+    count,
+    stamp: run.stamp + offset,
+    slot: run.slot < 0 ? -1 : run.slot + offset,
+  }),
+  joins: (a, b) =>
+    a.use === b.use &&
+    a.shares === b.shares &&
+    a.list === b.list &&
+    a.isReferenced === b.isReferenced &&
+    a.group === b.group &&
+    a.stamp + a.count === b.stamp &&
+    (a.slot < 0 ? b.slot < 0 : a.slot + a.count === b.slot),
+};
+
+export const SLOTS: RunKind<SlotRun> = {
+  slice: (run, offset, count) => ({ ...run, at: run.at + offset, count }),
+  joins: (a, b) => a.refs === b.refs && a.group === b.group,
+};
+
+export const CONTENTS: RunKind<ContentRun> = {
+  slice: (run, offset, count) => ({
+    at: run.at + offset,
+    count,
+    state: run.state,
+    ref: run.state === 'zero' ? 0 : run.ref + offset,
+    isYoung: run.isYoung,
+  }),
+  joins: (a, b) => a.state === b.state && a.isYoung === b.isYoung && (a.state === 'zero' || a.ref + a.count === b.ref),
+};
+
+export const TABLES: RunKind<TableRun> = {
+  slice: (run, offset, count) => ({ at: run.at + offset, count, ref: run.ref + offset }),
+  joins: (a, b) => a.ref + a.count === b.ref,
+};
+
+/** Neighbours merge as in mm/mmap.c:vma_merge: same flags, and for shared memory the same object in sequence. */
+export const VMAS: RunKind<Vma> = {
+  slice: (run, offset, count) => ({ ...run, at: run.at + offset, count, offset: run.offset + offset }),
+  joins: (a, b) =>
+    a.kind === b.kind &&
+    a.kind !== 'image' &&
+    a.kind !== 'stack' &&
+    a.prot === b.prot &&
+    a.isAccounted === b.isAccounted &&
+    a.isNoreserve === b.isNoreserve &&
+    a.isLocked === b.isLocked &&
+    a.isDontFork === b.isDontFork &&
+    a.isWipeOnFork === b.isWipeOnFork &&
+    a.object === b.object &&
+    (a.object === null || a.offset + a.count === b.offset),
+};

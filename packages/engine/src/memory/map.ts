@@ -1,0 +1,126 @@
+import { type Act, type Answer, emit, fails, isAlive, OK } from '../act.ts';
+import type { Command } from '../commands.ts';
+import type { NewVma } from '../facts.ts';
+import type { AddressSpace, Process } from '../state.ts';
+import { charge, release } from './charge.ts';
+import { access } from './fault.ts';
+import { MMAP_BOTTOM, MMAP_TOP } from './layout.ts';
+import { mayExpand, mayLock, memlockErrno } from './limits.ts';
+import type { Run } from './runs.ts';
+import { accountedPages, spaceOf } from './space.ts';
+import { freeTables } from './tables.ts';
+
+type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
+
+export const PAGE = 4096;
+export const pagesOf = (bytes: number): number => Math.ceil(bytes / PAGE);
+
+export function protText(prot: { read: boolean; write: boolean; exec: boolean }): string {
+  return `${prot.read ? 'r' : '-'}${prot.write ? 'w' : '-'}${prot.exec ? 'x' : '-'}`;
+}
+
+/** The highest hole below the mapping area's top that holds `pages`; null if none. */
+export function findHole(space: AddressSpace, pages: number): number | null {
+  let ceiling = MMAP_TOP;
+  for (let i = space.vmas.length - 1; i >= 0; i--) {
+    const vma = space.vmas[i] as Run;
+    if (vma.at >= MMAP_TOP) continue;
+    if (ceiling - (vma.at + vma.count) >= pages) return ceiling - pages;
+    ceiling = vma.at;
+  }
+  return ceiling - MMAP_BOTTOM >= pages ? ceiling - pages : null;
+}
+
+/** [MM1] mm/mmap.c:do_mmap, mmap_region for anonymous memory. */
+export function mmap(act: Act, process: Process, command: Of<'mmap'>): Answer {
+  const { m, policy } = act;
+  const space = spaceOf(m, process.space as number);
+  const pages = pagesOf(command.bytes);
+  if (pages <= 0) return fails('EINVAL', 'a mapping needs a size');
+  if (space.vmas.length > (m.tunables['vm/max_map_count'] ?? 65530)) return fails('ENOMEM', 'too many mappings');
+  const at = findHole(space, pages);
+  if (at === null) return fails('ENOMEM', 'no room in the address space');
+  if (command.flags.locked && !mayLock(process, space, pages)) return fails(memlockErrno(process, 'mmap'));
+  const prot = protText(command.prot);
+  const isShared = command.flags.kind === 'shared';
+  const isNoreserve = command.flags.noreserve && policy.honoursNoreserve(m);
+  const limit = mayExpand(process, space, { pages, isData: !isShared && command.prot.write });
+  if (limit) return fails('ENOMEM', limit);
+  const kind = isShared ? 'shared' : 'anon';
+  const isAccounted = isShared ? !isNoreserve : policy.accounts(m, { kind, prot, isNoreserve });
+  if (isAccounted && !charge(act, { process, space, call: 'mmap' }, pages)) return fails(policy.refusalErrno('mmap'));
+  const vma: NewVma = { at, count: pages, prot, kind };
+  if (isAccounted && !isShared) vma.isAccounted = true;
+  if (isNoreserve) vma.isNoreserve = true;
+  if (command.flags.locked) vma.isLocked = true;
+  if (isShared) {
+    vma.object = m.nextObject;
+    emit(act, { type: 'ObjectMade', object: m.nextObject, pages, isAccounted });
+  }
+  emit(act, { type: 'RegionMapped', space: space.id, vma, region: command.region });
+  if (command.flags.populate || command.flags.locked) return populate(act, process, { at, count: pages });
+  return OK;
+}
+
+/** [MM2] mm/gup.c:__mm_populate: touch as the mapping allows; whatever fails is not told. */
+export function populate(act: Act, process: Process, range: Run): Answer {
+  const vma = spaceOf(act.m, process.space as number).vmas.find((v) => v.at <= range.at && v.at + v.count > range.at);
+  const isWrite = vma?.prot.includes('w') === true && vma.object === null;
+  const { result, pages } = access(act, { process, range, isWrite, call: 'mmap' });
+  return result === 'killed' || !isAlive(act, process.pid) ? { result: 'killed', pages } : OK;
+}
+
+/** The pages of a region that a command means; null if it has no such region. */
+export function regionRange(space: AddressSpace, region: string, offset = 0, length?: number): Run | null {
+  const range = space.regions[region];
+  if (!range) return null;
+  const first = Math.floor(offset / PAGE);
+  const end = length === undefined ? range.count : pagesOf(offset + length);
+  return { at: range.at + first, count: end - first };
+}
+
+/** [MM3] mm/mmap.c:__do_munmap. A name goes with one unmap of its whole range. */
+export function munmap(act: Act, process: Process, command: Of<'munmap'>): Answer {
+  const space = spaceOf(act.m, process.space as number);
+  const range = regionRange(space, command.region, command.offset, command.length);
+  if (!range || range.count <= 0) return fails('EINVAL', `no region ${command.region}`);
+  const whole = space.regions[command.region] as Run;
+  const isWhole = whole.at === range.at && whole.count === range.count;
+  return unmapRange(act, process, range, { call: 'munmap', forgets: isWhole ? command.region : undefined });
+}
+
+export type Unmapping = { call: string; forgets?: string };
+
+export function unmapRange(act: Act, process: Process, range: Run, { call, forgets }: Unmapping): Answer {
+  const { m } = act;
+  const space = spaceOf(m, process.space as number);
+  const splits = space.vmas.some((vma) => vma.at < range.at && vma.at + vma.count > range.at + range.count);
+  if (splits && space.vmas.length >= (m.tunables['vm/max_map_count'] ?? 65530))
+    return fails('ENOMEM', 'too many mappings');
+  const pages = accountedPages(space, range) + objectsLost(act, space, range);
+  emit(act, {
+    type: 'RegionUnmapped',
+    space: space.id,
+    at: range.at,
+    count: range.count,
+    ...(forgets === undefined ? {} : { forgets }),
+  });
+  release(act, { process, call }, pages);
+  freeTables(act, space, range);
+  return OK;
+}
+
+/** Promised pages of shared objects whose last mapping lies in the range. */
+function objectsLost({ m }: Act, space: AddressSpace, range: Run): number {
+  let pages = 0;
+  const end = range.at + range.count;
+  const inside = (vma: Run): boolean => vma.at >= range.at && vma.at + vma.count <= end;
+  for (const object of m.objects) {
+    if (!object.isAccounted) continue;
+    const shows = (s: AddressSpace): boolean =>
+      s.vmas.some((vma) => vma.object === object.id && !(s.id === space.id && inside(vma)));
+    if (space.vmas.some((vma) => vma.object === object.id && inside(vma)) && !m.spaces.some(shows))
+      pages += object.pages;
+  }
+  return pages;
+}

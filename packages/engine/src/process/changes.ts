@@ -1,0 +1,89 @@
+/** Bookkeeping of the facts about processes, seats and settings. */
+import type { Fact } from '../facts.ts';
+import { freeFrames, takeFrames } from '../memory/frames.ts';
+import { processByPid, spaceOf } from '../memory/space.ts';
+import type { ControlGroup, Machine } from '../state.ts';
+
+type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+export function processStarted(m: Machine, f: Of<'ProcessStarted'>): void {
+  const parent = m.processes.find((p) => p.pid === f.ppid);
+  takeFrames(m, f.kernelFrames, { use: 'kernel', shares: 1, list: 'none', group: f.group });
+  spaceOf(m, f.space).users += 1;
+  m.processes.push({
+    pid: f.pid,
+    name: f.process,
+    comm: f.comm,
+    ppid: f.ppid,
+    uid: f.uid,
+    space: f.space,
+    state: 'running',
+    waitsFor: 0,
+    isVforkChild: f.how === 'vfork',
+    oomScoreAdj: f.oomScoreAdj,
+    nice: f.how === 'spawn' ? 0 : (parent?.nice ?? 0),
+    startTick: m.tick,
+    limits: f.how === 'spawn' ? {} : { ...parent?.limits },
+    group: f.group,
+    kernelFrames: f.kernelFrames.map((run) => ({ ...run })),
+    status: 0,
+    program: null,
+  });
+  m.nextPid = f.pid + 1;
+}
+
+export function spaceChanged(m: Machine, f: Of<'SpaceChanged'>): void {
+  const process = processByPid(m, f.pid);
+  if (process.space !== null) spaceOf(m, process.space).users -= 1;
+  spaceOf(m, f.space).users += 1;
+  process.space = f.space;
+  process.comm = f.comm;
+  process.isVforkChild = false;
+}
+
+/** A process that ended holds no memory; its row stays until the parent has asked for it, or at once if that is init. */
+export function processEnded(m: Machine, f: Of<'ProcessEnded'>): void {
+  const process = processByPid(m, f.pid);
+  if (process.space !== null) spaceOf(m, process.space).users -= 1;
+  process.space = null;
+  process.isVforkChild = false;
+  for (const run of process.kernelFrames) freeFrames(m, run.at, run.count);
+  process.kernelFrames = [];
+  process.state = 'zombie';
+  process.waitsFor = 0;
+  process.status = f.status;
+  process.program = null;
+  for (const child of m.processes) if (child.ppid === f.pid) child.ppid = 1;
+  m.processes = m.processes.filter((p) => !(p.state === 'zombie' && p.ppid <= 1));
+}
+
+export function processReaped(m: Machine, f: Of<'ProcessReaped'>): void {
+  m.processes = m.processes.filter((p) => p.pid !== f.pid);
+}
+
+export function parentSuspended(m: Machine, f: Of<'ParentSuspended'>): void {
+  const parent = processByPid(m, f.pid);
+  parent.state = 'suspended';
+  parent.waitsFor = f.childPid;
+}
+
+export function parentResumed(m: Machine, f: Of<'ParentResumed'>): void {
+  const parent = processByPid(m, f.pid);
+  parent.state = 'running';
+  parent.waitsFor = 0;
+}
+
+export function groupSet(m: Machine, f: Of<'GroupSet'>): void {
+  const group = m.groups.find((g) => g.name === f.group) as ControlGroup;
+  if (f.file === 'isOomGroup') group.isOomGroup = f.value === true;
+  else group[f.file] = typeof f.value === 'number' ? f.value : null;
+}
+
+export function groupMade(m: Machine, f: Of<'GroupMade'>): void {
+  m.groups.push({ name: f.group, max: null, high: null, swapMax: null, isOomGroup: false, usage: 0, swapUsage: 0 });
+}
+
+/** One place per actor; taking it again changes it. */
+export function seatTaken(m: Machine, { actor, uid, role }: Of<'SeatTaken'>): void {
+  m.seats = [...m.seats.filter((seat) => seat.actor !== actor), { actor, uid, role }];
+}

@@ -1,0 +1,43 @@
+import { type Act, emit } from '../act.ts';
+import { release } from '../memory/charge.ts';
+import { accountedPages, spaceOf } from '../memory/space.ts';
+import type { Process } from '../state.ts';
+
+export type Ending = { cause: 'exit' | 'signal' | 'oom-kill'; status: number };
+
+/** [PR6] A process ends: its memory goes with the last who shares it, its vfork parent goes on, its children pass to init. */
+export function endProcess(act: Act, pid: number, { cause, status }: Ending): void {
+  const process = act.m.processes.find((p) => p.pid === pid);
+  if (!process || process.state === 'zombie') return;
+  const space = process.space;
+  emit(act, { type: 'ProcessEnded', pid, process: process.name, uid: process.uid, cause, status });
+  if (space !== null) leaveSpace(act, process, space, 'exit');
+  resumeParent(act, pid);
+}
+
+/** The last to leave a space frees it and gives its promise back. Call after the process was taken out of it. */
+export function leaveSpace(act: Act, process: Process, id: number, call: string): void {
+  const space = spaceOf(act.m, id);
+  if (space.users > 0) return;
+  const objects = new Set(space.vmas.map((vma) => vma.object).filter((object) => object !== null));
+  const pages = accountedPages(space) + orphanedPages(act, id, objects);
+  release(act, { process, call }, pages);
+  emit(act, { type: 'SpaceFreed', space: id });
+}
+
+/** Promised pages of shared objects that only this space still shows. */
+function orphanedPages(act: Act, id: number, objects: ReadonlySet<number>): number {
+  let pages = 0;
+  for (const object of act.m.objects) {
+    if (!object.isAccounted || !objects.has(object.id)) continue;
+    const isElsewhere = act.m.spaces.some((s) => s.id !== id && s.vmas.some((vma) => vma.object === object.id));
+    if (!isElsewhere) pages += object.pages;
+  }
+  return pages;
+}
+
+/** [PR4] The parent that waits for this vfork child goes on. */
+export function resumeParent(act: Act, childPid: number): void {
+  const parent = act.m.processes.find((p) => p.waitsFor === childPid);
+  if (parent) emit(act, { type: 'ParentResumed', pid: parent.pid });
+}

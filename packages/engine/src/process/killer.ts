@@ -1,0 +1,62 @@
+import { type Act, emit, type Requester } from '../act.ts';
+import type { Candidate } from '../facts.ts';
+import { oomReport } from '../views/oomReport.ts';
+import { endProcess } from './ending.ts';
+
+/** The pick among candidates: the highest points; equal points by the policy's rule. Null if nobody may be chosen. */
+export function pickVictim(candidates: readonly Candidate[], tie: 'first' | 'last'): Candidate | null {
+  let best: Candidate | null = null;
+  for (const candidate of candidates) {
+    if (candidate.exempt !== undefined) continue;
+    if (!best || candidate.points > best.points || (tie === 'last' && candidate.points === best.points))
+      best = candidate;
+  }
+  return best;
+}
+
+/** [OOM1] mm/oom_kill.c:out_of_memory. Choose, say so, and end the victim with everybody who shares its memory. */
+export function killForMemory(act: Act, requester: Requester, group: string | null): void {
+  const { m, policy } = act;
+  const limit = group === null ? null : (m.groups.find((g) => g.name === group)?.max ?? null);
+  const pages = limit ?? m.ramPages + m.swapPages;
+  const candidates = policy.candidates(m, { group, pages });
+  const trigger = { pid: requester.process.pid, process: requester.process.name, call: requester.call };
+  if (group === null && (m.tunables['vm/panic_on_oom'] ?? 0) > 0) {
+    return panic(act, 'Out of memory: system-wide panic_on_oom is enabled');
+  }
+  const own = candidates.find((c) => c.pid === requester.process.pid && c.exempt === undefined);
+  const takesOwn = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && own !== undefined;
+  const victim = takesOwn ? own : pickVictim(candidates, policy.tie);
+  if (!victim) return panic(act, 'System is deadlocked on memory');
+  const second = takesOwn
+    ? null
+    : pickVictim(
+        candidates.filter((c) => c !== victim),
+        policy.tie,
+      );
+  emit(act, {
+    type: 'VictimChosen',
+    trigger,
+    scope: group === null ? 'machine' : { cgroup: group },
+    policy: policy.id,
+    candidates,
+    victim: { pid: victim.pid, process: victim.process, points: victim.points },
+    runnerUp: second ? { pid: second.pid, process: second.process, marginPages: victim.points - second.points } : null,
+    rule: takesOwn ? 'OOM5' : policy.killRule,
+  });
+  emit(act, { type: 'KernelSaid', lines: oomReport(m, { requester, candidates, victim, group, takesOwn }) });
+  killWithSharers(act, victim.pid);
+}
+
+/** [OOM4] mm/oom_kill.c:__oom_kill_process: whoever shares the victim's memory dies too, whatever its adjustment. */
+export function killWithSharers(act: Act, pid: number): void {
+  const space = act.m.processes.find((p) => p.pid === pid)?.space ?? null;
+  const sharers = act.m.processes.filter((p) => p.pid !== pid && p.space === space && space !== null);
+  endProcess(act, pid, { cause: 'oom-kill', status: 9 });
+  for (const sharer of sharers) endProcess(act, sharer.pid, { cause: 'oom-kill', status: 9 });
+}
+
+function panic(act: Act, message: string): void {
+  emit(act, { type: 'KernelSaid', lines: [`Kernel panic - not syncing: ${message}`] });
+  emit(act, { type: 'Panicked', message });
+}

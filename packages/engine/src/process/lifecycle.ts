@@ -1,0 +1,226 @@
+import { type Act, type Answer, emit, fails, OK, type Requester } from '../act.ts';
+import { PROCESS_KERNEL_PAGES, WORKER } from '../calibration.ts';
+import { allocateAll } from '../memory/allocate.ts';
+import { charge, chargeEach, release } from '../memory/charge.ts';
+import { access } from '../memory/fault.ts';
+import { WORKER_DATA_AT, WORKER_HEAP, WORKER_STACK, workerVmas } from '../memory/layout.ts';
+import { type Run, totalOf } from '../memory/runs.ts';
+import { accountedPages, spaceOf } from '../memory/space.ts';
+import { ensureTables } from '../memory/tables.ts';
+import type { AddressSpace, Process } from '../state.ts';
+import { endProcess, leaveSpace, resumeParent } from './ending.ts';
+
+export type Birth = {
+  name: string;
+  ppid: number;
+  uid: number;
+  space: number;
+  how: 'spawn' | 'fork' | 'vfork' | 'posix_spawn';
+  comm: string;
+  oomScoreAdj: number;
+  group: string;
+};
+
+const IMAGE_PAGES = totalOf(workerVmas().filter((vma) => vma.isAccounted));
+
+/** Row, kernel stack and the like of a new process. */
+function begin(act: Act, requester: Requester, birth: Birth): Process | 'killed' {
+  const kernelFrames = allocateAll(act, requester, PROCESS_KERNEL_PAGES);
+  if (kernelFrames === 'killed') return 'killed';
+  const { name, ...rest } = birth;
+  const pid = act.m.nextPid;
+  emit(act, { type: 'ProcessStarted', pid, process: name, ...rest, kernelFrames });
+  return act.m.processes.find((p) => p.pid === pid) as Process;
+}
+
+/** A space with the standard image in it, not yet touched. */
+function makeSpace(act: Act): AddressSpace {
+  const id = act.m.nextSpace;
+  const brkBytes = WORKER_HEAP.pages * 4096;
+  emit(act, {
+    type: 'SpaceMade',
+    space: id,
+    vmas: workerVmas(),
+    filePages: WORKER.startFile,
+    heapStart: WORKER_HEAP.at,
+    brkBytes,
+  });
+  return spaceOf(act.m, id);
+}
+
+/** [PR1] What the image touches before its first instruction of ours: tables, data, heap, stack. */
+function startImage(act: Act, process: Process, space: AddressSpace): boolean {
+  const requester = { process, call: 'exec' };
+  const ranges: Run[] = [
+    { at: WORKER_DATA_AT, count: WORKER.startAnon - 4 },
+    { at: WORKER_HEAP.at, count: 1 },
+    { at: WORKER_STACK.at + WORKER_STACK.pages - 3, count: 3 },
+  ];
+  if (!ensureTables(act, requester, space, { at: 0x400, count: 1 })) return false;
+  return ranges.every((range) => access(act, { process, range, isWrite: true, call: 'exec' }).result === 'ok');
+}
+
+/** [PR2] init forks itself and execs the standard image as `uid`. */
+export function spawn(act: Act, name: string, uid: number): Answer {
+  const init = initProcess(uid);
+  if (!charge(act, { process: init, space: null, call: 'spawn' }, IMAGE_PAGES))
+    return fails(act.policy.refusalErrno('fork'));
+  const space = makeSpace(act);
+  const birth: Birth = { name, comm: name, ppid: 1, uid, space: space.id, how: 'spawn', oomScoreAdj: 0, group: '' };
+  const process = begin(act, { process: init, call: 'spawn' }, birth);
+  if (process === 'killed') return fails('ENOMEM');
+  return startImage(act, process, space) ? OK : fails('killed');
+}
+
+/** init as a requester: it is no process of the machine's list, and never a victim. */
+export function initProcess(uid: number): Process {
+  return {
+    pid: 1,
+    name: 'init',
+    comm: 'init',
+    ppid: 0,
+    uid,
+    space: null,
+    state: 'running',
+    waitsFor: 0,
+    isVforkChild: false,
+    oomScoreAdj: -1000,
+    nice: 0,
+    startTick: 0,
+    limits: {},
+    group: '',
+    kernelFrames: [],
+    status: 0,
+    program: null,
+  };
+}
+
+/** [PR3] kernel/fork.c:dup_mmap: every accounted mapping is charged again, one by one; then everything is shared. */
+export function fork(act: Act, parent: Process, name: string): Answer {
+  const { m, policy } = act;
+  const from = spaceOf(m, parent.space as number);
+  if (policy.fork === null) return fails('ENOSYS', 'this system has no fork');
+  if (isOverNproc(act, parent)) return fails('EAGAIN', 'RLIMIT_NPROC reached');
+  const parts = from.vmas.filter((vma) => vma.isAccounted && !vma.isDontFork).map((vma) => vma.count);
+  const asked = policy.fork === 'space' ? [parts.reduce((sum, pages) => sum + pages, 0)] : parts;
+  if (policy.fork !== 'free' && !chargeEach(act, { process: parent, space: from, call: 'fork' }, asked)) {
+    return fails(policy.refusalErrno('fork'));
+  }
+  const requester = { process: parent, call: 'fork' };
+  const id = m.nextSpace;
+  emit(act, { type: 'SpaceForked', from: from.id, to: id, filePages: WORKER.forkFile });
+  const birth: Birth = {
+    name,
+    comm: name,
+    ppid: parent.pid,
+    uid: parent.uid,
+    space: id,
+    how: 'fork',
+    oomScoreAdj: parent.oomScoreAdj,
+    group: parent.group,
+  };
+  const child = begin(act, requester, birth);
+  if (child === 'killed') {
+    release(act, { process: parent, call: 'fork' }, accountedPages(spaceOf(m, id)));
+    emit(act, { type: 'SpaceFreed', space: id });
+    return fails('killed');
+  }
+  return copyTables(act, requester, child) && forkWrites(act, child) ? OK : answerAfter(act, parent);
+}
+
+function answerAfter(act: Act, parent: Process): Answer {
+  return act.m.processes.some((p) => p.pid === parent.pid) ? OK : fails('killed');
+}
+
+/** Tables for what the child shares. mm/memory.c:copy_page_range. */
+function copyTables(act: Act, requester: Requester, child: Process): boolean {
+  const space = spaceOf(act.m, child.space as number);
+  for (const run of [...space.pages]) if (!ensureTables(act, requester, space, run)) return false;
+  return true;
+}
+
+/** [CAL3] Before a forked child answers it has written a few pages of its stack and data. */
+function forkWrites(act: Act, child: Process): boolean {
+  const ranges: Run[] = [
+    { at: WORKER_DATA_AT, count: WORKER.forkWrites - 3 },
+    { at: WORKER_STACK.at + WORKER_STACK.pages - 3, count: 3 },
+  ];
+  return ranges.every((range) => access(act, { process: child, range, isWrite: true, call: 'fork' }).result === 'ok');
+}
+
+/** [LIM3] kernel/fork.c:copy_process, RLIMIT_NPROC; root is free of it. */
+function isOverNproc(act: Act, process: Process): boolean {
+  if (process.uid === 0) return false;
+  const limit = process.limits.nproc ?? Math.floor((act.m.tunables['kernel/threads-max'] ?? 2000) / 2);
+  return act.m.processes.filter((p) => p.uid === process.uid && p.state !== 'zombie').length >= limit;
+}
+
+/** [PR4] CLONE_VM|CLONE_VFORK: the child runs in the parent's memory, the parent waits. Nothing is charged. */
+export function vfork(act: Act, parent: Process, name: string): Answer {
+  if (act.policy.vfork === null) return fails('ENOSYS', 'this system has no vfork');
+  if (act.policy.vfork === 'fork') return fork(act, parent, name);
+  if (isOverNproc(act, parent)) return fails('EAGAIN', 'RLIMIT_NPROC reached');
+  const birth: Birth = {
+    name,
+    comm: parent.comm,
+    ppid: parent.pid,
+    uid: parent.uid,
+    space: parent.space as number,
+    how: 'vfork',
+    oomScoreAdj: parent.oomScoreAdj,
+    group: parent.group,
+  };
+  const child = begin(act, { process: parent, call: 'vfork' }, birth);
+  if (child === 'killed') return fails('killed');
+  emit(act, { type: 'ParentSuspended', pid: parent.pid, childPid: child.pid });
+  return OK;
+}
+
+/** [PR5] fs/exec.c: a page of stack is charged beside the old space, which then goes; the rest of the image follows. */
+export function exec(act: Act, process: Process, image?: string): Answer {
+  const old = process.space as number;
+  if (!charge(act, { process, space: null, call: 'exec' }, 1)) return fails(act.policy.refusalErrno('exec'));
+  const space = makeSpace(act);
+  const wasVforkChild = process.isVforkChild;
+  emit(act, {
+    type: 'SpaceChanged',
+    pid: process.pid,
+    space: space.id,
+    comm: wasVforkChild ? process.comm : (image ?? process.name),
+  });
+  leaveSpace(act, process, old, 'exec');
+  resumeParent(act, process.pid);
+  if (!charge(act, { process, space, call: 'exec' }, IMAGE_PAGES - 1)) {
+    release(act, { process, call: 'exec' }, 1);
+    return diesInExec(act, process, space);
+  }
+  return startImage(act, process, space) ? OK : fails('killed');
+}
+
+/** Past the point of no return there is nobody left to answer to: the kernel ends the process. */
+function diesInExec(act: Act, process: Process, space: AddressSpace): Answer {
+  act.m.committed += accountedPages(space);
+  endProcess(act, process.pid, { cause: 'signal', status: 11 });
+  return fails('killed', 'the new image was refused after the old one was gone');
+}
+
+/** [PR7] glibc: vfork and exec in one, so that a large parent costs nothing. */
+export function posixSpawn(act: Act, parent: Process, name: string): Answer {
+  if (isOverNproc(act, parent)) return fails('EAGAIN', 'RLIMIT_NPROC reached');
+  if (!charge(act, { process: parent, space: null, call: 'posix_spawn' }, IMAGE_PAGES))
+    return fails(act.policy.refusalErrno('posix_spawn'));
+  const space = makeSpace(act);
+  const birth: Birth = {
+    name,
+    comm: name,
+    ppid: parent.pid,
+    uid: parent.uid,
+    space: space.id,
+    how: 'posix_spawn',
+    oomScoreAdj: parent.oomScoreAdj,
+    group: parent.group,
+  };
+  const child = begin(act, { process: parent, call: 'posix_spawn' }, birth);
+  if (child === 'killed') return fails('killed');
+  return startImage(act, child, space) ? OK : answerAfter(act, parent);
+}

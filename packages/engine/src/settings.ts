@@ -1,0 +1,24 @@
+import { type Act, type Answer, emit, fails, OK } from './act.ts';
+import { watermarks } from './boot.ts';
+
+/** [SET1] Root writes a tunable. ENOENT: no such file; EINVAL: not a number in its range. */
+export function sysctl(act: Act, name: string, text: string): Answer {
+  const key = name.replaceAll('.', '/').replace(/^\/?proc\/sys\//, '');
+  if (!(key in act.m.tunables)) return fails('ENOENT', `no tunable ${key}`);
+  const value = Number(text);
+  if (!/^-?\d+$/.test(text.trim()) || !Number.isSafeInteger(value)) return fails('EINVAL');
+  const top = MAXIMA[key];
+  if (value < 0 || (top !== undefined && value > top)) return fails('EINVAL');
+  emit(act, { type: 'TunableSet', name: key, value });
+  // [CH5] mm/util.c:overcommit_ratio_handler, overcommit_kbytes_handler: writing one puts the other out of force.
+  if (key === 'vm/overcommit_ratio') emit(act, { type: 'TunableSet', name: 'vm/overcommit_kbytes', value: 0 });
+  if (key === 'vm/overcommit_kbytes') emit(act, { type: 'TunableSet', name: 'vm/overcommit_ratio', value: 0 });
+  if (key === 'vm/min_free_kbytes') emit(act, { type: 'WatermarksSet', ...watermarks(act.m.ramPages, value) });
+  return OK;
+}
+
+const MAXIMA: Record<string, number> = {
+  'vm/overcommit_memory': 2,
+  'vm/swappiness': 200,
+  'vm/panic_on_oom': 2,
+};

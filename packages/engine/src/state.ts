@@ -1,0 +1,155 @@
+import type { ProgramName, RlimitName, SeatRole } from './commands.ts';
+import type { MachineSpec } from './entry.ts';
+import type { Run } from './memory/runs.ts';
+
+/** What a physical frame holds. Free frames are the gaps between runs. */
+export type FrameUse = 'kernel' | 'tables' | 'file' | 'anon' | 'shm';
+/** LRU list of a frame; `none`: the kernel's own, never reclaimed. */
+export type LruList = 'none' | 'inactive' | 'active' | 'unevictable';
+
+/**
+ * Frames [at, at+count) in PFNs. `stamp` is the age of the first frame, one more each further frame: a list's order is
+ * the order of stamps, so that taking a frame off its list is forgetting it. `slot` is the first swap slot kept in the
+ * swap cache, -1 = none. `group` is the control group that pays.
+ */
+export type FrameRun = Run & {
+  use: FrameUse;
+  shares: number;
+  list: LruList;
+  stamp: number;
+  isReferenced: boolean;
+  slot: number;
+  group: string;
+};
+
+/** Used swap slots. `refs`: page table entries that name the slot, plus one while the swap cache holds its page. */
+export type SlotRun = Run & { refs: number; group: string };
+
+/** Contents of an address range (at = VPN). `ref`: first PFN (`frames`: private, `shm`: a shared object's) or first slot; 0 for the zero page. */
+export type ContentRun = Run & {
+  state: 'zero' | 'frames' | 'shm' | 'swap';
+  ref: number;
+  /** The accessed bit of the page table entries. */
+  isYoung: boolean;
+};
+
+export type VmaKind = 'image' | 'heap' | 'stack' | 'anon' | 'shared';
+/** A mapping (at = first VPN). Contents: see the space's `pages`. */
+export type Vma = Run & {
+  prot: string;
+  kind: VmaKind;
+  isAccounted: boolean;
+  isNoreserve: boolean;
+  isLocked: boolean;
+  isDontFork: boolean;
+  isWipeOnFork: boolean;
+  /** Has had an anonymous page, so that fork copies its entries. */
+  hasAnon: boolean;
+  /** Shared memory object and the page of it that `at` shows; null for private mappings. */
+  object: number | null;
+  offset: number;
+};
+
+/** Page table pages (at = index of the 2 MiB range, or of the 1 GiB range for the level above); `ref`: first PFN. */
+export type TableRun = Run & { ref: number };
+
+export type AddressSpace = {
+  id: number;
+  users: number;
+  vmas: Vma[];
+  pages: ContentRun[];
+  tables: TableRun[];
+  upperTables: TableRun[];
+  /** Pages of the image that are mapped from the page cache. */
+  filePages: number;
+  heapStart: number;
+  /** The program break in bytes, above `heapStart` × 4096. */
+  brkBytes: number;
+  regions: Record<string, Run>;
+};
+
+export type ShmObject = {
+  id: number;
+  pages: number;
+  isAccounted: boolean;
+  /** at = page of the object. */
+  contents: ContentRun[];
+};
+
+export type ProcessState = 'running' | 'waiting' | 'suspended' | 'blocked' | 'zombie';
+export type Program = { name: ProgramName; args: Record<string, number>; counters: Record<string, number> };
+
+export type Process = {
+  pid: number;
+  name: string;
+  /** The name the kernel prints: a vfork child keeps its parent's. */
+  comm: string;
+  ppid: number;
+  uid: number;
+  /** Null once it is a zombie. */
+  space: number | null;
+  state: ProcessState;
+  /** Pid of the vfork child that this process waits for, or 0. */
+  waitsFor: number;
+  isVforkChild: boolean;
+  oomScoreAdj: number;
+  nice: number;
+  startTick: number;
+  limits: Partial<Record<RlimitName, number>>;
+  group: string;
+  /** Kernel stack, task and the like (at = PFN). */
+  kernelFrames: Run[];
+  /** Exit code or signal of a zombie. */
+  status: number;
+  program: Program | null;
+};
+
+export type ControlGroup = {
+  name: string;
+  /** Pages; null = max. */
+  max: number | null;
+  high: number | null;
+  swapMax: number | null;
+  isOomGroup: boolean;
+  /** Pages charged. */
+  usage: number;
+  swapUsage: number;
+};
+
+export type Seat = { actor: string; uid: number; role: SeatRole };
+
+export type Watermarks = { min: number; low: number; high: number };
+
+/** The whole simulated computer. Integers, strings and booleans only; everything else is derived. */
+export type Machine = {
+  spec: MachineSpec;
+  /** Number of the last entry folded. */
+  seq: number;
+  tick: number;
+  isPaused: boolean;
+  ticksPerSecond: number;
+  ramPages: number;
+  swapPages: number;
+  watermarks: Watermarks;
+  tunables: Record<string, number>;
+  /** Pages promised. */
+  committed: number;
+  freeFrames: number;
+  frames: FrameRun[];
+  slots: SlotRun[];
+  /** Next LRU stamp. */
+  clock: number;
+  spaces: AddressSpace[];
+  objects: ShmObject[];
+  processes: Process[];
+  groups: ControlGroup[];
+  seats: Seat[];
+  nextPid: number;
+  nextSpace: number;
+  nextObject: number;
+  /** What a kernel's killer remembers between its strikes. */
+  killer: Record<string, number>;
+  /** Seeded streams, one per consumer. */
+  streams: Record<string, readonly number[]>;
+  panic: string | null;
+};
