@@ -4,6 +4,7 @@ import type { Auth } from './auth/auth.ts';
 import type { LoginLimits } from './auth/loginLimits.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
+import type { Metrics } from './http/metrics.ts';
 import type { Logger } from './logger.ts';
 import type { Rooms } from './rooms/index.ts';
 
@@ -18,5 +19,6 @@ export type Services = {
   config: Config;
   secret: string;
   log: Logger;
+  metrics: Metrics;
   isReady(): boolean;
 };

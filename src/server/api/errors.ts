@@ -1,6 +1,7 @@
 import type { TRPCDefaultErrorShape, TRPCError } from '@trpc/server';
 import { TRPCError as ServerError } from '@trpc/server';
 import { ZodError, z } from 'zod';
+import type { RoomError } from '../rooms/index.ts';
 
 const UNEXPECTED = 'Something went wrong on our side. It has been logged; please try again.';
 
@@ -11,6 +12,11 @@ export function plainError({ shape, error }: { shape: TRPCDefaultErrorShape; err
   const message =
     code === 'INTERNAL_SERVER_ERROR' ? UNEXPECTED : fields ? 'Please check what was entered.' : shape.message;
   return { ...shape, message, data: { code, httpStatus, path, fields: fields as Record<string, string[]> | null } };
+}
+
+/** A room's refusals have the API's own codes. */
+export function fromRoom({ code, message }: RoomError): ServerError {
+  return new ServerError({ code: code === 'BAD_INPUT' ? 'BAD_REQUEST' : code, message });
 }
 
 export function unauthorized(): ServerError {

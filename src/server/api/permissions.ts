@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { assignmentAccess, courseAccess, isTeacher, machineAccess } from '../commands/access.ts';
+import { RoomError } from '../rooms/index.ts';
 import type { Context, SignedIn } from './context.ts';
-import { forbidden, notFound, unauthorized } from './errors.ts';
+import { forbidden, fromRoom, notFound, unauthorized } from './errors.ts';
 import { Id } from './shapes/index.ts';
 import { type Permission, t } from './trpc.ts';
 
@@ -10,7 +11,11 @@ import { type Permission, t } from './trpc.ts';
  * There is no bare procedure to start from, and the test of the matrix fails on one without a permission.
  */
 function permit(permission: Permission) {
-  return t.procedure.meta({ permission });
+  return t.procedure.meta({ permission }).use(async ({ next }) => {
+    const result = await next();
+    if (!result.ok && result.error.cause instanceof RoomError) throw fromRoom(result.error.cause);
+    return result;
+  });
 }
 
 function signedInOnly(ctx: Context): SignedIn {

@@ -10,7 +10,7 @@ async function machineOfCode(ctx: Context, typed: string): Promise<string> {
   const wait = await ctx.services.actionLimits.count('joinCode', ctx.address);
   if (wait !== null) throw tooMany(`Too many codes were tried from here. Try again in ${wait} seconds.`);
   const code = readJoinCode(typed);
-  const found = code && (await ctx.services.db.joinCode.findUnique({ where: { code } }));
+  const found = code === null ? null : await ctx.services.db.joinCode.findUnique({ where: { code } });
   if (!found?.machineId) throw notFound('No machine has this code. Check the letters, or ask for a new code.');
   if (found.revokedAt) throw forbidden('This code was withdrawn. Ask for a new one.');
   if (found.expiresAt.getTime() <= Date.now()) throw forbidden('This code has expired. Ask for a new one.');

@@ -3,7 +3,6 @@ import type { Context } from '../api/context.ts';
 import { tooMany } from '../api/errors.ts';
 import type { LogPage, LogVerdict } from '../api/shapes/index.ts';
 import type { Services } from '../services.ts';
-import { asApiError } from './submit.ts';
 
 const PAGE = 500;
 /** How long the verifier may hold the process before others get their turn. */
@@ -13,7 +12,7 @@ export async function logPage(
   { services }: Context,
   { machineId, afterSeq, limit }: { machineId: string; afterSeq: number; limit: number },
 ): Promise<LogPage> {
-  return asApiError(services.rooms.page(machineId, afterSeq, limit));
+  return services.rooms.page(machineId, afterSeq, limit);
 }
 
 /** The whole log as NDJSON, page by page: header, entries, end line. Ends with the entry that was the last when it began. */

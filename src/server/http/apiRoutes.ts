@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import type { SignedIn } from '../api/context.ts';
+import { createContext } from '../api/createContext.ts';
+import { appRouter } from '../api/root.ts';
+import { courseAccess, machineAccess } from '../commands/access.ts';
+import { exportLines } from '../commands/log.ts';
+import { courseGradebook, gradingOf } from '../grading/index.ts';
+import type { Services } from '../services.ts';
+import { readBody, sendRefusal, sendWebResponse, webRequest } from './body.ts';
+
+const BODY_BYTES = 64 * 1024;
+/** An uploaded log of 32 MiB, with its quotes escaped. */
+const LOG_BODY_BYTES = 48 * 1024 * 1024;
+const MOST_LARGE_BODIES = 2;
+const TRPC = '/api/trpc';
+
+export type ApiRequest = { req: IncomingMessage; res: ServerResponse; path: string; address: string };
+
+let largeBodies = 0;
+
+/** Everything under /api/trpc. Only the one procedure that takes a log, called by itself, may have a large body. */
+export async function handleTrpc(services: Services, call: ApiRequest): Promise<void> {
+  const isLog = call.path === `${TRPC}/log.verify`;
+  if (!isLog) return answerTrpc(services, { ...call, limit: BODY_BYTES });
+  if (largeBodies >= MOST_LARGE_BODIES) {
+    const message = 'Other logs are being checked. Try again in a few seconds.';
+    sendRefusal(call.res, { status: 429, code: 'TOO_MANY_REQUESTS', message, headers: { 'Retry-After': '5' } });
+    return;
+  }
+  largeBodies += 1;
+  try {
+    await answerTrpc(services, { ...call, limit: LOG_BODY_BYTES });
+  } finally {
+    largeBodies -= 1;
+  }
+}
+
+async function answerTrpc(
+  services: Services,
+  { req, res, address, limit }: ApiRequest & { limit: number },
+): Promise<void> {
+  const body = req.method === 'POST' ? await readBody(req, limit) : null;
+  const response = await fetchRequestHandler({
+    endpoint: TRPC,
+    req: webRequest(req, body, services.config.baseUrl),
+    router: appRouter,
+    createContext: ({ req: { headers }, resHeaders }) =>
+      createContext({ services, address, requestHeaders: headers, responseHeaders: resHeaders }),
+    onError: ({ error, path }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR')
+        services.log.error({ err: error.cause ?? error, path }, 'a procedure failed');
+    },
+  });
+  await sendWebResponse(res, response);
+}
+
+const LOG_PATH = /^\/api\/machines\/([\w.-]{1,80})\/log\.ndjson$/;
+const GRADEBOOK_PATH = /^\/api\/courses\/([\w.-]{1,80})\/gradebook\.csv$/;
+
+/** Files to download. False: there is none at this path. */
+export async function handleDownload(services: Services, { req, res, path, address }: ApiRequest): Promise<boolean> {
+  const machineId = LOG_PATH.exec(path)?.[1];
+  const courseId = GRADEBOOK_PATH.exec(path)?.[1];
+  if (machineId === undefined && courseId === undefined) return false;
+  if (req.method !== 'GET') {
+    sendRefusal(res, {
+      status: 405,
+      code: 'METHOD_NOT_SUPPORTED',
+      message: 'This can only be fetched.',
+      headers: { Allow: 'GET' },
+    });
+    return true;
+  }
+  const requestHeaders = webRequest(req, null, services.config.baseUrl).headers;
+  const ctx = await createContext({ services, address, requestHeaders, responseHeaders: null });
+  if (!ctx.user) {
+    sendRefusal(res, { status: 401, code: 'UNAUTHORIZED', message: 'Please log in first.' });
+    return true;
+  }
+  const known: SignedIn = { ...ctx, user: ctx.user };
+  if (machineId !== undefined) await sendLog(known, { res, machineId });
+  if (courseId !== undefined) await sendGradebook(known, { res, courseId });
+  return true;
+}
+
+async function sendLog(ctx: SignedIn, { res, machineId }: { res: ServerResponse; machineId: string }): Promise<void> {
+  const access = await machineAccess(ctx, machineId);
+  if (!access?.mayView) return refuseDownload(res, 'This machine does not exist, or you have no place on it.');
+  attach(res, { type: 'application/x-ndjson; charset=utf-8', name: `machine-${machineId}.ndjson` });
+  await pipeline(Readable.from(exportLines(ctx.services, machineId)), res);
+}
+
+async function sendGradebook(
+  ctx: SignedIn,
+  { res, courseId }: { res: ServerResponse; courseId: string },
+): Promise<void> {
+  const access = await courseAccess(ctx, courseId);
+  if (!access?.isStaff) return refuseDownload(res, 'Only the staff of this course may fetch its gradebook.');
+  const csv = await courseGradebook(gradingOf(ctx.services), courseId);
+  attach(res, { type: 'text/csv; charset=utf-8', name: `gradebook-${courseId}.csv` });
+  res.end(csv);
+}
+
+function refuseDownload(res: ServerResponse, message: string): void {
+  sendRefusal(res, { status: 403, code: 'FORBIDDEN', message });
+}
+
+function attach(res: ServerResponse, { type, name }: { type: string; name: string }): void {
+  res.setHeader('Content-Type', type);
+  res.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+}

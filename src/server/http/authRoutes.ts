@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { COOKIE_PREFIX } from '../auth/auth.ts';
+import type { LoginAttempt } from '../auth/loginLimits.ts';
+import { isSignedFor, signFor } from '../auth/tokens.ts';
+import type { Services } from '../services.ts';
+import { readBody, sendRefusal, sendWebResponse, webRequest } from './body.ts';
+
+const BODY_BYTES = 64 * 1024;
+const DEVICE_DAYS = 180;
+const DEVICE_COOKIE = `${COOKIE_PREFIX}.device`;
+
+/** What of better-auth is open to the network. Guests come in by a join code, so its other ways in stay shut. */
+const OPEN: Record<string, 'GET' | 'POST'> = {
+  '/sign-in/email': 'POST',
+  '/sign-up/email': 'POST',
+  '/sign-out': 'POST',
+  '/get-session': 'GET',
+  '/change-password': 'POST',
+  '/update-user': 'POST',
+  '/list-sessions': 'GET',
+  '/revoke-session': 'POST',
+  '/revoke-other-sessions': 'POST',
+};
+
+export type AuthRequest = { req: IncomingMessage; res: ServerResponse; path: string; address: string };
+
+/** Everything under /api/auth. */
+export async function handleAuth(services: Services, { req, res, path, address }: AuthRequest): Promise<void> {
+  const route = path.slice('/api/auth'.length);
+  if (OPEN[route] !== req.method) {
+    sendRefusal(res, { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' });
+    return;
+  }
+  if (req.method === 'POST' && !isJson(req)) {
+    sendRefusal(res, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send it as application/json, please.' });
+    return;
+  }
+  const body = req.method === 'POST' ? await readBody(req, BODY_BYTES) : null;
+  const request = webRequest(req, body, services.config.baseUrl);
+  if (route === '/sign-in/email')
+    return signIn(services, { request, res, attempt: attemptOf(services, { req, body, address }) });
+  if (route === '/sign-up/email' && (await isTooMuch(services, { res, address }))) return;
+  await sendWebResponse(res, await services.auth.handler(request));
+}
+
+async function signIn(
+  services: Services,
+  { request, res, attempt }: { request: Request; res: ServerResponse; attempt: LoginAttempt },
+): Promise<void> {
+  const admitted = await services.loginLimits.admit(attempt);
+  if (!admitted.ok) {
+    services.metrics.refusedLogins.inc();
+    const minutes = Math.ceil(admitted.retryAfterSeconds / 60);
+    sendRefusal(res, {
+      status: 429,
+      code: 'TOO_MANY_REQUESTS',
+      message: `Too many wrong passwords. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+      headers: { 'Retry-After': String(admitted.retryAfterSeconds) },
+    });
+    return;
+  }
+  const response = await services.auth.handler(request);
+  if (response.ok || response.status >= 500) await services.loginLimits.forgive(attempt);
+  if (response.ok) response.headers.append('set-cookie', deviceCookie(services, attempt.email));
+  await sendWebResponse(res, response);
+}
+
+function isJson(req: IncomingMessage): boolean {
+  const length = Number(req.headers['content-length'] ?? 0);
+  const isEmpty = length === 0 && req.headers['transfer-encoding'] === undefined;
+  return isEmpty || (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() === 'application/json';
+}
+
+async function isTooMuch(
+  services: Services,
+  { res, address }: { res: ServerResponse; address: string },
+): Promise<boolean> {
+  const wait = await services.actionLimits.count('signUp', address);
+  if (wait === null) return false;
+  const message = 'Many accounts were made from here just now. Try again later.';
+  sendRefusal(res, { status: 429, code: 'TOO_MANY_REQUESTS', message, headers: { 'Retry-After': String(wait) } });
+  return true;
+}
+
+function attemptOf(
+  { secret }: Services,
+  { req, body, address }: { req: IncomingMessage; body: Buffer | null; address: string },
+): LoginAttempt {
+  const email = emailIn(body);
+  const [deviceId = '', signature = ''] = (cookieOf(req, DEVICE_COOKIE) ?? '').split('.');
+  const isKnown = isSignedFor(secret, deviceAbout(email, deviceId), signature);
+  return { email, address, deviceId: isKnown ? deviceId : null };
+}
+
+function emailIn(body: Buffer | null): string {
+  try {
+    const parsed: unknown = JSON.parse(body?.toString('utf8') ?? '');
+    const email = typeof parsed === 'object' && parsed !== null && 'email' in parsed ? parsed.email : '';
+    return typeof email === 'string' ? email.trim().toLowerCase() : '';
+  } catch {
+    return '';
+  }
+}
+
+function cookieOf(req: IncomingMessage, name: string): string | null {
+  const found = (req.headers.cookie ?? '').split(/;\s*/).find((pair) => pair.startsWith(`${name}=`));
+  return found?.slice(name.length + 1) ?? null;
+}
+
+function deviceAbout(email: string, deviceId: string): string {
+  return `device:${email}:${deviceId}`;
+}
+
+/** Proves at a later log-in that this browser once knew the password: see loginLimits. */
+function deviceCookie({ secret, config }: Services, email: string): string {
+  const deviceId = randomUUID();
+  const value = `${deviceId}.${signFor(secret, deviceAbout(email, deviceId))}`;
+  const secure = config.isHttps ? '; Secure' : '';
+  return `${DEVICE_COOKIE}=${value}; Path=/api/auth; Max-Age=${DEVICE_DAYS * 86_400}; HttpOnly; SameSite=Lax${secure}`;
+}

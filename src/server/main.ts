@@ -1,0 +1,139 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import next from 'next';
+import { sessionSecret } from './auth/secret.ts';
+import { setupLink } from './commands/setup.ts';
+import { type Config, readConfig, withPort } from './config.ts';
+import { connect, type Database, type DatabaseAccess, migrate, openDatabase } from './database/index.ts';
+import { type Backend, createHandler } from './http/handler.ts';
+import { createLogger } from './logger.ts';
+import { createPlatform, type Platform } from './platform.ts';
+import { demoAccounts, seedDemo, shouldSeedDemo } from './seed/demo.ts';
+
+/** The composition root: everything the server is made of is made here, in this order, and let go of in the other. */
+
+const DRAIN_MS = 5000;
+const HEALTH_MS = 2000;
+
+let config: Config = readOrExit();
+const log = createLogger(config.logLevel);
+
+let phase: 'starting' | 'ready' | 'stopping' = 'starting';
+let backend: Backend | null = null;
+let database: Database | null = null;
+let access: DatabaseAccess | null = null;
+let platform: Platform | null = null;
+let pages: { close(): Promise<void> } | null = null;
+
+const httpServer = createServer(
+  createHandler({
+    config: () => config,
+    log,
+    backend: () => (phase === 'ready' ? backend : null),
+    isHealthy,
+  }),
+);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+process.on('uncaughtException', (error) => giveUp(error));
+process.on('unhandledRejection', (error) => giveUp(error));
+
+try {
+  await start();
+} catch (error) {
+  giveUp(error);
+}
+
+async function start(): Promise<void> {
+  await listen(httpServer, config);
+  config = withPort(config, (httpServer.address() as AddressInfo).port);
+  const secret = await sessionSecret(config);
+  const { DATABASE_URL, DATABASE_MIGRATE_URL } = process.env;
+  database = await connect({ DATABASE_URL, DATABASE_MIGRATE_URL, DATA_DIR: config.dataDir }, log);
+  const { applied } = await migrate({ ownerUrl: database.ownerUrl, appUrl: database.appUrl });
+  log.info({ applied }, 'database is up to date');
+  access = openDatabase(database.appUrl, log);
+  platform = createPlatform({ config, secret, log, database: access, httpServer, isReady: () => phase === 'ready' });
+  const { services } = platform;
+  if (await shouldSeedDemo(services)) await seedDemo(services);
+  const app = next({ dev: config.isDev, dir: process.cwd(), hostname: 'localhost', port: config.port, httpServer });
+  pages = app;
+  await app.prepare();
+  if (phase !== 'starting') return;
+  backend = { services, pages: app.getRequestHandler() };
+  phase = 'ready';
+  await announce();
+}
+
+/** The lines for whoever started the server. */
+async function announce(): Promise<void> {
+  const { services } = platform as Platform;
+  const lines = [`ready on ${config.baseUrl}`];
+  const accounts = await demoAccounts(services);
+  if (accounts) lines.push(...accounts);
+  else {
+    const link = await setupLink(services);
+    if (link) lines.push(`no host yet: open ${link} once, within a day`);
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function listen(server: Server, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use. Set PORT to another one.`) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+async function isHealthy(): Promise<boolean> {
+  if (!access) return false;
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), HEALTH_MS).unref());
+  const asked = access.prisma.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, late]);
+}
+
+/** Lets go in the other order; the embedded database is the last, when nobody writes any more. A second signal ends at once. */
+async function stop(exitCode: number): Promise<void> {
+  if (phase === 'stopping') process.exit(1);
+  phase = 'stopping';
+  log.info('stopping');
+  const closed = new Promise((resolve) => httpServer.close(resolve));
+  httpServer.closeIdleConnections();
+  await quietly(platform?.close());
+  const late = setTimeout(() => httpServer.closeAllConnections(), DRAIN_MS);
+  httpServer.closeIdleConnections();
+  await closed;
+  clearTimeout(late);
+  await quietly(pages?.close());
+  await quietly(access?.close());
+  await quietly(database?.stop());
+  process.exit(exitCode);
+}
+
+async function quietly(work: Promise<void> | undefined): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    log.error({ err: error }, 'while stopping');
+  }
+}
+
+function giveUp(error: unknown): void {
+  if (phase === 'starting') process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  log.fatal({ err: error }, 'the server cannot go on');
+  if (phase !== 'stopping') void stop(1);
+}
+
+function readOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

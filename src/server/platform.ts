@@ -1,0 +1,97 @@
+import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
+import type { Viewer } from '@overcommit/protocol';
+import type { SignedIn } from './api/context.ts';
+import { callerFor, viewerOf } from './api/createContext.ts';
+import { createActionLimits } from './auth/actionLimits.ts';
+import { createAuth } from './auth/auth.ts';
+import { createLoginLimits } from './auth/loginLimits.ts';
+import { machineAccess } from './commands/access.ts';
+import { newId } from './commands/ids.ts';
+import type { Config } from './config.ts';
+import type { DatabaseAccess } from './database/index.ts';
+import { createMetrics } from './http/metrics.ts';
+import type { Logger } from './logger.ts';
+import { createRealtime, type Realtime } from './realtime/index.ts';
+import { createRooms } from './rooms/index.ts';
+import type { Services } from './services.ts';
+import { share } from './shared.ts';
+import { createPostgresLeases, createPostgresStore } from './store/index.ts';
+
+export type Platform = {
+  services: Services;
+  realtime: Realtime;
+  /** Sockets first, then the rooms with what is queued in them. The database stays open. */
+  close(): Promise<void>;
+};
+
+export type PlatformParts = {
+  config: Config;
+  secret: string;
+  log: Logger;
+  database: DatabaseAccess;
+  httpServer: HttpServer;
+  isReady(): boolean;
+};
+
+/** Puts the parts of the server together, over an open and migrated database. */
+export function createPlatform({ config, secret, log, database, httpServer, isReady }: PlatformParts): Platform {
+  const db = database.prisma;
+  const store = createPostgresStore({ sql: db });
+  const rooms = createRooms({ store, leases: createPostgresLeases(db, newId()), log });
+  const metrics = createMetrics({ rooms: () => rooms.load().rooms, sockets: () => realtime.connections() });
+  const auth = createAuth({ db, config, secret, log });
+  const services: Services = {
+    db,
+    store,
+    rooms,
+    auth,
+    loginLimits: createLoginLimits(),
+    actionLimits: createActionLimits(),
+    config,
+    secret,
+    log,
+    metrics,
+    isReady,
+  };
+  const realtime = createRealtime({
+    httpServer,
+    rooms,
+    log,
+    authenticate: (headers) => personOf(services, headers),
+    mayView: (person, machineId) => viewerAt(person, machineId),
+    isOriginAllowed: (origin) => config.trustedOrigins.includes(origin),
+    foreignUpgrades: (path) => config.isDev && path.startsWith('/_next/'),
+  });
+  const stopCounting = rooms.onEntry(() => metrics.entries.inc());
+  share({ callerFor: (headers) => callerFor(services, headers) });
+
+  return {
+    services,
+    realtime,
+    async close() {
+      stopCounting();
+      await realtime.close();
+      await rooms.close();
+    },
+  };
+}
+
+type Person = { id: string; context: SignedIn };
+
+/** Who opens a socket, by session cookie. */
+async function personOf(services: Services, headers: IncomingHttpHeaders): Promise<Person | null> {
+  const { cookie } = headers;
+  if (cookie === undefined) return null;
+  const requestHeaders = new Headers({ cookie });
+  const user = await viewerOf(services, requestHeaders);
+  if (!user) return null;
+  const context: SignedIn = { services, user, address: 'socket', requestHeaders, responseHeaders: null };
+  return { id: user.id, context };
+}
+
+/** As whom somebody looks at a machine: their actor there, or, for staff who only watch, nobody's. */
+async function viewerAt({ id, context }: Person, machineId: string): Promise<Viewer | null> {
+  const access = await machineAccess(context, machineId);
+  if (!access?.mayView) return null;
+  return { actorId: access.seat?.actorId ?? `watch-${id}`, role: access.seat?.role ?? access.role, untilSeq: null };
+}
