@@ -76,7 +76,7 @@ function childrenShare(childrenPages: readonly number[], kind: Badness26Rule['ch
 /** The divisors for processor time and age; 0 means that there is no division. */
 function ages(task: Badness26Input, rule: Badness26Rule): { byCpu: number; byAge: number } {
   const sqrt = rule.sqrt === 'rough' ? roughSqrt : floorSqrt;
-  const cpuTime = Math.floor(task.cpuJiffies / 2 ** (shiftHz(task.hz) + 3));
+  const cpuTime = Math.floor(toUnsignedWord(task.cpuJiffies, task.bits ?? 64) / 2 ** (shiftHz(task.hz) + 3));
   const runTime = Math.floor(Math.max(0, task.uptimeSeconds - task.startSeconds) / 1024);
   return { byCpu: sqrt(cpuTime), byAge: sqrt(sqrt(runTime)) };
 }
