@@ -31,6 +31,13 @@ export function boot(spec: MachineSpec, readings: BootReadings = {}): Machine {
     ticksPerSecond: 1,
     ramPages,
     swapPages: spec.swapKb > 0 ? (spec.swapKb >> 2) - 1 : 0,
+    atBoot: {
+      anon: (readings.AnonPages ?? BOOT_KB.anonPages) >> 2,
+      slab: (readings.Slab ?? BOOT_KB.slab) >> 2,
+      tables: (readings.PageTables ?? BOOT_KB.pageTables) >> 2,
+      stacks: (readings.KernelStack ?? BOOT_KB.kernelStack) >> 2,
+      locked: (readings.Mlocked ?? BOOT_KB.mlocked) >> 2,
+    },
     watermarks: watermarks(ramPages, minFreeKb(totalKb)),
     tunables: bootTunables(totalKb),
     committed: (readings.Committed_AS ?? BOOT_KB.committed) >> 2,

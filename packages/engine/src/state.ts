@@ -130,6 +130,8 @@ export type Machine = {
   ticksPerSecond: number;
   ramPages: number;
   swapPages: number;
+  /** What was in use when the machine had come up, init included; part of the frames of the kernel. Pages. */
+  atBoot: { anon: number; slab: number; tables: number; stacks: number; locked: number };
   watermarks: Watermarks;
   tunables: Record<string, number>;
   /** Pages promised. */

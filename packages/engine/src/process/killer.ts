@@ -22,12 +22,16 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
   const candidates = policy.candidates(m, { group, pages });
   const trigger = { pid: requester.process.pid, process: requester.process.name, call: requester.call };
   if (group === null && (m.tunables['vm/panic_on_oom'] ?? 0) > 0) {
-    return panic(act, 'Out of memory: system-wide panic_on_oom is enabled');
+    panic(act, 'Out of memory: system-wide panic_on_oom is enabled');
+    return;
   }
   const own = candidates.find((c) => c.pid === requester.process.pid && c.exempt === undefined);
   const takesOwn = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && own !== undefined;
   const victim = takesOwn ? own : pickVictim(candidates, policy.tie);
-  if (!victim) return panic(act, 'System is deadlocked on memory');
+  if (!victim) {
+    panic(act, 'System is deadlocked on memory');
+    return;
+  }
   const second = takesOwn
     ? null
     : pickVictim(

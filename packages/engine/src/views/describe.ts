@@ -1,0 +1,43 @@
+import type { Entry } from '../entry.ts';
+import type { DecisionFact, Fact } from '../facts.ts';
+import { printCommand } from '../script/index.ts';
+
+type Of<T extends DecisionFact['type']> = Extract<DecisionFact, { type: T }>;
+
+/** One sentence about what a command led to, for lists and screen readers. `names`: actor id → display name. */
+export function describeEntry(entry: Entry, names: Readonly<Record<string, string>> = {}): string {
+  const who = names[entry.actor] ?? (entry.actor === 'system' ? 'The machine' : entry.actor);
+  if (entry.command.verb === 'tick') return [`Tick ${entry.tick}`, ...consequences(entry.facts)].join('; ');
+  const answer = entry.facts.find((f): f is Of<'Answered'> => f.type === 'Answered');
+  const outcome = answer === undefined ? '' : outcomeText(answer);
+  return [`${who}: ${printCommand(entry.command)}${outcome}`, ...consequences(entry.facts)].join('; ');
+}
+
+function outcomeText({ result, pages, detail }: Of<'Answered'>): string {
+  const reason = detail === undefined ? '' : ` (${detail})`;
+  if (result === 'ok') return pages === undefined ? ' → ok' : ` → ok, ${pages} pages`;
+  const done = pages === undefined ? '' : ` after ${pages} pages`;
+  return ` → ${result}${done}${reason}`;
+}
+
+function consequences(facts: readonly Fact[]): string[] {
+  const out: string[] = [];
+  for (const fact of facts) {
+    if (fact.type === 'ChargeDecided' && !fact.isGranted) out.push(refusal(fact));
+    if (fact.type === 'VictimChosen')
+      out.push(`the killer chose ${fact.victim.process} (${fact.victim.points} points)`);
+    if (fact.type === 'ProcessEnded') out.push(ending(fact));
+    if (fact.type === 'Panicked') out.push(`kernel panic: ${fact.message}`);
+  }
+  return out;
+}
+
+function refusal({ asked, counted, limit, isSummed }: Of<'ChargeDecided'>): string {
+  const promised = isSummed ? ` beside ${counted} promised` : '';
+  return `refused: ${asked} pages${promised} against a limit of ${limit ?? 'none'}`;
+}
+
+function ending({ process, cause, status }: Of<'ProcessEnded'>): string {
+  if (cause === 'exit') return `${process} exited with ${status}`;
+  return cause === 'signal' ? `${process} ended by signal ${status}` : `${process} was killed for memory`;
+}

@@ -1,0 +1,73 @@
+import { lockedPages } from '../memory/limits.ts';
+import { totalOf } from '../memory/runs.ts';
+import { policyOf } from '../policies/registry.ts';
+import type { Machine } from '../state.ts';
+
+export type MemoryUse = {
+  free: number;
+  cached: number;
+  swapCached: number;
+  anon: number;
+  shmem: number;
+  tables: number;
+  stacks: number;
+  slab: number;
+  active: number;
+  inactive: number;
+  unevictable: number;
+  locked: number;
+};
+
+/** Frames by use, in pages. */
+export function memoryUse(m: Machine): MemoryUse {
+  const sum = { tables: 0, file: 0, anon: 0, shm: 0, active: 0, inactive: 0, unevictable: 0, swapCached: 0 };
+  for (const run of m.frames) {
+    if (run.use !== 'kernel') sum[run.use] += run.count;
+    if (run.list !== 'none') sum[run.list] += run.count;
+    if (run.slot >= 0) sum.swapCached += run.count;
+  }
+  const alive = m.processes.filter((p) => p.state !== 'zombie').length;
+  return {
+    free: m.freeFrames,
+    cached: sum.file + sum.shm,
+    swapCached: sum.swapCached,
+    anon: sum.anon + m.atBoot.anon,
+    shmem: sum.shm,
+    tables: sum.tables + m.atBoot.tables,
+    stacks: m.atBoot.stacks + 4 * alive,
+    slab: m.atBoot.slab,
+    active: sum.active,
+    inactive: sum.inactive,
+    unevictable: sum.unevictable + m.atBoot.locked,
+    locked: m.atBoot.locked + m.spaces.reduce((pages, space) => pages + lockedPages(space), 0),
+  };
+}
+
+/** /proc/meminfo; fs/proc/meminfo.c. MemAvailable: SPEC [VIEW2]. */
+export function meminfo(m: Machine): string {
+  const use = memoryUse(m);
+  const high = m.watermarks.high;
+  const used = totalOf(m.slots);
+  const rows: [string, number][] = [
+    ['MemTotal', m.ramPages],
+    ['MemFree', use.free],
+    ['MemAvailable', Math.max(0, use.free - high)],
+    ['Buffers', 0],
+    ['Cached', use.cached],
+    ['SwapCached', use.swapCached],
+    ['Active', use.active],
+    ['Inactive', use.inactive],
+    ['Unevictable', use.unevictable],
+    ['Mlocked', use.locked],
+    ['SwapTotal', m.swapPages],
+    ['SwapFree', m.swapPages - used],
+    ['AnonPages', use.anon],
+    ['Shmem', use.shmem],
+    ['Slab', use.slab],
+    ['KernelStack', use.stacks],
+    ['PageTables', use.tables],
+    ['CommitLimit', policyOf(m.spec.policy).commitLimit(m)],
+    ['Committed_AS', m.committed],
+  ];
+  return rows.map(([label, pages]) => `${`${label}:`.padEnd(16)}${String(pages * 4).padStart(8)} kB`).join('\n');
+}
