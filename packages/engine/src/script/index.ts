@@ -1,4 +1,5 @@
 /** The lab script language: parse, print, help. One table (`grammar.ts`) is behind all of them. */
+export { complete } from './complete.ts';
 export { type TypedVerb, usages, VERBS } from './grammar.ts';
 export { helpFor } from './help.ts';
 export { MAX_LINE_LENGTH, type ParsedLine, parseLine } from './parse.ts';

@@ -1,0 +1,49 @@
+import { boot, DEFAULT_SPEC, type MachineSpec, POLICY_IDS, type PolicyId, parseSize } from '@overcommit/engine';
+import { UsageError } from './usage.ts';
+
+/** What `--policy`, `--set`, `--ram` and `--swap` change about a machine. */
+export type SpecChanges = { policy?: PolicyId; settings: Record<string, string>; memKb?: number; swapKb?: number };
+
+export type SpecFlags = { policy?: string; set?: string[]; ram?: string; swap?: string };
+
+/** Reads the flags that describe a machine; throws a UsageError that names the flag. */
+export function readSpecFlags(flags: SpecFlags): SpecChanges {
+  return {
+    ...(flags.policy === undefined ? {} : { policy: readPolicy(flags.policy) }),
+    ...(flags.ram === undefined ? {} : { memKb: readKb('--ram', flags.ram, 16_384) }),
+    ...(flags.swap === undefined ? {} : { swapKb: readKb('--swap', flags.swap, 0) }),
+    settings: Object.fromEntries((flags.set ?? []).map(readSetting)),
+  };
+}
+
+export function changeSpec(spec: MachineSpec, changes: SpecChanges): MachineSpec {
+  return { ...spec, ...changes, settings: { ...spec.settings, ...changes.settings } };
+}
+
+/** A setting that the machine would not know must not pass in silence. Throws a UsageError. */
+export function requireKnownSettings(spec: MachineSpec, { settings }: SpecChanges): void {
+  const known = boot({ ...DEFAULT_SPEC, policy: spec.policy }).tunables;
+  for (const name of Object.keys(settings)) {
+    if (!Object.hasOwn(known, name))
+      throw new UsageError(`--set: ${spec.policy} has no tunable ${name}. It has: ${Object.keys(known).join(' ')}`);
+  }
+}
+
+function readPolicy(text: string): PolicyId {
+  const policy = POLICY_IDS.find((id) => id === text);
+  if (policy === undefined) throw new UsageError(`--policy: no policy ${text}. There are: ${POLICY_IDS.join(' ')}`);
+  return policy;
+}
+
+function readSetting(text: string): [string, string] {
+  const match = /^([A-Za-z][A-Za-z0-9_./-]*)=(-?\d{1,15})$/.exec(text);
+  if (!match) throw new UsageError(`--set: expected NAME=VALUE such as vm/overcommit_memory=2, found ${text}`);
+  return [(match[1] as string).replaceAll('.', '/'), match[2] as string];
+}
+
+function readKb(flag: string, text: string, least: number): number {
+  const parsed = parseSize(text);
+  const kb = parsed.ok ? Math.floor(parsed.bytes / 1024) : -1;
+  if (kb < least || kb > 16 * 1024 ** 3) throw new UsageError(`${flag}: expected a size such as 256M, found ${text}`);
+  return kb;
+}

@@ -1,0 +1,20 @@
+/** The command line was not understood: exit code 2. */
+export class UsageError extends Error {}
+/** The input was understood and is wrong: exit code 1. */
+export class InputError extends Error {}
+
+export const USAGE = `overcommit: one simulated machine, its memory and its killer
+
+  overcommit run SCRIPT... [--policy ID] [--set NAME=VALUE ...] [--boot-from DIR] [--out DIR] [--json]
+      runs lab scripts, each on a fresh machine; a table, or a JSON object a step
+  overcommit export SCRIPT [--policy ID] [--set NAME=VALUE ...] [--out FILE]
+      runs a lab script and writes its log
+  overcommit replay LOG [--at N]
+      folds an exported log and prints the machine and its digest
+  overcommit rerun LOG [--policy ID] [--ram SIZE] [--swap SIZE] [--set NAME=VALUE ...] [--compare]
+      carries a log's commands out anew; --compare: who lived and who died in both
+  overcommit verify LOG
+      checks numbers, hash chain, facts and digest of an exported log
+  overcommit help [COMMAND | VERB]
+
+Policies: `;
