@@ -45,18 +45,18 @@ export function AppBar({
         Overcommit
       </Link>
       {crumbs.length > 0 && (
-        <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2">
+        <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2 max-[1099px]:flex-1">
           {crumbs.map((c) => (
             <Fragment key={c.href ?? c.label}>
               <span aria-hidden className="text-faint">
                 /
               </span>
               {c.href ? (
-                <Link href={c.href} className="max-w-40 truncate text-soft hover:text-ink">
+                <Link href={c.href} className="min-w-0 max-w-40 truncate text-soft hover:text-ink">
                   {c.label}
                 </Link>
               ) : (
-                <span aria-current="page" title={c.label} className="max-w-72 truncate">
+                <span aria-current="page" title={c.label} className="min-w-0 max-w-72 truncate">
                   {c.label}
                 </span>
               )}
@@ -64,8 +64,10 @@ export function AppBar({
           ))}
         </nav>
       )}
-      {children}
-      <div className="ml-auto flex items-center gap-1">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1 max-[1099px]:order-last max-[1099px]:basis-full max-[1099px]:empty:hidden">
+        {children}
+      </div>
+      <div className="flex items-center gap-1">
         <ThemeSwitch />
         {user === null && (
           <Button asChild variant="ghost">

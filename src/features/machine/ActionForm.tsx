@@ -31,7 +31,7 @@ export function ActionForm({ action, submit, onClose }: { action: Action; submit
     <form
       onSubmit={send}
       aria-label={action.label}
-      className="rise grid gap-1.5 rounded-md bg-sunk p-2"
+      className="rise grid grid-cols-1 gap-1.5 rounded-md bg-sunk p-2"
       onKeyDown={(e) => e.key === 'Escape' && onClose()}
     >
       <div className="flex items-start justify-between gap-2">
@@ -43,7 +43,7 @@ export function ActionForm({ action, submit, onClose }: { action: Action; submit
       {action.fields.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
           {action.fields.map((f) => (
-            <div key={f.name} className="grid gap-0.5">
+            <div key={f.name} className="grid grid-cols-1 gap-0.5">
               <label htmlFor={`${id}-${f.name}`} className="text-2xs text-soft">
                 {f.label}
               </label>

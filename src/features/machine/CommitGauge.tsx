@@ -5,28 +5,34 @@ import { type OwnerLook, ownerClass } from '@/ui/OwnerMark.tsx';
 import { kb, mib, mibFigure, percent } from './format.ts';
 import type { People } from './people.ts';
 import { promiseSentence } from './sentences.ts';
+import type { Use } from './usage.ts';
 
+type Props = { commit: CommitView; use: Use[]; people: People; className?: string };
 type Part = { key: string; look: OwnerLook; pages: number };
 
 /** What was promised against the limit, what is used against what exists: two bars on one scale. */
-export function CommitGauge({ commit, people, className }: { commit: CommitView; people: People; className?: string }) {
+export function CommitGauge({ commit, use, people, className }: Props) {
   const exists = commit.ramPages + commit.swapTotalPages;
   const used = commit.ramPages - commit.freePages + commit.swapUsedPages;
   const scale = Math.max(commit.committedPages, commit.isEnforced ? commit.limitPages : 0, exists) * 1.06;
-  const owners = [...commit.byOwner].sort((a, b) => (a.owner === null ? -1 : b.owner === null ? 1 : 0));
-  const promised = owners.map((o) => ({
-    key: o.owner ?? 'system',
-    look: people.look(o.owner),
-    pages: o.promisedPages,
-  }));
-  const inUse = owners
-    .filter((o) => o.owner !== null)
-    .map((o) => ({ key: o.owner ?? '', look: people.look(o.owner), pages: o.usedPages }));
-  const others = Math.max(0, used - inUse.reduce((sum, p) => sum + p.pages, 0));
-  const system = { key: 'system', look: { ...people.look(null), name: 'kernel, files and the system' }, pages: others };
+  const rank = (owner: string | null) =>
+    owner === null ? -1 : people.seats.findIndex((seat) => seat.actorId === owner);
+  const inOrder = <T extends { owner: string | null }>(list: T[]) =>
+    [...list].sort((a, b) => rank(a.owner) - rank(b.owner));
+  const part = (owner: string | null, pages: number): Part => ({
+    key: owner ?? 'system',
+    look: people.look(owner),
+    pages,
+  });
+  const promised = inOrder(commit.byOwner).map((o) => part(o.owner, o.promisedPages));
+  const inUse = inOrder(use).map((o) => part(o.owner, o.pages));
   const sentence = promiseSentence(commit);
   return (
-    <Card as="section" aria-label="Promised and used" className={cx('grid gap-2 px-3.5 pt-3 pb-2', className)}>
+    <Card
+      as="section"
+      aria-label="Promised and used"
+      className={cx('grid grid-cols-1 gap-2 px-3.5 pt-3 pb-2', className)}
+    >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <SectionTitle>Promised and used</SectionTitle>
         <p>
@@ -54,7 +60,7 @@ export function CommitGauge({ commit, people, className }: { commit: CommitView;
         <ScaleLabel at={exists} scale={scale}>
           {commit.swapTotalPages > 0 ? 'RAM + swap' : 'RAM, no swap,'} {mibFigure(exists)}
         </ScaleLabel>
-        <Bar name="Used" total={used} parts={[system, ...inUse]} scale={scale}>
+        <Bar name="Used" total={used} parts={inUse} scale={scale}>
           {commit.swapTotalPages > 0 && <Mark at={commit.ramPages} scale={scale} isDashed />}
           <Mark at={exists} scale={scale} />
         </Bar>

@@ -19,7 +19,7 @@ const SHOWN = 8;
 export function DecisionCard({ decision, people, footer }: { decision: Decision; people: People; footer?: ReactNode }) {
   return (
     <article
-      className="grid gap-3"
+      className="grid grid-cols-1 gap-3"
       aria-label={decision.kind === 'kill' ? `${decision.fact.victim.process} killed` : `${decision.fact.call} refused`}
     >
       <p className="text-soft">
@@ -78,24 +78,24 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
     },
     ...labels.map((label) => ({
       id: label,
-      head: label,
+      head: label.replaceAll('_', '_\u200b'),
       isNumeric: true,
-      className: 'font-mono',
+      className: 'font-mono text-2xs',
       cell: (c: Candidate) => (c.exempt === undefined ? figures(term(c, label) ?? 0) : ''),
     })),
     {
       id: 'points',
       head: '= points',
       isNumeric: true,
-      className: 'font-mono',
+      className: 'font-mono text-2xs',
       cell: (c) =>
         c.exempt === undefined ? figures(c.points) : <span className="font-sans text-soft">{c.exempt}</span>,
     },
     {
       id: 'score',
-      head: 'oom_score',
+      head: 'oom_\u200bscore',
       isNumeric: true,
-      className: 'font-mono text-soft',
+      className: 'font-mono text-2xs text-soft',
       cell: (c) => c.oomScore ?? '–',
     },
   ];

@@ -12,7 +12,7 @@ export function HandoutPanel({ slug, onLine }: { slug: string; onLine?: (line: s
   const { data, isPending, isError } = useQuery(trpc.labs.get.queryOptions({ slug }));
   if (isPending)
     return (
-      <div className="grid gap-2">
+      <div className="grid grid-cols-1 gap-2">
         <Skeleton className="h-5 w-2/3" />
         <Skeleton className="h-24" />
       </div>
@@ -25,15 +25,15 @@ export function HandoutPanel({ slug, onLine }: { slug: string; onLine?: (line: s
     );
   const { lab } = data;
   return (
-    <div className="grid gap-4 text-pretty">
+    <div className="grid grid-cols-1 gap-4 text-pretty">
       <div>
         <h2 className="text-lg font-semibold">{lab.title}</h2>
         <p className="mt-1 text-soft">{lab.claim}</p>
       </div>
       <p>{lab.idea}</p>
-      <section className="grid gap-1.5">
+      <section className="grid grid-cols-1 gap-1.5">
         <SectionTitle as="h3">Steps</SectionTitle>
-        <ol className="grid list-decimal gap-2 pl-5 marker:text-soft">
+        <ol className="grid grid-cols-1 list-decimal gap-2 pl-5 marker:text-soft">
           {lab.steps.map((s) => (
             <li key={s.text}>
               {s.text}
@@ -59,25 +59,25 @@ export function HandoutPanel({ slug, onLine }: { slug: string; onLine?: (line: s
           ))}
         </ol>
       </section>
-      <section className="grid gap-1.5">
+      <section className="grid grid-cols-1 gap-1.5">
         <SectionTitle as="h3">What you will see</SectionTitle>
-        <ul className="grid list-disc gap-1 pl-5 marker:text-soft">
+        <ul className="grid grid-cols-1 list-disc gap-1 pl-5 marker:text-soft">
           {lab.whatYouWillSee.map((w) => (
             <li key={w}>{w}</li>
           ))}
         </ul>
       </section>
       {lab.questions.length > 0 && (
-        <section className="grid gap-1.5">
+        <section className="grid grid-cols-1 gap-1.5">
           <SectionTitle as="h3">Questions</SectionTitle>
-          <ul className="grid list-disc gap-1 pl-5 marker:text-soft">
+          <ul className="grid grid-cols-1 list-disc gap-1 pl-5 marker:text-soft">
             {lab.questions.map((q) => (
               <li key={q}>{q}</li>
             ))}
           </ul>
         </section>
       )}
-      <section className="grid gap-1.5">
+      <section className="grid grid-cols-1 gap-1.5">
         <SectionTitle as="h3">The finer truth</SectionTitle>
         <p className="text-soft">{lab.finerTruth}</p>
       </section>

@@ -12,6 +12,7 @@ import { ProcessColumn } from './ProcessColumn.tsx';
 import { ProcPanel } from './ProcPanel.tsx';
 import { indexPeople, type SeatLike } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
+import { usedByOwner } from './usage.ts';
 import { WhyPanel } from './WhyPanel.tsx';
 
 const MemoryChart = dynamic(() => import('./MemoryChart.tsx').then((m) => m.MemoryChart), {
@@ -52,6 +53,7 @@ export function MachineView({
   className,
 }: Props) {
   const people = useMemo(() => indexPeople(seats), [seats]);
+  const use = useMemo(() => usedByOwner(snapshot.frames), [snapshot]);
   const [part, setPart] = useState<PartId>('frames');
   const [tab, setTab] = useState('why');
   const [openSeq, setOpenSeq] = useState<number | null>(null);
@@ -69,7 +71,11 @@ export function MachineView({
         className,
       )}
     >
-      <PartSwitch part={part} onPart={setPart} gauge={<CommitGauge commit={snapshot.commit} people={people} />} />
+      <PartSwitch
+        part={part}
+        onPart={setPart}
+        gauge={<CommitGauge commit={snapshot.commit} use={use} people={people} />}
+      />
       <div
         className={cx(
           'grid min-h-0 content-start gap-4 overflow-y-auto p-3 max-[1099px]:flex-1 min-[1100px]:border-r min-[1100px]:border-line',
@@ -79,8 +85,13 @@ export function MachineView({
         <ProcessColumn snapshot={snapshot} people={people} mySeat={mySeat} submit={submit} onWhy={showWhy} />
       </div>
       <div className={cx('flex min-h-0 flex-col gap-2.5 overflow-y-auto p-3 max-[1099px]:flex-1', only('frames'))}>
-        <CommitGauge commit={snapshot.commit} people={people} className="shrink-0 max-[1099px]:hidden" />
-        <FrameMap map={snapshot.frames} people={people} processes={snapshot.processes} className="min-h-80 flex-1" />
+        <CommitGauge commit={snapshot.commit} use={use} people={people} className="shrink-0 max-[1099px]:hidden" />
+        <FrameMap
+          map={snapshot.frames}
+          people={people}
+          processes={snapshot.processes}
+          className="min-h-80 flex-1 max-[1099px]:min-h-108"
+        />
         <MemoryChart snapshot={snapshot} people={people} className="shrink-0" />
       </div>
       <div
@@ -121,7 +132,7 @@ export function MachineView({
 /** Small screens: the gauge stays, the rest is one part at a time. */
 function PartSwitch({ part, onPart, gauge }: { part: PartId; onPart: (id: PartId) => void; gauge: ReactNode }) {
   return (
-    <div className="grid shrink-0 gap-2 p-3 pb-0 min-[1100px]:hidden">
+    <div className="grid grid-cols-1 shrink-0 gap-2 p-3 pb-0 min-[1100px]:hidden">
       {gauge}
       <nav aria-label="Parts of the screen" className="flex gap-1 overflow-x-auto rounded-lg bg-sunk p-1">
         {PARTS.map((p) => (

@@ -6,6 +6,7 @@ import { EmptyState } from '@/ui/States.tsx';
 import { count, mib } from './format.ts';
 import type { People, SeatLike } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
+import { usedByOwner } from './usage.ts';
 
 export type Present = { actorId: string; isHandRaised: boolean };
 type Props = {
@@ -19,13 +20,14 @@ type Props = {
 /** Who has a place here, who is here now, and who did how much. */
 export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Props) {
   const here = new Map(present.map((p) => [p.actorId, p]));
-  const used = new Map(snapshot.commit.byOwner.map((o) => [o.owner, o]));
+  const promised = new Map(snapshot.commit.byOwner.map((o) => [o.owner, o.promisedPages]));
+  const used = new Map(usedByOwner(snapshot.frames).map((u) => [u.owner, u.pages]));
   const mine = mySeat ? here.get(mySeat.actorId) : undefined;
   const seats = [...people.seats].sort((a, b) => Number(here.has(b.actorId)) - Number(here.has(a.actorId)));
   if (seats.length === 0)
     return <EmptyState title="Nobody has a place here yet">Share the machine: the code lets others in.</EmptyState>;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex items-center justify-between gap-2">
         <p className="text-soft">
           {count(present.length, 'person', 'people')} here, {count(seats.length, 'seat')}
@@ -37,10 +39,11 @@ export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Pr
           </Button>
         )}
       </div>
-      <ul className="grid gap-1">
+      <ul className="grid grid-cols-1 gap-1">
         {seats.map((seat) => {
           const did = snapshot.history.activity.get(seat.actorId);
-          const holds = used.get(seat.actorId);
+          const holds = used.get(seat.actorId) ?? 0;
+          const owes = promised.get(seat.actorId) ?? 0;
           const now = here.get(seat.actorId);
           return (
             <li key={seat.actorId} className="flex min-w-0 items-start gap-2 rounded-md py-1">
@@ -63,7 +66,7 @@ export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Pr
                   {count(did?.commands ?? 0, 'command')}
                   {did && did.refusals > 0 && `, ${did.refusals} refused`}
                   {did && did.kills > 0 && `, ${count(did.kills, 'kill')} on the way`}
-                  {holds && ` · holds ${mib(holds.usedPages)} of ${mib(holds.promisedPages)} promised`}
+                  {owes + holds > 0 && ` · holds ${mib(holds)}, was promised ${mib(owes)}`}
                 </p>
               </div>
               <span className={cx('mt-1 flex shrink-0 items-center gap-1.5 text-xs', now ? 'text-ok' : 'text-soft')}>

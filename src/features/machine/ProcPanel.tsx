@@ -22,7 +22,7 @@ export function ProcPanel({ snapshot }: { snapshot: Snapshot }) {
   );
   const path = isAlive ? `/proc/${pid}/${file}` : '/proc/meminfo';
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap gap-2">
         <Field label="Of" className="min-w-32 flex-1">
           {(aria) => (

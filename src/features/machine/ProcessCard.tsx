@@ -8,7 +8,7 @@ import { Menu } from '@/ui/Menu.tsx';
 import { OwnerMark, ownerClass } from '@/ui/OwnerMark.tsx';
 import { ActionForm } from './ActionForm.tsx';
 import { type Action, actionsOf } from './actions.ts';
-import { mib, percent } from './format.ts';
+import { mib, mibFigure, percent } from './format.ts';
 import type { Submit } from './outcome.ts';
 import type { People } from './people.ts';
 import { rankWords, sizesInKb } from './sentences.ts';
@@ -33,9 +33,9 @@ export function ProcessCard({ process: p, people, names, submit, isCompact }: Pr
     <li
       aria-label={`${p.name}, pid ${p.pid}`}
       className={cx(
-        'grid rounded-lg border bg-panel',
+        'grid grid-cols-1 rounded-lg border bg-panel',
         isNext ? 'border-warn/55! shadow-[inset_3px_0_0_var(--warn)]' : 'border-line',
-        isSmall ? 'px-2.5 py-1.5' : 'gap-1.5 px-3 py-2.5',
+        isSmall ? 'px-2.5 py-1' : 'gap-1.5 px-3 py-2.5',
       )}
     >
       <div className="flex min-w-0 items-center gap-2">
@@ -94,8 +94,8 @@ function SizeBar({ process: p, people }: { process: ProcessView; people: People 
       </div>
       <div className="flex flex-wrap justify-between gap-x-3 text-xs text-soft" title={sizesInKb(p)}>
         <span>
-          <span className="text-ink">{mib(p.rssPages)}</span> of {mib(p.vszPages)}
-          {p.sharedPages > 0 && <> · PSS {mib(p.pssPages)}</>}
+          <span className="text-ink">{mibFigure(p.rssPages)}</span> of {mib(p.vszPages)}
+          {p.sharedPages > 0 && <> · PSS {mibFigure(p.pssPages)}</>}
           {p.swapPages > 0 && <> · swap {mib(p.swapPages)}</>}
         </span>
         <span>

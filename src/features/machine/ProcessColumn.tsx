@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Button } from '@/ui/Button.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
 import { EmptyState } from '@/ui/States.tsx';
 import { ActionForm } from './ActionForm.tsx';
 import { spawnAction } from './actions.ts';
@@ -40,14 +41,14 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
   return (
     <>
       {mySeat && (
-        <section aria-label="My processes" className="grid gap-2">
+        <section aria-label="My processes" className="grid grid-cols-1 gap-2">
           <SectionTitle note={mine.length > 3 ? String(mine.length) : undefined}>Mine</SectionTitle>
           {mine.length === 0 && graves.length === 0 && (
             <EmptyState title="You have no process yet">
               Start one, map some memory in it, then touch it and watch the gauge.
             </EmptyState>
           )}
-          <ul className="grid gap-2">
+          <ul className={cx('grid grid-cols-1', mine.length >= COMPACT_FROM ? 'gap-1' : 'gap-2')}>
             {mine.map((p) => (
               <ProcessCard
                 key={p.pid}
@@ -65,10 +66,10 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
       {graves.length > 0 && (
         <section
           aria-label={mySeat?.role === 'student' ? 'My killed processes' : 'Killed processes'}
-          className="grid gap-2"
+          className="grid grid-cols-1 gap-2"
         >
           {!mySeat && <SectionTitle>Killed</SectionTitle>}
-          <ul className="grid gap-2">
+          <ul className="grid grid-cols-1 gap-2">
             {graves.map((d) => (
               <Tombstone
                 key={`${d.seq}-${d.fact.pid}`}
@@ -81,7 +82,7 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
           </ul>
         </section>
       )}
-      <section aria-label="Everyone’s processes" className="grid gap-1.5">
+      <section aria-label="Everyone’s processes" className="grid grid-cols-1 gap-1.5">
         <SectionTitle note={count(processes.length, 'process', 'processes')}>Everyone</SectionTitle>
         {processes.length === 0 ? (
           <p className="text-soft">No process runs on this machine yet.</p>

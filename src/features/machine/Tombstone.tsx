@@ -22,7 +22,7 @@ export function Tombstone({
     <li
       aria-label={`${fact.process}, pid ${fact.pid}, killed`}
       className={cx(
-        'hatch-kill grid gap-1 rounded-lg border border-dashed border-kill/45! bg-panel px-3 py-2',
+        'hatch-kill grid grid-cols-1 gap-1 rounded-lg border border-dashed border-kill/45! bg-panel px-3 py-2',
         isFresh && 'crack',
       )}
     >

@@ -38,7 +38,7 @@ export function WhyPanel({
     );
   }
   return (
-    <ol className="grid gap-2">
+    <ol className="grid grid-cols-1 gap-2">
       {shown.map((d, i) => (
         <li key={`${d.seq}-${d.kind}-${d.kind === 'kill' ? d.fact.victim.pid : i}`} id={`why-${d.seq}`}>
           <details open={d.seq === open} className="group rounded-lg border border-line open:border-transparent">

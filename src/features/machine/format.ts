@@ -10,8 +10,8 @@ export const figures = (n: number): string => {
 
 /** Pages as MiB with one decimal, without the unit. */
 export const mibFigure = (pages: number): string => {
-  const tenths = Math.round((pages * 10) / 256);
-  return `${figures(Math.trunc(tenths / 10))}.${Math.abs(tenths) % 10}`;
+  const tenths = Math.round((Math.abs(pages) * 10) / 256);
+  return `${pages < 0 && tenths > 0 ? '−' : ''}${figures(Math.trunc(tenths / 10))}.${tenths % 10}`;
 };
 
 /** Pages as "80.1 MiB". */

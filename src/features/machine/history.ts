@@ -1,4 +1,5 @@
-import { type Command, type CommitView, type Entry, type Fact, printCommand } from '@overcommit/engine';
+import { type Command, type Entry, type Fact, type FrameMapView, printCommand } from '@overcommit/engine';
+import { type Use, usedByOwner } from './usage.ts';
 
 type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
@@ -12,7 +13,7 @@ export type Decision = { seq: number; tick: number; actor: string; line: string 
 export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'setting'; label: string };
 export type Death = { seq: number; actor: string; line: string; fact: ProcessEnded };
 /** Used pages by owner after an entry; null = the system's own (kernel, page tables, files). */
-export type Sample = { seq: number; byOwner: { owner: string | null; pages: number }[]; promised: number };
+export type Sample = { seq: number; byOwner: Use[] };
 /** What the shell shows of an entry. */
 export type ShellEntry = {
   seq: number;
@@ -115,9 +116,8 @@ function noteActivity(
 }
 
 /** Take note of how memory is divided. Halves its resolution when it grows long, so a term's log still fits. */
-export function sample(history: History, seq: number, commit: CommitView): void {
-  const byOwner = commit.byOwner.map((o) => ({ owner: o.owner, pages: o.usedPages }));
-  history.samples.push({ seq, byOwner, promised: commit.committedPages });
+export function sample(history: History, seq: number, frames: FrameMapView): void {
+  history.samples.push({ seq, byOwner: usedByOwner(frames) });
   if (history.samples.length > MAX_SAMPLES)
     history.samples = history.samples.filter((_, i) => i % 2 === 0 || i > MAX_SAMPLES - 40);
 }

@@ -1,9 +1,9 @@
 import {
   applyEntry,
   boot,
-  commitStatement,
   deserialise,
   type Entry,
+  frameMap,
   type Machine,
   type MachineSpec,
 } from '@overcommit/engine';
@@ -63,7 +63,7 @@ export function createFold({
       applyEntry(machine, entry);
       observe(history, entry);
       if (entry.command.verb === 'seat') onSeat();
-      if (entry.seq % every === 0 || at === queue.length - 1) sample(history, entry.seq, commitStatement(machine));
+      if (entry.seq % every === 0 || at === queue.length - 1) sample(history, entry.seq, frameMap(machine));
     }
     const isDone = at >= queue.length;
     if (isDone) {
@@ -92,7 +92,7 @@ export function createFold({
       history = emptyHistory();
       queue = [];
       at = 0;
-      sample(history, machine.seq, commitStatement(machine));
+      sample(history, machine.seq, frameMap(machine));
       isStale = true;
       schedule();
     },

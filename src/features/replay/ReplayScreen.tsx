@@ -71,7 +71,7 @@ export function ReplayScreen({ machineId }: { machineId: string }) {
   );
 }
 
-function Replay({ info, tape, isPartial }: { info: MachineInfo; tape: Tape; isPartial: boolean }) {
+export function Replay({ info, tape, isPartial }: { info: MachineInfo; tape: Tape; isPartial: boolean }) {
   const replay = useReplay(tape);
   const { snapshot, seq, last, digest } = replay;
   const people = useMemo(() => indexPeople(info.seats), [info.seats]);

@@ -1,9 +1,9 @@
 import {
   applyEntry,
   boot,
-  commitStatement,
   deserialise,
   type Entry,
+  frameMap,
   type Machine,
   type MachineSpec,
   serialise,
@@ -36,7 +36,7 @@ export function createTape(
   const keyframes = [{ seq: 0, text: serialise(head) }];
   const every = Math.max(1, Math.ceil(total / MOST_SAMPLES));
   let cursor: Machine = boot(spec);
-  sample(history, 0, commitStatement(head));
+  sample(history, 0, frameMap(head));
 
   const wind = (target: number) => {
     const nearest = lastWhere(keyframes, (k) => k.seq <= target) ?? keyframes[0];
@@ -49,7 +49,7 @@ export function createTape(
         applyEntry(head, entry);
         entries.push(entry);
         observe(history, entry);
-        if (entry.seq % every === 0 || entry.seq === total) sample(history, entry.seq, commitStatement(head));
+        if (entry.seq % every === 0 || entry.seq === total) sample(history, entry.seq, frameMap(head));
         if (entry.seq % keyframeEvery === 0) keyframes.push({ seq: entry.seq, text: serialise(head) });
       }
     },
