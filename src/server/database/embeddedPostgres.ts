@@ -14,7 +14,7 @@ import {
   stopPostmaster,
 } from './postmaster.ts';
 
-export const APP_ROLE = 'overcommit_app';
+const APP_ROLE = 'overcommit_app';
 const RESTART_LIMIT = 5;
 const WATCH_MS = 250;
 const STEADY_MS = 60_000;

@@ -2,4 +2,4 @@
 export { connect, type Database, type DatabaseEnvironment } from './connect.ts';
 export type { DatabaseLog } from './log.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';
-export { type DatabaseAccess, openDatabase, shareDatabase, sharedDatabase } from './prismaClient.ts';
+export { type DatabaseAccess, openDatabase } from './prismaClient.ts';

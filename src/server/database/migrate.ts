@@ -8,7 +8,7 @@ import { grantToApp } from './grants.ts';
 const MIGRATE_LOCK = 72_707_369;
 const LOCK_TIMEOUT = '60s';
 
-export type Migration = { name: string; sql: string; checksum: string };
+type Migration = { name: string; sql: string; checksum: string };
 type AppliedRow = { migration_name: string; checksum: string; finished_at: Date | null; rolled_back_at: Date | null };
 
 export type MigrateOptions = {
@@ -42,7 +42,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
 }
 
 /** Every `<time>_<name>/migration.sql`, oldest first. The checksum is SHA-256 of the file, as Prisma makes it. */
-export async function readMigrations(directory: string): Promise<Migration[]> {
+async function readMigrations(directory: string): Promise<Migration[]> {
   const folders = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const names = folders.map(({ name }) => name).sort();
   return Promise.all(

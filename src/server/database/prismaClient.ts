@@ -11,7 +11,6 @@ export type DatabaseAccess = {
 };
 
 const DEFAULT_POOL_SIZE = 20;
-const SHARED = Symbol.for('overcommit.database');
 
 /** A client and its pool. A connection that breaks while idle is reported and replaced, never thrown. */
 export function openDatabase(url: string, log: DatabaseLog = silentLog, poolSize = DEFAULT_POOL_SIZE): DatabaseAccess {
@@ -25,16 +24,4 @@ export function openDatabase(url: string, log: DatabaseLog = silentLog, poolSize
     await pool.end();
   };
   return { prisma, pool, close };
-}
-
-/** Next and the server hold separate instances of every module, so what they share hangs on globalThis. */
-export function shareDatabase(access: DatabaseAccess): void {
-  (globalThis as Record<symbol, unknown>)[SHARED] = access;
-}
-
-/** @throws if `shareDatabase` was not called in this process. */
-export function sharedDatabase(): DatabaseAccess {
-  const access = (globalThis as Record<symbol, unknown>)[SHARED] as DatabaseAccess | undefined;
-  if (access === undefined) throw new Error('The database is not open yet: the server opens it at start.');
-  return access;
 }

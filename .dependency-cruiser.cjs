@@ -1,0 +1,154 @@
+/**
+ * Which part may know which. `npm run check` holds every import against it; test/architecture/layers.test.ts plants a violation
+ * of each rule and proves that it is seen.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const TESTS = '(\\.test\\.tsx?$|/testing/|^packages/event-store/src/describe)';
+const PURE_NPM = [
+  'zod',
+  '@noble/hashes',
+  'canonicalize',
+  'pure-rand',
+  '@marcbachmann/cel-js',
+  'csv-parse',
+  'csv-stringify',
+  'fastest-levenshtein',
+];
+const TYPE_ONLY = ['type-only', 'type-import'];
+
+/** What each package may know of the others. */
+const PACKAGE_MAY_USE = {
+  engine: [],
+  'event-store': [],
+  protocol: ['engine', 'event-store'],
+  coursework: ['engine', 'event-store', 'protocol'],
+  handbook: ['engine', 'coursework'],
+};
+
+const packageRules = Object.entries(PACKAGE_MAY_USE).map(([name, others]) => ({
+  name: `package-${name}`,
+  comment: `packages/${name} may use ${others.join(', ') || 'no other package'}.`,
+  severity: 'error',
+  from: { path: `^packages/${name}/` },
+  to: { path: '^packages/', pathNot: `^packages/(${[name, ...others].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'packages-without-node',
+      comment: 'packages/ is pure: no Node.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'packages-small-npm',
+      comment: 'packages/ is pure: of npm only the small pure libraries that are named here.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: TESTS },
+      to: { path: '(^|/)node_modules/', pathNot: `(^|/)node_modules/(${PURE_NPM.join('|')})(/|$)` },
+    },
+    {
+      name: 'packages-below-src',
+      comment: 'packages/ knows nothing of src/, prisma/ or test/.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(src|prisma|test)/' },
+    },
+    ...packageRules,
+    {
+      name: 'ui-without-domain',
+      comment: 'src/ui is buttons, tables, dialogs: no domain words, so nothing of ours.',
+      severity: 'error',
+      from: { path: '^src/ui/' },
+      to: { path: '^(packages|prisma|test|src/(?!ui/))' },
+    },
+    {
+      name: 'features-below-routes',
+      comment: 'A route hands to a feature, never the other way round.',
+      severity: 'error',
+      from: { path: '^src/(features|trpc|server|cli)/' },
+      to: { path: '^src/app/' },
+    },
+    {
+      name: 'screens-without-server',
+      comment: 'What runs in a browser takes types from the server, never code.',
+      severity: 'error',
+      from: { path: '^src/(features|trpc)/', pathNot: '^src/trpc/server\\.ts$' },
+      to: { path: '^(src/(server|cli)|prisma)/', dependencyTypesNot: TYPE_ONLY },
+    },
+    {
+      name: 'features-without-server-caller',
+      comment: 'Only a page may call the API in this process.',
+      severity: 'error',
+      from: { path: '^src/(features|ui)/' },
+      to: { path: '^src/trpc/server\\.ts$', dependencyTypesNot: TYPE_ONLY },
+    },
+    {
+      name: 'routes-through-shared',
+      comment:
+        'A page reaches the running server by src/server/shared.ts only: Next bundles its own copy of every other module.',
+      severity: 'error',
+      from: { path: '^src/(app/|trpc/server\\.ts$)' },
+      to: { path: '^(src/(server|cli)|prisma)/', pathNot: '^src/server/shared\\.ts$', dependencyTypesNot: TYPE_ONLY },
+    },
+    {
+      name: 'server-without-screens',
+      comment: 'The server and the command line draw nothing.',
+      severity: 'error',
+      from: { path: '^src/(server|cli)/' },
+      to: { path: '^src/(features|ui|trpc)/|(^|/)node_modules/(react|react-dom)/' },
+    },
+    {
+      name: 'cli-without-server',
+      comment: 'The overcommit command needs no database.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^(src/server|prisma)/' },
+    },
+    {
+      name: 'rooms-without-sockets',
+      comment: 'Sockets relay, rooms decide: a room knows neither HTTP nor sockets nor the API.',
+      severity: 'error',
+      from: { path: '^src/server/(rooms|store)/' },
+      to: {
+        path: '^src/server/(realtime|api|http|auth)/|(^|/)node_modules/(socket\\.io|@trpc)',
+        dependencyTypesNot: TYPE_ONLY,
+      },
+    },
+    {
+      name: 'no-tests-in-product',
+      comment: 'Product code does not use tests.',
+      severity: 'error',
+      from: { path: '^(packages|src)/', pathNot: TESTS },
+      to: { path: `${TESTS}|^test/` },
+    },
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one, or three. Types may look back.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: TYPE_ONLY } },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(prisma/generated|\\.next|dist)/|\\.css$' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
+    },
+  },
+};

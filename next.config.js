@@ -1,0 +1,16 @@
+const OUR_PACKAGES = ['coursework', 'engine', 'event-store', 'handbook', 'protocol'].map(
+  (name) => `@overcommit/${name}`,
+);
+
+/** @type {import('next').NextConfig} The content security policy and the other headers are set by the server around Next. */
+export default {
+  // They are shipped as TypeScript.
+  transpilePackages: OUR_PACKAGES,
+  // Loaded from node_modules as they are: bundled, they would lose their WebAssembly or be there twice.
+  serverExternalPackages: ['pg', 'pino', '@prisma/adapter-pg', '@prisma/client', 'better-auth'],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  allowedDevOrigins: ['localhost', '127.0.0.1'],
+  // `npm test` checks all types once; `npm start` need not make people wait for it again.
+  typescript: { ignoreBuildErrors: true },
+};

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run, StepFailed, step } from './steps.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const ELSEWHERE = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/**
+ * Finds a Chromium or Chrome for the browser tests, or installs Debian's where that may be done without asking (as root).
+ * @returns {Promise<string>} its path. @throws {StepFailed} saying what to install.
+ */
+export async function ensureChromium() {
+  const found = findChromium();
+  if (found !== null) return found;
+  if (process.getuid?.() === 0 && isOnPath('apt-get')) await step('install Chromium (apt-get)', installChromium);
+  const installed = findChromium();
+  if (installed !== null) return installed;
+  throw new StepFailed(
+    'The browser tests need Chromium: `sudo apt-get install chromium` (Debian, Ubuntu), `brew install --cask chromium` (macOS),\n' +
+      'or set CHROME_PATH to a Chromium or Chrome binary.',
+  );
+}
+
+function findChromium() {
+  const onPath = pathFolders().flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const candidates = [process.env.CHROME_PATH, ...onPath, ...ELSEWHERE];
+  // Some distributions put a script there that only says where to get it: ask for a version.
+  return candidates.find((path) => path && existsSync(path) && spawnSync(path, ['--version']).status === 0) ?? null;
+}
+
+async function installChromium() {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], { env });
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { env });
+}
+
+const pathFolders = () => (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+const isOnPath = (name) => pathFolders().some((folder) => existsSync(join(folder, name)));

@@ -1,0 +1,58 @@
+// `npm test`: everything a change must pass, from a fresh clone on. The last line is `N passed, N failed`; a check counts as one.
+import { ensurePrismaClient, ensureScreens } from './launch/build.mjs';
+import { CHECKS, RECORDINGS, runChecks } from './launch/checks.mjs';
+import { ensureChromium } from './launch/chromium.mjs';
+import { checkNode, ensureInstalled } from './launch/install.mjs';
+import { launch, seconds } from './launch/steps.mjs';
+import { runProject } from './launch/vitest.mjs';
+
+const FAILED = { passed: 0, failed: 1 };
+const total = { passed: 0, failed: 0 };
+
+function add({ passed, failed }) {
+  total.passed += passed;
+  total.failed += failed;
+}
+
+/** Runs a part of the whole; if it breaks off, that is one failure, and the next part still runs. */
+async function part(label, action) {
+  const startedAt = performance.now();
+  console.log(`\n— ${label}`);
+  try {
+    add(await action());
+  } catch (error) {
+    console.log(error.message);
+    add(FAILED);
+  }
+  console.log(`  ${label}: ${seconds(performance.now() - startedAt)}`);
+}
+
+async function browserTests() {
+  const chromium = await ensureChromium();
+  await ensureScreens();
+  return runProject('e2e', { CHROME_PATH: chromium });
+}
+
+async function testEverything() {
+  checkNode();
+  await ensureInstalled();
+  await ensurePrismaClient();
+  // Left over from a shell, it would make React and Next behave as in production.
+  delete process.env.NODE_ENV;
+  await part('checks', () => runChecks(CHECKS));
+  await part('unit tests', () => runProject('unit'));
+  await part('recordings of real kernels', () => runChecks(RECORDINGS));
+  await part('integration tests', () => runProject('integration'));
+  await part('browser tests', browserTests);
+}
+
+await launch(async () => {
+  try {
+    await testEverything();
+  } catch (error) {
+    console.log(error.message);
+    add(FAILED);
+  }
+  process.exitCode = total.failed === 0 ? 0 : 1;
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+});
