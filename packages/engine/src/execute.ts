@@ -1,12 +1,20 @@
 import { type Act, type Answer, emit, fails, OK } from './act.ts';
 import type { Command } from './commands.ts';
 import type { Executed, Rejection } from './entry.ts';
+import { madvise } from './memory/advise.ts';
+import { brk } from './memory/brk.ts';
+import { mlock } from './memory/lock.ts';
 import { mmap, munmap } from './memory/map.ts';
+import { mprotect } from './memory/protect.ts';
+import { mremap } from './memory/remap.ts';
 import { liveProcess } from './memory/space.ts';
+import { swapOff, swapOn } from './memory/swap.ts';
 import { touch } from './memory/touch.ts';
 import { hasPolicy, policyOf } from './policies/registry.ts';
 import { endProcess } from './process/ending.ts';
+import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
 import { exec, fork, posixSpawn, spawn, vfork } from './process/lifecycle.ts';
+import { waitForChild } from './process/wait.ts';
 import { sysctl } from './settings.ts';
 import type { Machine, Process, Seat } from './state.ts';
 
@@ -67,7 +75,28 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
   },
   mmap: on<Of<'mmap'>>(mmap),
   munmap: on<Of<'munmap'>>(munmap),
+  mprotect: on<Of<'mprotect'>>(mprotect),
+  mremap: on<Of<'mremap'>>(mremap),
+  brk: on<Of<'brk'>>(brk),
+  madvise: on<Of<'madvise'>>(madvise),
+  mlock: on<Of<'mlock'>>(mlock),
   touch: on<Of<'touch'>>(touch),
+  wait: on<Of<'wait'>>((act, process) => waitForChild(act, process)),
+  nice: on<Of<'nice'>>((act, process, { value }) => {
+    const nice = Math.max(-20, Math.min(19, value));
+    if (nice < process.nice && act.seat.role !== 'staff') return fails('EACCES', 'only root may raise a priority');
+    emit(act, { type: 'NiceSet', pid: process.pid, nice });
+    return OK;
+  }),
+  cgroup: (act, { group }) => rootOnly(act, () => makeGroup(act, group)),
+  cgset: (act, command) => rootOnly(act, () => setGroup(act, command)),
+  cgjoin: (act, { process: name, group }) =>
+    rootOnly(act, () => {
+      const process = liveProcess(act.m, name);
+      return process ? joinGroup(act, process, group) : fails('ESRCH', `no process ${name}`);
+    }),
+  swapon: (act, { bytes }) => rootOnly(act, () => swapOn(act, bytes)),
+  swapoff: (act) => rootOnly(act, () => swapOff(act)),
   oom_score_adj: on<Of<'oom_score_adj'>>((act, process, { value }) => {
     if (value < -1000 || value > 1000) return fails('EINVAL');
     emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj: value });

@@ -122,7 +122,7 @@ export type MemoryFact =
   | { type: 'SpaceChanged'; pid: number; space: number; comm: string }
   | { type: 'SpaceFreed'; space: number }
   | { type: 'ChargeReleased'; pid: number; process: string; pages: number; call: string }
-  | { type: 'RegionMapped'; space: number; vma: NewVma; region: string }
+  | { type: 'RegionMapped'; space: number; vma: NewVma; region?: string }
   | { type: 'RegionUnmapped'; space: number; at: number; count: number; forgets?: string }
   | { type: 'RegionGrown'; space: number; at: number; count: number; region?: string; regionPages?: number }
   | { type: 'RegionMoved'; space: number; from: number; count: number; to: number; region: string }

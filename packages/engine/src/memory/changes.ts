@@ -88,7 +88,7 @@ function leaveObjects(m: Machine, gone: readonly Vma[]): void {
 export function regionMapped(m: Machine, f: Of<'RegionMapped'>): void {
   const space = spaceOf(m, f.space);
   insertRun(space.vmas, makeVma(f.vma), VMAS);
-  space.regions[f.region] = { at: f.vma.at, count: f.vma.count };
+  if (f.region !== undefined) space.regions[f.region] = { at: f.vma.at, count: f.vma.count };
 }
 
 export function regionUnmapped(m: Machine, f: Of<'RegionUnmapped'>): void {
@@ -98,16 +98,18 @@ export function regionUnmapped(m: Machine, f: Of<'RegionUnmapped'>): void {
   if (f.forgets !== undefined) delete space.regions[f.forgets];
 }
 
-/** The mapping that ends at `at` becomes longer by `count`. */
+/** The mapping that ends at `at` becomes longer by `count` (0: only the region's name changes its size). */
 export function regionGrown(m: Machine, f: Of<'RegionGrown'>): void {
   const space = spaceOf(m, f.space);
-  const vma = space.vmas.find((v) => v.at + v.count === f.at);
-  if (!vma) throw new Error(`no mapping ends at ${f.at}`);
-  vma.count += f.count;
-  const i = space.vmas.indexOf(vma);
-  joinAround(space.vmas, i, i + 1, VMAS);
-  if (f.region !== undefined)
-    space.regions[f.region] = { at: space.regions[f.region]?.at ?? 0, count: f.regionPages ?? 0 };
+  if (f.count > 0) {
+    const i = space.vmas.findIndex((vma) => vma.at + vma.count === f.at);
+    const vma = space.vmas[i];
+    if (!vma) throw new Error(`no mapping ends at ${f.at}`);
+    vma.count += f.count;
+    joinAround(space.vmas, i, i + 1, VMAS);
+  }
+  const region = f.region === undefined ? undefined : space.regions[f.region];
+  if (region) region.count = f.regionPages ?? region.count;
 }
 
 /** mremap: mapping and contents move as they are. */

@@ -1,0 +1,54 @@
+import { type Act, type Answer, emit, fails, OK } from '../act.ts';
+import type { Advice, Command } from '../commands.ts';
+import type { AddressSpace, Process, Vma } from '../state.ts';
+import { CONTENTS } from './kinds.ts';
+import { regionRange } from './map.ts';
+import { clip } from './protect.ts';
+import { pageOut } from './reclaim.ts';
+import { pick, type Run } from './runs.ts';
+import { spaceOf } from './space.ts';
+
+/** [MM7] mm/madvise.c:do_madvise: holes are skipped, all the rest is done, and ENOMEM told at the end. */
+export function madvise(act: Act, process: Process, command: Extract<Command, { verb: 'madvise' }>): Answer {
+  const space = spaceOf(act.m, process.space as number);
+  const range = regionRange(space, command.region, command.offset, command.length);
+  if (!range || range.count < 0) return fails('EINVAL', `no region ${command.region}`);
+  const end = range.at + range.count;
+  let covered = 0;
+  for (const vma of [...space.vmas]) {
+    if (vma.at >= end || vma.at + vma.count <= range.at) continue;
+    const part = clip(vma, range);
+    covered += part.count;
+    const failure = adviseOne(act, process, { space, vma, part, advice: command.advice });
+    if (failure) return failure;
+  }
+  return covered < range.count ? fails('ENOMEM', 'there is a hole in the region') : OK;
+}
+
+type Advised = { space: AddressSpace; vma: Vma; part: Run; advice: Advice };
+
+function adviseOne(act: Act, process: Process, { space, vma, part, advice }: Advised): Answer | null {
+  const at = { space: space.id, at: part.at, count: part.count };
+  if (advice === 'dontfork') emit(act, { type: 'RegionChanged', ...at, change: { isDontFork: true } });
+  if (advice === 'dofork') emit(act, { type: 'RegionChanged', ...at, change: { isDontFork: false } });
+  if (advice === 'wipeonfork') {
+    if (vma.object !== null) return fails('EINVAL', 'only private memory can be wiped on fork');
+    emit(act, { type: 'RegionChanged', ...at, change: { isWipeOnFork: true } });
+  }
+  if (advice === 'dontneed' || advice === 'free') return drop(act, { space, vma, part, advice });
+  if (advice === 'pageout') pageOut(act, process, space, part);
+  return null;
+}
+
+/** [MM8] The contents go now; what is read next is zero. MADV_FREE takes private memory only. */
+function drop(act: Act, { space, vma, part, advice }: Advised): Answer | null {
+  if (vma.isLocked) return fails('EINVAL', 'locked memory stays');
+  if (advice === 'free') {
+    if (vma.object !== null) return fails('EINVAL', 'MADV_FREE is for private memory');
+    return null;
+  }
+  if (pick(space.pages, part.at, part.count, CONTENTS).length > 0) {
+    emit(act, { type: 'PagesDropped', space: space.id, at: part.at, count: part.count });
+  }
+  return null;
+}

@@ -1,0 +1,55 @@
+import { type Act, type Answer, emit, fails, OK } from '../act.ts';
+import type { Command } from '../commands.ts';
+import type { AddressSpace, Process } from '../state.ts';
+import { charge } from './charge.ts';
+import { mayExpand } from './limits.ts';
+import { pagesOf, populate, unmapRange } from './map.ts';
+import { firstAfter } from './runs.ts';
+import { spaceOf } from './space.ts';
+
+/** [MM6] mm/mmap.c:brk. A refusal leaves the break where it was, which the C library tells as ENOMEM. */
+export function brk(act: Act, process: Process, command: Extract<Command, { verb: 'brk' }>): Answer {
+  const space = spaceOf(act.m, process.space as number);
+  const brkBytes = space.brkBytes + (command.direction === '+' ? command.bytes : -command.bytes);
+  if (brkBytes < 0) return fails('ENOMEM', 'the break cannot go below its start');
+  const { data } = process.limits;
+  if (data !== undefined && brkBytes > data) return fails('ENOMEM', 'RLIMIT_DATA reached');
+  const before = pagesOf(space.brkBytes);
+  const after = pagesOf(brkBytes);
+  const end = space.heapStart + before;
+  if (after > before) {
+    const failure = extend(act, process, space, { at: end, count: after - before });
+    if (failure) return failure;
+  }
+  if (after < before) {
+    const at = space.heapStart + after;
+    const answer = unmapRange(act, process, { at, count: before - after }, { call: 'brk' });
+    if (answer.result !== 'ok') return answer;
+  }
+  emit(act, { type: 'BrkSet', space: space.id, brkBytes });
+  return OK;
+}
+
+/** mm/mmap.c:do_brk_flags: always charged. */
+function extend(
+  act: Act,
+  process: Process,
+  space: AddressSpace,
+  { at, count }: { at: number; count: number },
+): Answer | null {
+  const next = space.vmas[firstAfter(space.vmas, at)];
+  if (next && next.at < at + count) return fails('ENOMEM', 'another mapping is in the way');
+  const limit = mayExpand(process, space, { pages: count, isData: true });
+  if (limit) return fails('ENOMEM', limit);
+  if (!charge(act, { process, space, call: 'brk' }, count)) return fails(act.policy.refusalErrno('brk'));
+  const heap = space.vmas.find((vma) => vma.kind === 'heap' && vma.at + vma.count === at);
+  if (heap) emit(act, { type: 'RegionGrown', space: space.id, at, count });
+  else
+    emit(act, {
+      type: 'RegionMapped',
+      space: space.id,
+      vma: { at, count, prot: 'rw-', kind: 'heap', isAccounted: true },
+    });
+  if (heap?.isLocked) return populate(act, process, { at, count }).result === 'ok' ? null : fails('killed');
+  return null;
+}

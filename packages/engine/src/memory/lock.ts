@@ -1,0 +1,42 @@
+import { type Act, type Answer, emit, fails, isAlive, OK } from '../act.ts';
+import type { Process } from '../state.ts';
+import { access } from './fault.ts';
+import { mayLock, memlockErrno } from './limits.ts';
+import { clip } from './protect.ts';
+import { spaceOf, vmaAt } from './space.ts';
+
+/** [MM9] mm/mlock.c:do_mlock: the mappings are marked, then every page is brought in. */
+export function mlock(act: Act, process: Process, { region }: { region: string }): Answer {
+  const space = spaceOf(act.m, process.space as number);
+  const range = space.regions[region];
+  if (!range) return fails('EINVAL', `no region ${region}`);
+  const alreadyLocked = space.vmas
+    .filter((vma) => vma.isLocked && vma.at < range.at + range.count && vma.at + vma.count > range.at)
+    .reduce((pages, vma) => pages + clip(vma, range).count, 0);
+  if (!mayLock(process, space, range.count - alreadyLocked)) return fails(memlockErrno(process, 'mlock'));
+  const end = range.at + range.count;
+  for (let at = range.at; at < end; ) {
+    const vma = vmaAt(space, at);
+    if (!vma) return fails('ENOMEM', 'there is a hole in the region');
+    const part = clip(vma, { at: range.at, count: range.count });
+    at = part.at + part.count;
+    if (!vma.isLocked) emit(act, { type: 'RegionChanged', space: space.id, ...part, change: { isLocked: true } });
+  }
+  return bringIn(act, process, { at: range.at, count: range.count });
+}
+
+function bringIn(act: Act, process: Process, range: { at: number; count: number }): Answer {
+  const space = spaceOf(act.m, process.space as number);
+  const end = range.at + range.count;
+  for (let at = range.at; at < end; ) {
+    const vma = vmaAt(space, at);
+    if (!vma) break;
+    const part = clip(vma, range);
+    at = part.at + part.count;
+    const isWrite = vma.prot.includes('w') && vma.object === null;
+    const { result } = access(act, { process, range: part, isWrite, call: 'mlock' });
+    if (result === 'killed' || !isAlive(act, process.pid)) return fails('killed');
+    if (result !== 'ok') return fails('ENOMEM', 'a page could not be brought in');
+  }
+  return OK;
+}

@@ -1,0 +1,52 @@
+import { type Act, type Answer, emit, fails, OK } from '../act.ts';
+import type { Command } from '../commands.ts';
+import type { AddressSpace, Process, Vma } from '../state.ts';
+import { charge } from './charge.ts';
+import { mayExpand } from './limits.ts';
+import { protText, regionRange } from './map.ts';
+import type { Run } from './runs.ts';
+import { spaceOf, vmaAt } from './space.ts';
+
+/** The part of a mapping that lies in a range. */
+export function clip(vma: Run, range: Run): Run {
+  const at = Math.max(vma.at, range.at);
+  return { at, count: Math.min(vma.at + vma.count, range.at + range.count) - at };
+}
+
+/** [MM4] mm/mprotect.c:do_mprotect_pkey: mapping by mapping; at a hole it stops with ENOMEM, what came before stays changed. */
+export function mprotect(act: Act, process: Process, command: Extract<Command, { verb: 'mprotect' }>): Answer {
+  const space = spaceOf(act.m, process.space as number);
+  const range = regionRange(space, command.region);
+  if (!range) return fails('EINVAL', `no region ${command.region}`);
+  const prot = protText(command.prot);
+  const end = range.at + range.count;
+  let at = range.at;
+  while (at < end) {
+    const vma = vmaAt(space, at);
+    if (!vma) return fails('ENOMEM', 'there is a hole in the region');
+    const part = clip(vma, range);
+    at = part.at + part.count;
+    const failure = protectOne(act, process, { space, vma, part, prot });
+    if (failure) return failure;
+  }
+  return OK;
+}
+
+type Protection = { space: AddressSpace; vma: Vma; part: Run; prot: string };
+
+/** [CH6] mm/mprotect.c:mprotect_fixup: private memory is charged when it first becomes writable, and stays charged. */
+function protectOne(act: Act, process: Process, { space, vma, part, prot }: Protection): Answer | null {
+  if (vma.prot === prot) return null;
+  const becomesData = prot.includes('w') && !vma.prot.includes('w') && vma.object === null;
+  if (becomesData && process.limits.data !== undefined) {
+    const refusal = mayExpand(process, space, { pages: part.count, isData: true });
+    if (refusal) return fails('ENOMEM', refusal);
+  }
+  const isCharged = becomesData && act.policy.chargesOnMprotect && !vma.isAccounted && !vma.isNoreserve;
+  if (isCharged && !charge(act, { process, space, call: 'mprotect' }, part.count)) {
+    return fails(act.policy.refusalErrno('mprotect'));
+  }
+  const change = isCharged ? { prot, isAccounted: true } : { prot };
+  emit(act, { type: 'RegionChanged', space: space.id, at: part.at, count: part.count, change });
+  return null;
+}

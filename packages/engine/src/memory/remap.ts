@@ -1,0 +1,75 @@
+import { type Act, type Answer, emit, fails, OK, type Requester } from '../act.ts';
+import type { Command } from '../commands.ts';
+import type { AddressSpace, Process, Vma } from '../state.ts';
+import { charge } from './charge.ts';
+import { CONTENTS } from './kinds.ts';
+import { mayExpand, mayLock } from './limits.ts';
+import { findHole, pagesOf, populate, unmapRange } from './map.ts';
+import { firstAfter, pick, type Run } from './runs.ts';
+import { spaceOf, vmaAt } from './space.ts';
+import { ensureTables, freeTables } from './tables.ts';
+
+/** [MM5] mm/mremap.c with MREMAP_MAYMOVE: shrink, grow in place where there is room, else move. */
+export function mremap(act: Act, process: Process, command: Extract<Command, { verb: 'mremap' }>): Answer {
+  const space = spaceOf(act.m, process.space as number);
+  const range = space.regions[command.region];
+  if (!range) return fails('EINVAL', `no region ${command.region}`);
+  const pages = pagesOf(command.bytes);
+  if (pages <= 0) return fails('EINVAL', 'a mapping needs a size');
+  const vma = vmaAt(space, range.at);
+  if (!vma) return fails('EFAULT', 'the region begins with a hole');
+  if (pages <= range.count) return shrink(act, process, { space, range, pages, region: command.region });
+  return grow(act, process, { space, range: { ...range }, vma, pages, region: command.region });
+}
+
+type Resize = { space: AddressSpace; range: Run; pages: number; region: string };
+
+function shrink(act: Act, process: Process, { space, range, pages, region }: Resize): Answer {
+  const tail = { at: range.at + pages, count: range.count - pages };
+  if (tail.count > 0) {
+    const answer = unmapRange(act, process, tail, { call: 'mremap' });
+    if (answer.result !== 'ok') return answer;
+  }
+  emit(act, { type: 'RegionGrown', space: space.id, at: range.at + pages, count: 0, region, regionPages: pages });
+  return OK;
+}
+
+function grow(act: Act, process: Process, { space, range, vma, pages, region }: Resize & { vma: Vma }): Answer {
+  const end = range.at + range.count;
+  if (end > vma.at + vma.count) return fails('EFAULT', 'the region is not one mapping');
+  const more = pages - range.count;
+  if (vma.isLocked && !mayLock(process, space, more)) return fails('EAGAIN', 'RLIMIT_MEMLOCK reached');
+  const isData = vma.object === null && vma.prot.includes('w');
+  const limit = mayExpand(process, space, { pages: more, isData });
+  if (limit) return fails('ENOMEM', limit);
+  const isInPlace = end === vma.at + vma.count && hasRoom(space, end, more);
+  const target = isInPlace ? range.at : findHole(space, pages);
+  if (target === null) return fails('ENOMEM', 'no room in the address space');
+  if (vma.isAccounted && !charge(act, { process, space, call: 'mremap' }, more)) {
+    return fails(act.policy.refusalErrno('mremap'));
+  }
+  const isLocked = vma.isLocked;
+  if (!isInPlace && !move(act, { process, call: 'mremap' }, { space, range, region, to: target }))
+    return fails('killed');
+  const at = target + range.count;
+  emit(act, { type: 'RegionGrown', space: space.id, at, count: more, region, regionPages: pages });
+  return isLocked ? populate(act, process, { at, count: more }) : OK;
+}
+
+function hasRoom(space: AddressSpace, at: number, count: number): boolean {
+  const next = space.vmas[firstAfter(space.vmas, at)];
+  return !next || next.at >= at + count + (next.kind === 'stack' ? 256 : 0);
+}
+
+type Move = { space: AddressSpace; range: Run; region: string; to: number };
+
+/** mm/mremap.c:move_page_tables: the entries move, the frames stay where they are. */
+function move(act: Act, requester: Requester, { space, range, region, to }: Move): boolean {
+  for (const run of pick(space.pages, range.at, range.count, CONTENTS)) {
+    const moved = { at: run.at - range.at + to, count: run.count };
+    if (!ensureTables(act, requester, space, moved)) return false;
+  }
+  emit(act, { type: 'RegionMoved', space: space.id, from: range.at, count: range.count, to, region });
+  freeTables(act, space, range);
+  return true;
+}

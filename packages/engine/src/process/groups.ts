@@ -1,0 +1,55 @@
+import { type Act, type Answer, emit, fails, OK } from '../act.ts';
+import type { ControlGroup, Process } from '../state.ts';
+
+/** [CG1] A new control group right below the root. */
+export function makeGroup(act: Act, group: string): Answer {
+  if (act.m.groups.some((g) => g.name === group)) return fails('EEXIST', `group ${group} is there already`);
+  emit(act, { type: 'GroupMade', group });
+  return OK;
+}
+
+const FILES = {
+  'memory.max': 'max',
+  'memory.high': 'high',
+  'memory.swap.max': 'swapMax',
+  'memory.oom.group': 'isOomGroup',
+} as const;
+
+/** [CG2] mm/memcontrol.c: bytes are rounded down to pages; `max` means no limit. */
+export function setGroup(
+  act: Act,
+  { group: name, file, value }: { group: string; file: string; value: string },
+): Answer {
+  const group = act.m.groups.find((g) => g.name === name);
+  if (!group) return fails('ENOENT', `no group ${name}`);
+  const key = FILES[file as keyof typeof FILES];
+  if (key === undefined) return fails('ENOENT', `no file ${file}`);
+  if (key === 'isOomGroup') {
+    if (value !== '0' && value !== '1') return fails('EINVAL');
+    emit(act, { type: 'GroupSet', group: name, file: key, value: value === '1' });
+    return OK;
+  }
+  const pages = limitPages(value);
+  if (pages === undefined) return fails('EINVAL', 'a size or max');
+  emit(act, { type: 'GroupSet', group: name, file: key, value: pages });
+  return OK;
+}
+
+function limitPages(value: string): number | null | undefined {
+  if (value === 'max') return null;
+  const match = /^(\d+)([KMGkmg]?)$/.exec(value);
+  if (!match) return undefined;
+  const shift = { '': 0, K: 10, M: 20, G: 30 }[(match[2] ?? '').toUpperCase() as '' | 'K' | 'M' | 'G'];
+  return Math.floor((Number(match[1]) * 2 ** shift) / 4096);
+}
+
+/** [CG3] The process charges there from now on; what it holds already stays where it was charged. */
+export function joinGroup(act: Act, process: Process, name: string): Answer {
+  if (!act.m.groups.some((g) => g.name === name)) return fails('ENOENT', `no group ${name}`);
+  emit(act, { type: 'GroupJoined', pid: process.pid, group: name });
+  return OK;
+}
+
+export function groupOf(act: Act, name: string): ControlGroup | undefined {
+  return name === '' ? undefined : act.m.groups.find((g) => g.name === name);
+}
