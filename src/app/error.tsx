@@ -1,0 +1,29 @@
+'use client';
+import { Button } from '@/ui/Button.tsx';
+import { ErrorState } from '@/ui/States.tsx';
+
+/** What is left when a page breaks: what happened, and two ways on. Nothing on the server is lost by it. */
+export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <main className="mx-auto grid min-h-dvh w-full max-w-xl content-center gap-4 px-4">
+      <h1 className="text-xl font-semibold tracking-tight">This page broke.</h1>
+      <ErrorState
+        title="Something on it did not work as it should."
+        why={
+          <>
+            Your machine and its log are not touched by this.
+            {error.digest && <span className="mt-1 block text-xs text-soft">Number for the host: {error.digest}</span>}
+          </>
+        }
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" size="lg" onClick={reset}>
+          Try again
+        </Button>
+        <Button size="lg" onClick={() => window.location.assign('/home')}>
+          Go home
+        </Button>
+      </div>
+    </main>
+  );
+}

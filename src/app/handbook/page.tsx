@@ -1,0 +1,8 @@
+import type { Metadata } from 'next';
+import { HandbookScreen } from '@/features/labs/HandbookScreen.tsx';
+
+export const metadata: Metadata = { title: 'Handbook' };
+
+export default function Page() {
+  return <HandbookScreen />;
+}

@@ -1,0 +1,25 @@
+import Link from 'next/link';
+import { PageFrame } from '@/features/home/PageFrame.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { PageTitle } from '@/ui/Card.tsx';
+
+export default function NotFound() {
+  return (
+    <PageFrame className="content-center! place-items-center">
+      <div className="grid gap-4">
+        <PageTitle
+          title="There is nothing at this address."
+          lead="It may have been mistyped, or what stood here is gone."
+        />
+        <div className="flex flex-wrap gap-2">
+          <Button asChild variant="primary" size="lg">
+            <Link href="/home">Go home</Link>
+          </Button>
+          <Button asChild size="lg">
+            <Link href="/labs">See the labs</Link>
+          </Button>
+        </div>
+      </div>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Upload } from 'lucide-react';
+import { useState } from 'react';
+import type { ImportedRoster } from '@/server/api/shapes/index.ts';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { Dialog } from '@/ui/Dialog.tsx';
+import { Field, Textarea } from '@/ui/Field.tsx';
+import { ErrorState } from '@/ui/States.tsx';
+
+const EXAMPLE = 'name,email,group\nAna Núñez,ana@example.edu,otter\nBen Osei,ben@example.edu,otter';
+
+/** Brings a roster in from CSV, pasted or from a file: all of it, or nothing and the errors by line. */
+export function ImportRoster({ courseId }: { courseId: string }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [csv, setCsv] = useState('');
+  const bring = useMutation(
+    trpc.courses.importRoster.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.courses.get.queryKey({ courseId }) }),
+    }),
+  );
+  return (
+    <Dialog
+      title="Import a roster"
+      lead="A head line, then a person a line. Nothing is imported unless every line is right."
+      className="w-[min(40rem,calc(100vw-2rem))]"
+      onOpenChange={() => bring.reset()}
+      trigger={
+        <Button>
+          <Upload aria-hidden />
+          Import roster
+        </Button>
+      }
+    >
+      <div className="grid gap-4">
+        <Field label="CSV" hint="Columns: name, email, and group if you like.">
+          {(aria) => (
+            <Textarea
+              {...aria}
+              className="min-h-40 font-mono text-xs"
+              value={csv}
+              placeholder={EXAMPLE}
+              spellCheck={false}
+              onChange={(event) => setCsv(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Field label="Or a file">
+          {(aria) => (
+            <input
+              {...aria}
+              type="file"
+              accept=".csv,text/csv,text/plain"
+              onChange={async (event) => setCsv((await event.currentTarget.files?.[0]?.text()) ?? '')}
+            />
+          )}
+        </Field>
+        {bring.error && <ErrorState title="Nothing was imported." why={bring.error.message} />}
+        {bring.data && <Outcome result={bring.data} />}
+        <Button
+          variant="primary"
+          size="lg"
+          isPending={bring.isPending}
+          disabled={csv.trim() === ''}
+          onClick={() => bring.mutate({ courseId, csv })}
+        >
+          Import
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Outcome({ result }: { result: ImportedRoster }) {
+  if (!result.ok) {
+    return (
+      <ErrorState
+        title={`Nothing was imported: ${result.errors.length === 1 ? 'one line is' : `${result.errors.length} lines are`} wrong.`}
+        why={
+          <ul className="grid max-h-40 gap-0.5 overflow-y-auto">
+            {result.errors.map((error) => (
+              <li key={`${error.line} ${error.message}`}>
+                <b className="font-medium">Line {error.line}:</b> {error.message}
+              </li>
+            ))}
+          </ul>
+        }
+      />
+    );
+  }
+  const { added, updated, invitations } = result;
+  return (
+    <div role="status" className="grid gap-2">
+      <p className="font-medium text-ok">
+        {added} added, {updated} updated.
+      </p>
+      {invitations.length > 0 && (
+        <Field label="Links to hand out" hint="One each, shown only now. Whoever opens a link first sets the password.">
+          {(aria) => (
+            <Textarea
+              {...aria}
+              readOnly
+              className="min-h-28 font-mono text-xs"
+              value={invitations.map((one) => `${one.name}\t${one.email}\t${one.url}`).join('\n')}
+              onFocus={(event) => event.currentTarget.select()}
+            />
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { toast } from '@/ui/Toaster.tsx';
+
+/** Makes a machine for every group that has none yet. */
+export function OpenMachines({ assignmentId }: { assignmentId: string }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const open = useMutation(
+    trpc.assignments.openMachines.mutationOptions({
+      onSuccess: async ({ machineIds }) => {
+        await queries.invalidateQueries({ queryKey: trpc.assignments.get.queryKey({ assignmentId }) });
+        toast(machineIds.length === 0 ? 'Every group has a machine already.' : `Made ${machineIds.length} machines.`);
+      },
+      onError: (error) => toast(`No machine was made. ${error.message}`),
+    }),
+  );
+  return (
+    <Button isPending={open.isPending} onClick={() => open.mutate({ assignmentId })}>
+      Make the groups’ machines
+    </Button>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useMemo, useState } from 'react';
+import type { GradingDesk } from '@/server/api/shapes/index.ts';
+import { Kbd } from '@/ui/Small.tsx';
+import { nextUngraded, placesOf, type Selection, stepItem } from './deskModel.ts';
+import { EvidencePanel } from './EvidencePanel.tsx';
+import { Queue } from './Queue.tsx';
+import { RubricPanel } from './RubricPanel.tsx';
+import type { Desk } from './useDesk.ts';
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null;
+
+/** Queue, evidence and rubric side by side, driven by the keyboard. */
+export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: GradingDesk; isNamed: boolean }) {
+  const places = useMemo(() => placesOf(loaded), [loaded]);
+  const machineId = useSearchParams().get('machine');
+  const [at, setAt] = useState<Selection>(() => ({
+    place: Math.max(
+      0,
+      places.findIndex((place) => place.machineId === machineId),
+    ),
+    item: 0,
+  }));
+  const items = loaded.rubric.length;
+  const [said, setSaid] = useState('');
+
+  function move(key: string): void {
+    if (key === 'j' || key === 'k') setAt(stepItem(at, key === 'j' ? 1 : -1, { places: places.length, items }));
+    if (key !== 'n') return;
+    const next = nextUngraded(places, at, items);
+    setSaid(next ? '' : 'Everything is graded.');
+    if (next) setAt(next);
+  }
+
+  // The desk listens to the whole page, because its keys work wherever the focus is, except in a field.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      move(event.key);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+
+  const place = places[at.place] ?? places[0];
+  if (!place) return null;
+  const row = place.rows[at.item];
+  return (
+    <>
+      <div className="grid min-h-0 grow items-stretch lg:grid-cols-[15rem_minmax(0,1fr)_25rem]">
+        <Queue
+          places={places}
+          at={at.place}
+          isNamed={isNamed}
+          onSelect={(index) => setAt({ place: index, item: at.item })}
+        />
+        <EvidencePanel
+          key={place.key}
+          place={place}
+          rubric={loaded.rubric}
+          selected={row?.itemId ?? ''}
+          isNamed={isNamed}
+        />
+        <RubricPanel
+          desk={desk}
+          place={place}
+          rubric={loaded.rubric}
+          selected={at.item}
+          onSelect={(item) => setAt({ ...at, item })}
+          onNext={() => move('n')}
+        />
+      </div>
+      <footer className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-panel px-3.5 py-2 text-soft">
+        <span>
+          <Kbd>j</Kbd> <Kbd>k</Kbd> item
+        </span>
+        <span>
+          <Kbd>n</Kbd> next ungraded
+        </span>
+        <span>
+          <Kbd>ctrl ↵</Kbd> save and next
+        </span>
+        <span role="status" className="ml-auto text-ok">
+          {said || (desk.isSaving ? 'saving…' : desk.hasSaved && !desk.saveError ? 'saved' : '')}
+        </span>
+      </footer>
+    </>
+  );
+}

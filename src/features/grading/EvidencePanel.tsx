@@ -1,0 +1,136 @@
+'use client';
+import type { Entry } from '@overcommit/engine';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import type { RubricItemShape } from '@/server/api/shapes/index.ts';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { LINK, Mono } from '@/ui/Small.tsx';
+import { EmptyState } from '@/ui/States.tsx';
+import { Loaded } from '../home/Loaded.tsx';
+import { indexPeople, type People } from '../machine/people.ts';
+import type { Place } from './deskModel.ts';
+import { type EvidenceLine, evidenceLines } from './evidence.ts';
+import { whoDidWhat } from './whoDidWhat.ts';
+
+const LIMIT = 2000;
+
+/** The entries that decided the selected item, among what happened around them, and who did how much. */
+export function EvidencePanel({
+  place,
+  rubric,
+  selected,
+  isNamed,
+}: {
+  place: Place;
+  rubric: RubricItemShape[];
+  selected: string;
+  isNamed: boolean;
+}) {
+  const trpc = useTRPC();
+  const { machineId } = place;
+  const log = useQuery(trpc.log.page.queryOptions({ machineId, afterSeq: 0, limit: LIMIT }));
+  const machine = useQuery(trpc.machines.get.queryOptions({ machineId }));
+  const row = place.rows.find((one) => one.itemId === selected);
+  const title = rubric.find((item) => item.id === selected)?.title ?? '';
+  const seats = (machine.data?.seats ?? []).map((seat, index) =>
+    isNamed || seat.role === 'staff'
+      ? seat
+      : { ...seat, displayName: `Person ${index + 1}`, initials: `P${index + 1}` },
+  );
+  const people = indexPeople(seats);
+  return (
+    <div className="grid min-w-0 content-start gap-3 p-3.5">
+      <Card as="section" className="grid gap-2.5 px-3.5 py-3" aria-label="Evidence in the log">
+        <div className="flex flex-wrap items-baseline justify-between gap-2">
+          <SectionTitle note={title}>Evidence in the log</SectionTitle>
+          <Link href={`/machines/${machineId}/replay`} className={`text-xs ${LINK}`}>
+            open the replay
+          </Link>
+        </div>
+        <Loaded query={log}>
+          {({ entries, lastSeq }) => (
+            <Evidence
+              lines={evidenceLines(entries, row?.automatic?.evidence ?? [])}
+              machineId={machineId}
+              people={people}
+              lastSeq={lastSeq}
+            />
+          )}
+        </Loaded>
+      </Card>
+      <Card as="section" className="grid gap-2 px-3.5 py-3" aria-label="Who did what">
+        <SectionTitle>Who did what</SectionTitle>
+        <Loaded query={log}>{({ entries }) => <Doers entries={entries} people={people} />}</Loaded>
+      </Card>
+    </div>
+  );
+}
+
+function Evidence({
+  lines,
+  machineId,
+  people,
+  lastSeq,
+}: {
+  lines: EvidenceLine[];
+  machineId: string;
+  people: People;
+  lastSeq: number;
+}) {
+  if (lastSeq === 0) return <EmptyState title="Nothing has happened on this machine." />;
+  return (
+    <ol className="grid">
+      {lines.map((line) => (
+        <li
+          key={line.seq}
+          className={cx(
+            'grid grid-cols-[3.5rem_1.5rem_minmax(0,1fr)] items-baseline gap-2 border-t border-line py-1 first:border-t-0',
+            line.isEvidence &&
+              '-mx-2 rounded-md border-transparent! bg-[color-mix(in_srgb,var(--focus)_9%,transparent)] px-2',
+          )}
+        >
+          <Link
+            href={`/machines/${machineId}/replay?at=${line.seq}`}
+            className="text-soft tabular-nums hover:text-ink"
+            aria-label={`Replay at entry ${line.seq}`}
+          >
+            #{line.seq}
+          </Link>
+          <OwnerMark look={people.look(line.actor)} />
+          <span className="min-w-0 break-words">
+            <Mono>{line.text}</Mono>{' '}
+            {line.result !== 'ok' && line.kill === null && <span className="text-warn">{line.result}</span>}
+            {line.kill && <b className="font-semibold text-kill">✖ {line.kill}</b>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Doers({ entries, people }: { entries: Entry[]; people: People }) {
+  const doers = whoDidWhat(entries);
+  const students = people.seats.filter((seat) => seat.role === 'student');
+  if (students.length === 0) return <p className="text-soft">Nobody sat at this machine.</p>;
+  return (
+    <ul className="grid gap-1.5">
+      {students.map((seat) => {
+        const one = doers.get(seat.actorId);
+        return (
+          <li key={seat.actorId} className="flex flex-wrap items-center gap-x-2">
+            <OwnerMark look={people.look(seat.actorId)} />
+            <span className="font-medium break-words">{seat.displayName}</span>
+            <span className="text-soft">
+              {one ? `${one.commands} ${one.commands === 1 ? 'command' : 'commands'}` : 'no command'}
+              {one && one.refusals > 0 && `, ${one.refusals} refused`}
+              {one && one.killsCaused > 0 && `, ${one.killsCaused} ${one.killsCaused === 1 ? 'kill' : 'kills'} caused`}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

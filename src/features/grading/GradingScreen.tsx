@@ -1,0 +1,75 @@
+'use client';
+import { useState } from 'react';
+import { Badge } from '@/ui/Badge.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { Checkbox } from '@/ui/Field.tsx';
+import { EmptyState } from '@/ui/States.tsx';
+import { Loaded } from '../home/Loaded.tsx';
+import { PageFrame } from '../home/PageFrame.tsx';
+import { DeskBody } from './DeskBody.tsx';
+import { ReleaseButton } from './ReleaseButton.tsx';
+import { useDesk } from './useDesk.ts';
+
+/** The grading desk: the queue, the evidence, the rubric. */
+export function GradingScreen({ assignmentId }: { assignmentId: string }) {
+  const desk = useDesk(assignmentId);
+  const [isNamed, setNamed] = useState(false);
+  const data = desk.query.data;
+  const crumbs = data
+    ? [
+        { label: 'Course', href: `/courses/${data.courseId}` },
+        { label: data.title, href: `/assignments/${assignmentId}` },
+        { label: 'Grading' },
+      ]
+    : [{ label: 'Grading' }];
+  return (
+    <PageFrame
+      crumbs={crumbs}
+      isWide
+      className="gap-0! p-0! lg:content-stretch!"
+      bar={
+        data && (
+          <div className="ml-auto flex flex-wrap items-center gap-3">
+            {data.isReleased && <Badge tone="ok">released</Badge>}
+            <Checkbox
+              label="Show names"
+              className="items-center"
+              checked={isNamed}
+              onChange={(event) => setNamed(event.currentTarget.checked)}
+            />
+            <ReleaseButton desk={desk} assignmentId={assignmentId} isReleased={data.isReleased} />
+          </div>
+        )
+      }
+    >
+      <h1 className="sr-only">Grading{data && `: ${data.title}`}</h1>
+      <Loaded
+        query={desk.query}
+        placeholder={
+          <p className="p-6 text-soft" role="status">
+            Folding the logs…
+          </p>
+        }
+      >
+        {(loaded) =>
+          loaded.rows.length === 0 ? (
+            <div className="mx-auto w-full max-w-xl p-6">
+              <EmptyState
+                title="There is nothing to grade yet."
+                action={
+                  <Button asChild>
+                    <a href={`/assignments/${assignmentId}`}>Open the assignment</a>
+                  </Button>
+                }
+              >
+                Students appear here as soon as their group has a machine.
+              </EmptyState>
+            </div>
+          ) : (
+            <DeskBody desk={desk} loaded={loaded} isNamed={isNamed} />
+          )
+        }
+      </Loaded>
+    </PageFrame>
+  );
+}

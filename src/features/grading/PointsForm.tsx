@@ -1,0 +1,111 @@
+'use client';
+import { formatPoints, parsePoints } from '@overcommit/coursework';
+import { type KeyboardEvent, useState } from 'react';
+import type { GradeRow, RubricItemShape } from '@/server/api/shapes/index.ts';
+import { Button } from '@/ui/Button.tsx';
+import { Field, Textarea, TextField } from '@/ui/Field.tsx';
+import { ErrorState } from '@/ui/States.tsx';
+import type { Conflict, Desk } from './useDesk.ts';
+
+/** Points and a note for the selected item; on an automatic item an override with its reason. */
+export function PointsForm({
+  item,
+  row,
+  desk,
+  onNext,
+}: {
+  item: RubricItemShape;
+  row: GradeRow;
+  desk: Desk;
+  onNext: () => void;
+}) {
+  const conflict = desk.conflictOf(row);
+  const kept = conflict?.mine ?? row.manual;
+  const [points, setPoints] = useState(kept?.points == null ? '' : formatPoints(kept.points));
+  const [note, setNote] = useState(kept?.note ?? '');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const isAutomatic = row.automatic !== null;
+
+  async function send(draft: { points: number | null; note: string }, goOn: boolean): Promise<void> {
+    setFailure(null);
+    try {
+      const isSaved = await desk.save(row, draft);
+      if (isSaved && goOn) onNext();
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : 'The server did not answer.');
+    }
+  }
+
+  async function save(goOn: boolean): Promise<void> {
+    const parsed = parsePoints(points);
+    if (parsed === null || parsed > item.outOf) return setProblem(`A number from 0 to ${formatPoints(item.outOf)}.`);
+    if (isAutomatic && note.trim() === '') return setProblem('An override needs a reason.');
+    setProblem(null);
+    await send({ points: parsed, note }, goOn);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save(true);
+  }
+
+  return (
+    <fieldset
+      className="grid gap-2.5 border-t border-line px-2.5 pt-2.5 pb-3"
+      onKeyDown={onKeyDown}
+      aria-label={`Grade: ${item.title}`}
+    >
+      {item.guidance && <p className="text-xs text-soft text-pretty">{item.guidance}</p>}
+      {conflict && <ConflictNote conflict={conflict} onTakeTheirs={() => desk.dismiss(row)} />}
+      <TextField
+        label={isAutomatic ? `Override, 0 to ${formatPoints(item.outOf)}` : `Points, 0 to ${formatPoints(item.outOf)}`}
+        inputMode="decimal"
+        autoComplete="off"
+        value={points}
+        error={problem}
+        onChange={(event) => setPoints(event.currentTarget.value)}
+        className="max-w-40"
+      />
+      <Field label={isAutomatic ? 'Reason, for the student' : 'Note, for the student'}>
+        {(aria) => (
+          <Textarea {...aria} value={note} maxLength={4000} onChange={(event) => setNote(event.currentTarget.value)} />
+        )}
+      </Field>
+      {failure && <ErrorState title="This was not saved." why={failure} />}
+      <div className="flex flex-wrap gap-2">
+        {row.manual && (
+          <Button variant="ghost" onClick={() => send({ points: null, note: '' }, false)}>
+            {isAutomatic ? 'Back to automatic' : 'Clear'}
+          </Button>
+        )}
+        <span className="grow" />
+        <Button onClick={() => save(false)} isPending={desk.isSaving}>
+          {conflict ? 'Save mine instead' : 'Save'}
+        </Button>
+        <Button variant="primary" onClick={() => save(true)} isPending={desk.isSaving}>
+          Save and next
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+/** Both versions, until a person chooses: theirs is stored, mine is still in the fields. */
+function ConflictNote({ conflict, onTakeTheirs }: { conflict: Conflict; onTakeTheirs: () => void }) {
+  const { manual } = conflict.theirs;
+  return (
+    <ErrorState
+      title="Somebody graded this meanwhile."
+      why={
+        <>
+          <p>
+            Stored: {manual ? `${formatPoints(manual.points)} by ${manual.by}` : 'no points'}
+            {manual?.note && <>, “{manual.note}”</>}
+          </p>
+          <p>Yours is in the fields below and not saved yet.</p>
+        </>
+      }
+      action={<Button onClick={onTakeTheirs}>Keep theirs</Button>}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+import { formatPoints } from '@overcommit/coursework';
+import { useEffect, useRef } from 'react';
+import type { RubricItemShape } from '@/server/api/shapes/index.ts';
+import { SectionTitle } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
+import { outOfRubric, type Place } from './deskModel.ts';
+import { PointsForm } from './PointsForm.tsx';
+import { RubricRow } from './RubricRow.tsx';
+import type { Desk } from './useDesk.ts';
+
+/** The rubric of one student: every item with its points; the selected one can be graded. */
+export function RubricPanel({
+  desk,
+  place,
+  rubric,
+  selected,
+  onSelect,
+  onNext,
+}: {
+  desk: Desk;
+  place: Place;
+  rubric: RubricItemShape[];
+  selected: number;
+  onSelect: (item: number) => void;
+  onNext: () => void;
+}) {
+  const list = useRef<HTMLUListElement>(null);
+
+  // Moving with j and k must not leave the selected item outside the view.
+  useEffect(() => {
+    list.current?.children[selected]?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+
+  return (
+    <section
+      aria-label="Rubric"
+      className="grid content-start gap-3 overflow-y-auto border-line bg-panel p-3.5 max-lg:border-t lg:max-h-[calc(100dvh-6rem)] lg:border-l"
+    >
+      <div className="flex items-baseline justify-between gap-3">
+        <SectionTitle>Rubric</SectionTitle>
+        <b className="text-lg font-semibold tabular-nums">
+          {formatPoints(place.total.points)}{' '}
+          <span className="text-sm font-normal text-soft">of {formatPoints(outOfRubric(rubric))}</span>
+        </b>
+      </div>
+      <ul ref={list} className="grid gap-2">
+        {rubric.map((item, index) => {
+          const row = place.rows[index];
+          if (!row) return null;
+          const isSelected = index === selected;
+          return (
+            <li
+              key={item.id}
+              className={cx(
+                'rounded-lg border',
+                isSelected && 'border-focus! shadow-[0_0_0_1px_var(--focus)]',
+                row.points !== null && row.points > 0 && 'bg-[color-mix(in_srgb,var(--ok)_8%,var(--panel))]',
+              )}
+            >
+              <RubricRow item={item} row={row} isSelected={isSelected} onSelect={() => onSelect(index)} />
+              {isSelected && (
+                <PointsForm
+                  key={`${place.key} ${item.id} ${row.version}`}
+                  item={item}
+                  row={row}
+                  desk={desk}
+                  onNext={onNext}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

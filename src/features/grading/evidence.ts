@@ -1,0 +1,43 @@
+import { type Entry, printCommand } from '@overcommit/engine';
+
+export type EvidenceLine = {
+  seq: number;
+  actor: string;
+  text: string;
+  result: string;
+  /** "db killed, 28 345 points"; null = nobody was. */
+  kill: string | null;
+  isEvidence: boolean;
+};
+
+const AROUND = 2;
+const MOST = 40;
+
+function killWords(entry: Entry): string | null {
+  const kills = entry.facts.filter((fact) => fact.type === 'VictimChosen');
+  if (kills.length === 0) return null;
+  return kills.map((fact) => `${fact.victim.process} killed, ${fact.victim.points} points`).join('; ');
+}
+
+/** Ticks of the clock in which nobody died say nothing to a grader. */
+const isTelling = (entry: Entry): boolean => entry.command.verb !== 'tick' || killWords(entry) !== null;
+
+/** The entries that decided an item, each with its neighbours; without any, the last ones of the log. */
+export function evidenceLines(entries: readonly Entry[], evidence: readonly number[]): EvidenceLine[] {
+  const telling = entries.filter(isTelling);
+  const wanted = new Set(evidence);
+  const near = new Set<number>();
+  telling.forEach((entry, index) => {
+    if (!wanted.has(entry.seq)) return;
+    for (let other = index - AROUND; other <= index + AROUND; other++) near.add(other);
+  });
+  const chosen = near.size > 0 ? telling.filter((_, index) => near.has(index)).slice(0, MOST) : telling.slice(-MOST);
+  return chosen.map((entry) => ({
+    seq: entry.seq,
+    actor: entry.actor,
+    text: printCommand(entry.command),
+    result: entry.facts.find((fact) => fact.type === 'Answered')?.result ?? 'ok',
+    kill: killWords(entry),
+    isEvidence: wanted.has(entry.seq),
+  }));
+}

@@ -1,0 +1,42 @@
+'use client';
+import { useQueries } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState } from 'react';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { LINK } from '@/ui/Small.tsx';
+import { dateWords, fromNow } from './dates.ts';
+
+/** Assignments of all my courses whose date is still to come, soonest first. Draws nothing while there are none. */
+export function DueAssignments({ courses }: { courses: { id: string; title: string }[] }) {
+  const trpc = useTRPC();
+  const [now] = useState(() => new Date());
+  const due = useQueries({
+    queries: courses.map((course) => trpc.courses.get.queryOptions({ courseId: course.id })),
+    combine: (results) =>
+      results
+        .flatMap((result) =>
+          (result.data?.assignments ?? []).map((one) => ({ ...one, course: result.data?.title ?? '' })),
+        )
+        .flatMap((one) => (one.dueAt && one.dueAt > now ? [{ ...one, dueAt: one.dueAt }] : []))
+        .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime()),
+  });
+  if (due.length === 0) return null;
+  return (
+    <section className="mt-2 grid gap-3" aria-label="Due">
+      <SectionTitle>Due</SectionTitle>
+      <ul className="grid gap-2">
+        {due.map((one) => (
+          <Card as="li" key={one.id} className="grid gap-0.5 p-3">
+            <Link href={`/assignments/${one.id}`} className={`font-medium break-words ${LINK}`}>
+              {one.title}
+            </Link>
+            <span className="text-xs text-soft">
+              {one.course} · {dateWords(one.dueAt, now)}, {fromNow(one.dueAt, now)}
+            </span>
+          </Card>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+import type { UseQueryResult } from '@tanstack/react-query';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { Button } from '@/ui/Button.tsx';
+import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
+
+function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('data' in error)) return null;
+  const data: unknown = error.data;
+  if (typeof data !== 'object' || data === null || !('code' in data)) return null;
+  return typeof data.code === 'string' ? data.code : null;
+}
+
+const sentenceOf = (error: unknown): string =>
+  error instanceof Error && error.message !== '' ? error.message : 'The server gave no reason.';
+
+/** What a query has: its place while it loads, what went wrong and what to try, or its data. */
+export function Loaded<Data>({
+  query,
+  placeholder,
+  children,
+}: {
+  query: Pick<UseQueryResult<Data, unknown>, 'data' | 'error' | 'refetch' | 'isFetching'>;
+  placeholder?: ReactNode;
+  children: (data: Data) => ReactNode;
+}) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.error) return <Failed error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} />;
+  return <>{placeholder ?? <Lines />}</>;
+}
+
+function Lines() {
+  return (
+    <div className="grid gap-3">
+      <Skeleton className="h-7 w-64" />
+      <Skeleton className="h-24" label="Still loading" />
+      <Skeleton className="h-24" label="Still loading" />
+    </div>
+  );
+}
+
+function Failed({ error, onRetry, isRetrying }: { error: unknown; onRetry: () => void; isRetrying: boolean }) {
+  const path = usePathname();
+  const code = codeOf(error);
+  if (code === 'UNAUTHORIZED') {
+    return (
+      <EmptyState
+        title="Log in to see this page."
+        action={
+          <div className="flex flex-wrap gap-2">
+            <Button asChild variant="primary">
+              <Link href={`/login?next=${encodeURIComponent(path)}`}>Log in</Link>
+            </Button>
+            <Button asChild>
+              <Link href="/join">Join with a code</Link>
+            </Button>
+          </div>
+        }
+      >
+        You come back here afterwards.
+      </EmptyState>
+    );
+  }
+  if (code === 'FORBIDDEN' || code === 'NOT_FOUND') {
+    return (
+      <ErrorState
+        title={code === 'FORBIDDEN' ? 'This is not open to you.' : 'There is nothing here.'}
+        why={sentenceOf(error)}
+        action={
+          <Button asChild>
+            <Link href="/home">Go home</Link>
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <ErrorState
+      title="This could not be loaded."
+      why={sentenceOf(error)}
+      action={
+        <Button onClick={onRetry} isPending={isRetrying}>
+          Try again
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,127 @@
+'use client';
+import type { LabVariant } from '@overcommit/handbook';
+import { useMutation } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState } from 'react';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
+import { useMe } from '../home/useMe.ts';
+import { AssignPanel } from './AssignPanel.tsx';
+
+/** Chooses kernel and mode, and starts a machine: alone, or to be shared by its join code. */
+export function StartPanel({
+  slug,
+  title,
+  variants,
+  reason,
+}: {
+  slug: string;
+  title: string;
+  variants: LabVariant[];
+  reason: string | null;
+}) {
+  const me = useMe();
+  const first = variants[0];
+  if (reason || !first) {
+    return (
+      <EmptyState
+        title="Not yet"
+        action={
+          <Button asChild>
+            <Link href="/labs">See the other labs</Link>
+          </Button>
+        }
+      >
+        {reason ?? 'This lab cannot be started.'} You can read it, though.
+      </EmptyState>
+    );
+  }
+  if (me === undefined) return <Skeleton className="h-48" />;
+  if (me === null) return <LogInFirst slug={slug} />;
+  if (me.isGuest) {
+    return (
+      <EmptyState title="Guests join machines, they do not start them.">
+        <Link href={`/signup?next=/labs/${slug}`} className="underline">
+          Make an account
+        </Link>{' '}
+        to start your own.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <StartForm slug={slug} variants={variants} first={first} />
+      <AssignPanel slug={slug} title={title} />
+    </>
+  );
+}
+
+function LogInFirst({ slug }: { slug: string }) {
+  return (
+    <EmptyState
+      title="Log in to start this lab."
+      action={
+        <div className="flex flex-wrap gap-2">
+          <Button asChild variant="primary">
+            <Link href={`/login?next=/labs/${slug}`}>Log in</Link>
+          </Button>
+          <Button asChild>
+            <Link href="/join">Join with a code</Link>
+          </Button>
+        </div>
+      }
+    >
+      Without an account you can join a machine that somebody else started, or try the one on the{' '}
+      <Link href="/" className="underline">
+        first page
+      </Link>
+      .
+    </EmptyState>
+  );
+}
+
+function StartForm({ slug, variants, first }: { slug: string; variants: LabVariant[]; first: LabVariant }) {
+  const trpc = useTRPC();
+  const [chosen, setChosen] = useState(first.id);
+  const start = useMutation(
+    trpc.labs.start.mutationOptions({
+      onSuccess: ({ machineId }) => window.location.assign(`/machines/${machineId}`),
+    }),
+  );
+  const variant = variants.find((one) => one.id === chosen) ?? first;
+  return (
+    <Card as="section" className="grid gap-3 p-4" aria-label="Start this lab">
+      <SectionTitle>Start a machine</SectionTitle>
+      <fieldset className="grid gap-1">
+        <legend className="mb-1 text-xs font-medium">Kernel</legend>
+        {variants.map((one) => (
+          <label key={one.id} className="flex min-h-8 items-center gap-2 rounded-md px-1 hover:bg-sunk">
+            <input
+              type="radio"
+              name="variant"
+              className="size-4 accent-ink"
+              checked={one.id === variant.id}
+              onChange={() => setChosen(one.id)}
+            />
+            {one.label}
+          </label>
+        ))}
+      </fieldset>
+      {start.error && <ErrorState title="The machine was not started." why={start.error.message} />}
+      <Button
+        variant="primary"
+        size="lg"
+        isPending={start.isPending || start.isSuccess}
+        onClick={() => start.mutate({ slug, policy: variant.policy, settings: variant.settings })}
+      >
+        Start
+      </Button>
+      <p className="text-xs text-soft text-pretty">
+        You are alone on it at first. To work together, press “Share” on the machine and hand out the code: nobody needs
+        an account.
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+import { useSearchParams } from 'next/navigation';
+import { useTRPCClient } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { TextField } from '@/ui/Field.tsx';
+import { ErrorState } from '@/ui/States.tsx';
+import { AuthCard, FormMessage } from './AuthCard.tsx';
+import { apiOutcome } from './apiOutcome.ts';
+import type { AuthOutcome } from './authClient.ts';
+import { useSubmit } from './useSubmit.ts';
+
+/** Sets name and password behind an invitation or a password link, once. */
+export function InviteScreen() {
+  const token = useSearchParams().get('token') ?? '';
+  const client = useTRPCClient();
+  const form = useSubmit(
+    async ({ name = '', password = '' }): Promise<AuthOutcome> => {
+      try {
+        await client.courses.acceptInvitation.mutate({ token, name, password });
+        return { ok: true };
+      } catch (error) {
+        return apiOutcome(error, { name: 'name', password: 'password' });
+      }
+    },
+    () => window.location.assign('/login'),
+  );
+  return (
+    <AuthCard title="Welcome" lead="Choose a name and a password. Then log in with the address you were invited with.">
+      {token === '' && (
+        <ErrorState title="This link is not complete." why="It should end in a long token. Copy the whole link." />
+      )}
+      <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+        <TextField label="Name" name="name" autoComplete="name" maxLength={40} error={form.errorOf('name')} />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          hint="At least 10 characters."
+          error={form.errorOf('password')}
+        />
+        <FormMessage message={form.message} />
+        <Button type="submit" variant="primary" size="lg" isPending={form.isPending}>
+          Save
+        </Button>
+      </form>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,151 @@
+'use client';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useTRPCClient } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { Input, TextField } from '@/ui/Field.tsx';
+import { LINK } from '@/ui/Small.tsx';
+import { Skeleton } from '@/ui/States.tsx';
+import { useMe } from '../home/useMe.ts';
+import { AuthCard, FormMessage } from './AuthCard.tsx';
+import { apiOutcome } from './apiOutcome.ts';
+import type { AuthOutcome } from './authClient.ts';
+import { useSubmit } from './useSubmit.ts';
+
+/** Asks for the code alone; the next page asks for a name. */
+export function CodeScreen() {
+  const router = useRouter();
+  const form = useSubmit(
+    async ({ name = '' }): Promise<AuthOutcome> =>
+      name.trim() === '' ? { ok: false, field: 'name', message: 'Type the code you were given.' } : { ok: true },
+    () => {
+      const typed = document.querySelector<HTMLInputElement>('input[name="name"]')?.value.trim() ?? '';
+      router.push(`/join/${encodeURIComponent(typed)}`);
+    },
+  );
+  return (
+    <AuthCard title="Join with a code" lead="Whoever runs the machine can read it to you.">
+      <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+        <TextField
+          label="Code"
+          name="name"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={64}
+          placeholder="XXXXX-XXXXX"
+          className="[&_input]:font-mono [&_input]:text-lg"
+          error={form.errorOf('name')}
+        />
+        <Button type="submit" variant="primary" size="lg">
+          Go on
+        </Button>
+      </form>
+    </AuthCard>
+  );
+}
+
+/** Takes a place on the machine behind the code: as oneself, or as a guest with a name. */
+export function JoinScreen({ code }: { code: string }) {
+  const me = useMe();
+  const client = useTRPCClient();
+  const [joined, setJoined] = useState<{ machineId: string; resumeUrl?: string } | null>(null);
+  const isKnown = me != null && !me.isGuest;
+  const form = useSubmit(
+    async ({ name }): Promise<AuthOutcome> => {
+      try {
+        const displayName = name?.trim() || undefined;
+        if (!isKnown && displayName === undefined)
+          return { ok: false, field: 'name', message: 'Tell us what to call you.' };
+        const place = await client.machines.joinByCode.mutate({ code, displayName });
+        setJoined(place);
+        if (!place.resumeUrl) window.location.assign(`/machines/${place.machineId}`);
+        return { ok: true };
+      } catch (error) {
+        return apiOutcome(error, { displayName: 'name' });
+      }
+    },
+    () => {},
+  );
+  if (joined?.resumeUrl) return <KeepLink machineId={joined.machineId} url={joined.resumeUrl} />;
+  return (
+    <AuthCard
+      title="Join this machine"
+      lead={
+        <>
+          Code <span className="font-mono break-all text-ink">{code}</span>
+        </>
+      }
+      below={
+        me === null && (
+          <>
+            Have an account?{' '}
+            <Link href={`/login?next=${encodeURIComponent(`/join/${code}`)}`} className={LINK}>
+              Log in first
+            </Link>
+          </>
+        )
+      }
+    >
+      {me === undefined ? (
+        <Skeleton className="h-16" />
+      ) : (
+        <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+          {isKnown ? (
+            <p>
+              You join as <b className="font-medium break-words">{me.name}</b>.
+            </p>
+          ) : (
+            <TextField
+              label="Your name"
+              name="name"
+              defaultValue={me?.name}
+              autoComplete="nickname"
+              maxLength={40}
+              hint="Everybody on this machine sees it."
+              error={form.errorOf('name')}
+            />
+          )}
+          <FormMessage message={form.message} />
+          <Button type="submit" variant="primary" size="lg" isPending={form.isPending}>
+            Join
+          </Button>
+        </form>
+      )}
+    </AuthCard>
+  );
+}
+
+/** A guest's only way back is this link, so it is shown once before the machine. */
+function KeepLink({ machineId, url }: { machineId: string; url: string }) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <AuthCard
+      title="You are in"
+      lead="Keep this link: it brings you back to your place, also on another device. Whoever has it can act as you."
+    >
+      <Input
+        readOnly
+        value={url}
+        aria-label="Your link"
+        className="font-mono"
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button
+          size="lg"
+          onClick={async () => {
+            await navigator.clipboard?.writeText(url).catch(() => null);
+            setCopied(true);
+          }}
+        >
+          {isCopied ? 'Copied' : 'Copy link'}
+        </Button>
+        <Button asChild size="lg" variant="primary" className="grow">
+          <a href={`/machines/${machineId}`}>Open the machine</a>
+        </Button>
+      </div>
+    </AuthCard>
+  );
+}
