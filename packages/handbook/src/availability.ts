@@ -1,7 +1,7 @@
-import type { PolicyId } from '@overcommit/engine';
+import { hasPolicy, POLICY_IDS, type PolicyId } from '@overcommit/engine';
 
-/** The kernels that a lab may be started under today. A lab that needs another one says so and cannot be started. */
-export const AVAILABLE_KERNELS: readonly PolicyId[] = ['linux-6.1', 'solaris-10'];
+/** The kernels that a lab may be started under today: those that the engine has. A lab that needs another one says so. */
+export const AVAILABLE_KERNELS: readonly PolicyId[] = POLICY_IDS.filter(hasPolicy);
 
 export const KERNEL_NAMES: Record<PolicyId, string> = {
   'linux-2.4': 'Linux 2.4.20',

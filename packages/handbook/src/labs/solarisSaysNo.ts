@@ -12,7 +12,7 @@ export const solarisSaysNo: Lab = {
     'Reservations grow at mmap and fork, not at touch.',
     'The fork of a process of 110 MiB on a 256 MiB machine without swap: refused.',
     'swap -s before and after: allocated, reserved, used, available.',
-    'The same fork after adding swap: granted, although the swap stays empty.',
+    'The same fork after 70 MiB were given back: granted. Only the sum decides.',
   ],
   finerTruth:
     'Two doors are open: a MAP_NORESERVE mapping reserves page by page and may meet SIGBUS, and a stack that cannot grow ends in SIGSEGV. A failing reservation of a real Solaris also waits about four seconds before it says no. And an ordinary user is refused a little earlier than `swap -s` suggests: part of it is kept for root.',
@@ -28,10 +28,10 @@ export const solarisSaysNo: Lab = {
       text: 'Touch everything. Nothing is reserved any more: it already was.',
       lines: ['touch db pool 0 110M w'],
     },
-    { who: 'anyone', text: 'As staff: add swap, and fork again.', lines: ['swapon 128M', 'fork db bgsave'] },
+    { who: 'anyone', text: 'Give 70 MiB back, and fork again.', lines: ['munmap db pool 40M 70M', 'fork db bgsave'] },
   ],
   questions: [
-    'The second fork succeeded thanks to swap that nobody writes to. What is the swap for?',
+    'An administrator adds swap, and the first fork would have been granted, although nobody ever writes to it. What is that swap for?',
     'mmap fails with EAGAIN, fork with ENOMEM. What should a program do in either case?',
     'How much RAM is never lent out on this machine, and who may use the last part?',
   ],
@@ -46,7 +46,7 @@ export const solarisSaysNo: Lab = {
     { hand: 'ana', line: 'mmap db pool 110M rw private' },
     { hand: 'ana', line: 'fork db bgsave' },
     { hand: 'ana', line: 'touch db pool 0 110M w' },
-    { hand: 'staff', line: 'swapon 128M' },
+    { hand: 'ana', line: 'munmap db pool 40M 70M' },
     { hand: 'ana', line: 'fork db bgsave' },
   ],
   prompts: [
