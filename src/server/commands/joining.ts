@@ -73,12 +73,12 @@ async function newResumeUrl(
   return `${ctx.services.config.baseUrl}/resume?token=${token}`;
 }
 
-/** A new personal link for a guest. @throws TRPCError FORBIDDEN for people with an account: they log in. */
+/** A new personal link for a guest. @throws TRPCError BAD_REQUEST for people with an account: they log in. */
 export async function resumeLink(
   ctx: SignedIn,
   seat: { machineId: string; actorId: string },
 ): Promise<{ url: string }> {
-  if (!ctx.user.isGuest) throw forbidden('You have an account: log in on the other device.');
+  if (!ctx.user.isGuest) throw badRequest('You have an account: log in on the other device.');
   return { url: await newResumeUrl(ctx, seat) };
 }
 

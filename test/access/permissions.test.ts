@@ -1,0 +1,202 @@
+import { TRPCError } from '@trpc/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appRouter } from '../../src/server/api/root.ts';
+import type { Permission } from '../../src/server/api/trpc.ts';
+import { withDatabase } from '../fixtures/postgres.ts';
+import { contextOf, makeCourse, makeMachine, makePerson, type Person, seatPerson } from './people.ts';
+import { startServer, type TestServer } from './server.ts';
+
+const ROLES = [
+  'nobody',
+  'guest here',
+  'guest elsewhere',
+  'student elsewhere',
+  'student of another group',
+  'member',
+  'assistant',
+  'instructor',
+  'host',
+] as const;
+type Role = (typeof ROLES)[number];
+
+const STAFF: Role[] = ['assistant', 'instructor', 'host'];
+const VIEWERS: Role[] = ['guest here', 'member', ...STAFF];
+const COURSE: Role[] = ['student of another group', 'member', ...STAFF];
+/** Who may. Everybody else may not, which is what is proven. */
+const MAY: Record<Permission, readonly Role[]> = {
+  anyone: ROLES,
+  signedIn: ROLES.filter((role) => role !== 'nobody'),
+  account: ROLES.filter((role) => role !== 'nobody' && !role.startsWith('guest')),
+  teacher: ['instructor', 'host'],
+  machineViewer: VIEWERS,
+  machineSeat: VIEWERS,
+  machineManager: STAFF,
+  courseMember: COURSE,
+  courseStaff: STAFF,
+  courseInstructor: ['instructor', 'host'],
+  assignmentMember: COURSE,
+  assignmentStaff: STAFF,
+  assignmentInstructor: ['instructor', 'host'],
+  host: ['host'],
+};
+
+type Scene = { machineId: string; courseId: string; assignmentId: string; enrollmentId: string; studentId: string };
+
+/** An input for every procedure that is well-formed and names the things of the scene. */
+const INPUTS: Record<string, (scene: Scene) => unknown> = {
+  'me.get': () => undefined,
+  'labs.list': () => undefined,
+  'labs.get': () => ({ slug: 'the-database-dies' }),
+  'labs.start': () => ({ slug: 'the-database-dies' }),
+  'machines.list': () => undefined,
+  'machines.get': ({ machineId }) => ({ machineId }),
+  'machines.submit': ({ machineId }) => ({ machineId, commandId: crypto.randomUUID(), seenSeq: 0, line: 'spawn sh' }),
+  'machines.share': ({ machineId }) => ({ machineId }),
+  'machines.revokeCode': ({ machineId }) => ({ machineId }),
+  'machines.startAgain': ({ machineId }) => ({ machineId }),
+  'machines.joinByCode': () => ({ code: 'ABCDE-FGHJK', displayName: 'Somebody' }),
+  'machines.resume': () => ({ token: 'of-nobody' }),
+  'machines.resumeLink': ({ machineId }) => ({ machineId }),
+  'log.page': ({ machineId }) => ({ machineId, afterSeq: 0, limit: 10 }),
+  'log.verify': () => ({ text: 'not a log' }),
+  'courses.list': () => undefined,
+  'courses.get': ({ courseId }) => ({ courseId }),
+  'courses.create': () => ({ title: 'Another course' }),
+  'courses.createGroup': ({ courseId }) => ({ courseId, name: 'A new group', enrollmentIds: [] }),
+  'courses.setRole': ({ courseId, enrollmentId }) => ({ courseId, enrollmentId, role: 'student' }),
+  'courses.importRoster': ({ courseId }) => ({ courseId, csv: 'name,email\nNew One,new.one@example.org\n' }),
+  'courses.acceptInvitation': () => ({ token: 'of-nobody', name: 'Somebody', password: 'long enough to be one' }),
+  'assignments.get': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.create': ({ courseId }) => ({ courseId, title: 'Another', labSlug: 'the-database-dies' }),
+  'assignments.openMachines': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.handIn': ({ assignmentId }) => ({ assignmentId }),
+  'grading.open': ({ assignmentId }) => ({ assignmentId }),
+  'grading.setPoints': ({ assignmentId, machineId, studentId }) => ({
+    assignmentId,
+    machineId,
+    studentId,
+    itemId: 'nothing',
+    points: null,
+    expectedVersion: 0,
+  }),
+  'grading.release': ({ assignmentId }) => ({ assignmentId, isReleased: false }),
+  'admin.users': () => ({}),
+  'admin.system': () => undefined,
+  'admin.passwordLink': ({ studentId }) => ({ userId: studentId }),
+  'setup.complete': () => ({
+    token: 'of-nobody',
+    name: 'Host',
+    email: 'host@example.org',
+    password: 'long enough to be one',
+  }),
+};
+
+type Procedure = { _def: { meta?: { permission?: Permission } } };
+const PROCEDURES = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
+
+describe('who may call what', () => {
+  const database = withDatabase();
+  let server: TestServer;
+  let scene: Scene;
+  const people = new Map<Role, Person | null>();
+
+  beforeAll(async () => {
+    server = await startServer(database.appUrl);
+    const { services } = server;
+    const make = async (role: Role, options: { role?: string; isGuest?: boolean } = {}) => {
+      const person = await makePerson(services, { name: role, ...options });
+      people.set(role, person);
+      return person;
+    };
+    people.set('nobody', null);
+    const [instructor, assistant, member, other] = [
+      await make('instructor'),
+      await make('assistant'),
+      await make('member'),
+      await make('student of another group'),
+    ];
+    const course = await makeCourse(services, {
+      staff: [
+        [instructor, 'instructor'],
+        [assistant, 'assistant'],
+      ],
+      members: [member],
+      others: [other],
+    });
+    const [elsewhere, teacher] = [
+      await make('student elsewhere'),
+      await makePerson(services, { name: 'Another teacher' }),
+    ];
+    const otherCourse = await makeCourse(services, { staff: [[teacher, 'instructor']], members: [elsewhere] });
+    await seatPerson(services, course.machineId, await make('guest here', { isGuest: true }));
+    await seatPerson(services, otherCourse.machineId, await make('guest elsewhere', { isGuest: true }));
+    const host = await make('host', { role: 'host' });
+    for (const staff of [instructor, assistant, host]) await seatPerson(services, course.machineId, staff);
+    const enrollment = await services.db.enrollment.findFirstOrThrow({
+      where: { courseId: course.courseId, userId: member.id },
+    });
+    scene = { ...course, enrollmentId: enrollment.id, studentId: member.id };
+  });
+  afterAll(() => server.close());
+
+  it('every procedure names its permission and has its line in this test', () => {
+    const unnamed = PROCEDURES.filter(([, procedure]) => !procedure._def.meta?.permission).map(([name]) => name);
+    const untested = PROCEDURES.map(([name]) => name).filter((name) => !(name in INPUTS));
+    expect({ unnamed, untested }).toEqual({ unnamed: [], untested: [] });
+  });
+
+  describe.each(
+    PROCEDURES.map(([name, procedure]) => ({ name, permission: procedure._def.meta?.permission as Permission })),
+  )('$name ($permission)', ({ name, permission }) => {
+    it.each(ROLES.map((role) => ({ role, may: MAY[permission].includes(role) })))(
+      '$role: $may',
+      async ({ role, may }) => {
+        const code = await codeOf(role, name);
+        if (may) expect(['UNAUTHORIZED', 'FORBIDDEN']).not.toContain(code);
+        else expect(code).toBe(role === 'nobody' ? 'UNAUTHORIZED' : 'FORBIDDEN');
+      },
+    );
+  });
+
+  /** The error that a call ends in, or `ok`. An error that is none of the API's own fails the test. */
+  async function codeOf(role: Role, name: string): Promise<string> {
+    const person = people.get(role) ?? null;
+    const context = person
+      ? contextOf(server.services, person)
+      : { ...contextOf(server.services, {} as Person), user: null };
+    const caller = appRouter.createCaller(context) as unknown as Record<
+      string,
+      Record<string, (input: unknown) => Promise<unknown>>
+    >;
+    const [router = '', procedure = ''] = name.split('.');
+    try {
+      await caller[router]?.[procedure]?.(INPUTS[name]?.(scene));
+      return 'ok';
+    } catch (error) {
+      if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR') return error.code;
+      throw error;
+    }
+  }
+
+  it('a machine that does not exist and one that is not yours sound the same', async () => {
+    const elsewhere = contextOf(server.services, people.get('student elsewhere') as Person);
+    const caller = appRouter.createCaller(elsewhere);
+    const theirs = await caller.machines.get({ machineId: scene.machineId }).catch((error: Error) => error.message);
+    const none = await caller.machines.get({ machineId: crypto.randomUUID() }).catch((error: Error) => error.message);
+    expect(theirs).toBe(none);
+  });
+
+  it('the owner of a machine outside any course manages it; a guest on it does not', async () => {
+    const { services } = server;
+    const owner = await makePerson(services, { name: 'Owner' });
+    const guest = await makePerson(services, { name: 'Guest', isGuest: true });
+    const machineId = await makeMachine(services, owner);
+    await seatPerson(services, machineId, guest);
+    await expect(
+      appRouter.createCaller(contextOf(services, owner)).machines.share({ machineId }),
+    ).resolves.toMatchObject({ code: expect.any(String) });
+    await expect(
+      appRouter.createCaller(contextOf(services, guest)).machines.share({ machineId }),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
