@@ -1,4 +1,4 @@
-import { type Command, ENGINE_VERSION, execute, type Machine, type Rejection } from '@overcommit/engine';
+import { type Command, execute, type Machine, makeEntry, type Rejection } from '@overcommit/engine';
 import type { EventStore, StoredEvent } from '@overcommit/event-store';
 import { toNewEvent } from '@overcommit/protocol';
 import type { RoomLimits } from './limits.ts';
@@ -33,17 +33,7 @@ export async function attempt({ store, machineId, machine, limits }: Bench, aske
   const executed = execute(machine, command, actor);
   if (!executed.ok) return { kind: 'rejected', rejection: executed.rejection, isSpoilt: false };
 
-  const { tick, spec } = machine;
-  const entry = {
-    tick,
-    actor,
-    commandId,
-    command,
-    facts: executed.facts,
-    engineVersion: ENGINE_VERSION,
-    policy: spec.policy,
-  };
-  const event = toNewEvent(entry);
+  const event = toNewEvent(makeEntry(machine, { actor, commandId, command, facts: executed.facts }));
   if (JSON.stringify(event).length > limits.entryBytes) {
     const message = 'What this command sets off is too much for one entry.';
     return {
@@ -59,6 +49,5 @@ export async function attempt({ store, machineId, machine, limits }: Bench, aske
   }
   const [stored] = appended.events as [StoredEvent];
   if (appended.isRepeat) return { kind: 'repeat', event: stored, isSpoilt: true };
-  machine.seq = stored.version;
   return { kind: 'stored', event: stored, isSpoilt: false };
 }

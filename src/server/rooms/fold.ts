@@ -21,7 +21,7 @@ export async function foldMachine(store: EventStore, machineId: string, header: 
 }
 
 /** Folds what the log has after the machine's own number. */
-async function foldTail(store: EventStore, machineId: string, machine: Machine): Promise<Machine> {
+export async function foldTail(store: EventStore, machineId: string, machine: Machine): Promise<Machine> {
   for (;;) {
     const events = await store.read(machineId, { after: machine.seq, limit: PAGE });
     for (const event of events) applyEntry(machine, toWireEntry(event));

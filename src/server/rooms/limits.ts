@@ -20,6 +20,8 @@ export type RoomLimits = {
   mostCatchUpEntries: number;
   /** A room without commands, readers or ticks for so long leaves memory. */
   idleMs: number;
+  /** A clock rests after so long without a command by a person, and goes on with the next. */
+  restMs: number;
   /** How long a process may tick a machine without renewing its lease. */
   leaseMs: number;
   /** How often a command is decided anew when other processes append to the same machine. */
@@ -39,6 +41,7 @@ export const DEFAULT_LIMITS: RoomLimits = {
   snapshotEvery: 200,
   mostCatchUpEntries: 2000,
   idleMs: 5 * 60_000,
+  restMs: 10 * 60_000,
   leaseMs: 5000,
   conflictRetries: 20,
 };

@@ -2,7 +2,7 @@ import type { CallResult, Machine } from '@overcommit/engine';
 import type { EventStore, StoredEvent } from '@overcommit/event-store';
 import { type LogHeader, type SubmitResult, toWireEntry, type WireEntry } from '@overcommit/protocol';
 import { type Asked, type Attempt, attempt } from './decide.ts';
-import { foldMachine, readHeader, takeSnapshot } from './fold.ts';
+import { foldMachine, foldTail, readHeader, takeSnapshot } from './fold.ts';
 import type { RoomLimits } from './limits.ts';
 import { over } from './quotas.ts';
 import { RoomError, type RoomLog } from './types.ts';
@@ -20,6 +20,8 @@ export type Room = {
   submit(asked: Asked): Promise<SubmitResult>;
   /** Reads the machine between two commands: it is as the log says. Never keep or change it. */
   look<T>(read: (machine: Machine) => T): Promise<T>;
+  /** As `look`, at the log's last entry by now, whichever process wrote it. */
+  lookAtLatest<T>(read: (machine: Machine) => T): Promise<T>;
   header(): Promise<LogHeader>;
   /** Tasks queued or running. */
   waiting(): number;
@@ -53,7 +55,24 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
   }
 
   async function load(): Promise<Machine> {
-    machine ??= await foldMachine(store, machineId, await readOwnHeader());
+    if (machine) return machine;
+    const ownHeader = await readOwnHeader();
+    try {
+      machine = await foldMachine(store, machineId, ownHeader);
+      return machine;
+    } catch (err) {
+      log.error({ machineId, err }, 'a machine could not be read from its log');
+      throw new RoomError(
+        'INTERNAL_SERVER_ERROR',
+        'This machine could not be read from its log. Nothing is lost; try again.',
+      );
+    }
+  }
+
+  async function loadLatest(): Promise<Machine> {
+    const behind = await load();
+    machine = null;
+    machine = await foldTail(store, machineId, behind);
     return machine;
   }
 
@@ -129,6 +148,7 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
       return enqueue(() => decide(asked));
     },
     look: (read) => enqueue(async () => read(await load())),
+    lookAtLatest: (read) => enqueue(async () => read(await loadLatest())),
     header: readOwnHeader,
     waiting: () => waiting,
     async idle() {

@@ -3,8 +3,10 @@ import type { Room } from './room.ts';
 import type { Leases, RoomLog, RoomTime } from './types.ts';
 
 export type TickClock = {
-  /** To be called whenever the machine may have been started, paused or sped up. */
-  check(): void;
+  /** Lets the clock go if the machine's is running: when somebody looks at a machine that has just been loaded. */
+  begin(): void;
+  /** After each command by a person: it keeps the clock from resting, and may have started it. */
+  stir(): void;
   stop(): Promise<void>;
 };
 
@@ -13,7 +15,9 @@ export type TickClockPorts = {
   room: Room;
   leases: Leases;
   time: RoomTime;
+  /** As in the limits. */
   leaseMs: number;
+  restMs: number;
   log: RoomLog;
 };
 
@@ -21,9 +25,10 @@ export type TickClockPorts = {
  * Ticks a machine whose clock is running, as long as this process holds its lease. A tick is an entry like any other
  * (`tick:N` by `system`): two processes that both believe they hold the lease still make each tick once.
  */
-export function createTickClock({ machineId, room, leases, time, leaseMs, log }: TickClockPorts): TickClock {
+export function createTickClock({ machineId, room, leases, time, leaseMs, restMs, log }: TickClockPorts): TickClock {
   let cancel: (() => void) | null = null;
   let leasedUntilMs = 0;
+  let stirredAtMs = time.nowMs();
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
 
@@ -42,29 +47,33 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, log }:
   async function beat(): Promise<void> {
     const startedMs = time.nowMs();
     const pace = await room.look(paceOf);
-    if (pace === null || isStopped) return;
+    if (pace === null || startedMs - stirredAtMs >= restMs) return;
     if (!(await holdsLease())) return schedule(leaseMs);
     await room.submit({ command: { verb: 'tick', count: 1 }, commandId: `tick:${pace.tick + 1}`, actor: 'system' });
     schedule(Math.max(0, pace.everyMs - (time.nowMs() - startedMs)));
   }
 
   async function holdsLease(): Promise<boolean> {
-    if (time.nowMs() < leasedUntilMs - leaseMs / 2) return true;
-    const askedMs = time.nowMs();
+    const nowMs = time.nowMs();
+    if (nowMs < leasedUntilMs - leaseMs / 2) return true;
     const isMine = await leases.acquire(machineId, leaseMs);
-    leasedUntilMs = isMine ? askedMs + leaseMs : 0;
+    leasedUntilMs = isMine ? nowMs + leaseMs : 0;
     return isMine;
   }
 
-  async function start(): Promise<void> {
-    const pace = await room.look(paceOf);
-    if (pace && !cancel) schedule(pace.everyMs);
+  function begin(): void {
+    if (isStopped || cancel) return;
+    const begun = room.look(paceOf).then((pace) => {
+      if (pace && !cancel) schedule(pace.everyMs);
+    });
+    begun.catch((err) => log.warn({ machineId, err }, 'the clock could not be started'));
   }
 
   return {
-    check() {
-      if (isStopped || cancel) return;
-      start().catch((err) => log.warn({ machineId, err }, 'the clock could not be started'));
+    begin,
+    stir() {
+      stirredAtMs = time.nowMs();
+      begin();
     },
     async stop() {
       isStopped = true;
