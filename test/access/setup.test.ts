@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setupLink } from '../../src/server/commands/setup.ts';
+import { demoAccounts, seedDemo } from '../../src/server/seed/demo.ts';
+import { withDatabase } from '../fixtures/postgres.ts';
+import { makeCourse, makePerson, PASSWORD } from './people.ts';
+import { openBrowser, startServer, type TestServer } from './server.ts';
+
+const tokenOf = (url: string | null): string => new URL(url ?? '').searchParams.get('token') ?? '';
+
+describe('setting up', () => {
+  const database = withDatabase();
+  let server: TestServer;
+  const host = { name: 'Hana Host', email: 'Hana@Example.org', password: PASSWORD };
+
+  beforeAll(async () => {
+    server = await startServer(database.appUrl);
+  });
+  beforeEach(() => server.services.db.user.deleteMany({ where: { role: 'host' } }));
+  afterAll(() => server.close());
+
+  it('the link makes one host, once', async () => {
+    const browser = openBrowser(server.origin);
+    const token = tokenOf(await setupLink(server.services));
+    expect(await browser.mutate('setup.complete', { token, ...host })).toMatchObject({ data: { ok: true } });
+    const again = await browser.mutate('setup.complete', { token, ...host, email: 'second@example.org' });
+    expect(again.code).toBe('NOT_FOUND');
+    await browser.signIn(host.email, PASSWORD);
+    expect((await browser.query('me.get')).data).toMatchObject({ user: { isHost: true } });
+    expect(await setupLink(server.services)).toBeNull();
+  });
+
+  it('the same link used twice at once makes one host', async () => {
+    const token = tokenOf(await setupLink(server.services));
+    const answers = await Promise.all(
+      ['a', 'b', 'c'].map((name) =>
+        openBrowser(server.origin).mutate('setup.complete', { token, ...host, email: `${name}@example.org` }),
+      ),
+    );
+    expect(answers.filter(({ code }) => code === null)).toHaveLength(1);
+    expect(await server.services.db.user.count({ where: { role: 'host' } })).toBe(1);
+  });
+
+  it('a link of a day ago, an earlier link and a wrong token are worth nothing', async () => {
+    const { db } = server.services;
+    const browser = openBrowser(server.origin);
+    const earlier = tokenOf(await setupLink(server.services));
+    const token = tokenOf(await setupLink(server.services));
+    await db.setupToken.updateMany({ data: { createdAt: new Date(Date.now() - 25 * 3_600_000) } });
+    for (const one of [earlier, token, 'wrong']) {
+      expect((await browser.mutate('setup.complete', { token: one, ...host })).code).toBe('NOT_FOUND');
+    }
+    expect(await db.user.count({ where: { role: 'host' } })).toBe(0);
+  });
+
+  it('only hashes of tokens are stored', async () => {
+    const token = tokenOf(await setupLink(server.services));
+    const stored = await server.services.db.setupToken.findMany();
+    expect(JSON.stringify(stored)).not.toContain(token);
+  });
+
+  it('the demo course is seeded once, however often it is asked for', async () => {
+    const { services } = server;
+    await seedDemo(services);
+    const counts = async () =>
+      Promise.all([services.db.user.count(), services.db.machine.count(), services.db.event.count()]);
+    const before = await counts();
+    await Promise.all([seedDemo(services), seedDemo(services)]);
+    expect(await counts()).toEqual(before);
+    expect(await demoAccounts(services)).toHaveLength(6);
+    const ana = openBrowser(server.origin);
+    expect((await ana.signIn('ana@demo.local', 'overcommit-demo')).status).toBe(200);
+    const machines = await ana.query<{ seats: unknown[]; policy: string }[]>('machines.list');
+    expect(machines.data).toMatchObject([{ policy: 'linux-6.1', seats: [{}, {}, {}] }]);
+  });
+
+  it('an invitation sets a password once; staff hand it out', async () => {
+    const { services } = server;
+    const teacher = await makePerson(services, { name: 'Teacher', hasPassword: true });
+    const { courseId } = await makeCourse(services, { staff: [[teacher, 'instructor']], members: [] });
+    const browser = openBrowser(server.origin);
+    await browser.signIn(teacher.email, PASSWORD);
+    const wrong = await browser.mutate('courses.importRoster', {
+      courseId,
+      csv: 'name,email\nOk,ok@example.org\nBad,not-an-address\n',
+    });
+    expect(wrong.data).toMatchObject({ ok: false, errors: [{ line: 3 }] });
+    expect(await services.db.user.count({ where: { email: 'ok@example.org' } })).toBe(0);
+    const csv = `name,email,group\nInvited,invited@example.org,Red\n${teacher.name},${teacher.email},Red\n`;
+    const right = await browser.mutate<{ invitations: { url: string }[] }>('courses.importRoster', { courseId, csv });
+    expect(right.data).toMatchObject({
+      ok: true,
+      added: 1,
+      updated: 1,
+      invitations: [{ email: 'invited@example.org' }],
+    });
+    const accept = { token: tokenOf(right.data.invitations[0]?.url ?? null), name: 'Ida Invited', password: PASSWORD };
+    const invited = openBrowser(server.origin);
+    expect((await invited.mutate('courses.acceptInvitation', accept)).code).toBeNull();
+    expect((await invited.mutate('courses.acceptInvitation', accept)).code).toBe('NOT_FOUND');
+    expect((await invited.signIn('invited@example.org', PASSWORD)).status).toBe(200);
+    expect((await invited.query('courses.list')).data).toMatchObject([{ id: courseId, myRole: 'student' }]);
+  });
+});
