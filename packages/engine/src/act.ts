@@ -11,6 +11,8 @@ export type Act = {
   facts: Fact[];
   command: Command;
   seat: Seat;
+  /** Why whoever needs memory sleeps, once no page can be had and nobody is killed for it: the command ends there. */
+  stalled?: string;
 };
 
 /** What a call answers: `pages` for accesses, `detail` in words where the errno alone does not tell. */
@@ -28,8 +30,9 @@ export function emit(act: Act, fact: Fact): void {
   act.facts.push(fact);
 }
 
+/** Alive and not asleep for want of memory: what it does can go on. */
 export function isAlive(act: Act, pid: number): boolean {
-  return act.m.processes.some((p) => p.pid === pid && p.state !== 'zombie');
+  return act.stalled === undefined && act.m.processes.some((p) => p.pid === pid && p.state !== 'zombie');
 }
 
 /** Who needs memory, for the facts about a shortage. */

@@ -13,6 +13,8 @@ const CHANGES: Changes = {
   Answered: nothing,
   VictimChosen: nothing,
   KernelSaid: nothing,
+  Waited: nothing,
+  DangerSignalled: nothing,
   ChargeDecided: (m, f) => {
     if (f.isGranted) m.committed += f.asked;
   },
@@ -66,6 +68,15 @@ const CHANGES: Changes = {
   },
   NiceSet: (m, f) => {
     processByPid(m, f.pid).nice = f.nice;
+  },
+  TraitsSet: (m, f) => {
+    Object.assign(processByPid(m, f.pid).traits, structuredCopy(f.traits));
+  },
+  CpuUsed: (m, f) => {
+    for (const { pid, jiffies } of f.used) {
+      const { traits } = processByPid(m, pid);
+      traits.cpuJiffies = (traits.cpuJiffies ?? 0) + jiffies;
+    }
   },
   TunableSet: (m, f) => {
     m.tunables[f.name] = f.value;

@@ -1,7 +1,7 @@
 import type { RlimitName, SeatRole } from './commands.ts';
 import type { Run } from './memory/runs.ts';
 import type { PolicyId } from './policies/ids.ts';
-import type { LruList, Program, Vma, VmaKind } from './state.ts';
+import type { LruList, Program, Traits, Vma, VmaKind } from './state.ts';
 
 /**
  * What happened, past tense. A fact carries every number that a reader needs; it is folded by `evolve` and never re-decided.
@@ -30,6 +30,8 @@ export type DecisionFact =
       errno?: Errno;
       /** The knob that would have changed the outcome, in words. */
       remedy?: string;
+      /** How long the caller waited for this answer, in milliseconds of the machine's time; left out = not at all. */
+      waitedMs?: number;
     }
   | {
       type: 'VictimChosen';
@@ -41,8 +43,14 @@ export type DecisionFact =
       victim: { pid: number; process: string; points: number };
       /** Null without another candidate. `pages`: how many fewer pages held by the victim would have saved it. */
       runnerUp: { pid: number; process: string; marginPages: number } | null;
+      /** Who had the most points, where a child died in its place. */
+      insteadOf?: { pid: number; process: string; points: number };
       rule: string;
     }
+  /** Somebody slept inside a call: the killer's patience, a page that was not there. The entry does not take ticks. */
+  | { type: 'Waited'; pid: number; process: string; call: string; milliseconds: number; why: string }
+  /** AIX: SIGDANGER went to these; what their handlers did follows. Pages of paging space. */
+  | { type: 'DangerSignalled'; pids: number[]; freePages: number; npswarn: number }
   | {
       type: 'ProcessEnded';
       pid: number;
@@ -190,6 +198,8 @@ export type MemoryFact =
   | { type: 'LimitSet'; pid: number; what: RlimitName; value: number }
   | { type: 'AdjustmentSet'; pid: number; oomScoreAdj: number }
   | { type: 'NiceSet'; pid: number; nice: number }
+  | { type: 'TraitsSet'; pid: number; traits: Traits }
+  | { type: 'CpuUsed'; used: { pid: number; jiffies: number }[] }
   | { type: 'TunableSet'; name: string; value: number }
   | { type: 'WatermarksSet'; min: number; low: number; high: number }
   | { type: 'SwapSizeSet'; pages: number }

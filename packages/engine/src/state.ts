@@ -79,6 +79,24 @@ export type ShmObject = {
 export type ProcessState = 'running' | 'waiting' | 'suspended' | 'blocked' | 'zombie';
 export type Program = { name: ProgramName; args: Record<string, number>; counters: Record<string, number> };
 
+/** What only some kernels ask about a process; what is left out was never set. */
+export type Traits = {
+  /** Processor time used, in hundredths of a second; kept only under kernels whose killer asks for it. */
+  cpuJiffies?: number;
+  /** Capabilities given or taken by name; whatever is not listed goes by the uid (root has all). */
+  caps?: Record<string, boolean>;
+  /** Linux 2.6.11 to 2.6.35: -17 to 15. */
+  oomAdj?: number;
+  /** FreeBSD protect(1). */
+  isProtected?: boolean;
+  /** AIX: what the handler of SIGDANGER does; none = the signal is ignored and does not protect. */
+  sigdanger?: 'ignore' | 'exit' | 'release';
+  /** AIX PSALLOC in the environment, in force from the next exec on. */
+  psalloc?: 'early' | 'late';
+  /** AIX: allocates its paging space early; left out = as the system does by default. */
+  isEarly?: boolean;
+};
+
 export type Process = {
   pid: number;
   name: string;
@@ -102,6 +120,7 @@ export type Process = {
   /** Exit code or signal of a zombie. */
   status: number;
   program: Program | null;
+  traits: Traits;
 };
 
 export type ControlGroup = {

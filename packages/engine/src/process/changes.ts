@@ -2,7 +2,7 @@
 import type { Fact } from '../facts.ts';
 import { freeFrames, takeFrames } from '../memory/frames.ts';
 import { processByPid, spaceOf } from '../memory/space.ts';
-import type { ControlGroup, Machine } from '../state.ts';
+import type { ControlGroup, Machine, Process, Traits } from '../state.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
@@ -28,8 +28,29 @@ export function processStarted(m: Machine, f: Of<'ProcessStarted'>): void {
     kernelFrames: f.kernelFrames.map((run) => ({ ...run })),
     status: 0,
     program: null,
+    traits: inherited(parent, f.how),
   });
   m.nextPid = f.pid + 1;
+}
+
+/** What passes to a child. Processor time and FreeBSD's protection do not; handlers go with the old image. */
+function inherited(parent: Process | undefined, how: Of<'ProcessStarted'>['how']): Traits {
+  if (how === 'spawn' || parent === undefined) return {};
+  const { caps, oomAdj, sigdanger, psalloc, isEarly } = parent.traits;
+  const traits: Traits = {};
+  if (caps) traits.caps = { ...caps };
+  if (oomAdj !== undefined) traits.oomAdj = oomAdj;
+  if (sigdanger) traits.sigdanger = sigdanger;
+  if (psalloc) traits.psalloc = psalloc;
+  if (isEarly !== undefined) traits.isEarly = isEarly;
+  if (how === 'posix_spawn') imageChanged(traits);
+  return traits;
+}
+
+/** exec: a handler cannot outlive its code, and the environment comes into force. */
+function imageChanged(traits: Traits): void {
+  if (traits.sigdanger !== 'ignore') delete traits.sigdanger;
+  if (traits.psalloc) traits.isEarly = traits.psalloc === 'early';
 }
 
 export function spaceChanged(m: Machine, f: Of<'SpaceChanged'>): void {
@@ -39,6 +60,7 @@ export function spaceChanged(m: Machine, f: Of<'SpaceChanged'>): void {
   process.space = f.space;
   process.comm = f.comm;
   process.isVforkChild = false;
+  imageChanged(process.traits);
 }
 
 /** A process that ended holds no memory; its row stays until the parent has asked for it, or at once if that is init. */

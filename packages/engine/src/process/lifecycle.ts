@@ -92,6 +92,7 @@ export function initProcess(uid: number): Process {
     kernelFrames: [],
     status: 0,
     program: null,
+    traits: {},
   };
 }
 
