@@ -7,9 +7,9 @@ import { Toaster } from '@/ui/Toaster.tsx';
 import { TooltipProvider } from '@/ui/Tooltip.tsx';
 
 /** What every page stands in: theme, URL state, the API, tooltips, toasts. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
   return (
-    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider nonce={nonce} attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
       <NuqsAdapter>
         <TrpcProvider>
           <TooltipProvider>

@@ -7,11 +7,18 @@ import type { People } from './people.ts';
 import { promiseSentence } from './sentences.ts';
 import type { Use } from './usage.ts';
 
-type Props = { commit: CommitView; use: Use[]; people: People; className?: string };
+type Props = {
+  commit: CommitView;
+  /** Who uses what, each frame counted once; without it, what each owner maps. */
+  use?: Use[];
+  people: People;
+  className?: string;
+};
 type Part = { key: string; look: OwnerLook; pages: number };
 
 /** What was promised against the limit, what is used against what exists: two bars on one scale. */
 export function CommitGauge({ commit, use, people, className }: Props) {
+  const uses = use ?? commit.byOwner.map((o) => ({ owner: o.owner, pages: o.usedPages }));
   const exists = commit.ramPages + commit.swapTotalPages;
   const used = commit.ramPages - commit.freePages + commit.swapUsedPages;
   const scale = Math.max(commit.committedPages, commit.isEnforced ? commit.limitPages : 0, exists) * 1.06;
@@ -25,7 +32,7 @@ export function CommitGauge({ commit, use, people, className }: Props) {
     pages,
   });
   const promised = inOrder(commit.byOwner).map((o) => part(o.owner, o.promisedPages));
-  const inUse = inOrder(use).map((o) => part(o.owner, o.pages));
+  const inUse = inOrder(uses).map((o) => part(o.owner, o.pages));
   const sentence = promiseSentence(commit);
   return (
     <Card

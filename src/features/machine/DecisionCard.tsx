@@ -5,7 +5,7 @@ import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono, ScrollRegion } from '@/ui/Small.tsx';
 import { entryNumber, figures, kb, mib } from './format.ts';
-import type { Decision } from './history.ts';
+import { type Decision, headline } from './history.ts';
 import type { People } from './people.ts';
 import { choiceClause, marginSentence, refusalSentence } from './sentences.ts';
 
@@ -117,10 +117,9 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
 
 /** The kernel's report, whole only on request: the first line says what happened. */
 function KernelText({ lines, system }: { lines: string[]; system: string }) {
-  const headline = lines.find((l) => /killed process/i.test(l)) ?? lines[0] ?? '';
   return (
     <div className="rounded-md bg-sunk px-2.5 py-2 font-mono text-2xs leading-normal text-soft wrap-anywhere">
-      {headline}
+      {headline(lines)}
       {lines.length > 1 && (
         <details className="mt-1.5">
           <summary className="cursor-pointer font-sans text-ink">All that {system} said</summary>

@@ -137,7 +137,7 @@ function Picture({ map, style, people, processes, summary, onGrid }: PictureProp
     setAt(Math.max(0, Math.min(cells.length - 1, target)));
   };
   return (
-    <div ref={box} className="relative min-h-56 flex-1 overflow-hidden">
+    <div ref={box} className="relative min-h-44 flex-1 overflow-hidden">
       <div
         role="slider"
         tabIndex={0}

@@ -22,6 +22,7 @@ export type ShellEntry = {
   result: string;
   isOk: boolean;
   detail: string | null;
+  /** The headline of each report. */
   kernelLines: string[];
   isKill: boolean;
 };
@@ -57,17 +58,29 @@ function lineOf(command: Command): string {
   return printCommand(command);
 }
 
+/** What the kernel said about the end of one process; all of it when no report names it. */
+function reportOf(facts: Fact[], pid: number): string[] {
+  const reports = facts.flatMap((f) => (f.type === 'KernelSaid' ? [f.lines] : []));
+  return (
+    reports.find((lines) => lines.some((l) => new RegExp(`\\bprocess ${pid}\\b`, 'i').test(l) && /kill/i.test(l))) ??
+    reports.flat()
+  );
+}
+
+/** The line of a report that says what happened. */
+export const headline = (lines: string[]): string => lines.find((l) => /killed process/i.test(l)) ?? lines[0] ?? '';
+
 /** Take note of one entry. O(facts of the entry). */
 export function observe(history: History, entry: Entry): void {
   const line = lineOf(entry.command);
-  const kernelLines: string[] = [];
+  const reports: string[][] = [];
   let kills = 0;
   let answer: Extract<Fact, { type: 'Answered' }> | null = null;
   const about = { seq: entry.seq, tick: entry.tick, actor: entry.actor, line };
   for (const fact of entry.facts) {
     if (fact.type === 'VictimChosen') {
       kills += 1;
-      history.decisions.push({ ...about, kind: 'kill', fact, kernelLines });
+      history.decisions.push({ ...about, kind: 'kill', fact, kernelLines: reportOf(entry.facts, fact.victim.pid) });
       history.markers.push({ seq: entry.seq, kind: 'kill', label: `${fact.victim.process} killed` });
     } else if (fact.type === 'ChargeDecided' && !fact.isGranted) {
       history.decisions.push({ ...about, kind: 'refusal', fact });
@@ -79,14 +92,16 @@ export function observe(history: History, entry: Entry): void {
     } else if (fact.type === 'ProcessEnded') {
       history.deaths.push({ seq: entry.seq, actor: entry.actor, line, fact });
     } else if (fact.type === 'KernelSaid') {
-      kernelLines.push(...fact.lines);
+      reports.push(fact.lines);
+    } else if (fact.type === 'Panicked') {
+      history.markers.push({ seq: entry.seq, kind: 'kill', label: `kernel panic: ${fact.message}` });
     } else if (fact.type === 'Answered') {
       answer = fact;
     }
   }
   if (entry.command.verb === 'sysctl') history.markers.push({ seq: entry.seq, kind: 'setting', label: line });
   noteActivity(history, entry.actor, { kills, isRefused: answer !== null && answer.result !== 'ok' });
-  if (entry.command.verb === 'tick' && kernelLines.length === 0) return;
+  if (entry.command.verb === 'tick' && reports.length === 0) return;
   history.shell.push({
     seq: entry.seq,
     actor: entry.actor,
@@ -96,7 +111,7 @@ export function observe(history: History, entry: Entry): void {
     detail:
       answer?.detail ??
       (answer?.pages === undefined ? null : `${answer.pages} ${answer.pages === 1 ? 'page' : 'pages'}`),
-    kernelLines,
+    kernelLines: reports.map(headline),
     isKill: kills > 0,
   });
   if (history.shell.length > MAX_SHELL) history.shell.splice(0, MAX_SHELL / 4);

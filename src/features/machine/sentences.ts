@@ -1,4 +1,4 @@
-import type { CommitView, Fact, ProcessView } from '@overcommit/engine';
+import { type CommitView, describeEntry, type Entry, type Fact, type ProcessView } from '@overcommit/engine';
 import { count, figures, kb, mib, ordinal } from './format.ts';
 import type { Decision } from './history.ts';
 import type { People } from './people.ts';
@@ -67,3 +67,11 @@ export function rankWords(process: ProcessView): string {
 /** Exact sizes for a tooltip. */
 export const sizesInKb = (p: ProcessView): string =>
   `VSZ ${kb(p.vszPages)} · RSS ${kb(p.rssPages)} · PSS ${kb(p.pssPages)} · swap ${kb(p.swapPages)} · page tables ${kb(p.tablePages)}`;
+
+/** An entry in one sentence, the platform's own commands included. */
+export function entrySentence(entry: Entry, people: People): string {
+  const { command } = entry;
+  if (command.verb === 'seat') return `${people.name(command.actor)} took a ${command.role} seat, uid ${command.uid}.`;
+  if (command.verb === 'clock') return `${people.name(entry.actor)} set the clock: ${command.action}.`;
+  return describeEntry(entry, Object.fromEntries(people.seats.map((seat) => [seat.actorId, seat.displayName])));
+}

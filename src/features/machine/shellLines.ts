@@ -66,13 +66,13 @@ function entryLines(entry: ShellEntry, { people, actor }: { people: People; acto
       text: [entry.result, entry.detail].filter(Boolean).join(', '),
     });
   }
-  const headline = entry.kernelLines.find((l) => /killed process/i.test(l)) ?? entry.kernelLines[0];
-  if (headline)
+  entry.kernelLines.forEach((text, i) => {
     lines.push({
-      key: `${entry.seq}k`,
+      key: `${entry.seq}k${i}`,
       tone: entry.isKill ? 'kill' : 'plain',
-      text: `kernel ${entryNumber(entry.seq)}: ${headline}`,
+      text: `kernel ${entryNumber(entry.seq)}: ${text}`,
     });
+  });
   return lines;
 }
 

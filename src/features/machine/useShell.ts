@@ -16,10 +16,12 @@ export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; subm
 
   const say = (line: string, patch: Partial<Typed>): number => {
     const id = nextId.current++;
+    // What was sent before and is not confirmed yet will be an entry each, before this.
+    const waiting = typed.filter((t) => t.state === 'pending').length;
     const fresh: Typed = {
       id,
       line,
-      afterSeq: snapshot.seq,
+      afterSeq: snapshot.seq + waiting,
       state: 'pending',
       texts: [],
       tone: 'plain',

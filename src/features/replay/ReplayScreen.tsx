@@ -1,5 +1,4 @@
 'use client';
-import { describeEntry } from '@overcommit/engine';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { Badge } from '@/ui/Badge.tsx';
@@ -13,6 +12,7 @@ import { MachineView } from '../machine/MachineView.tsx';
 import type { MachineInfo } from '../machine/machineInfo.ts';
 import { indexPeople } from '../machine/people.ts';
 import { ShellLog } from '../machine/Shell.tsx';
+import { entrySentence } from '../machine/sentences.ts';
 import { useMachineInfo } from '../machine/useMachine.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -76,9 +76,7 @@ export function Replay({ info, tape, isPartial }: { info: MachineInfo; tape: Tap
   const { snapshot, seq, last, digest } = replay;
   const people = useMemo(() => indexPeople(info.seats), [info.seats]);
   const entry = tape.entryAt(seq);
-  const sentence = entry
-    ? describeEntry(entry, people.name)
-    : 'The machine has just come up; nothing has happened yet.';
+  const sentence = entry ? entrySentence(entry, people) : 'The machine has just come up; nothing has happened yet.';
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <UserBar crumbs={[{ label: info.title, href: `/machines/${info.id}` }, { label: 'Replay' }]}>
