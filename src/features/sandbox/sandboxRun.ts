@@ -1,0 +1,87 @@
+import {
+  boot,
+  type CallResult,
+  type CommitView,
+  commitStatement,
+  type Entry,
+  execute,
+  frameMap,
+  listProcesses,
+  makeEntry,
+  type ProcessView,
+  parseLine,
+} from '@overcommit/engine';
+import { findLab, type LabVariant, machineSpecOf, startableVariants } from '@overcommit/handbook';
+import type { Decision } from '../machine/history.ts';
+import { emptyHistory, observe } from '../machine/history.ts';
+import type { SeatLike } from '../machine/people.ts';
+import { type Use, usedByOwner } from '../machine/usage.ts';
+
+export const SEATS: SeatLike[] = [
+  { actorId: 'ana', displayName: 'Ana', initials: 'AN', colour: 0, uid: 1001, role: 'student' },
+  { actorId: 'ben', displayName: 'Ben', initials: 'BE', colour: 1, uid: 1002, role: 'student' },
+];
+
+/** What happens before the slider: a database with its backup child, and a web server with a large, empty cache. */
+const BEFORE: [string, string][] = [
+  ['ana', 'spawn db'],
+  ['ana', 'mmap db pool 110M rw private'],
+  ['ana', 'touch db pool 0 110M w'],
+  ['ana', 'fork db bgsave'],
+  ['ana', 'touch bgsave pool 0 60M w'],
+  ['ben', 'spawn web'],
+  ['ben', 'mmap web cache 200M rw private'],
+];
+export const CAST = [
+  { name: 'db', actor: 'ana', role: 'database' },
+  { name: 'bgsave', actor: 'ana', role: 'its backup, a fork' },
+  { name: 'web', actor: 'ben', role: 'web server' },
+] as const;
+export const MOST_MIB = 100;
+const PIECE_MIB = 10;
+
+export type Said = { actor: string; line: string; result: CallResult };
+export type SandboxState = {
+  processes: ProcessView[];
+  commit: CommitView;
+  use: Use[];
+  /** Refusals and kills, oldest first. */
+  decisions: Decision[];
+  said: Said[];
+};
+
+const lab = findLab('the-database-dies');
+if (!lab) throw new Error('the sandbox plays the lab the-database-dies, which is gone');
+const template = lab;
+export const SANDBOX_VARIANTS: LabVariant[] = startableVariants(template);
+
+function touches(mib: number): [string, string][] {
+  const lines: [string, string][] = [];
+  for (let from = 0; from < mib; from += PIECE_MIB)
+    lines.push(['ben', `touch web cache ${from}M ${Math.min(PIECE_MIB, mib - from)}M w`]);
+  return lines;
+}
+
+/** The whole story from boot, with `mib` MiB of web's cache touched. Deterministic, so going back on the slider is going back in time. */
+export function runSandbox(variant: LabVariant, mib: number): SandboxState {
+  const machine = boot(machineSpecOf(template, variant));
+  const history = emptyHistory();
+  const said: Said[] = [];
+  const send = (actor: string, command: Entry['command']): Entry => {
+    const done = execute(machine, command, actor);
+    if (!done.ok) throw new Error(done.rejection.message);
+    const entry = makeEntry(machine, { actor, command, commandId: `s${machine.seq}`, facts: done.facts });
+    observe(history, entry);
+    return entry;
+  };
+  for (const { actorId, uid } of SEATS) send('system', { verb: 'seat', actor: actorId, uid, role: 'student' });
+  for (const [actor, line] of [...BEFORE, ...touches(mib)]) {
+    const parsed = parseLine(line);
+    if (!parsed.ok) throw new Error(parsed.rejection.message);
+    const answer = send(actor, parsed.command).facts.find((fact) => fact.type === 'Answered');
+    said.push({ actor, line, result: answer?.result ?? 'ok' });
+  }
+  const { decisions } = history;
+  const use = usedByOwner(frameMap(machine));
+  return { processes: listProcesses(machine), commit: commitStatement(machine), use, decisions, said };
+}
