@@ -42,8 +42,10 @@ export type Realtime = {
   disconnectPerson(personId: string): void;
   /** Sockets connected here. */
   connections(): number;
-  /** Disconnects everybody; the HTTP server stays the caller's. */
+  /** Ends all connections, so that clients come back to the next server; the HTTP server stays the caller's. */
   close(): Promise<void>;
 };
 
 export type GoneReason = MachineGone['reason'];
+
+export const SILENT: RoomLog = { info: () => undefined, warn: () => undefined, error: () => undefined };

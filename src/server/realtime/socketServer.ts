@@ -1,0 +1,55 @@
+import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { LIMITS } from '@overcommit/protocol';
+import { Server } from 'socket.io';
+import { type RealtimeOptions, type RealtimeServer, SILENT, type SocketPerson } from './types.ts';
+
+const PATH = '/socket.io';
+
+/** Socket.IO on the HTTP server, for those who are logged in, from pages of this site. */
+export function createSocketServer<Person extends SocketPerson>(options: RealtimeOptions<Person>): RealtimeServer {
+  const { httpServer, authenticate, adapter, isOriginAllowed = isSameOrigin, log = SILENT } = options;
+  const io: RealtimeServer = new Server(httpServer, {
+    path: PATH,
+    serveClient: false,
+    destroyUpgrade: false,
+    maxHttpBufferSize: LIMITS.frameBytes,
+    allowRequest: ({ headers }, answer) => {
+      answer(null, headers.origin === undefined || isOriginAllowed(headers.origin, headers));
+    },
+  });
+  if (adapter) io.adapter(adapter);
+  io.use((socket, next) => {
+    authenticate(socket.handshake.headers).then(
+      (person) => {
+        if (!person) return next(new Error('UNAUTHORIZED'));
+        socket.data = { person, malformed: 0, viewers: new Map() };
+        next();
+      },
+      (err) => {
+        log.error({ err }, 'a handshake failed');
+        next(new Error('INTERNAL_SERVER_ERROR'));
+      },
+    );
+  });
+  return io;
+}
+
+/** Upgrades that nobody answers would hang: they are ended. The answer stops it. */
+export function refuseUnknownUpgrades(httpServer: HttpServer, isForeign: (path: string) => boolean): () => void {
+  function check(request: IncomingMessage, socket: Duplex): void {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    if (path !== PATH && path !== `${PATH}/` && !isForeign(path)) socket.destroy();
+  }
+  httpServer.on('upgrade', check);
+  return () => httpServer.off('upgrade', check);
+}
+
+/** A page of another site must not open a socket with this site's cookie. */
+function isSameOrigin(origin: string, headers: IncomingHttpHeaders): boolean {
+  try {
+    return new URL(origin).host === headers.host;
+  } catch {
+    return false;
+  }
+}
