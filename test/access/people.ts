@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SignedIn, Viewer } from '../../src/server/api/context.ts';
 import { makeGroupMachines } from '../../src/server/commands/groupWork.ts';
-import { setPassword } from '../../src/server/commands/passwords.ts';
+import { hashPassword, setPassword } from '../../src/server/commands/passwords.ts';
 import { takeSeat } from '../../src/server/commands/seats.ts';
 import { createMachine, specOf } from '../../src/server/commands/startMachine.ts';
 import type { Services } from '../../src/server/services.ts';
@@ -25,7 +25,8 @@ export async function makePerson(
   const email = `${name.toLowerCase().replace(/\W+/g, '-')}-${id.slice(0, 8)}@example.org`;
   await services.db.user.create({ data: { id, name, email, role, isAnonymous: isGuest } });
   if (hasPassword) {
-    await services.db.$transaction((tx) => setPassword(tx, { services, userId: id, password: PASSWORD }));
+    const hash = await hashPassword(services, PASSWORD);
+    await services.db.$transaction((tx) => setPassword(tx, { userId: id, hash }));
   }
   return { id, name, email, isGuest, isHost: role === 'host', sessionId: 'test' };
 }

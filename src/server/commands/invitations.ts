@@ -3,7 +3,7 @@ import { notFound, tooMany } from '../api/errors.ts';
 import { hashToken, newToken } from '../auth/tokens.ts';
 import type { Tx } from '../db.ts';
 import type { Services } from '../services.ts';
-import { setPassword } from './passwords.ts';
+import { hashPassword, setPassword } from './passwords.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LINK_LIFE_MS = { invitation: 14 * DAY_MS, passwordReset: DAY_MS } as const;
@@ -29,6 +29,7 @@ export async function acceptInvitation(ctx: Context, { token, name, password }: 
   if (wait !== null) throw tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
   const tokenHash = hashToken(token);
   const now = new Date();
+  const hash = await hashPassword(services, password);
   await services.db.$transaction(async (tx) => {
     const used = await tx.oneTimeLink.updateMany({
       where: { tokenHash, usedAt: null, expiresAt: { gt: now } },
@@ -36,7 +37,7 @@ export async function acceptInvitation(ctx: Context, { token, name, password }: 
     });
     if (used.count !== 1) throw notFound('This link was used already, or it is too old. Ask for a new one.');
     const link = await tx.oneTimeLink.findUniqueOrThrow({ where: { tokenHash } });
-    await setPassword(tx, { services, userId: link.userId, password });
+    await setPassword(tx, { userId: link.userId, hash });
     await tx.session.deleteMany({ where: { userId: link.userId } });
     if (link.kind === 'invitation') await tx.user.update({ where: { id: link.userId }, data: { name } });
   });

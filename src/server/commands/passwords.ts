@@ -2,13 +2,14 @@ import type { Tx } from '../db.ts';
 import type { Services } from '../services.ts';
 import { newId } from './ids.ts';
 
-/** Gives an account its password, hashed as better-auth hashes it. */
-export async function setPassword(
-  tx: Tx,
-  { services, userId, password }: { services: Pick<Services, 'auth'>; userId: string; password: string },
-): Promise<void> {
-  const auth = await services.auth.$context;
-  const hash = await auth.password.hash(password);
+/** As better-auth hashes it. Slow on purpose: to be done before a transaction, not in it. */
+export async function hashPassword({ auth }: Pick<Services, 'auth'>, password: string): Promise<string> {
+  const context = await auth.$context;
+  return context.password.hash(password);
+}
+
+/** Gives an account its password. */
+export async function setPassword(tx: Tx, { userId, hash }: { userId: string; hash: string }): Promise<void> {
   await tx.account.upsert({
     where: { providerId_accountId: { providerId: 'credential', accountId: userId } },
     create: { id: newId(), providerId: 'credential', accountId: userId, userId, password: hash },

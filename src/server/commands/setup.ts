@@ -4,7 +4,7 @@ import { hashToken, newToken } from '../auth/tokens.ts';
 import type { Services } from '../services.ts';
 import { audit } from './audit.ts';
 import { newId } from './ids.ts';
-import { setPassword } from './passwords.ts';
+import { hashPassword, setPassword } from './passwords.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const TOKEN_LIFE_MS = 24 * HOUR_MS;
@@ -29,6 +29,7 @@ export async function completeSetup({ services, address }: Context, host: NewHos
   const tokenHash = hashToken(host.token);
   const now = Date.now();
   const email = host.email.toLowerCase();
+  const hash = await hashPassword(services, host.password);
   await services.db.$transaction(async (tx) => {
     const used = await tx.setupToken.updateMany({
       where: { tokenHash, usedAt: null, createdAt: { gt: new Date(now - TOKEN_LIFE_MS) } },
@@ -40,7 +41,7 @@ export async function completeSetup({ services, address }: Context, host: NewHos
     }
     if (await tx.user.findUnique({ where: { email } })) throw badRequest('Please choose another address for the host.');
     const user = await tx.user.create({ data: { id: newId(), name: host.name, email, role: 'host' } });
-    await setPassword(tx, { services, userId: user.id, password: host.password });
+    await setPassword(tx, { userId: user.id, hash });
     await audit(tx, { actor: user.id, action: 'setup.host', subject: user.id });
   });
   return { ok: true };

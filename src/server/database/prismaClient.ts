@@ -11,6 +11,8 @@ export type DatabaseAccess = {
 };
 
 const DEFAULT_POOL_SIZE = 20;
+/** A whole class may sit down at one machine in the same second: they wait for each other, not fail. */
+const TRANSACTION = { maxWait: 15_000, timeout: 20_000 };
 
 /** A client and its pool. A connection that breaks while idle is reported and replaced, never thrown. */
 export function openDatabase(url: string, log: DatabaseLog = silentLog, poolSize = DEFAULT_POOL_SIZE): DatabaseAccess {
@@ -18,7 +20,7 @@ export function openDatabase(url: string, log: DatabaseLog = silentLog, poolSize
   const report = (error: Error) => log.warn(`database connection lost: ${error.message}`);
   // A connection in use reports to itself, not to the pool; without a listener that would end the process.
   pool.on('error', report).on('connect', (client) => client.on('error', () => {}));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION });
   const close = async () => {
     await prisma.$disconnect();
     await pool.end();

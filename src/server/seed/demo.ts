@@ -1,6 +1,6 @@
 import { makeGroupMachines } from '../commands/groupWork.ts';
 import { labBySlug } from '../commands/labs.ts';
-import { setPassword } from '../commands/passwords.ts';
+import { hashPassword, setPassword } from '../commands/passwords.ts';
 import type { Tx } from '../db.ts';
 import type { Services } from '../services.ts';
 
@@ -46,7 +46,8 @@ export async function seedDemo(services: Services): Promise<void> {
   await services.db.$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SEED_LOCK})`;
-      await services.db.$transaction((inner) => seedTables(inner, services), { timeout: SEED_MS });
+      const hash = await hashPassword(services, DEMO_PASSWORD);
+      await services.db.$transaction((inner) => seedTables(inner, hash), { timeout: SEED_MS });
       await makeGroupMachines(services, { assignmentId: ASSIGNMENT, createdBy: 'demo-instructor' });
     },
     { timeout: SEED_MS },
@@ -54,7 +55,7 @@ export async function seedDemo(services: Services): Promise<void> {
   services.log.info('the demo course is there');
 }
 
-async function seedTables(tx: Tx, services: Services): Promise<void> {
+async function seedTables(tx: Tx, hash: string): Promise<void> {
   await tx.course.upsert({
     where: { id: COURSE },
     create: { id: COURSE, name: 'Operating Systems (demo)' },
@@ -65,7 +66,7 @@ async function seedTables(tx: Tx, services: Services): Promise<void> {
     create: { id: GROUP, courseId: COURSE, name: 'Group 1' },
     update: {},
   });
-  for (const person of PEOPLE) await seedPerson(tx, { services, person });
+  for (const person of PEOPLE) await seedPerson(tx, { person, hash });
   const lab = labBySlug(LAB);
   await tx.assignment.upsert({
     where: { id: ASSIGNMENT },
@@ -74,12 +75,12 @@ async function seedTables(tx: Tx, services: Services): Promise<void> {
   });
 }
 
-async function seedPerson(tx: Tx, { services, person }: { services: Services; person: DemoPerson }): Promise<void> {
+async function seedPerson(tx: Tx, { person, hash }: { person: DemoPerson; hash: string }): Promise<void> {
   const userId = idOf(person);
   const email = emailOf(person);
   if (await tx.user.findUnique({ where: { email } })) return;
   await tx.user.create({ data: { id: userId, email, name: person.name, emailVerified: true } });
-  await setPassword(tx, { services, userId, password: DEMO_PASSWORD });
+  await setPassword(tx, { userId, hash });
   await tx.enrollment.create({
     data: {
       id: `${COURSE}-${person.key}`,
