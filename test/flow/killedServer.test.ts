@@ -23,7 +23,11 @@ async function startProcess(port = 0): Promise<{ child: ChildProcess; port: numb
   const script = new URL('./labProcess.ts', import.meta.url);
   const child = fork(script, [database.appUrl, String(port)], { execArgv: ['--import', 'tsx'] });
   children.push(child);
-  const [message] = (await once(child, 'message')) as [{ port: number }];
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`the server process ended with ${code}`);
+  });
+  const [message] = (await Promise.race([once(child, 'message'), failed])) as [{ port: number }];
+  failed.catch(() => undefined);
   return { child, port: message.port };
 }
 
@@ -81,7 +85,7 @@ describe('a server that is killed with kill -9', () => {
     await Promise.all(screens.map((screen) => screen.reaches(seq)));
     expect(screens.map((screen) => screen.digest())).toEqual([digest, digest]);
     for (const screen of screens) screen.close();
-  });
+  }, 120_000);
 });
 
 async function seqOf(answer: Promise<SubmitResult>): Promise<number> {
