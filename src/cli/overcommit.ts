@@ -1,29 +1,23 @@
 /** `overcommit COMMAND …`: everything here works on files alone. Exit codes: 0 done, 1 the input is wrong, 2 usage. */
-import { helpFor, POLICY_IDS, VERBS } from '@overcommit/engine';
-import { exportLog } from './export.ts';
-import { replayLog } from './replay.ts';
-import { rerunLog } from './rerun.ts';
-import { run } from './run.ts';
 import { InputError, USAGE, UsageError } from './usage.ts';
-import { verify } from './verify.ts';
 
-const COMMANDS: Record<string, (args: string[]) => number> = {
-  run,
-  export: exportLog,
-  replay: replayLog,
-  rerun: rerunLog,
-  verify,
-  help: ([verb]) => {
-    const isVerb = VERBS.some((known) => known === verb);
-    console.log(isVerb ? helpFor(verb) : `${USAGE}${POLICY_IDS.join(' ')}\nVerbs: ${VERBS.join(' ')}`);
-    return 0;
-  },
+type Command = (args: string[]) => number;
+
+/** Loaded when asked for: a run needs nothing of what reads logs. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  run: async () => (await import('./run.ts')).run,
+  export: async () => (await import('./export.ts')).exportLog,
+  replay: async () => (await import('./replay.ts')).replayLog,
+  rerun: async () => (await import('./rerun.ts')).rerunLog,
+  verify: async () => (await import('./verify.ts')).verify,
+  help: async () => (await import('./help.ts')).help,
 };
 
-function main([name = '', ...args]: string[]): number {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+async function main([name = '', ...args]: string[]): Promise<number> {
   if (name === '--help' || name === '-h') return main(['help']);
-  if (!command) throw new UsageError(name === '' ? 'no command given' : `no command ${name}`);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) throw new UsageError(name === '' ? 'no command given' : `no command ${name}`);
+  const command = await load();
   return command(args);
 }
 
@@ -39,10 +33,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (isUsage(error)) {
-    console.error(`overcommit: ${error.message}\n\n${USAGE}${POLICY_IDS.join(' ')}`);
+    console.error(`overcommit: ${error.message}\n\n${USAGE}`);
     process.exitCode = 2;
   } else if (error instanceof InputError) {
     console.error(error.message);

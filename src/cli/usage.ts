@@ -15,6 +15,5 @@ export const USAGE = `overcommit: one simulated machine, its memory and its kill
       carries a log's commands out anew; --compare: who lived and who died in both
   overcommit verify LOG
       checks numbers, hash chain, facts and digest of an exported log
-  overcommit help [COMMAND | VERB]
-
-Policies: `;
+  overcommit help [VERB]
+      this text with all policies and verbs, or how to write one verb`;

@@ -4,9 +4,10 @@ import {
   type Fact,
   listProcesses,
   type Machine,
+  meminfo,
   type ProcessView,
+  procFile,
 } from '@overcommit/engine';
-import { meminfo, procFile } from './texts.ts';
 
 /** One line of `overcommit run --json`, and of a kernel's recording: what a step did and how the machine stood after it. Sizes in kB. */
 export type StepRecord = {

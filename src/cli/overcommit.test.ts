@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepRecord } from './run/stepRecord.ts';
+
+const TRACES = 'test/conformance/traces';
+type Ended = { code: number; out: string; err: string };
+
+/** The real command in a process of its own. */
+function overcommit(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['src/cli/overcommit.mjs', ...args], (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
+    });
+  });
+}
+
+describe('overcommit', { timeout: 60_000 }, () => {
+  let dir: string;
+  const path = (name: string) => join(dir, name);
+  const write = (name: string, text: string) => {
+    writeFileSync(path(name), text);
+    return path(name);
+  };
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'overcommit-cli-'));
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it('run --json prints a line a step, as the recordings have them', async () => {
+    const script = write(
+      'two.txt',
+      '#mem 256M\n#swap 64M\n# a comment\nspawn a 1000\nmmap a h 8M rw private # why\n\ntouch a h 0 8M w\nexit a 3\n',
+    );
+    const { code, out } = await overcommit('run', script, '--json');
+    expect(code).toBe(0);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as StepRecord);
+    expect(lines.pop()).toEqual({ end: true });
+    expect(lines.map(({ step, op, result, pages, died }) => [step, op, result, pages, died])).toEqual([
+      [0, 'boot', 'ok', 0, []],
+      [1, 'swapon', 'ok', 0, []],
+      [2, 'spawn a 1000', 'ok', 0, []],
+      [3, 'mmap a h 8M rw private', 'ok', 0, []],
+      [4, 'touch a h 0 8M w', 'ok', 2048, []],
+      [5, 'exit a 3', 'ok', 0, ['a']],
+    ]);
+    for (const { mem } of lines) {
+      expect(Object.keys(mem)).toEqual(
+        expect.arrayContaining(['MemTotal', 'MemFree', 'SwapTotal', 'SwapFree', 'CommitLimit', 'Committed_AS']),
+      );
+    }
+    expect(lines[0]?.mem).toMatchObject({ MemTotal: 246700, SwapTotal: 0 });
+    expect(lines[1]?.mem.SwapTotal).toBe(65532);
+    const keys = ['pid', 'ppid', 'VmSize', 'RssAnon', 'VmSwap', 'Private_Dirty', 'oom_score', 'oom_score_adj'];
+    expect(Object.keys(lines[4]?.procs.a ?? {})).toEqual(expect.arrayContaining(keys));
+    expect(lines[5]?.procs).toEqual({});
+  });
+
+  it('run takes step 0 of a recording for its boot, and writes DIR/NAME.jsonl', async () => {
+    const { code, out, err } = await overcommit(
+      'run',
+      `${TRACES}/cow-bomb.txt`,
+      '--boot-from',
+      TRACES,
+      '--out',
+      path('out'),
+    );
+    expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' });
+    const [own, recorded] = [path('out/cow-bomb.jsonl'), `${TRACES}/cow-bomb.jsonl`].map((file) =>
+      readFileSync(file, 'utf8').trimEnd().split('\n'),
+    );
+    expect(own?.length).toBe(recorded?.length);
+    expect(own?.at(-1)).toBe('{"end":true}');
+    const boots = [own, recorded].map((lines) => (JSON.parse(lines?.[0] ?? '') as StepRecord).mem);
+    for (const key of ['MemTotal', 'MemFree', 'Committed_AS', 'Cached']) expect(boots[0]?.[key]).toBe(boots[1]?.[key]);
+  });
+
+  it('run tells file and line of every error, runs the other scripts, and ends with 1', async () => {
+    const bad = write('bad.txt', 'spawn a\nspwan b\n\ntouch a\n');
+    const good = write('good.txt', 'spawn a\n');
+    const { code, out, err } = await overcommit('run', bad, path('absent.txt'), good, '--json');
+    expect(code).toBe(1);
+    expect(err).toContain(`${bad}:2: `);
+    expect(err).toContain(`${bad}:4: `);
+    expect(err).toContain(`${path('absent.txt')}: no such file`);
+    expect(out.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('run lets --policy win over #policy and --set over the defaults', async () => {
+    const script = write('policy.txt', '#policy linux-9\nspawn a\n');
+    expect((await overcommit('run', script, '--json')).err).toContain(`${script}:1: `);
+    const limit = write('limit.txt', '#policy linux-3.10\nspawn a\n');
+    const run = await overcommit('run', limit, '--policy', 'linux-6.1', '--set', 'vm/overcommit_ratio=100', '--json');
+    expect(run.code).toBe(0);
+    const boot = JSON.parse(run.out.split('\n')[0] ?? '') as StepRecord;
+    expect(boot.mem.CommitLimit).toBe(boot.mem.MemTotal);
+    expect((await overcommit('run', limit)).out).toContain('linux-3.10');
+  });
+
+  it('ends with 2 where the command line is not understood', async () => {
+    const script = write('any.txt', 'spawn a\n');
+    const wrong = [
+      [],
+      ['run', script, '--nope'],
+      ['run', script, '--policy', 'linux-9'],
+      ['run', script, '--set', 'x'],
+    ];
+    await Promise.all(
+      wrong.map(async (args) => {
+        const { code, err } = await overcommit(...args);
+        expect([args, code]).toEqual([args, 2]);
+        expect(err).toContain('overcommit run SCRIPT');
+      }),
+    );
+  });
+
+  it('exports a log that verifies, and replays to the digest it states', async () => {
+    const log = path('log.ndjson');
+    expect(await overcommit('export', `${TRACES}/cow-child-writes.txt`, '--out', log)).toMatchObject({ code: 0 });
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+    const end = JSON.parse(lines.at(-1) ?? '') as { seq: number; digest: string };
+    expect(await overcommit('verify', log)).toMatchObject({ code: 0, err: '' });
+    const whole = await overcommit('replay', log);
+    expect(whole.code).toBe(0);
+    expect(whole.out.trimEnd().split('\n').at(-1)).toBe(`seq ${end.seq} digest ${end.digest}`);
+    expect((await overcommit('replay', log, '--at', '3')).out).toMatch(/\nseq 3 digest [0-9a-f]{64}\n$/);
+    expect((await overcommit('replay', log, '--at', '9999')).code).toBe(1);
+  });
+
+  it('verify names the entry that was changed, left out or cut off, and the line that is broken', async () => {
+    const whole = (await overcommit('export', `${TRACES}/cow-child-writes.txt`)).out.trimEnd().split('\n');
+    let forgeries = 0;
+    const verdict = async (lines: string[]) => {
+      forgeries += 1;
+      const { code, err } = await overcommit('verify', write(`forged${forgeries}.ndjson`, `${lines.join('\n')}\n`));
+      return [code, err.trim()];
+    };
+    const forge = (change: (line: string, at: number) => string) => verdict(whole.map(change));
+    const verdicts = [
+      forge((line, at) => (at === 4 ? line.replace('"tick":0', '"tick":1') : line)),
+      verdict(whole.filter((_, at) => at !== 3)),
+      verdict(whole.slice(0, -1)),
+      forge((line, at) => (at === 5 ? '{"half":' : line)),
+      forge((line) => line.replace(/"digest":"[0-9a-f]+"/, `"digest":"${'0'.repeat(64)}"`)),
+    ];
+    expect(await Promise.all(verdicts)).toEqual([
+      [1, expect.stringMatching(/^entry 4: /)],
+      [1, expect.stringMatching(/^entry 3: /)],
+      [1, expect.stringContaining('no end line')],
+      [1, expect.stringMatching(/^line 6: /)],
+      [1, expect.stringContaining('digest')],
+    ]);
+  });
+
+  it('rerun --compare shows who lived and who died under both', async () => {
+    const log = path('bomb.ndjson');
+    await overcommit('export', `${TRACES}/cow-bomb.txt`, '--out', log);
+    const { code, out } = await overcommit('rerun', log, '--set', 'vm/overcommit_memory=2', '--compare');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^process +as recorded \(linux-6\.1\) +linux-6\.1, vm\/overcommit_memory=2$/m);
+    expect(out).toMatch(/^bgsave .*refused at \d+ \(ENOMEM\)$/m);
+    expect(out).toMatch(/killed for memory at \d+/);
+  });
+});
