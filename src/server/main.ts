@@ -36,7 +36,8 @@ const httpServer = createServer(
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 process.on('uncaughtException', (error) => giveUp(error));
-process.on('unhandledRejection', (error) => giveUp(error));
+// One forgotten promise must not take every machine down; what is stored is right either way.
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was forgotten'));
 
 try {
   await start();
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
   platform = createPlatform({ config, secret, log, database: access, httpServer, isReady: () => phase === 'ready' });
   const { services } = platform;
   if (await shouldSeedDemo(services)) await seedDemo(services);
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
   const app = next({ dev: config.isDev, dir: process.cwd(), hostname: 'localhost', port: config.port, httpServer });
   pages = app;
   await app.prepare();

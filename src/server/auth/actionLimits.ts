@@ -1,19 +1,19 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressKey } from '../http/address.ts';
 
-/** Per address: enough for a lecture hall behind one, too few to try codes or to fill the database. */
+/** Enough for a lecture hall behind one address, too few to try codes or to fill the database. */
 const BOUNDS = {
-  signUp: { points: 200, duration: 3600 },
-  joinCode: { points: 200, duration: 600 },
+  signUp: { points: 500, duration: 3600 },
+  joinCode: { points: 600, duration: 600 },
   link: { points: 60, duration: 600 },
   verify: { points: 20, duration: 60 },
-  startMachine: { points: 120, duration: 600 },
+  startMachine: { points: 30, duration: 600 },
 } as const;
 export type LimitedAction = keyof typeof BOUNDS;
 
 export type ActionLimits = {
-  /** Seconds to wait, or null: go ahead, it is counted. */
-  count(action: LimitedAction, address: string): Promise<number | null>;
+  /** `who`: an address, or a user's id. Seconds to wait, or null: go ahead, it is counted. */
+  count(action: LimitedAction, who: string): Promise<number | null>;
 };
 
 export function createActionLimits(): ActionLimits {
@@ -21,9 +21,9 @@ export function createActionLimits(): ActionLimits {
     Object.entries(BOUNDS).map(([name, bound]) => [name, new RateLimiterMemory({ ...bound, keyPrefix: name })]),
   );
   return {
-    async count(action, address) {
+    async count(action, who) {
       try {
-        await limiters.get(action)?.consume(addressKey(address), 1);
+        await limiters.get(action)?.consume(addressKey(who), 1);
         return null;
       } catch (refusal) {
         if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));

@@ -11,8 +11,8 @@ type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
 
 /** A machine of one's own for a lab. Its maker is its staff: may set knobs, drive the clock, share it. */
 export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }): Promise<{ machineId: string }> {
-  const wait = await ctx.services.actionLimits.count('startMachine', ctx.address);
-  if (wait !== null) throw tooMany(`Many machines were started from here just now. Try again in ${wait} seconds.`);
+  const wait = await ctx.services.actionLimits.count('startMachine', ctx.user.id);
+  if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   const lab = labBySlug(input.slug);
   const spec = specOf(lab, input);
   return createMachine(ctx.services, { title: lab.title, lab, spec, createdBy: ctx.user.id });

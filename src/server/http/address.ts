@@ -29,6 +29,11 @@ export function settleAddress(req: IncomingMessage, trustedProxies: number): str
   return address;
 }
 
+/** Whether somebody passed the request on: then the socket's address says nothing about the caller. Ask before settling. */
+export function isPassedOn(req: IncomingMessage): boolean {
+  return ['x-forwarded-for', ...FORWARDED].some((name) => req.headers[name] !== undefined);
+}
+
 /** `::ffff:10.0.0.7` is 10.0.0.7. */
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');

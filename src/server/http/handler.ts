@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import type { Services } from '../services.ts';
-import { settleAddress } from './address.ts';
+import { isPassedOn, settleAddress } from './address.ts';
 import { handleDownload, handleTrpc } from './apiRoutes.ts';
 import { handleAuth } from './authRoutes.ts';
 import { BodyTooLarge, refuseBody, sendRefusal } from './body.ts';
@@ -23,7 +23,7 @@ export type EdgeParts = {
   isHealthy(): Promise<boolean>;
 };
 
-type Call = { req: IncomingMessage; res: ServerResponse; path: string; address: string };
+type Call = { req: IncomingMessage; res: ServerResponse; path: string; address: string; wasPassedOn: boolean };
 
 /** The one way into the server: headers, health, origin, limits; then the API or a page. */
 export function createHandler(parts: EdgeParts): RequestListener {
@@ -40,10 +40,11 @@ export function createHandler(parts: EdgeParts): RequestListener {
   };
 }
 
-async function handle(parts: EdgeParts, { req, res, path }: Omit<Call, 'address'>): Promise<void> {
+async function handle(parts: EdgeParts, { req, res, path }: Pick<Call, 'req' | 'res' | 'path'>): Promise<void> {
   const config = parts.config();
+  const wasPassedOn = isPassedOn(req);
   const address = settleAddress(req, config.trustedProxies);
-  const call: Call = { req, res, path, address };
+  const call: Call = { req, res, path, address, wasPassedOn };
   setSecurityHeaders(res, config);
   if (path === '/healthz') return sendText(res, 200, 'ok');
   const backend = parts.backend();
@@ -79,8 +80,8 @@ async function handleApi({ services }: Backend, call: Call): Promise<void> {
   sendRefusal(res, { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' });
 }
 
-async function sendMetrics({ services }: Backend, { req, res, address }: Call): Promise<void> {
-  if (!mayReadMetrics(req, { address, token: services.config.metricsToken })) {
+async function sendMetrics({ services }: Backend, { req, res, address, wasPassedOn }: Call): Promise<void> {
+  if (!mayReadMetrics(req, { address, isPassedOn: wasPassedOn, token: services.config.metricsToken })) {
     return sendRefusal(res, {
       status: 403,
       code: 'FORBIDDEN',

@@ -44,12 +44,12 @@ function gauge(registry: Registry, { name, help, read }: { name: string; help: s
   });
 }
 
-/** The numbers are for this computer, or for whoever carries the token. */
+/** The numbers are for this computer, or for whoever carries the token; a proxy on this computer is not this computer. */
 export function mayReadMetrics(
   req: IncomingMessage,
-  { address, token }: { address: string; token: string | null },
+  { address, isPassedOn, token }: { address: string; isPassedOn: boolean; token: string | null },
 ): boolean {
-  if (token === null) return isLoopback(address);
+  if (token === null) return isLoopback(address) && !isPassedOn;
   const given = Buffer.from(String(req.headers.authorization ?? ''));
   const wanted = Buffer.from(`Bearer ${token}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
