@@ -45,3 +45,9 @@ export const WORKER = {
 
 /** Kernel memory of a process beside its page tables: stack (16 kB), task, mm, mappings. Pages. */
 export const PROCESS_KERNEL_PAGES = 4;
+
+/**
+ * Pages in a page block (order 10 without huge pages). Under pressure an allocation falls back to a foreign block, which
+ * lifts what the background reclaimer works towards by one block; the recordings end there.
+ */
+export const WATERMARK_BOOST_PAGES = 1024;

@@ -1,7 +1,7 @@
 import { type Act, isAlive, type Requester } from '../act.ts';
 import { killForMemory } from '../process/killer.ts';
 import { findFrames } from './frames.ts';
-import { balance, directReclaim } from './reclaim.ts';
+import { balance, directReclaim, groupReclaim } from './reclaim.ts';
 import type { Run } from './runs.ts';
 
 /** What a request for frames got: at least one, or the requester was killed while it waited. */
@@ -16,15 +16,34 @@ export function allocate(act: Act, requester: Requester, want: number): Allocati
   const { m } = act;
   for (;;) {
     if (!isAlive(act, requester.process.pid) || m.panic !== null) return 'killed';
+    const allowed = groupRoom(act, requester);
+    if (allowed === 'killed') continue;
     const aboveLow = m.freeFrames - m.watermarks.low;
-    if (aboveLow > 0) return grab(act, Math.min(want, aboveLow));
+    if (aboveLow > 0) return grab(act, Math.min(want, aboveLow, allowed));
     balance(act);
     const room = m.freeFrames - (m.freeFrames > m.watermarks.low ? m.watermarks.low : m.watermarks.min);
-    if (room > 0) return grab(act, Math.min(want, room));
+    if (room > 0) return grab(act, Math.min(want, room, allowed));
     if (directReclaim(act, 32) > 0) continue;
     killForMemory(act, requester, null);
   }
 }
+
+/**
+ * [CG4] mm/memcontrol.c:try_charge_memcg: how many pages the requester's control group may still take. At its limit it
+ * reclaims from itself, and if that gains nothing the killer looks among its own processes only.
+ */
+function groupRoom(act: Act, requester: Requester): number | 'killed' {
+  const group = act.m.groups.find((g) => g.name === requester.process.group && requester.process.group !== '');
+  if (!group || group.max === null) return Number.MAX_SAFE_INTEGER;
+  const room = group.max - group.usage;
+  if (room > 0) return room;
+  if (groupReclaim(act, group.name, GROUP_RECLAIM_PAGES) > 0 && group.usage < group.max) return group.max - group.usage;
+  killForMemory(act, requester, group.name);
+  return 'killed';
+}
+
+/** MEMCG_CHARGE_BATCH, mm/memcontrol.c. */
+const GROUP_RECLAIM_PAGES = 64;
 
 function grab(act: Act, count: number): Allocation {
   const frames = findFrames(act.m, count);
@@ -35,7 +54,10 @@ function grab(act: Act, count: number): Allocation {
 /** Exactly `count` frames for the kernel's own use (tables, stacks), reclaiming and killing for them if need be. */
 export function allocateAll(act: Act, requester: Requester, count: number): Run[] | 'killed' {
   for (;;) {
-    const room = act.m.freeFrames - act.m.watermarks.min;
+    if (!isAlive(act, requester.process.pid) && requester.process.pid !== 1) return 'killed';
+    const allowed = groupRoom(act, requester);
+    if (allowed === 'killed') continue;
+    const room = Math.min(act.m.freeFrames - act.m.watermarks.min, allowed);
     if (room >= count) return findFrames(act.m, count) ?? 'killed';
     const got = allocate(act, requester, count);
     if (got === 'killed') return 'killed';

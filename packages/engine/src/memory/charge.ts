@@ -37,3 +37,17 @@ export function chargeEach(act: Act, { process, space, call }: Charge, parts: re
 export function release(act: Act, { process, call }: { process: Process; call: string }, pages: number): void {
   if (pages > 0) emit(act, { type: 'ChargeReleased', pid: process.pid, process: process.name, pages, call });
 }
+
+/**
+ * [CH7] mm/shmem.c:shmem_acct_block: pages of an object that was not promised whole are charged one by one. Answers how
+ * many of `want` are granted; 0 comes with the refusal as a fact.
+ */
+export function chargeSome(act: Act, who: Charge, want: number): number {
+  const { process, space, call } = who;
+  const verdict = act.policy.decideCharge(act.m, { process, space, pages: want, call });
+  let count = want;
+  if (!verdict.isGranted && verdict.isSummed && verdict.limit !== null) {
+    count = Math.max(1, Math.min(want, verdict.limit - verdict.counted - 1));
+  }
+  return charge(act, who, count) ? count : 0;
+}

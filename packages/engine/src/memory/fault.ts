@@ -2,6 +2,7 @@ import { type Act, emit, isAlive, type Requester } from '../act.ts';
 import type { CallResult } from '../facts.ts';
 import type { AddressSpace, ContentRun, FrameRun, Process, Vma } from '../state.ts';
 import { allocate } from './allocate.ts';
+import { chargeSome } from './charge.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { objectOf, spaceOf, vmaAt } from './space.ts';
@@ -117,9 +118,15 @@ function sharedHole(step: Step, id: number, count: number): Done {
 /** [FT7] mm/shmem.c:shmem_get_folio: the first access makes the object's page, for whoever maps it. */
 function fillObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
   const { act, requester, space, range } = step;
+  const isPromised = objectOf(act.m, id).isAccounted;
   const got = framesFor(step, want);
   if (got === 'killed') return 'killed';
-  const { frames, count } = got;
+  let { frames, count } = got;
+  if (!isPromised) {
+    count = chargeSome(act, { ...requester, space: null }, count);
+    if (count === 0) return 'bus';
+    frames = truncate(frames, count);
+  }
   emit(act, { type: 'ObjectFilled', object: id, at: offset, count, frames, group: requester.process.group });
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count, object: id, offset });
   return count;
@@ -129,10 +136,7 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
 function write(step: Step, content: ContentRun): Done {
   const frame = pick(step.act.m.frames, content.ref, content.count, FRAMES)[0] as FrameRun;
   const count = Math.min(content.count, frame.count);
-  if (frame.shares === 1) {
-    if (frame.slot >= 0) emit(step.act, { type: 'SlotsForgotten', at: frame.at, count });
-    return touched(step, { ...content, count });
-  }
+  if (frame.shares === 1) return touched(step, { ...content, count });
   const { act, requester, space, range } = step;
   const got = framesFor(step, count);
   if (got === 'killed') return 'killed';
@@ -150,4 +154,15 @@ function write(step: Step, content: ContentRun): Done {
 function touched({ act, space }: Step, content: ContentRun): number {
   if (!content.isYoung) emit(act, { type: 'PagesTouched', space: space.id, at: content.at, count: content.count });
   return content.count;
+}
+
+/** The first `count` pages of a list of runs. */
+function truncate(runs: readonly Run[], count: number): Run[] {
+  const out: Run[] = [];
+  for (let left = count, i = 0; left > 0; i++) {
+    const run = runs[i] as Run;
+    out.push({ at: run.at, count: Math.min(run.count, left) });
+    left -= run.count;
+  }
+  return out;
 }

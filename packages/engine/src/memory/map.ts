@@ -7,7 +7,7 @@ import { access } from './fault.ts';
 import { MMAP_BOTTOM, MMAP_TOP } from './layout.ts';
 import { mayExpand, mayLock, memlockErrno } from './limits.ts';
 import type { Run } from './runs.ts';
-import { accountedPages, spaceOf } from './space.ts';
+import { accountedPages, promisedPages, spaceOf } from './space.ts';
 import { freeTables } from './tables.ts';
 
 type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
@@ -116,11 +116,11 @@ function objectsLost({ m }: Act, space: AddressSpace, range: Run): number {
   const end = range.at + range.count;
   const inside = (vma: Run): boolean => vma.at >= range.at && vma.at + vma.count <= end;
   for (const object of m.objects) {
-    if (!object.isAccounted) continue;
+    const promised = promisedPages(object);
+    if (promised === 0) continue;
     const shows = (s: AddressSpace): boolean =>
       s.vmas.some((vma) => vma.object === object.id && !(s.id === space.id && inside(vma)));
-    if (space.vmas.some((vma) => vma.object === object.id && inside(vma)) && !m.spaces.some(shows))
-      pages += object.pages;
+    if (space.vmas.some((vma) => vma.object === object.id && inside(vma)) && !m.spaces.some(shows)) pages += promised;
   }
   return pages;
 }

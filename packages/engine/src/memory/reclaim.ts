@@ -1,14 +1,165 @@
-import type { Act } from '../act.ts';
-import type { AddressSpace, Process } from '../state.ts';
-import type { Run } from './runs.ts';
+import { type Act, emit } from '../act.ts';
+import { WATERMARK_BOOST_PAGES } from '../calibration.ts';
+import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';
+import { slotsUsed } from './frames.ts';
+import { CONTENTS } from './kinds.ts';
+import { findSlots, type Mapped, mappersOf, objectAt } from './rmap.ts';
+import { pick, type Run, totalOf } from './runs.ts';
 
-/** Background reclaim up to the high watermark. */
-export function balance(_act: Act): void {}
-
-/** Reclaim by the one who needs memory; answers how many frames it freed. */
-export function directReclaim(_act: Act, _target: number): number {
-  return 0;
+/**
+ * Background reclaim [RC2]: mm/vmscan.c:balance_pgdat. It wakes below the low watermark and works until free memory is above
+ * the high one plus the boost that falling back to foreign page blocks brings (mm/page_alloc.c:boost_watermark).
+ */
+export function balance(act: Act): void {
+  const { m } = act;
+  if (m.freeFrames >= balanceTarget(m)) return;
+  shrink(act, { need: balanceTarget(m) - m.freeFrames, group: null });
 }
 
-/** MADV_PAGEOUT: swap a range out now. */
-export function pageOut(_act: Act, _process: Process, _space: AddressSpace, _range: Run): void {}
+function balanceTarget(m: Machine): number {
+  return m.watermarks.high + Math.min(WATERMARK_BOOST_PAGES, m.ramPages >> 2);
+}
+
+/** Reclaim by the one who needs memory [RC4]; answers how many frames it freed. */
+export function directReclaim(act: Act, target: number): number {
+  return shrink(act, { need: target, group: null });
+}
+
+/** Reclaim within a control group that is at its limit. */
+export function groupReclaim(act: Act, group: string, target: number): number {
+  return shrink(act, { need: target, group });
+}
+
+type Shrinking = { need: number; group: string | null };
+
+/**
+ * [RC3]-[RC6] mm/vmscan.c:shrink_lruvec for memory that only swap can take. From the old end of the inactive list: what
+ * was accessed since it was last looked at gets another round (twice accessed, or by two mappers: the active list),
+ * what was not is swapped out. While the inactive list is the shorter one, the old end of the active list comes over.
+ */
+function shrink(act: Act, { need, group }: Shrinking): number {
+  const { m } = act;
+  let freed = 0;
+  let budget = 4 * lruSizes(m, group).all + 64;
+  while (freed < need && budget > 0 && slotRoom(m, group) > 0) {
+    const sizes = lruSizes(m, group);
+    if (sizes.inactive < sizes.active) {
+      budget -= deactivate(act, group, Math.ceil((sizes.active - sizes.inactive) / 2));
+      continue;
+    }
+    const run = oldest(m, 'inactive', group);
+    if (!run) break;
+    const mapped = mappersOf(m, run.at, run.count);
+    budget -= mapped.count;
+    if (mapped.mappers.some((mapper) => mapper.isYoung)) age(act, run, mapped);
+    else freed += swapOut(act, run, mapped, need - freed);
+  }
+  return freed;
+}
+
+function lruSizes(m: Machine, group: string | null): { inactive: number; active: number; all: number } {
+  const sizes = { inactive: 0, active: 0, all: 0 };
+  for (const run of m.frames) {
+    if (run.list !== 'inactive' && run.list !== 'active') continue;
+    if (group !== null && run.group !== group) continue;
+    sizes[run.list] += run.count;
+    sizes.all += run.count;
+  }
+  return sizes;
+}
+
+function oldest(m: Machine, list: 'inactive' | 'active', group: string | null): FrameRun | null {
+  let found: FrameRun | null = null;
+  for (const run of m.frames) {
+    if (run.list !== list || (group !== null && run.group !== group)) continue;
+    if (!found || run.stamp < found.stamp) found = run;
+  }
+  return found;
+}
+
+/** How many pages may still go to swap: free slots, within what the group may use. */
+export function slotRoom(m: Machine, name: string | null): number {
+  const free = m.swapPages - slotsUsed(m);
+  const group = name === null ? undefined : m.groups.find((g) => g.name === name);
+  return group?.swapMax === null || group === undefined ? free : Math.min(free, group.swapMax - group.swapUsage);
+}
+
+/** mm/vmscan.c:shrink_active_list: anonymous pages come over whether accessed or not. */
+function deactivate(act: Act, group: string | null, want: number): number {
+  const run = oldest(act.m, 'active', group) as FrameRun;
+  const { at, count, mappers } = mappersOf(act.m, run.at, Math.min(run.count, want));
+  emit(act, {
+    type: 'FramesAged',
+    at,
+    count,
+    list: 'inactive',
+    isReferenced: run.isReferenced,
+    mappers: bare(mappers),
+  });
+  return count;
+}
+
+/** mm/vmscan.c:folio_check_references. */
+function age(act: Act, run: FrameRun, { at, count, mappers }: Mapped): void {
+  const accesses = mappers.filter((mapper) => mapper.isYoung).length;
+  const list = run.isReferenced || accesses > 1 ? 'active' : 'inactive';
+  emit(act, { type: 'FramesAged', at, count, list, isReferenced: true, mappers: bare(mappers) });
+}
+
+function bare(mappers: readonly { space: number; at: number }[]): { space: number; at: number }[] {
+  return mappers.map(({ space, at }) => ({ space, at }));
+}
+
+/** [RC5] Every mapper's entry becomes a swap entry. A frame that still has its slot keeps it. */
+function swapOut(act: Act, run: FrameRun, mapped: Mapped, need: number): number {
+  const { m } = act;
+  const object = run.use === 'shm' ? objectAt(m, run.at) : null;
+  const room = run.slot >= 0 ? mapped.count : slotRoom(m, run.group === '' ? null : run.group);
+  const want = Math.min(need, mapped.count, room, object?.count ?? mapped.count);
+  if (want <= 0) {
+    emit(act, {
+      type: 'FramesAged',
+      at: run.at,
+      count: mapped.count,
+      list: 'active',
+      isReferenced: false,
+      mappers: bare(mapped.mappers),
+    });
+    return 0;
+  }
+  const slots = run.slot >= 0 ? [{ at: run.slot, count: want }] : findSlots(m, want);
+  const count = totalOf(slots);
+  emit(act, {
+    type: 'FramesSwappedOut',
+    at: run.at,
+    count,
+    slots,
+    ...(run.slot >= 0 ? { isCached: true as const } : {}),
+    group: run.group,
+    mappers: bare(mapped.mappers),
+    ...(object ? { object: object.object.id, objectAt: object.index } : {}),
+  });
+  return count;
+}
+
+/** [MM10] mm/madvise.c:MADV_PAGEOUT: private pages that nobody else maps are swapped out now, accessed or not. */
+export function pageOut(act: Act, _process: Process, space: AddressSpace, range: Run): void {
+  const { m } = act;
+  for (const content of pick(space.pages, range.at, range.count, CONTENTS)) {
+    if (content.state !== 'frames') continue;
+    let done = 0;
+    while (done < content.count && slotRoom(m, null) > 0) {
+      const run = pickFrame(m, content.ref + done, content.count - done);
+      const mapped = mappersOf(m, run.at, run.count);
+      if (run.shares === 1 && run.list !== 'unevictable') swapOut(act, run, mapped, mapped.count);
+      done += mapped.count;
+    }
+  }
+}
+
+function pickFrame(m: Machine, at: number, count: number): FrameRun {
+  const run = m.frames.find((frame) => frame.at <= at && frame.at + frame.count > at) as FrameRun;
+  const offset = at - run.at;
+  const slot = run.slot < 0 ? -1 : run.slot + offset;
+  return { ...run, at, count: Math.min(count, run.count - offset), stamp: run.stamp + offset, slot };
+}

@@ -1,6 +1,6 @@
 import type { NewVma } from '../facts.ts';
 import type { AddressSpace, Machine, Process, ShmObject, Vma } from '../state.ts';
-import { firstAfter, type Run } from './runs.ts';
+import { firstAfter, type Run, totalOf } from './runs.ts';
 
 export function spaceOf(m: Machine, id: number): AddressSpace {
   const space = m.spaces[indexById(m.spaces, id)];
@@ -57,6 +57,11 @@ export function makeVma(vma: NewVma): Vma {
     object: vma.object ?? null,
     offset: vma.offset ?? 0,
   };
+}
+
+/** [CH7] An object is promised whole when it is made, or, under MAP_NORESERVE, page by page as it is filled. */
+export function promisedPages(object: ShmObject): number {
+  return object.isAccounted ? object.pages : totalOf(object.contents);
 }
 
 /** Pages of address space in use (VmSize). */

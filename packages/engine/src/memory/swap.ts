@@ -1,7 +1,12 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
-import type { ContentRun } from '../state.ts';
+import type { ContentRun, Machine } from '../state.ts';
 import { type Done, framesFor, type Step } from './fault.ts';
 import { slotsUsed } from './frames.ts';
+
+/** mm/swap.h:vm_swap_full: less than half of it is free. */
+function isSwapFull(m: Machine): boolean {
+  return (m.swapPages - slotsUsed(m)) * 2 < m.swapPages;
+}
 
 /** [RC7] mm/memory.c:do_swap_page. */
 export function swapIn(step: Step, content: ContentRun): Done {
@@ -15,7 +20,7 @@ export function swapIn(step: Step, content: ContentRun): Done {
     count: got.count,
     frames: got.frames,
     group: requester.process.group,
-    keepsSlots: false,
+    keepsSlots: !step.isWrite && !isSwapFull(act.m),
   });
   return got.count;
 }

@@ -1,5 +1,6 @@
+import type { Verb } from '../commands.ts';
 import type { Candidate, Errno, Term } from '../facts.ts';
-import type { AddressSpace, Machine, Process, VmaKind } from '../state.ts';
+import type { AddressSpace, Machine, Process, VmaKind, Watermarks } from '../state.ts';
 import type { PolicyId } from './ids.ts';
 
 export type ChargeRequest = {
@@ -19,11 +20,40 @@ export type ChargeVerdict = {
   terms: Term[];
   rule: string;
   remedy?: string;
+  /** Slept before the answer, in milliseconds. */
+  waitedMs?: number;
 };
 
 export type MappingKind = { kind: VmaKind; prot: string; isNoreserve: boolean };
 
 export type KillScope = { group: string | null; pages: number };
+
+/** Nothing is left to reclaim, and somebody needs a page. `pages`: RAM and swap, or the group's limit. */
+export type Shortage = { requester: Process; call: string; group: string | null; pages: number };
+
+/** What a kernel does about a shortage. `memory`: what it remembers from now on (`Machine.killer`). */
+export type Strike = { waited?: { milliseconds: number; why: string }; memory?: Record<string, number> } & (
+  | {
+      outcome: 'kill';
+      candidates: Candidate[];
+      /** Who came first by points; the victim where no child dies in its place. */
+      chosen: Candidate;
+      victim: Candidate;
+      /** Every signal in order, the victim's among them. */
+      signals: { pid: number; signal: number }[];
+      lines: string[];
+      rule: string;
+    }
+  | { outcome: 'panic'; lines: string[]; message: string }
+  /** Nobody is killed: the one who needs the page sleeps, and the command ends there. */
+  | { outcome: 'stall'; why: string }
+);
+
+/** What a kernel that watches its paging space does next; called again until it has nothing more to do. */
+export type Alarm =
+  | { outcome: 'warn'; pids: number[]; freePages: number; npswarn: number; memory: Record<string, number> }
+  | { outcome: 'note'; memory: Record<string, number> }
+  | Extract<Strike, { outcome: 'kill' }>;
 
 /**
  * One kernel's ways. A policy decides and explains; it never changes the machine.
@@ -36,8 +66,10 @@ export type Policy = {
   summary: string;
   /** Whether a mapping counts as promised from the start, and so is charged by its size. */
   accounts: (m: Machine, mapping: MappingKind) => boolean;
-  /** Whether MAP_NORESERVE is honoured. */
-  honoursNoreserve: (m: Machine) => boolean;
+  /** Whether MAP_NORESERVE is honoured, for private and for shared memory. */
+  honoursNoreserve: (m: Machine, isShared?: boolean) => boolean;
+  /** First access to a page of private memory under MAP_NORESERVE: a charge of its own, a bad address, or nothing (left out). */
+  noreserveTouch?: 'reserves' | 'faults';
   /** Whether mappings that were made read-only are charged when they become writable. */
   chargesOnMprotect: boolean;
   decideCharge: (m: Machine, request: ChargeRequest) => ChargeVerdict;
@@ -58,4 +90,27 @@ export type Policy = {
   hasOomScore: boolean;
   /** Which rule chose, for the fact. */
   killRule: string;
+
+  // What follows is left out where a kernel does as Linux 6.1 does.
+
+  /** Tunables at boot, made from Linux's of today. */
+  tunables?: (standard: Record<string, number>) => Record<string, number>;
+  /** The largest value of each tunable that has one. */
+  maxima?: Record<string, number>;
+  /** Free-memory marks of a machine of this size. */
+  watermarks?: (ramPages: number) => Watermarks;
+  /** Choice, signals and words of its own on a page shortage. */
+  strike?: (m: Machine, shortage: Shortage) => Strike;
+  /** Looked at after every stretch of accesses, command and tick. */
+  watch?: (m: Machine) => Alarm | null;
+  /** The most pages that one process may touch afresh before `watch` must look again; 0 = none can be had. */
+  touchable?: (m: Machine, process: Process) => number;
+  /** Verbs by which a process is made more or less likely to die; the others answer ENOSYS. */
+  knobs?: readonly Verb[];
+  /** Processor time is counted, because the killer asks for it. */
+  countsCpu?: boolean;
+  /** vfork stops every thread of the parent, or only the one that called (left out). */
+  vforkHolds?: 'all-threads';
+  /** Control groups with a memory limit exist (left out = yes). */
+  hasGroups?: boolean;
 };

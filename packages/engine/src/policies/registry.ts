@@ -1,11 +1,28 @@
+import { aixDeferred, aixEarly, aixLate } from './aix.ts';
+import { freebsd } from './freebsd.ts';
 import type { PolicyId } from './ids.ts';
+import { linux24, linux49, linux54, linux310, linux2611, linux2632 } from './linux/kernels.ts';
 import { linux61 } from './linux/linux61.ts';
+import { openbsd } from './openbsd.ts';
 import type { Policy } from './policy.ts';
 import { solaris10 } from './solaris10.ts';
+import { windows } from './windows.ts';
 
 const POLICIES: Partial<Record<PolicyId, Policy>> = {
+  'linux-2.4': linux24,
+  'linux-2.6.11': linux2611,
+  'linux-2.6.32': linux2632,
+  'linux-3.10': linux310,
+  'linux-4.9': linux49,
+  'linux-5.4': linux54,
   'linux-6.1': linux61,
   'solaris-10': solaris10,
+  'aix-late': aixLate,
+  'aix-deferred': aixDeferred,
+  'aix-early': aixEarly,
+  freebsd,
+  openbsd,
+  windows,
 };
 
 /** The kernel of that id. Throws for one that is not there yet: callers ask `hasPolicy` first. */

@@ -1,6 +1,6 @@
 import { type Act, emit } from '../act.ts';
 import { release } from '../memory/charge.ts';
-import { accountedPages, spaceOf } from '../memory/space.ts';
+import { accountedPages, promisedPages, spaceOf } from '../memory/space.ts';
 import type { Process } from '../state.ts';
 
 export type Ending = { cause: 'exit' | 'signal' | 'oom-kill'; status: number };
@@ -29,9 +29,9 @@ export function leaveSpace(act: Act, process: Process, id: number, call: string)
 function orphanedPages(act: Act, id: number, objects: ReadonlySet<number>): number {
   let pages = 0;
   for (const object of act.m.objects) {
-    if (!object.isAccounted || !objects.has(object.id)) continue;
+    if (!objects.has(object.id)) continue;
     const isElsewhere = act.m.spaces.some((s) => s.id !== id && s.vmas.some((vma) => vma.object === object.id));
-    if (!isElsewhere) pages += object.pages;
+    if (!isElsewhere) pages += promisedPages(object);
   }
   return pages;
 }

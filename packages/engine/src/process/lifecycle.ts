@@ -21,6 +21,9 @@ export type Birth = {
   group: string;
 };
 
+/** glibc maps a stack for its child: 32 kB and what the arguments need. */
+const POSIX_SPAWN_STACK_PAGES = 9;
+
 const IMAGE_PAGES = totalOf(workerVmas().filter((vma) => vma.isAccounted));
 
 /** Row, kernel stack and the like of a new process. */

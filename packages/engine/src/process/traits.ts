@@ -1,0 +1,70 @@
+import { type Act, type Answer, emit, fails, OK } from '../act.ts';
+import type { Command } from '../commands.ts';
+import { hasCapability } from '../policies/measure.ts';
+import type { Process } from '../state.ts';
+
+type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
+
+/** [KRN-4] Knobs of Linux 6.1: the legacy oom_adj is still there, and writes oom_score_adj. */
+const USUAL_KNOBS: readonly Command['verb'][] = ['oom_score_adj', 'oom_adj', 'nice', 'cap'];
+
+/** ENOSYS under a kernel that knows no such knob; else null. */
+export function lacksKnob(act: Act, verb: Command['verb']): Answer | null {
+  if ((act.policy.knobs ?? USUAL_KNOBS).includes(verb)) return null;
+  return fails('ENOSYS', `${act.policy.name} has no ${verb}`);
+}
+
+/** [KRN-5] kernel/sys.c:setpriority. The value is clamped; only root lowers it. */
+export function nice(act: Act, process: Process, { value }: Of<'nice'>): Answer {
+  const clamped = Math.max(-20, Math.min(19, value));
+  if (clamped < process.nice && act.seat.role !== 'staff') return fails('EACCES', 'only root lowers a nice value');
+  emit(act, { type: 'NiceSet', pid: process.pid, nice: clamped });
+  return OK;
+}
+
+/** [KRN-6] Root gives a capability; whoever owns a process may drop one. */
+export function cap(act: Act, process: Process, { capability, isAdded }: Of<'cap'>): Answer {
+  const name = capability.toUpperCase().replace(/^(?!CAP_)/, 'CAP_');
+  if (isAdded && act.seat.role !== 'staff') return fails('EPERM', 'only root gives capabilities');
+  emit(act, { type: 'TraitsSet', pid: process.pid, traits: { caps: { ...process.traits.caps, [name]: isAdded } } });
+  return OK;
+}
+
+/**
+ * [KRN-7] fs/proc/base.c:oom_adjust_write: -17 to 15, lowered only with CAP_SYS_RESOURCE. From 2.6.36 it is translated:
+ * 15 is 1000, -17 is -1000, all else × 1000 / 17.
+ */
+export function oomAdj(act: Act, process: Process, { value }: Of<'oom_adj'>): Answer {
+  if (value < -17 || value > 15) return fails('EINVAL', 'from -17 to 15');
+  const isRoot = act.seat.role === 'staff';
+  if (!act.policy.knobs?.includes('oom_adj') || act.policy.knobs.includes('oom_score_adj')) {
+    const oomScoreAdj = value === 15 ? 1000 : Math.trunc((value * 1000) / 17) + 0;
+    if (oomScoreAdj < process.oomScoreAdj && !isRoot) return fails('EACCES', 'only root lowers an adjustment');
+    emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj });
+    return OK;
+  }
+  const now = process.traits.oomAdj ?? 0;
+  if (value < now && !isRoot && !hasCapability(process, 'CAP_SYS_RESOURCE'))
+    return fails('EACCES', 'only root lowers an adjustment');
+  emit(act, { type: 'TraitsSet', pid: process.pid, traits: { oomAdj: value } });
+  return OK;
+}
+
+/** [KBSD-6] procctl(2) PROC_SPROTECT: root only. */
+export function protect(act: Act, process: Process, { isOn }: Of<'protect'>): Answer {
+  if (act.seat.role !== 'staff') return fails('EPERM', 'only root protects processes');
+  emit(act, { type: 'TraitsSet', pid: process.pid, traits: { isProtected: isOn } });
+  return OK;
+}
+
+/** [KAIX-8] What the process does about SIGDANGER; `ignore` is no handler, and so does not protect it. */
+export function sigdanger(act: Act, process: Process, { action }: Of<'sigdanger'>): Answer {
+  emit(act, { type: 'TraitsSet', pid: process.pid, traits: { sigdanger: action } });
+  return OK;
+}
+
+/** [KAIX-5] PSALLOC in the environment: in force from the next exec on, and inherited. */
+export function psalloc(act: Act, process: Process, { mode }: Of<'psalloc'>): Answer {
+  emit(act, { type: 'TraitsSet', pid: process.pid, traits: { psalloc: mode } });
+  return { ...OK, detail: 'in force from the next exec on' };
+}

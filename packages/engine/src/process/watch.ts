@@ -1,0 +1,41 @@
+import { type Act, emit } from '../act.ts';
+import { CONTENTS } from '../memory/kinds.ts';
+import { pick } from '../memory/runs.ts';
+import { spaceOf } from '../memory/space.ts';
+import type { Alarm } from '../policies/policy.ts';
+import type { Process } from '../state.ts';
+import { endProcess } from './ending.ts';
+import { initProcess } from './lifecycle.ts';
+import { applyStrike } from './strike.ts';
+
+/** [KRN-3] Let a kernel that watches its paging space warn and kill until it has nothing more to do. */
+export function watch(act: Act): void {
+  const look = act.policy.watch;
+  if (!look || act.m.panic !== null) return;
+  for (let alarm = look(act.m); alarm; alarm = look(act.m)) react(act, alarm);
+}
+
+function react(act: Act, alarm: Alarm): void {
+  if (alarm.outcome === 'kill') {
+    applyStrike(act, { process: initProcess(0), call: 'paging space' }, alarm);
+    return;
+  }
+  emit(act, { type: 'KillerSet', values: alarm.memory });
+  if (alarm.outcome === 'note') return;
+  const { pids, freePages, npswarn } = alarm;
+  emit(act, { type: 'DangerSignalled', pids, freePages, npswarn });
+  for (const pid of pids) {
+    const process = act.m.processes.find((p) => p.pid === pid && p.state !== 'zombie');
+    if (process?.traits.sigdanger === 'exit') endProcess(act, pid, { cause: 'exit', status: 0 });
+    if (process?.traits.sigdanger === 'release') disclaim(act, process);
+  }
+}
+
+/** [KAIX-9] The handler gives back every page of the regions that the process mapped itself; they read as zero afterwards. */
+function disclaim(act: Act, process: Process): void {
+  const space = spaceOf(act.m, process.space as number);
+  for (const vma of space.vmas.filter((v) => v.kind === 'anon' && !v.isLocked)) {
+    const pages = pick(space.pages, vma.at, vma.count, CONTENTS);
+    for (const { at, count } of pages) emit(act, { type: 'PagesDropped', space: space.id, at, count });
+  }
+}
