@@ -29,6 +29,11 @@ export function SystemPill({ spec, snapshot }: { spec: MachineSpec; snapshot: Sn
   );
 }
 
+const inSeatOrder = (people: People, present: { actorId: string }[]) => {
+  const here = new Set(present.map((p) => p.actorId));
+  return people.seats.map((seat) => seat.actorId).filter((id) => here.has(id));
+};
+
 /** Who is here, as marks. */
 function PresenceMarks({ people, actors }: { people: People; actors: string[] }) {
   return (
@@ -78,7 +83,7 @@ export function MachineBar({
         <Badge className="max-sm:hidden">
           <span className="text-soft">tick</span> {figures(snapshot.tick)}
         </Badge>
-        <PresenceMarks people={people} actors={live.present.map((p) => p.actorId)} />
+        <PresenceMarks people={people} actors={inSeatOrder(people, live.present)} />
         {mayShare && <ShareDialog machineId={machineId} />}
         <Button asChild>
           <Link href={`/machines/${machineId}/replay`}>

@@ -38,13 +38,13 @@ export function ProcessCard({ process: p, people, names, submit, isCompact }: Pr
         isSmall ? 'px-2.5 py-1' : 'gap-1.5 px-3 py-2.5',
       )}
     >
-      <div className="flex min-w-0 items-center gap-2">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-2">
         <OwnerMark look={people.look(p.owner)} />
-        <b className="truncate font-mono font-semibold" title={p.name}>
+        <b className="min-w-0 max-w-full truncate font-mono font-semibold" title={p.name}>
           {p.name}
         </b>
         <span className="shrink-0 text-faint">pid {p.pid}</span>
-        <span className={cx('ml-auto truncate text-right text-xs', isNext ? 'font-semibold text-warn' : 'text-soft')}>
+        <span className={cx('ml-auto text-right text-xs whitespace-nowrap', isNext ? 'font-semibold text-warn' : 'text-soft')}>
           {isSmall ? mib(p.rssPages) : rankWords(p)}
         </span>
         {isCompact && (

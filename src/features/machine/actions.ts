@@ -34,10 +34,18 @@ export function freeName(base: string, taken: ReadonlySet<string>): string {
 
 const option = (value: string) => ({ value, label: value });
 
+const KIND_ORDER = ['private', 'shared', 'heap', 'stack', 'image'];
+/** Own regions before what every process has; each name once. */
+function regionNames(p: ProcessView): string[] {
+  const sorted = [...p.regions].sort((a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind));
+  return [...new Set(sorted.map((r) => r.name))];
+}
+
 /** The region that has most pages nobody touched yet: where the next touch does something. */
 function untouched(p: ProcessView): { name: string; fromPages: number; pages: number } {
   const room = (r: ProcessView['regions'][number]) => r.pages - r.residentPages - r.swapPages;
-  const own = p.regions.filter((r) => r.kind === 'private' || r.kind === 'shared' || r.kind === 'heap');
+  const mapped = p.regions.filter((r) => r.kind === 'private' || r.kind === 'shared');
+  const own = mapped.length > 0 ? mapped : p.regions.filter((r) => r.kind === 'heap');
   const best = [...own].sort((a, b) => room(b) - room(a))[0];
   if (!best) return { name: p.regions.at(-1)?.name ?? 'heap', fromPages: 0, pages: 0 };
   const left = room(best);
@@ -51,7 +59,7 @@ const size = (pages: number) => (pages % MIB_PAGES === 0 ? `${pages / MIB_PAGES}
 /** All that can be asked of a process, defaults taken from what it looks like now. `names`: of all the living. */
 export function actionsOf(p: ProcessView, names: ReadonlySet<string>): Action[] {
   const target = untouched(p);
-  const regions = p.regions.map((r) => option(r.name));
+  const regions = regionNames(p).map(option);
   const region = (initial = target.name): ActionField => ({
     name: 'region',
     label: 'region',

@@ -1,4 +1,6 @@
 import { type Command, type Entry, type Fact, type FrameMapView, printCommand } from '@overcommit/engine';
+import { count } from './format.ts';
+import { refusalSentence } from './sentences.ts';
 import { type Use, usedByOwner } from './usage.ts';
 
 type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
@@ -76,6 +78,7 @@ export function observe(history: History, entry: Entry): void {
   const reports: string[][] = [];
   let kills = 0;
   let answer: Extract<Fact, { type: 'Answered' }> | null = null;
+  let refusal: string | null = null;
   const about = { seq: entry.seq, tick: entry.tick, actor: entry.actor, line };
   for (const fact of entry.facts) {
     if (fact.type === 'VictimChosen') {
@@ -83,6 +86,7 @@ export function observe(history: History, entry: Entry): void {
       history.decisions.push({ ...about, kind: 'kill', fact, kernelLines: reportOf(entry.facts, fact.victim.pid) });
       history.markers.push({ seq: entry.seq, kind: 'kill', label: `${fact.victim.process} killed` });
     } else if (fact.type === 'ChargeDecided' && !fact.isGranted) {
+      refusal = refusalSentence(fact);
       history.decisions.push({ ...about, kind: 'refusal', fact });
       history.markers.push({
         seq: entry.seq,
@@ -108,13 +112,18 @@ export function observe(history: History, entry: Entry): void {
     line,
     result: answer?.result ?? 'ok',
     isOk: answer === null || answer.result === 'ok',
-    detail:
-      answer?.detail ??
-      (answer?.pages === undefined ? null : `${answer.pages} ${answer.pages === 1 ? 'page' : 'pages'}`),
+    detail: detailOf(answer, refusal),
     kernelLines: reports.map(headline),
     isKill: kills > 0,
   });
   if (history.shell.length > MAX_SHELL) history.shell.splice(0, MAX_SHELL / 4);
+}
+
+/** The kernel's reason, else how far it came. */
+export function detailOf(answer: { pages?: number; detail?: string } | null, refusal: string | null): string | null {
+  if (refusal !== null) return refusal;
+  if (answer?.detail !== undefined) return answer.detail;
+  return answer?.pages === undefined ? null : count(answer.pages, 'page');
 }
 
 function noteActivity(

@@ -121,10 +121,17 @@ export function createLink({
       message: message.reason === 'deleted' ? 'This machine was deleted.' : 'You were taken off this machine.',
     });
   });
+  // The browser knows at once that it is offline; the socket would notice after half a minute.
+  const goneOffline = () => onState({ connection: 'lost' });
+  const backOnline = () => (socket.connected ? take({ type: 'failed' }) : socket.connect());
+  window.addEventListener('offline', goneOffline);
+  window.addEventListener('online', backOnline);
   return {
     offer: (entry) => take({ type: 'entry', entry }),
     raiseHand: (isHandRaised) => socket.emit('presence:update', { machineId, presence: { isHandRaised } }, () => {}),
     close: () => {
+      window.removeEventListener('offline', goneOffline);
+      window.removeEventListener('online', backOnline);
       socket.emit('machine:leave', { machineId }, () => {});
       socket.close();
     },

@@ -13,6 +13,7 @@ function bench(answers: (SubmitResult | Error)[]) {
     machineId: 'm1',
     seenSeq: () => 7,
     onResult: () => {},
+    onUnanswered: () => {},
     onChange: (n) => pending.push(n),
     ports: {
       send: async (input) => {

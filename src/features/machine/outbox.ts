@@ -1,5 +1,7 @@
 import type { SubmitInput, SubmitResult } from '@overcommit/protocol';
+import { detailOf } from './history.ts';
 import type { Outcome } from './outcome.ts';
+import { refusalSentence } from './sentences.ts';
 
 /** Sends commands one after the other, and again with the same id when a sending came to nothing. */
 export type Outbox = {
@@ -28,12 +30,15 @@ export function createOutbox({
   ports,
   seenSeq,
   onResult,
+  onUnanswered,
   onChange,
 }: {
   machineId: string;
   ports: OutboxPorts;
   seenSeq: () => number;
   onResult: (result: SubmitResult) => void;
+  /** A sending came to nothing: the line may be down. */
+  onUnanswered: () => void;
   onChange: (pending: number) => void;
 }): Outbox {
   const queue: Waiting[] = [];
@@ -58,6 +63,7 @@ export function createOutbox({
         return toOutcome(result);
       } catch (error) {
         if (!ports.isUnanswered(error)) return { kind: 'failed', message: ports.explain(error) };
+        onUnanswered();
         await rest();
       }
     }
@@ -92,7 +98,9 @@ export function createOutbox({
 
 function toOutcome(result: SubmitResult): Outcome {
   if (!result.ok) return { kind: 'rejected', rejection: result.rejection };
-  const answer = result.entry?.facts.find((f) => f.type === 'Answered');
-  const detail = answer?.type === 'Answered' ? (answer.detail ?? null) : null;
+  const facts = result.entry?.facts ?? [];
+  const answer = facts.find((f) => f.type === 'Answered') ?? null;
+  const refused = facts.find((f) => f.type === 'ChargeDecided' && !f.isGranted);
+  const detail = detailOf(answer, refused?.type === 'ChargeDecided' ? refusalSentence(refused) : null);
   return { kind: 'answered', seq: result.seq, result: result.result, detail };
 }

@@ -70,6 +70,7 @@ export function createLiveMachine({
     machineId: info.id,
     seenSeq: () => live.snapshot.seq,
     onChange: (pending) => change({ pending }),
+    onUnanswered: () => live.connection === 'live' && change({ connection: 'lost' }),
     onResult: (result) => result.ok && result.entry && link?.offer(result.entry),
     ports: {
       send: (input) => client.machines.submit.mutate(input, { signal: AbortSignal.timeout(SEND_MS) }),
