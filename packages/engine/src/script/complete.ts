@@ -28,7 +28,7 @@ function offer(before: readonly string[], around: Surroundings, inLoop: boolean)
   if (!row) return [];
   if (row.special) return row.special.offer(around, before);
   return row.forms.flatMap((form) => {
-    const [, kind] = form.args[before.length - 1] ?? [];
+    const kind = Object.values(form.args)[before.length - 1];
     return kind ? kind.offer(around, before) : [];
   });
 }

@@ -6,13 +6,13 @@ import { LOOP_FORM, type SpecialForm } from './loop.ts';
 export type TypedVerb = Exclude<Verb, 'seat' | 'clock'>;
 export type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
 
-/** One argument: the command's field, and the kind of word that fills it; `...` fills several fields from one word. */
-type Arg<C> =
-  | { [K in Exclude<keyof C, 'verb'>]-?: readonly [K, k.Kind<NonNullable<C[K]>>] }[Exclude<keyof C, 'verb'>]
-  | readonly ['...', k.Kind<Omit<C, 'verb' | 'process' | 'lock'>> | k.Kind<k.ThreadRef>];
+/** The words after the verb, in order: the command's field and the kind of word that fills it; `...` fills several fields from one word. */
+type Args<C> = { readonly [K in Exclude<keyof C, 'verb'>]?: k.Kind<NonNullable<C[K]>> } & {
+  readonly '...'?: k.Kind<Omit<C, 'verb' | 'process' | 'lock'>> | k.Kind<k.ThreadRef>;
+};
 
 /** One way to write a verb. `fixed`: what this way says without a word of its own. */
-type Form<C> = { args: readonly Arg<C>[]; fixed?: Partial<C> };
+type Form<C> = { args: Args<C>; fixed?: Partial<C> };
 type Row<V extends TypedVerb> = {
   /** One sentence, and what else is worth knowing. */
   about: string;
@@ -32,12 +32,7 @@ const length = k.named('LEN', k.size);
 const newSize = k.sizeOverZero;
 const anyInt = (label: string, what: string) => k.integer(label, { min: -(2 ** 31), max: 2 ** 31 - 1, what });
 const readOrWrite = k.oneOf('r|w', ['r', 'w']);
-const pair = {
-  args: [
-    ['parent', parentOf],
-    ['child', childOf],
-  ],
-} as const;
+const pair = { args: { parent: parentOf, child: childOf } } as const;
 
 /** The lab script language: one row a verb. Parsing, printing, help and completion all read this table. */
 export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
@@ -46,13 +41,8 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
     notes: 'UID: on a shared machine your own, in scripts 0. A live name is unique on a machine.',
     example: 'spawn web 1001',
     forms: [
-      { args: [['name', k.newProcess]] },
-      {
-        args: [
-          ['name', k.newProcess],
-          ['uid', k.integer('UID', { min: 0, max: 4294967294, what: 'a user id' })],
-        ],
-      },
+      { args: { name: k.newProcess } },
+      { args: { name: k.newProcess, uid: k.integer('UID', { min: 0, max: 4294967294, what: 'a user id' }) } },
     ],
   },
   fork: {
@@ -75,145 +65,60 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
   exec: {
     about: 'Replaces what P runs by a fresh image; all its regions are gone.',
     example: 'exec ls',
-    forms: [
-      { args: [['process', P]] },
-      {
-        args: [
-          ['process', P],
-          ['image', k.image],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P } }, { args: { process: P, image: k.image } }],
   },
   exit: {
     about: 'Ends P with an exit code.',
     example: 'exit ls 0',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['code', k.integer('CODE', { min: 0, max: 255, what: 'an exit code' })],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, code: k.integer('CODE', { min: 0, max: 255, what: 'an exit code' }) } }],
   },
   wait: {
     about: 'P waits until one of its children has ended.',
     notes: 'Until then commands to P answer EAGAIN.',
     example: 'wait sh',
-    forms: [{ args: [['process', P]] }],
+    forms: [{ args: { process: P } }],
   },
   thread: {
     about: 'Starts a thread T in P.',
     example: 'thread web t1',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['thread', k.threadName],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, thread: k.threadName } }],
   },
   lock: {
     about: 'P, or its thread T, takes the lock L, or waits for it.',
     example: 'lock web.t1 heap',
-    forms: [
-      {
-        args: [
-          ['...', k.threadRef],
-          ['lock', k.lockName],
-        ],
-      },
-    ],
+    forms: [{ args: { '...': k.threadRef, lock: k.lockName } }],
   },
   unlock: {
     about: 'P, or its thread T, gives the lock L back.',
     example: 'unlock web.t1 heap',
-    forms: [
-      {
-        args: [
-          ['...', k.threadRef],
-          ['lock', k.lockName],
-        ],
-      },
-    ],
+    forms: [{ args: { '...': k.threadRef, lock: k.lockName } }],
   },
   mmap: {
     about: 'Maps SIZE bytes of anonymous memory under a name. Nothing is used before it is touched.',
     notes: 'PROT: letters of rwx, or -. FLAGS: private or shared, then noreserve, populate, locked.',
     example: 'mmap db pool 110M rw private',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['region', k.newRegion],
-          ['bytes', k.size],
-          ['prot', k.prot],
-          ['flags', k.mapFlags],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, region: k.newRegion, bytes: k.size, prot: k.prot, flags: k.mapFlags } }],
   },
   munmap: {
     about: 'Gives a region back, or LEN bytes of it from OFF.',
     notes: 'The name goes only with one munmap of the whole.',
     example: 'munmap db pool 8M 4M',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['region', R],
-        ],
-      },
-      {
-        args: [
-          ['process', P],
-          ['region', R],
-          ['offset', offset],
-          ['length', length],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, region: R } }, { args: { process: P, region: R, offset: offset, length: length } }],
   },
   mprotect: {
     about: "Changes a region's protection.",
     example: 'mprotect db pool r',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['region', R],
-          ['prot', k.prot],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, region: R, prot: k.prot } }],
   },
   mremap: {
     about: 'Makes a region larger or smaller; it may move.',
     example: 'mremap db pool 160M',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['region', R],
-          ['bytes', k.size],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, region: R, bytes: k.size } }],
   },
   brk: {
     about: "Moves the end of P's heap up (+) or down (-) by SIZE.",
     example: 'brk web 4M +',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['bytes', k.size],
-          ['direction', k.oneOf('+|-', ['+', '-'])],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, bytes: k.size, direction: k.oneOf('+|-', ['+', '-']) } }],
   },
   touch: {
     about: 'Reads or writes one byte in each page, in order: only now memory is used.',
@@ -221,29 +126,14 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
     example: 'touch db pool 8M 60M w',
     forms: [
       {
-        args: [
-          ['process', P],
-          ['region', R],
-        ],
+        args: { process: P, region: R },
         fixed: { offset: 0, access: 'w' },
       },
       {
-        args: [
-          ['process', P],
-          ['region', R],
-          ['length', length],
-        ],
+        args: { process: P, region: R, length: length },
         fixed: { offset: 0, access: 'w' },
       },
-      {
-        args: [
-          ['process', P],
-          ['region', R],
-          ['offset', offset],
-          ['length', length],
-          ['access', readOrWrite],
-        ],
-      },
+      { args: { process: P, region: R, offset: offset, length: length, access: readOrWrite } },
     ],
   },
   madvise: {
@@ -251,188 +141,97 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
     example: 'madvise db pool dontneed 0 4M',
     forms: [
       {
-        args: [
-          ['process', P],
-          ['region', R],
-          ['advice', k.oneOf('ADVICE', ['dontneed', 'free', 'dontfork', 'dofork', 'wipeonfork', 'pageout'])],
-        ],
+        args: {
+          process: P,
+          region: R,
+          advice: k.oneOf('ADVICE', ['dontneed', 'free', 'dontfork', 'dofork', 'wipeonfork', 'pageout']),
+        },
       },
       {
-        args: [
-          ['process', P],
-          ['region', R],
-          ['advice', k.oneOf('ADVICE', ['dontneed', 'free', 'dontfork', 'dofork', 'wipeonfork', 'pageout'])],
-          ['offset', offset],
-          ['length', length],
-        ],
+        args: {
+          process: P,
+          region: R,
+          advice: k.oneOf('ADVICE', ['dontneed', 'free', 'dontfork', 'dofork', 'wipeonfork', 'pageout']),
+          offset: offset,
+          length: length,
+        },
       },
     ],
   },
   mlock: {
     about: 'Brings a region into RAM and keeps it there.',
     example: 'mlock db pool',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['region', R],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, region: R } }],
   },
   rlimit: {
     about: 'Sets a limit of P, soft and hard.',
     notes: 'nproc counts processes, the others are sizes.',
     example: 'rlimit web as 80M',
     forms: [
-      {
-        args: [
-          ['process', P],
-          ['what', k.oneOf('WHAT', ['as', 'data', 'stack', 'memlock', 'nproc'])],
-          ['value', k.size],
-        ],
-      },
+      { args: { process: P, what: k.oneOf('WHAT', ['as', 'data', 'stack', 'memlock', 'nproc']), value: k.size } },
     ],
   },
   oom_score_adj: {
     about: 'Makes P likelier (up to 1000) or less likely (down to -1000: never) to be killed when memory runs out.',
     example: 'oom_score_adj db -500',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['value', anyInt('N', 'an adjustment')],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, value: anyInt('N', 'an adjustment') } }],
   },
   oom_adj: {
     about: 'The same before 2.6.36: -17 (never) to 15.',
     example: 'oom_adj db -17',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['value', anyInt('N', 'an adjustment')],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, value: anyInt('N', 'an adjustment') } }],
   },
   nice: {
     about: 'Sets the priority of P, -20 to 19.',
     example: 'nice db 10',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['value', anyInt('N', 'a nice value')],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, value: anyInt('N', 'a nice value') } }],
   },
   cap: {
     about: 'Gives P a capability or takes it away.',
     example: 'cap db +CAP_SYS_ADMIN',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['...', k.capability],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, '...': k.capability } }],
   },
   protect: {
     about: 'FreeBSD: the killer passes P by.',
     example: 'protect db on',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['isOn', k.onOff],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, isOn: k.onOff } }],
   },
   sigdanger: {
     about: 'AIX: what P does when paging space runs low.',
     example: 'sigdanger db release',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['action', k.oneOf('ACTION', ['ignore', 'exit', 'release'])],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, action: k.oneOf('ACTION', ['ignore', 'exit', 'release']) } }],
   },
   psalloc: {
     about: 'AIX: P reserves its paging space when it asks (early) or when it touches (late).',
     example: 'psalloc db early',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['mode', k.oneOf('early|late', ['early', 'late'])],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, mode: k.oneOf('early|late', ['early', 'late']) } }],
   },
   kill: {
     about: 'Sends P a signal.',
     example: 'kill web SIGTERM',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['signal', k.signal],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, signal: k.signal } }],
   },
   sysctl: {
     about: 'Sets a tunable of the kernel.',
     example: 'sysctl vm/overcommit_memory 2',
-    forms: [
-      {
-        args: [
-          ['name', k.sysctlName],
-          ['value', k.value],
-        ],
-      },
-    ],
+    forms: [{ args: { name: k.sysctlName, value: k.value } }],
   },
-  swapon: { about: 'Adds swap space.', example: 'swapon 64M', forms: [{ args: [['bytes', newSize]] }] },
+  swapon: { about: 'Adds swap space.', example: 'swapon 64M', forms: [{ args: { bytes: newSize } }] },
   swapoff: {
     about: 'Takes the swap space away; what is in it must fit into RAM.',
     example: 'swapoff',
-    forms: [{ args: [] }],
+    forms: [{ args: {} }],
   },
-  cgroup: { about: 'Makes a control group.', example: 'cgroup students', forms: [{ args: [['group', k.newGroup]] }] },
+  cgroup: { about: 'Makes a control group.', example: 'cgroup students', forms: [{ args: { group: k.newGroup } }] },
   cgset: {
     about: 'Sets a limit of a control group.',
     example: 'cgset students memory.max 64M',
-    forms: [
-      {
-        args: [
-          ['group', k.group],
-          ['file', k.groupFile],
-          ['value', k.value],
-        ],
-      },
-    ],
+    forms: [{ args: { group: k.group, file: k.groupFile, value: k.value } }],
   },
   cgjoin: {
     about: 'Moves P into a control group; what it holds already stays charged where it was.',
     example: 'cgjoin web students',
-    forms: [
-      {
-        args: [
-          ['process', P],
-          ['group', k.group],
-        ],
-      },
-    ],
+    forms: [{ args: { process: P, group: k.group } }],
   },
   run: {
     about: 'P runs a program that acts at each tick, or a loop of your own.',
@@ -444,14 +243,14 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
   stop: {
     about: 'Ends the program that P runs; P lives on.',
     example: 'stop web',
-    forms: [{ args: [['process', P]] }],
+    forms: [{ args: { process: P } }],
   },
   tick: {
     about: 'Lets time pass: programs act.',
     example: 'tick 10',
     forms: [
-      { args: [], fixed: { count: 1 } },
-      { args: [['count', k.integer('N', { min: 1, max: 100000, what: 'a number of ticks' })]] },
+      { args: {}, fixed: { count: 1 } },
+      { args: { count: k.integer('N', { min: 1, max: 100000, what: 'a number of ticks' }) } },
     ],
   },
 };
@@ -459,7 +258,7 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
 /** Every verb that can be typed, in the order of the handbook. */
 export const VERBS = Object.keys(GRAMMAR) as readonly TypedVerb[];
 
-export type AnyForm = { args: readonly (readonly [string, k.Kind<unknown>])[]; fixed?: Record<string, unknown> };
+export type AnyForm = { args: Readonly<Record<string, k.Kind<unknown>>>; fixed?: Record<string, unknown> };
 export type AnyRow = {
   about: string;
   notes?: string;
@@ -478,5 +277,5 @@ export function usages(verb: string): string[] {
   const row = rowOf(verb);
   if (!row) return [];
   if (row.special) return row.special.usages.map((usage) => `${verb} ${usage}`);
-  return row.forms.map((form) => [verb, ...form.args.map(([, kind]) => kind.label)].join(' '));
+  return row.forms.map((form) => [verb, ...Object.values(form.args).map((kind) => kind.label)].join(' '));
 }

@@ -34,10 +34,10 @@ function parseTokens(tokens: readonly Token[], { end }: { end: number }): Parsed
 
 /** The fields of the form that has as many words; a misfit tells of the first word that fits none. */
 function readForms(forms: readonly AnyForm[], words: readonly Token[]): { fields: Record<string, unknown> } | Misfit {
-  const form = forms.find((candidate) => candidate.args.length >= words.length) ?? forms.at(-1);
+  const form = forms.find((candidate) => Object.keys(candidate.args).length >= words.length) ?? forms.at(-1);
   if (!form) throw new Error('a verb without a form');
   const fields: Record<string, unknown> = { ...form.fixed };
-  for (const [index, [key, kind]] of form.args.entries()) {
+  for (const [index, [key, kind]] of Object.entries(form.args).entries()) {
     const token = words[index];
     if (!token) return { token: null, expected: `${kind.label}, ${kind.expected}` };
     const parsed = kind.parse(token.text);
@@ -45,7 +45,7 @@ function readForms(forms: readonly AnyForm[], words: readonly Token[]): { fields
     if (key === '...') Object.assign(fields, parsed.value);
     else fields[key] = parsed.value;
   }
-  const extra = words[form.args.length];
+  const extra = words[Object.keys(form.args).length];
   return extra ? { token: extra, expected: 'nothing more' } : { fields };
 }
 

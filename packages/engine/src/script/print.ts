@@ -10,17 +10,20 @@ export function printCommand(command: Command): string {
   const { verb, ...fields } = command as { verb: string } & Record<string, unknown>;
   const form = rowOf(verb)?.forms.find((candidate) => covers(candidate, fields));
   if (!form) throw new Error(`no line says this ${verb} command`);
-  return [verb, ...form.args.map(([key, kind]) => kind.print(key === '...' ? fields : fields[key]))].join(' ');
+  return [
+    verb,
+    ...Object.entries(form.args).map(([key, kind]) => kind.print(key === '...' ? fields : fields[key])),
+  ].join(' ');
 }
 
 function covers(form: AnyForm, fields: Record<string, unknown>): boolean {
   const fixed = Object.entries(form.fixed ?? {});
   if (fixed.some(([key, value]) => fields[key] !== value)) return false;
-  const said = new Set([...form.args.map(([key]) => key), ...fixed.map(([key]) => key)]);
+  const said = new Set([...Object.keys(form.args), ...fixed.map(([key]) => key)]);
   const isEverythingSaid = Object.entries(fields).every(
     ([key, value]) => value === undefined || said.has(key) || said.has('...'),
   );
-  return isEverythingSaid && form.args.every(([key]) => key === '...' || fields[key] !== undefined);
+  return isEverythingSaid && Object.keys(form.args).every((key) => key === '...' || fields[key] !== undefined);
 }
 
 function printRun(command: Extract<Command, { verb: 'run' }>): string {
