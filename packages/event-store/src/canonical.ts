@@ -7,10 +7,10 @@
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return quote(value);
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`${value} has no canonical JSON`);
-      return JSON.stringify(value);
+      return String(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
@@ -23,27 +23,41 @@ export function canonicalJson(value: unknown): string {
 
 function canonicalArray(items: unknown[]): string {
   let text = '[';
-  for (let i = 0; i < items.length; i++) {
-    if (i > 0) text += ',';
-    text += canonicalJson(items[i]);
-  }
+  for (let i = 0; i < items.length; i++) text += (i > 0 ? ',' : '') + canonicalJson(items[i]);
   return `${text}]`;
 }
 
 function canonicalObject(record: Record<string, unknown>): string {
-  const keys = Object.keys(record);
-  if (!isSorted(keys)) keys.sort();
   let text = '';
-  for (const key of keys) {
+  for (const key of sortedKeys(record)) {
     const member = record[key];
-    if (member === undefined) continue;
-    text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    if (member !== undefined) text += (text === '' ? '{' : ',') + quotedKey(key) + canonicalJson(member);
   }
   return text === '' ? '{}' : `${text}}`;
 }
 
 /** Facts of one type come with the same few keys again and again: looking is cheaper than sorting. */
-function isSorted(keys: string[]): boolean {
-  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return false;
-  return true;
+function sortedKeys(record: Record<string, unknown>): string[] {
+  const keys = Object.keys(record);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  return keys;
+}
+
+/** Nothing in it needs escaping: printable ASCII but the quote and the backslash. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function quote(text: string): string {
+  return text.length < 64 && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+const MOST_KEYS = 1000;
+const quotedKeys = new Map<string, string>();
+
+/** A key with its quotes and colon. A pure function with a memory: keys are few and come in every entry. */
+function quotedKey(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const quoted = `${quote(key)}:`;
+  if (quotedKeys.size < MOST_KEYS) quotedKeys.set(key, quoted);
+  return quoted;
 }

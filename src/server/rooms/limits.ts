@@ -5,6 +5,7 @@ export type RoomLimits = {
   commandBurst: number;
   /** Commands waiting in one room. */
   queueLength: number;
+  /** Processes of one machine: its kernel answers EAGAIN at half as many of one user, the room refuses at all of them. */
   processes: number;
   vmas: number;
   ticksPerSecond: number;

@@ -59,8 +59,8 @@ function troubled(store: EventStore) {
 }
 
 async function foldsToItsLog({ rooms, store }: Pick<Opened, 'rooms' | 'store'>, machineId = M): Promise<void> {
-  const { entries } = await rooms.page(machineId, 0, 500);
-  expect((await rooms.end(machineId)).digest).toBe(digest(replay(SPEC, entries)));
+  const { header, entries } = await rooms.page(machineId, 0, 500);
+  expect((await rooms.end(machineId)).digest).toBe(digest(replay(header.machine.spec, entries)));
   expect(entries).toHaveLength((await log(store, machineId)).length);
 }
 
@@ -283,12 +283,30 @@ describe('limits', () => {
     expect(await send(rooms, 'tick 6', { actor: 'tess' })).toMatchObject({
       rejection: { code: 'OVER_QUOTA', message: /5 ticks/ },
     });
-    const small = await open({ store, limits: { entryBytes: 200 } });
+    const small = await open({ store, limits: { entryBytes: 200 }, machines: [] });
     expect(await send(small.rooms, 'exit p0 0')).toMatchObject({ rejection: { code: 'TOO_LARGE' } });
-    const short = await open({ store, limits: { queueLength: 2 } });
+    const short = await open({ store, limits: { queueLength: 2 }, machines: [] });
     const answers = await Promise.all(Array.from({ length: 4 }, (_, i) => send(short.rooms, `exit p1 ${i}`)));
     expect(answers.filter((a) => !a.ok && a.rejection.code === 'OVER_QUOTA')).toHaveLength(2);
     await foldsToItsLog(small);
+  });
+});
+
+describe('a fork bomb', () => {
+  it('meets EAGAIN, which is an entry, and then the machine’s quota; another machine does not notice', async () => {
+    const { rooms, store } = await open({ limits: { processes: 40, commandBurst: 1000 }, machines: [M, 'calm'] });
+    const results = new Set<string>();
+    for (const actor of ['ada', 'tess', 'bob']) {
+      await rooms.takeSeat(M, { actor, uid: 1000 + actor.length, role: 'student' });
+      for (let i = 0; i < 30; i++) {
+        const answer = await send(rooms, i === 0 ? `spawn ${actor}0` : `fork ${actor}0 ${actor}${i}`, { actor });
+        results.add(answer.ok ? answer.result : answer.rejection.code);
+      }
+    }
+    expect(results).toEqual(new Set(['ok', 'EAGAIN', 'OVER_QUOTA']));
+    expect(await send(rooms, 'spawn db', { machineId: 'calm' })).toMatchObject({ ok: true, result: 'ok' });
+    expect((await rooms.page(M, 0, 1)).header.machine.spec.settings).toEqual({ 'kernel/threads-max': '40' });
+    expect((await log(store)).length).toBeGreaterThan(40);
   });
 });
 

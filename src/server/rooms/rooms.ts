@@ -1,4 +1,4 @@
-import { digest, ENGINE_VERSION, type Machine } from '@overcommit/engine';
+import { digest, ENGINE_VERSION, type Machine, type MachineSpec } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
 import { LIMITS, type LogHeader, logHeader, toWireEntry } from '@overcommit/protocol';
 import { DEFAULT_LIMITS, type RoomLimits } from './limits.ts';
@@ -34,7 +34,7 @@ export function createRooms(options: RoomsOptions): Rooms {
   const submit = createSubmit({ keeper, store, limits, time });
   return {
     ...logReaders({ store, keeper, limits }),
-    create: (machine) => createMachine(store, machine),
+    create: ({ machineId, spec }) => createMachine(store, machineId, boundProcesses(spec, limits.processes)),
     submit,
     takeSeat: (machineId, seat) => takeSeat({ store, keeper }, machineId, seat),
     setClock: (machineId, { action, ticksPerSecond, commandId }, actor) =>
@@ -83,7 +83,17 @@ function logReaders({
   };
 }
 
-async function createMachine(store: EventStore, { machineId, spec }: Parameters<Rooms['create']>[0]): Promise<void> {
+/**
+ * A shared machine's kernel has no more threads than the limit, so that a fork bomb meets EAGAIN as it would on a real
+ * one: an answer in the log, which students can read about. Where memory is small the kernel's own number is lower.
+ */
+function boundProcesses(spec: MachineSpec, most: number): MachineSpec {
+  const name = 'kernel/threads-max';
+  const own = Number(spec.settings[name] ?? spec.memKb >> 7);
+  return own <= most ? spec : { ...spec, settings: { ...spec.settings, [name]: String(most) } };
+}
+
+async function createMachine(store: EventStore, machineId: string, spec: MachineSpec): Promise<void> {
   const existing = (await store.stream(machineId))?.header as LogHeader | undefined;
   // A machine made by an older engine keeps its header.
   const engineVersion = existing?.machine.engineVersion ?? ENGINE_VERSION;

@@ -8,6 +8,8 @@ export type Verdict =
   | { ok: true; header: LogHeader; seq: number; hash: string; digest: string }
   | { ok: false; problem: LineProblem };
 
+const CHANGED = 'its hash does not match: this entry or the one before was changed';
+
 export type LogVerifier = {
   /** Takes the next line; the problem, if it has one. After a problem nothing more is taken. */
   push(text: string): LineProblem | null;
@@ -41,9 +43,8 @@ export function createLogVerifier(): LogVerifier {
 
   function takeEntry(entry: WireEntry): string | null {
     if (entry.seq <= seq) return `it stands after entry ${seq}`;
-    if (hashLink(hash, hashedPart(entry)) !== entry.hash)
-      return 'its hash does not match: this entry or the one before was changed';
     try {
+      if (hashLink(hash, hashedPart(entry)) !== entry.hash) return CHANGED;
       applyEntry(machine as Machine, entry);
     } catch (error) {
       return `its facts do not fold: ${error instanceof Error ? error.message : String(error)}`;
