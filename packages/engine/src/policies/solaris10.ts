@@ -1,7 +1,7 @@
 import type { Candidate, Term } from '../facts.ts';
 import type { Machine, Watermarks } from '../state.ts';
-import { type AnonReserveAsk, reserveAnon, type SwapAccount, type SwapfsFloors } from './formulas/anonReserve.ts';
 import { illumosAnonReserve } from './eras.ts';
+import { type AnonReserveAsk, reserveAnon, type SwapAccount, type SwapfsFloors } from './formulas/anonReserve.ts';
 import { solarisThresholds, swapfsLimits } from './formulas/swapfsLimits.ts';
 import { hasCapability, livePages, machineUse, mlockedPages } from './measure.ts';
 import type { ChargeRequest, ChargeVerdict, MappingKind, Policy } from './policy.ts';
@@ -74,7 +74,9 @@ function limitTerms(account: SwapAccount, floors: SwapfsFloors, isPrivileged: bo
     { label: 'RAM that is not the kernel’s and not locked', pages: account.availrmem + account.aniMemResv },
     { label: 'RAM never lent out (swapfs_minfree)', pages: -floors.swapfsMinfree },
   ];
-  return isPrivileged ? terms : [...terms, { label: 'RAM kept for root (swapfs_reserve)', pages: -floors.swapfsReserve }];
+  return isPrivileged
+    ? terms
+    : [...terms, { label: 'RAM kept for root (swapfs_reserve)', pages: -floors.swapfsReserve }];
 }
 
 /** [KSOL-9] All virtual swap, reserved or not: what `swap -s` adds up to. */

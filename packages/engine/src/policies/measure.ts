@@ -1,0 +1,114 @@
+/** What the kernels measure on a machine before they decide. Everything in pages. */
+import { FRAMES } from '../memory/kinds.ts';
+import { pick, type Run, totalOf } from '../memory/runs.ts';
+import { residence, spaceOf, vmPages } from '../memory/space.ts';
+import type { AddressSpace, Machine, Process } from '../state.ts';
+
+/** Ticks of the kernels' own clock in a second; also the unit of `cpuJiffies`. */
+export const HZ = 100;
+/** [KRN-8] A tick of the machine is a second of its time. It had been up for a minute when the first command came. */
+export const UPTIME_AT_BOOT_SECONDS = 60;
+/** [KRN-9] Reclaimable slab, unused dentries and inodes: the recordings do not tell them apart, so none is counted. */
+export const RECLAIMABLE_SLAB_PAGES = 0;
+
+/** Jiffies since boot: ticks, and what was slept inside commands on top. */
+export function jiffiesNow(m: Machine): number {
+  return (UPTIME_AT_BOOT_SECONDS + m.tick) * HZ + (m.killer.sleptJiffies ?? 0);
+}
+
+export function startJiffies(process: Process): number {
+  return (UPTIME_AT_BOOT_SECONDS + process.startTick) * HZ;
+}
+
+/** Root has every capability unless it was dropped, everybody else none unless it was given. */
+export function hasCapability(process: Process, name: string): boolean {
+  return process.traits.caps?.[name] ?? process.uid === 0;
+}
+
+export function living(m: Machine, group: string | null = null): Process[] {
+  return m.processes.filter((p) => p.state !== 'zombie' && (group === null || p.group === group));
+}
+
+export type Held = {
+  vm: number;
+  rss: number;
+  anon: number;
+  shm: number;
+  file: number;
+  swap: number;
+  tables: number;
+  upperTables: number;
+};
+
+const NOTHING: Held = { vm: 0, rss: 0, anon: 0, shm: 0, file: 0, swap: 0, tables: 0, upperTables: 0 };
+
+/** What a process occupies. `tables` are the lowest level, `upperTables` the ones above. */
+export function heldBy(m: Machine, process: Process): Held {
+  if (process.space === null) return NOTHING;
+  const space = spaceOf(m, process.space);
+  const { anon, shm, file, swap } = residence(space);
+  const rss = anon + shm + file;
+  const tables = totalOf(space.tables);
+  return { vm: vmPages(space), rss, anon, shm, file, swap, tables, upperTables: totalOf(space.upperTables) };
+}
+
+export type MachineUse = { kernel: number; file: number; anon: number; shm: number; swapCached: number };
+
+/** Frames by use; `kernel` with page tables. */
+export function machineUse(m: Machine): MachineUse {
+  const use: MachineUse = { kernel: 0, file: 0, anon: 0, shm: 0, swapCached: 0 };
+  for (const run of m.frames) {
+    use[run.use === 'tables' ? 'kernel' : run.use] += run.count;
+    if (run.slot >= 0) use.swapCached += run.count;
+  }
+  return use;
+}
+
+export function freeSwap(m: Machine): number {
+  return m.swapPages - totalOf(m.slots);
+}
+
+/** Pages of RAM that mlock holds. */
+export function mlockedPages(m: Machine): number {
+  let pages = 0;
+  for (const run of m.frames) if (run.list === 'unevictable') pages += run.count;
+  return pages;
+}
+
+/** Anonymous and shared pages that exist, in RAM or in swap, each once however many map it. */
+export function livePages(m: Machine): number {
+  const { anon, shm, swapCached } = machineUse(m);
+  return anon + shm + totalOf(m.slots) - swapCached;
+}
+
+/** Private pages of these spaces that exist, each once: frames and slots. */
+export function distinctPages(spaces: readonly AddressSpace[]): number {
+  const runs = (state: 'frames' | 'swap'): Run[] =>
+    spaces.flatMap((space) =>
+      space.pages.filter((run) => run.state === state).map((run) => ({ at: run.ref, count: run.count })),
+    );
+  return unionOf(runs('frames')) + unionOf(runs('swap'));
+}
+
+function unionOf(runs: Run[]): number {
+  let pages = 0;
+  let end = 0;
+  for (const run of runs.sort((a, b) => a.at - b.at)) {
+    const from = Math.max(end, run.at);
+    const to = run.at + run.count;
+    if (to > from) pages += to - from;
+    end = Math.max(end, to);
+  }
+  return pages;
+}
+
+/** Resident private pages that nobody else maps, and all shared objects' pages in the space. */
+export function unsharedResident(m: Machine, space: AddressSpace): number {
+  let pages = 0;
+  for (const run of space.pages) {
+    if (run.state === 'shm') pages += run.count;
+    if (run.state !== 'frames') continue;
+    for (const frame of pick(m.frames, run.ref, run.count, FRAMES)) if (frame.shares === 1) pages += frame.count;
+  }
+  return pages;
+}

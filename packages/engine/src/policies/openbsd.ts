@@ -1,0 +1,67 @@
+import type { Candidate } from '../facts.ts';
+import { totalOf } from '../memory/runs.ts';
+import type { Machine } from '../state.ts';
+import { uvmKillMessage } from './formulas/systemMessages.ts';
+import { uvmFaultWithoutPage } from './formulas/uvmSwap.ts';
+import { machineUse } from './measure.ts';
+import type { Policy, Shortage, Strike } from './policy.ts';
+import { spared } from './spared.ts';
+
+const INIT_PID = 1;
+
+/** [KUVM-2], [KUVM-3] Who faults without a page while swap is full is killed, whoever it is; else it sleeps. */
+function strike(m: Machine, { requester }: Shortage): Strike {
+  // Pages that are in swap and nowhere else: those that are cached in RAM as well do not count.
+  const swapOnly = totalOf(m.slots) - machineUse(m).swapCached;
+  if (uvmFaultWithoutPage(swapOnly, m.swapPages) === 'wait' || requester.pid === INIT_PID) {
+    return { outcome: 'stall', why: 'no page is free; the process sleeps until the page daemon has freed some' };
+  }
+  const table = candidates(m);
+  const found = table.find((c) => c.pid === requester.pid) as Candidate;
+  const { exempt: _, ...victim } = found;
+  return {
+    outcome: 'kill',
+    candidates: table.map((c) => (c === found ? victim : c)),
+    chosen: victim,
+    victim,
+    signals: [{ pid: requester.pid, signal: 9 }],
+    lines: [uvmKillMessage({ pid: requester.pid, name: requester.comm, uid: requester.uid })],
+    rule: 'KUVM-2',
+  };
+}
+
+function candidates(m: Machine): Candidate[] {
+  return spared(m, 'nobody is chosen: whoever needs the page that is not there dies');
+}
+
+export const openbsd: Policy = {
+  id: 'openbsd',
+  name: 'OpenBSD',
+  summary: 'Promises everything, counts nothing; who touches the page that is not there is killed.',
+  // [KUVM-1] Nothing is reserved; the sum of promises is kept for show only.
+  accounts: (_m, { kind, prot }) => kind !== 'shared' && prot.includes('w'),
+  honoursNoreserve: () => false,
+  chargesOnMprotect: true,
+  decideCharge: (m) => ({
+    isGranted: true,
+    counted: m.committed,
+    limit: null,
+    isSummed: false,
+    terms: [],
+    rule: 'KUVM-1',
+  }),
+  commitLimit: (m) => m.ramPages + m.swapPages,
+  isStrict: () => false,
+  fork: 'space',
+  vfork: 'free',
+  refusalErrno: () => 'ENOMEM',
+  onShortage: 'kill-faulter',
+  candidates,
+  tie: 'first',
+  hasOomScore: false,
+  killRule: 'KUVM-2',
+  tunables: () => ({}),
+  strike,
+  knobs: ['nice'],
+  hasGroups: false,
+};
