@@ -3,7 +3,7 @@ import { Button } from '@/ui/Button.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 
 /** What is left when a page breaks: what happened, and two ways on. Nothing on the server is lost by it. */
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ErrorPage({ error, reset }: { error?: Error & { digest?: string }; reset: () => void }) {
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-xl content-center gap-4 px-4">
       <h1 className="text-xl font-semibold tracking-tight">This page broke.</h1>
@@ -12,7 +12,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         why={
           <>
             Your machine and its log are not touched by this.
-            {error.digest && <span className="mt-1 block text-xs text-soft">Number for the host: {error.digest}</span>}
+            {error?.digest && <span className="mt-1 block text-xs text-soft">Number for the host: {error.digest}</span>}
           </>
         }
       />

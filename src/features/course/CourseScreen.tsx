@@ -68,13 +68,13 @@ function Course({ course }: { course: CourseDetail }) {
           />
         </section>
       </div>
-      <section className="grid gap-3" aria-label="Roster">
+      <div className="grid gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <SectionTitle>Roster</SectionTitle>
           {course.myRole === 'instructor' && <ImportRoster courseId={course.id} />}
         </div>
         <RosterTable course={course} isStaff={isStaff} />
-      </section>
+      </div>
       {isStaff && course.assignments.length === 0 && (
         <p className="text-soft">
           To give an assignment, open a{' '}
