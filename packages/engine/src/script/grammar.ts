@@ -29,7 +29,6 @@ const parentOf = k.named('P', k.process);
 const childOf = k.named('C', k.newProcess);
 const offset = k.named('OFF', k.size);
 const length = k.named('LEN', k.size);
-const newSize = k.sizeOverZero;
 const anyInt = (label: string, what: string) => k.integer(label, { min: -(2 ** 31), max: 2 ** 31 - 1, what });
 const readOrWrite = k.oneOf('r|w', ['r', 'w']);
 const pair = { args: { parent: parentOf, child: childOf } } as const;
@@ -216,7 +215,7 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
     example: 'sysctl vm/overcommit_memory 2',
     forms: [{ args: { name: k.sysctlName, value: k.value } }],
   },
-  swapon: { about: 'Adds swap space.', example: 'swapon 64M', forms: [{ args: { bytes: newSize } }] },
+  swapon: { about: 'Adds swap space.', example: 'swapon 64M', forms: [{ args: { bytes: k.swapSize } }] },
   swapoff: {
     about: 'Takes the swap space away; what is in it must fit into RAM.',
     example: 'swapoff',

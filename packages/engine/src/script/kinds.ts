@@ -122,13 +122,16 @@ export const size: Kind<number> = {
   offer: (_, before) => (before.length > 1 ? ['4K', '1M', '16M', '64M', '128M'] : []),
 };
 
-/** Nothing can be done with a size of 0 here. */
-export const sizeOverZero: Kind<number> = {
+/** Swap space: more than nothing, and not beyond what a machine can have. */
+export const MAX_SWAP_BYTES = 16 * 2 ** 40;
+export const swapSize: Kind<number> = {
   ...size,
-  parse: (text) =>
-    size.parse(text).ok && parseSize(text).ok && /^[0.]+[A-Z]?$/i.test(text)
-      ? bad('it must be more than 0')
-      : size.parse(text),
+  parse: (text) => {
+    const parsed = size.parse(text);
+    if (!parsed.ok) return parsed;
+    if (parsed.value === 0) return bad('it must be more than 0');
+    return parsed.value > MAX_SWAP_BYTES ? bad('a machine has at most 16384G of swap') : parsed;
+  },
 };
 
 export function integer(label: string, range: { min: number; max: number; what: string }): Kind<number> {
