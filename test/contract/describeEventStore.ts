@@ -1,6 +1,7 @@
 import type { EventStore, NewEvent, StoredEvent, Upcasters } from '@overcommit/event-store';
 import { hashedBody, hashHeader, hashLink, MISSED_LIMIT } from '@overcommit/event-store';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { soon } from '../fixtures/soon.ts';
 
 /** Makes a store for one test file: fresh, or shared with others under stream ids of its own. */
 export type MakeStore = (upcasters?: Upcasters) => Promise<EventStore>;
@@ -228,7 +229,7 @@ export function describeEventStore(name: string, makeStore: MakeStore): void {
           return found.filter((e) => e.streamId === a || e.streamId === b).map((e) => e.metadata.commandId);
         };
         // A store may hold events back while any other transaction is open.
-        await vi.waitFor(async () => expect(await mine(1)).toEqual(['a1', 'b1', 'b2', 'a2']));
+        await soon(async () => expect(await mine(1)).toEqual(['a1', 'b1', 'b2', 'a2']));
         expect(await mine(100)).toEqual(['a1', 'b1', 'b2', 'a2']);
         const end = (await everything(store, start)).cursor;
         expect(await store.readAll(end, 10)).toEqual({ events: [], cursor: end });

@@ -1,9 +1,10 @@
 import type { EventStore, NewEvent } from '@overcommit/event-store';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DatabaseAccess, openDatabase } from '../../src/server/database/index.ts';
 import { createPostgresLeases, createPostgresStore, type Sql } from '../../src/server/store/index.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
+import { soon } from '../fixtures/soon.ts';
 import { describeEventStore } from './describeEventStore.ts';
 
 const database = withDatabase();
@@ -117,7 +118,7 @@ describe('the event store in Postgres', () => {
     const between = await store.readAll(start, 10);
     expect(between.events.map((e) => e.metadata.commandId)).not.toContain('committed first');
     await early.query('COMMIT');
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const after = await store.readAll(between.cursor, 10);
       expect(after.events.map((e) => e.metadata.commandId)).toEqual(['opened first', 'committed first']);
     });
@@ -133,7 +134,7 @@ describe('the event store in Postgres', () => {
     expect(await b.acquire('m1', 60_000)).toBe(false);
     await a.release('m1');
     expect(await b.acquire('m1', 1)).toBe(true);
-    await vi.waitFor(async () => expect(await a.acquire('m1', 60_000)).toBe(true));
+    await soon(async () => expect(await a.acquire('m1', 60_000)).toBe(true));
   });
 });
 

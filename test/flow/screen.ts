@@ -12,7 +12,7 @@ import {
   stepCatchUp,
 } from '@overcommit/protocol';
 import { io, type Socket } from 'socket.io-client';
-import { vi } from 'vitest';
+import { soon } from '../fixtures/soon.ts';
 
 export type ScreenSocket = Socket<ServerToClient, ClientToServer>;
 
@@ -63,7 +63,7 @@ export function openScreen({ url, person, machineId, spec }: ScreenOptions): Scr
   async function carryOut(effect: CatchUpEffect): Promise<void> {
     if (effect.type === 'ask') {
       const answer: JoinAnswer = await socket
-        .timeout(5000)
+        .timeout(15_000)
         .emitWithAck('machine:join', { machineId, afterSeq: effect.afterSeq, protocol: 1 });
       feed({ type: 'answer', answer });
     } else if (effect.type === 'fold') {
@@ -78,7 +78,7 @@ export function openScreen({ url, person, machineId, spec }: ScreenOptions): Scr
   async function fetchParts({ what, seq, parts }: CatchUpEffect & { type: 'fetch' }): Promise<void> {
     let text = '';
     for (let part = 0; part < parts; part++) {
-      const answer = await socket.timeout(5000).emitWithAck('machine:part', { machineId, what, seq, part });
+      const answer = await socket.timeout(15_000).emitWithAck('machine:part', { machineId, what, seq, part });
       if (!answer.ok) throw new Error(answer.message);
       text += answer.text;
     }
@@ -110,12 +110,9 @@ export function openScreen({ url, person, machineId, spec }: ScreenOptions): Scr
     state: () => state,
     people: () => people,
     reaches: (seq) =>
-      vi.waitFor(
-        () => {
-          if (machine.seq < seq) throw new Error(`at ${machine.seq} of ${seq}, ${state.phase}`);
-        },
-        { timeout: 15_000, interval: 10 },
-      ),
+      soon(() => {
+        if (machine.seq < seq) throw new Error(`at ${machine.seq} of ${seq}, ${state.phase}`);
+      }),
     close: () => void socket.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { printLog, verifyLog } from '@overcommit/protocol';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { withDatabase } from '../fixtures/postgres.ts';
+import { soon } from '../fixtures/soon.ts';
 import { type LabServer, makeMachine, SPEC, startLab } from './labServer.ts';
 import { openScreen, type Screen } from './screen.ts';
 
@@ -63,7 +64,7 @@ describe('two people on one machine', () => {
     await crowd('restart', 'ada', first);
     await Promise.all([ada.reaches(17), bob.reaches(17)]);
     await first.close();
-    await vi.waitFor(() => expect(ada.state().phase).toBe('offline'));
+    await soon(() => expect(ada.state().phase).toBe('offline'));
     const second = await startLab(database.appUrl, { port: first.port });
     await crowd('restart', 'bob', second);
     const end = await second.rooms.end('restart');
@@ -108,7 +109,7 @@ describe('somebody who comes late', () => {
     await send('snap', 'ada', 'spawn db', server);
     for (let i = 0; i < 120; i++) await send('snap', 'ada', `mmap db r${i} 1M rw private`, server);
     const end = await server.rooms.end('snap');
-    await vi.waitFor(async () => expect(await server.store.latestSnapshot('snap')).toMatchObject({ version: 125 }));
+    await soon(async () => expect(await server.store.latestSnapshot('snap')).toMatchObject({ version: 125 }));
     const cleo = look('cleo', 'snap', server.url);
     await cleo.reaches(end.seq);
     expect(cleo.digest()).toBe(end.digest);
@@ -150,15 +151,15 @@ describe('presence', () => {
         .people()
         .map((p) => p.actorId)
         .sort();
-    await vi.waitFor(() => expect(names(bob)).toEqual(['ada', 'bob']));
+    await soon(() => expect(names(bob)).toEqual(['ada', 'bob']));
     const presence = { isHandRaised: true, atSeq: 3 };
     expect(await ada.socket.emitWithAck('presence:update', { machineId: 'present', presence })).toEqual({ ok: true });
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(bob.people().find((p) => p.actorId === 'ada')).toMatchObject({ isHandRaised: true, atSeq: 3 }),
     );
     ada.close();
     again.close();
-    await vi.waitFor(() => expect(names(bob)).toEqual(['bob']));
+    await soon(() => expect(names(bob)).toEqual(['bob']));
     expect(await bob.socket.emitWithAck('machine:leave', { machineId: 'present' })).toEqual({ ok: true });
     expect(await bob.socket.emitWithAck('presence:update', { machineId: 'present', presence: {} })).toMatchObject({
       code: 'PRECONDITION_FAILED',
@@ -170,13 +171,13 @@ describe('presence', () => {
     const [ada, bob] = [look('ada', 'leaving'), look('bob', 'leaving')];
     await Promise.all([ada.reaches(7), bob.reaches(7)]);
     lab.realtime.removeViewer('leaving', 'ada');
-    await vi.waitFor(() => expect(ada.gone).toEqual(['removed']));
+    await soon(() => expect(ada.gone).toEqual(['removed']));
     await send('leaving', 'bob', 'spawn bobdb');
     await bob.reaches(8);
     expect(ada.seq()).toBe(7);
     lab.realtime.machineGone('leaving');
-    await vi.waitFor(() => expect(bob.gone).toEqual(['deleted']));
+    await soon(() => expect(bob.gone).toEqual(['deleted']));
     lab.realtime.disconnectPerson('bob');
-    await vi.waitFor(() => expect(bob.socket.connected).toBe(false));
+    await soon(() => expect(bob.socket.connected).toBe(false));
   });
 });

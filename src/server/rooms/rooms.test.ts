@@ -1,4 +1,4 @@
-import { digest, ENGINE_VERSION, type MachineSpec, replay } from '@overcommit/engine';
+import { type Command, digest, ENGINE_VERSION, type MachineSpec, replay } from '@overcommit/engine';
 import { createMemoryStore, type EventStore, type StoredEvent } from '@overcommit/event-store';
 import { describe, expect, it } from 'vitest';
 import { createManualTime, type ManualTime } from '../../../test/fixtures/manualTime.ts';
@@ -202,6 +202,17 @@ describe('a room and its store', () => {
       await rooms.unload(M);
       expect(await rooms.end(M)).toEqual(before);
     }
+  });
+
+  it('reads a machine from its log again when the engine throws, and goes on', async () => {
+    const opened = await open({ machines: [M, 'other'] });
+    await send(opened.rooms, 'spawn db');
+    const torn = { verb: 'mmap', process: 'db', region: 'heap', bytes: 4096 } as unknown as Command;
+    const failing = opened.rooms.submit({ machineId: M, commandId: 'torn', command: torn }, 'ada');
+    await expect(failing).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR', message: /nothing was recorded/ });
+    expect(await send(opened.rooms, 'mmap db heap 4K rw private')).toMatchObject({ ok: true, seq: 4, result: 'ok' });
+    expect(await send(opened.rooms, 'spawn db', { machineId: 'other' })).toMatchObject({ ok: true });
+    await foldsToItsLog(opened);
   });
 
   it('keeps a machine whose log cannot be folded from troubling the others', async () => {

@@ -62,7 +62,10 @@ export type EntryListener = (machineId: string, entry: WireEntry) => void;
  * with a command itself is a rejection in the answer.
  */
 export type Rooms = {
-  /** Makes a machine's stream; again with the same spec changes nothing. The first entry comes with the first seat. */
+  /**
+   * Makes a machine's stream; again with the same spec changes nothing. The spec that counts is the header's (`page`):
+   * the number of processes is bounded in it. The first entry comes with the first seat.
+   */
   create(machine: { machineId: string; spec: MachineSpec }): Promise<void>;
   /** Carries one line (or a ready command) out as `actor`. It is stored when the answer comes. */
   submit(input: RoomSubmit, actor: string): Promise<SubmitResult>;
