@@ -2,6 +2,7 @@ import { BOOT_KB, BOOT_TABLE, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './c
 import type { MachineSpec } from './entry.ts';
 import { FRAMES } from './memory/kinds.ts';
 import { insertRun } from './memory/runs.ts';
+import { hasPolicy, policyOf } from './policies/registry.ts';
 import type { FrameRun, FrameUse, Machine, Watermarks } from './state.ts';
 
 /** What a real machine's /proc/meminfo said right after boot, in kB; whatever is missing comes from the table. */
@@ -23,6 +24,7 @@ export function boot(spec: MachineSpec, readings: BootReadings = {}): Machine {
   const ramPages = totalKb >> 2;
   const freePages = (readings.MemFree ?? fromTable(spec.memKb, 'memFree')) >> 2;
   const filePages = (readings.Cached ?? BOOT_KB.cached) >> 2;
+  const kernel = hasPolicy(spec.policy) ? policyOf(spec.policy) : null;
   const machine: Machine = {
     spec,
     seq: 0,
@@ -38,8 +40,9 @@ export function boot(spec: MachineSpec, readings: BootReadings = {}): Machine {
       stacks: (readings.KernelStack ?? BOOT_KB.kernelStack) >> 2,
       locked: (readings.Mlocked ?? BOOT_KB.mlocked) >> 2,
     },
-    watermarks: watermarks(ramPages, minFreeKb(totalKb)),
-    tunables: bootTunables(totalKb),
+    watermarks: kernel?.watermarks?.(ramPages) ?? watermarks(ramPages, minFreeKb(totalKb)),
+    boost: 0,
+    tunables: kernel?.tunables?.(bootTunables(totalKb)) ?? bootTunables(totalKb),
     committed: (readings.Committed_AS ?? BOOT_KB.committed) >> 2,
     freeFrames: ramPages,
     frames: [],
@@ -65,7 +68,18 @@ export function boot(spec: MachineSpec, readings: BootReadings = {}): Machine {
 
 function occupy(m: Machine, use: FrameUse, count: number): void {
   const at = m.ramPages - m.freeFrames;
-  const run: FrameRun = { at, count, use, shares: 1, list: 'none', stamp: 0, isReferenced: false, slot: -1, group: '' };
+  const run: FrameRun = {
+    at,
+    count,
+    use,
+    shares: 1,
+    list: 'none',
+    stamp: 0,
+    isReferenced: false,
+    isDirty: true,
+    slot: -1,
+    group: '',
+  };
   insertRun(m.frames, run, FRAMES);
   m.freeFrames -= count;
 }
@@ -74,7 +88,8 @@ function applySetting(m: Machine, name: string, value: string): void {
   const number = Number(value);
   if (!(name in m.tunables) || !Number.isInteger(number)) return;
   m.tunables[name] = number;
-  if (name === 'vm/min_free_kbytes') m.watermarks = watermarks(m.ramPages, number);
+  if (name === 'vm/min_free_kbytes')
+    m.watermarks = (policyOf(m.spec.policy).watermarks ?? watermarks)(m.ramPages, number);
 }
 
 /** [BOOT2] The table of the recording machine, interpolated. */

@@ -58,6 +58,7 @@ const CHANGES: Changes = {
     spaceOf(m, f.space).filePages = f.filePages;
   },
   FramesSwappedOut: memory.framesSwappedOut,
+  FramesDirtied: memory.framesDirtied,
   FramesAged: memory.framesAged,
   SeatTaken: process.seatTaken,
   LimitSet: (m, f) => {
@@ -83,6 +84,9 @@ const CHANGES: Changes = {
   },
   WatermarksSet: (m, f) => {
     m.watermarks = { min: f.min, low: f.low, high: f.high };
+  },
+  WatermarkBoosted: (m, f) => {
+    m.boost = f.pages;
   },
   SwapSizeSet: (m, f) => {
     m.swapPages = f.pages;

@@ -11,10 +11,14 @@ import { liveProcess } from './memory/space.ts';
 import { swapOff, swapOn } from './memory/swap.ts';
 import { touch } from './memory/touch.ts';
 import { hasPolicy, policyOf } from './policies/registry.ts';
+import { useTick, useTouch } from './process/cpu.ts';
 import { endProcess } from './process/ending.ts';
 import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
 import { exec, fork, posixSpawn, spawn, vfork } from './process/lifecycle.ts';
+import * as traits from './process/traits.ts';
+import { lacksKnob } from './process/traits.ts';
 import { waitForChild } from './process/wait.ts';
+import { watch } from './process/watch.ts';
 import { sysctl } from './settings.ts';
 import type { Machine, Process, Seat } from './state.ts';
 
@@ -45,6 +49,11 @@ function born(parent: string, child: string, act: Act, make: (process: Process) 
 
 function mayControl(seat: Seat, process: Process): boolean {
   return seat.role === 'staff' || seat.uid === process.uid;
+}
+
+/** A setting that not every kernel has. */
+function knob<C extends Command>(handler: OnProcess<C>): OnProcess<C> {
+  return (act, process, command) => lacksKnob(act, command.verb) ?? handler(act, process, command);
 }
 
 function rootOnly(act: Act, then: () => Answer): Answer {
@@ -82,13 +91,18 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
   mlock: on<Of<'mlock'>>(mlock),
   touch: on<Of<'touch'>>(touch),
   wait: on<Of<'wait'>>((act, process) => waitForChild(act, process)),
-  nice: on<Of<'nice'>>((act, process, { value }) => {
-    const nice = Math.max(-20, Math.min(19, value));
-    if (nice < process.nice && act.seat.role !== 'staff') return fails('EACCES', 'only root may raise a priority');
-    emit(act, { type: 'NiceSet', pid: process.pid, nice });
-    return OK;
-  }),
-  cgroup: (act, { group }) => rootOnly(act, () => makeGroup(act, group)),
+  nice: on<Of<'nice'>>(traits.nice),
+  cap: on<Of<'cap'>>(knob(traits.cap)),
+  oom_adj: on<Of<'oom_adj'>>(knob(traits.oomAdj)),
+  protect: on<Of<'protect'>>(knob(traits.protect)),
+  sigdanger: on<Of<'sigdanger'>>(knob(traits.sigdanger)),
+  psalloc: on<Of<'psalloc'>>(knob(traits.psalloc)),
+  cgroup: (act, { group }) =>
+    rootOnly(act, () =>
+      act.policy.hasGroups === false
+        ? fails('ENOSYS', `${act.policy.name} has no control groups`)
+        : makeGroup(act, group),
+    ),
   cgset: (act, command) => rootOnly(act, () => setGroup(act, command)),
   cgjoin: (act, { process: name, group }) =>
     rootOnly(act, () => {
@@ -97,18 +111,24 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
     }),
   swapon: (act, { bytes }) => rootOnly(act, () => swapOn(act, bytes)),
   swapoff: (act) => rootOnly(act, () => swapOff(act)),
-  oom_score_adj: on<Of<'oom_score_adj'>>((act, process, { value }) => {
-    if (value < -1000 || value > 1000) return fails('EINVAL');
-    emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj: value });
-    return OK;
-  }),
+  oom_score_adj: on<Of<'oom_score_adj'>>(
+    knob((act, process, { value }) => {
+      if (value < -1000 || value > 1000) return fails('EINVAL');
+      emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj: value });
+      return OK;
+    }),
+  ),
   rlimit: on<Of<'rlimit'>>((act, process, { what, value }) => {
     emit(act, { type: 'LimitSet', pid: process.pid, what, value });
     return OK;
   }),
   sysctl: (act, { name, value }) => rootOnly(act, () => sysctl(act, name, value)),
   tick: (act, { count }) => {
-    for (let i = 0; i < count; i++) emit(act, { type: 'TickPassed', tick: act.m.tick + 1 });
+    for (let i = 0; i < count; i++) {
+      emit(act, { type: 'TickPassed', tick: act.m.tick + 1 });
+      useTick(act);
+      watch(act);
+    }
     return OK;
   },
   seat: (act, { actor, uid, role }) => {
@@ -131,7 +151,7 @@ export function execute(m: Machine, command: Command, actor: string): Executed {
   if (rejection) return { ok: false, rejection };
   const handler = HANDLERS[command.verb] as Handler<Command['verb']>;
   const act: Act = { m, policy: policyOf(m.spec.policy), facts: [], command, seat: seatOf(m, actor) as Seat };
-  const answer = handler(act, command as never);
+  const answer = finish(act, handler(act, command as never));
   emit(act, {
     type: 'Answered',
     result: answer.result,
@@ -140,6 +160,14 @@ export function execute(m: Machine, command: Command, actor: string): Executed {
   });
   m.seq += 1;
   return { ok: true, facts: act.facts };
+}
+
+/** What every command leaves to do, whatever it was; then its answer, unless the caller fell asleep for want of memory. */
+function finish(act: Act, answer: Answer): Answer {
+  useTouch(act, answer);
+  watch(act);
+  if (act.stalled === undefined || answer.result !== 'killed') return answer;
+  return { ...answer, result: 'EAGAIN', detail: act.stalled };
 }
 
 const SYSTEM: Seat = { actor: 'system', uid: 0, role: 'staff' };

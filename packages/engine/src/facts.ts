@@ -142,11 +142,12 @@ export type MemoryFact =
   | { type: 'PagesMapped'; space: number; at: number; count: number; frames: Run[]; group: string }
   | { type: 'PagesCopied'; space: number; at: number; count: number; frames: Run[]; group: string }
   /** Fresh frames for pages of a shared object. */
-  | { type: 'ObjectFilled'; object: number; at: number; count: number; frames: Run[]; group: string }
+  | { type: 'ObjectFilled'; object: number; at: number; count: number; frames: Run[]; group: string; isDirty: boolean }
   | { type: 'ObjectMapped'; space: number; at: number; count: number; object: number; offset: number }
   | { type: 'PagesTouched'; space: number; at: number; count: number }
   /** Frames that are no longer what their slots hold give those up. */
   | { type: 'SlotsForgotten'; at: number; count: number }
+  | { type: 'FramesDirtied'; at: number; count: number }
   | { type: 'PagesDropped'; space: number; at: number; count: number }
   | {
       type: 'TablesMade';
@@ -181,7 +182,15 @@ export type MemoryFact =
       /** The slots stay in use as swap cache, so that an unchanged page can be dropped again for nothing. */
       keepsSlots: boolean;
     }
-  | { type: 'ObjectSwappedIn'; object: number; at: number; count: number; frames: Run[]; group: string }
+  | {
+      type: 'ObjectSwappedIn';
+      object: number;
+      at: number;
+      count: number;
+      frames: Run[];
+      group: string;
+      isDirty: boolean;
+    }
   /** The frames go to the young end of a list; their accessed bits are cleared. */
   | {
       type: 'FramesAged';
@@ -202,6 +211,7 @@ export type MemoryFact =
   | { type: 'CpuUsed'; used: { pid: number; jiffies: number }[] }
   | { type: 'TunableSet'; name: string; value: number }
   | { type: 'WatermarksSet'; min: number; low: number; high: number }
+  | { type: 'WatermarkBoosted'; pages: number }
   | { type: 'SwapSizeSet'; pages: number }
   | { type: 'GroupMade'; group: string }
   | { type: 'GroupSet'; group: string; file: 'max' | 'high' | 'swapMax' | 'isOomGroup'; value: number | null | boolean }

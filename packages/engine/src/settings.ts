@@ -7,13 +7,16 @@ export function sysctl(act: Act, name: string, text: string): Answer {
   if (!(key in act.m.tunables)) return fails('ENOENT', `no tunable ${key}`);
   const value = Number(text);
   if (!/^-?\d+$/.test(text.trim()) || !Number.isSafeInteger(value)) return fails('EINVAL');
-  const top = MAXIMA[key];
+  const top = (act.policy.maxima ?? MAXIMA)[key];
   if (value < 0 || (top !== undefined && value > top)) return fails('EINVAL');
   emit(act, { type: 'TunableSet', name: key, value });
   // [CH5] mm/util.c:overcommit_ratio_handler, overcommit_kbytes_handler: writing one puts the other out of force.
-  if (key === 'vm/overcommit_ratio') emit(act, { type: 'TunableSet', name: 'vm/overcommit_kbytes', value: 0 });
+  const hasKbytes = 'vm/overcommit_kbytes' in act.m.tunables;
+  if (key === 'vm/overcommit_ratio' && hasKbytes)
+    emit(act, { type: 'TunableSet', name: 'vm/overcommit_kbytes', value: 0 });
   if (key === 'vm/overcommit_kbytes') emit(act, { type: 'TunableSet', name: 'vm/overcommit_ratio', value: 0 });
-  if (key === 'vm/min_free_kbytes') emit(act, { type: 'WatermarksSet', ...watermarks(act.m.ramPages, value) });
+  const marks = act.policy.watermarks ?? watermarks;
+  if (key === 'vm/min_free_kbytes') emit(act, { type: 'WatermarksSet', ...marks(act.m.ramPages, value) });
   return OK;
 }
 

@@ -18,6 +18,8 @@ export type FrameRun = Run & {
   list: LruList;
   stamp: number;
   isReferenced: boolean;
+  /** Written since it was made; a page of a shared object that was only read is not. */
+  isDirty: boolean;
   slot: number;
   group: string;
 };
@@ -43,8 +45,6 @@ export type Vma = Run & {
   isLocked: boolean;
   isDontFork: boolean;
   isWipeOnFork: boolean;
-  /** Has had an anonymous page, so that fork copies its entries. */
-  hasAnon: boolean;
   /** Shared memory object and the page of it that `at` shows; null for private mappings. */
   object: number | null;
   offset: number;
@@ -152,6 +152,8 @@ export type Machine = {
   /** What was in use when the machine had come up, init included; part of the frames of the kernel. Pages. */
   atBoot: { anon: number; slab: number; tables: number; stacks: number; locked: number };
   watermarks: Watermarks;
+  /** What falling back to foreign page blocks adds to all three while background reclaim is at a loss. Pages. */
+  boost: number;
   tunables: Record<string, number>;
   /** Pages promised. */
   committed: number;

@@ -18,10 +18,12 @@ export function allocate(act: Act, requester: Requester, want: number): Allocati
     if (!isAlive(act, requester.process.pid) || m.panic !== null) return 'killed';
     const allowed = groupRoom(act, requester);
     if (allowed === 'killed') continue;
-    const aboveLow = m.freeFrames - m.watermarks.low;
+    const aboveLow = m.freeFrames - m.watermarks.low - m.boost;
     if (aboveLow > 0) return grab(act, Math.min(want, aboveLow, allowed));
     balance(act);
-    const room = m.freeFrames - (m.freeFrames > m.watermarks.low ? m.watermarks.low : m.watermarks.min);
+    const { low, min } = m.watermarks;
+    const floor = m.boost + (m.freeFrames > low + m.boost ? low : min);
+    const room = m.freeFrames - floor;
     if (room > 0) return grab(act, Math.min(want, room, allowed));
     if (directReclaim(act, 32) > 0) continue;
     killForMemory(act, requester, null);
@@ -57,7 +59,7 @@ export function allocateAll(act: Act, requester: Requester, count: number): Run[
     if (!isAlive(act, requester.process.pid) && requester.process.pid !== 1) return 'killed';
     const allowed = groupRoom(act, requester);
     if (allowed === 'killed') continue;
-    const room = Math.min(act.m.freeFrames - act.m.watermarks.min, allowed);
+    const room = Math.min(act.m.freeFrames - act.m.watermarks.min - act.m.boost, allowed);
     if (room >= count) return findFrames(act.m, count) ?? 'killed';
     const got = allocate(act, requester, count);
     if (got === 'killed') return 'killed';

@@ -12,7 +12,7 @@ import {
   takeSlots,
 } from './frames.ts';
 import { CONTENTS, FRAMES, TABLES, VMAS } from './kinds.ts';
-import { carve, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
+import { carve, firstAfter, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
 import { indexById, makeVma, objectOf, spaceOf } from './space.ts';
 
 type Of<T extends MemoryFact['type']> = Extract<MemoryFact, { type: T }>;
@@ -50,7 +50,10 @@ export function spaceForked(m: Machine, f: Of<'SpaceForked'>): void {
   for (const vma of from.vmas) {
     if (vma.isDontFork) continue;
     child.vmas.push({ ...vma, isLocked: false });
-    if (vma.hasAnon && !vma.isWipeOnFork) copyEntries(m, child, pick(from.pages, vma.at, vma.count, CONTENTS));
+    if (vma.isWipeOnFork) continue;
+    const contents = pick(from.pages, vma.at, vma.count, CONTENTS);
+    // [CW4] mm/memory.c:vma_needs_copy: without an anonymous page the child finds everything again by itself.
+    if (contents.some((run) => run.state === 'frames' || run.state === 'swap')) copyEntries(m, child, contents);
   }
   m.spaces.push(child);
   m.nextSpace = f.to + 1;
@@ -149,15 +152,20 @@ export function objectMade(m: Machine, f: Of<'ObjectMade'>): void {
 export function zeroMapped(m: Machine, f: Of<'ZeroMapped'>): void {
   const space = spaceOf(m, f.space);
   insertRun(space.pages, { at: f.at, count: f.count, state: 'zero', ref: 0, isYoung: true }, CONTENTS);
-  markAnon(space, f);
 }
 
 /** [CW2] Fresh frames take the place of what was there: nothing, the zero page, a shared frame or a swap entry. */
 export function pagesMapped(m: Machine, f: Of<'PagesMapped'> | Of<'PagesCopied'> | Of<'PagesSwappedIn'>): void {
   const space = spaceOf(m, f.space);
   const old = removeRuns(space.pages, f.at, f.count, CONTENTS);
-  const isLocked = markAnon(space, f);
-  takeFrames(m, f.frames, { use: 'anon', shares: 1, list: isLocked ? 'unevictable' : 'inactive', group: f.group });
+  const isLocked = isLockedAt(space, f.at);
+  takeFrames(m, f.frames, {
+    use: 'anon',
+    shares: 1,
+    list: isLocked ? 'unevictable' : 'inactive',
+    group: f.group,
+    isDirty: true,
+  });
   let at = f.at;
   for (const run of f.frames) {
     insertRun(space.pages, { at, count: run.count, state: 'frames', ref: run.at, isYoung: true }, CONTENTS);
@@ -188,15 +196,8 @@ function keepSlots(m: Machine, frames: readonly Run[], old: readonly ContentRun[
   }
 }
 
-/** Note that the mappings in a range have anonymous pages; answers whether they are locked. */
-function markAnon(space: AddressSpace, range: Run): boolean {
-  let isLocked = false;
-  for (const vma of space.vmas) {
-    if (vma.at >= range.at + range.count || vma.at + vma.count <= range.at) continue;
-    vma.hasAnon = vma.object === null;
-    isLocked = vma.isLocked;
-  }
-  return isLocked;
+function isLockedAt(space: AddressSpace, vpn: number): boolean {
+  return space.vmas[firstAfter(space.vmas, vpn)]?.isLocked === true;
 }
 
 export function objectFilled(m: Machine, f: Of<'ObjectFilled'> | Of<'ObjectSwappedIn'>): void {
@@ -204,7 +205,7 @@ export function objectFilled(m: Machine, f: Of<'ObjectFilled'> | Of<'ObjectSwapp
   for (const run of removeRuns(object.contents, f.at, f.count, CONTENTS)) {
     if (run.state === 'swap') dropSlots(m, run.ref, run.count);
   }
-  takeFrames(m, f.frames, { use: 'shm', shares: 0, list: 'inactive', group: f.group });
+  takeFrames(m, f.frames, { use: 'shm', shares: 0, list: 'inactive', group: f.group, isDirty: f.isDirty });
   let at = f.at;
   for (const run of f.frames) {
     insertRun(object.contents, { at, count: run.count, state: 'shm', ref: run.at, isYoung: false }, CONTENTS);
@@ -242,7 +243,7 @@ export function pagesDropped(m: Machine, f: Of<'PagesDropped'>): void {
 export function tablesMade(m: Machine, f: Of<'TablesMade'>): void {
   const space = spaceOf(m, f.space);
   const tables = f.level === 'lower' ? space.tables : space.upperTables;
-  takeFrames(m, f.frames, { use: 'tables', shares: 1, list: 'none', group: f.group });
+  takeFrames(m, f.frames, { use: 'tables', shares: 1, list: 'none', group: f.group, isDirty: true });
   let at = f.at;
   for (const run of f.frames) {
     insertRun(tables, { at, count: run.count, ref: run.at }, TABLES);
@@ -303,5 +304,12 @@ export function slotsForgotten(m: Machine, f: Of<'SlotsForgotten'>): void {
     if (run.slot < 0) return;
     dropSlots(m, run.slot, run.count);
     run.slot = -1;
+  });
+}
+
+/** A write reached pages of shared objects that had only been read. */
+export function framesDirtied(m: Machine, f: Of<'FramesDirtied'>): void {
+  eachFrameRun(m, f.at, f.count, (run) => {
+    run.isDirty = true;
   });
 }

@@ -61,7 +61,15 @@ function accessNext(step: Step): Done {
   if (content.state === 'zero') return step.isWrite ? fresh(step, count) : count;
   if (content.state === 'swap') return swapIn(step, content);
   if (content.state === 'frames' && step.isWrite) return write(step, content);
+  if (content.state === 'shm' && step.isWrite) dirty(step.act, { at: content.ref, count: content.count });
   return touched(step, content);
+}
+
+/** [FT8] A write to pages of a shared object that were only read so far. */
+function dirty(act: Act, range: Run): void {
+  for (const frame of pick(act.m.frames, range.at, range.count, FRAMES)) {
+    if (!frame.isDirty) emit(act, { type: 'FramesDirtied', at: frame.at, count: frame.count });
+  }
 }
 
 /** Nothing there yet: the zero page for a read, a frame for a write, the object's page where memory is shared. */
@@ -93,7 +101,7 @@ function fresh(step: Step, want: number): Done {
 /** Tables first, then frames; as many as there are at once. */
 export function framesFor(step: Step, want: number): { frames: Run[]; count: number } | 'killed' {
   const { act, requester, space, range } = step;
-  const room = Math.max(1, act.m.freeFrames - act.m.watermarks.low);
+  const room = Math.max(1, act.m.freeFrames - act.m.watermarks.low - act.m.boost);
   const count = Math.min(want, room);
   if (!ensureTables(act, requester, space, { at: range.at, count })) return 'killed';
   return allocate(act, requester, count);
@@ -112,6 +120,7 @@ function sharedHole(step: Step, id: number, count: number): Done {
   if (run.state === 'swap') return swapInObject(step, { id, offset, want: there });
   if (!ensureTables(act, requester, space, { at: range.at, count: there })) return 'killed';
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count: there, object: id, offset });
+  if (step.isWrite) dirty(act, { at: run.ref + (offset - run.at), count: there });
   return there;
 }
 
@@ -127,7 +136,15 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
     if (count === 0) return 'bus';
     frames = truncate(frames, count);
   }
-  emit(act, { type: 'ObjectFilled', object: id, at: offset, count, frames, group: requester.process.group });
+  emit(act, {
+    type: 'ObjectFilled',
+    object: id,
+    at: offset,
+    count,
+    frames,
+    group: requester.process.group,
+    isDirty: step.isWrite,
+  });
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count, object: id, offset });
   return count;
 }

@@ -21,7 +21,7 @@ export function findFrames(m: Machine, count: number): Run[] | null {
   return out;
 }
 
-export type FrameOwner = { use: FrameUse; shares: number; list: LruList; group: string };
+export type FrameOwner = { use: FrameUse; shares: number; list: LruList; group: string; isDirty: boolean };
 
 /** Book fresh frames. The control group that owns them pays. */
 export function takeFrames(m: Machine, frames: readonly Run[], owner: FrameOwner): void {

@@ -15,6 +15,7 @@ export const FRAMES: RunKind<FrameRun> = {
     a.shares === b.shares &&
     a.list === b.list &&
     a.isReferenced === b.isReferenced &&
+    a.isDirty === b.isDirty &&
     a.group === b.group &&
     a.stamp + a.count === b.stamp &&
     (a.slot < 0 ? b.slot < 0 : a.slot + a.count === b.slot),

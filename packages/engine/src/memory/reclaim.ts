@@ -13,11 +13,26 @@ import { pick, type Run, totalOf } from './runs.ts';
 export function balance(act: Act): void {
   const { m } = act;
   if (m.freeFrames >= balanceTarget(m)) return;
+  if (slotRoom(m, null) > 0) settleBoost(act, false);
   shrink(act, { need: balanceTarget(m) - m.freeFrames, group: null });
 }
 
 function balanceTarget(m: Machine): number {
-  return m.watermarks.high + Math.min(WATERMARK_BOOST_PAGES, m.ramPages >> 2);
+  return m.watermarks.high + boostPages(m);
+}
+
+/** mm/page_alloc.c:boost_watermark leaves machines alone that have less than four page blocks. */
+function boostPages(m: Machine): number {
+  return m.ramPages < 4 * WATERMARK_BOOST_PAGES ? 0 : WATERMARK_BOOST_PAGES;
+}
+
+/**
+ * [RC7] When nothing can be reclaimed the background reclaimer gives up (pgdat->kswapd_failures), and nobody is left to
+ * take the boost back; it is gone once there is something to reclaim again.
+ */
+export function settleBoost(act: Act, isHopeless: boolean): void {
+  const pages = isHopeless ? boostPages(act.m) : 0;
+  if (act.m.boost !== pages) emit(act, { type: 'WatermarkBoosted', pages });
 }
 
 /** Reclaim by the one who needs memory [RC4]; answers how many frames it freed. */

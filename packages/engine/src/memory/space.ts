@@ -53,7 +53,6 @@ export function makeVma(vma: NewVma): Vma {
     isLocked: vma.isLocked ?? false,
     isDontFork: false,
     isWipeOnFork: false,
-    hasAnon: false,
     object: vma.object ?? null,
     offset: vma.offset ?? 0,
   };

@@ -30,7 +30,15 @@ export function swapInObject(step: Step, { id, offset, want }: { id: number; off
   if (got === 'killed') return 'killed';
   const { act, requester, space, range } = step;
   const { frames, count } = got;
-  emit(act, { type: 'ObjectSwappedIn', object: id, at: offset, count, frames, group: requester.process.group });
+  emit(act, {
+    type: 'ObjectSwappedIn',
+    object: id,
+    at: offset,
+    count,
+    frames,
+    group: requester.process.group,
+    isDirty: true,
+  });
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count, object: id, offset });
   return count;
 }

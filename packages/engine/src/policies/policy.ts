@@ -97,8 +97,8 @@ export type Policy = {
   tunables?: (standard: Record<string, number>) => Record<string, number>;
   /** The largest value of each tunable that has one. */
   maxima?: Record<string, number>;
-  /** Free-memory marks of a machine of this size. */
-  watermarks?: (ramPages: number) => Watermarks;
+  /** Free-memory marks of a machine of this size. @param minFreeKbytes vm/min_free_kbytes, where that is set by hand */
+  watermarks?: (ramPages: number, minFreeKbytes?: number) => Watermarks;
   /** Choice, signals and words of its own on a page shortage. */
   strike?: (m: Machine, shortage: Shortage) => Strike;
   /** Looked at after every stretch of accesses, command and tick. */

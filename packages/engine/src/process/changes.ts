@@ -8,7 +8,7 @@ type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
 export function processStarted(m: Machine, f: Of<'ProcessStarted'>): void {
   const parent = m.processes.find((p) => p.pid === f.ppid);
-  takeFrames(m, f.kernelFrames, { use: 'kernel', shares: 1, list: 'none', group: f.group });
+  takeFrames(m, f.kernelFrames, { use: 'kernel', shares: 1, list: 'none', group: f.group, isDirty: true });
   spaceOf(m, f.space).users += 1;
   m.processes.push({
     pid: f.pid,

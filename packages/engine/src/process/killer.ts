@@ -1,7 +1,9 @@
 import { type Act, emit, type Requester } from '../act.ts';
 import type { Candidate } from '../facts.ts';
+import { settleBoost, slotRoom } from '../memory/reclaim.ts';
 import { oomReport } from '../views/oomReport.ts';
 import { endProcess } from './ending.ts';
+import { applyStrike } from './strike.ts';
 
 /** The pick among candidates: the highest points; equal points by the policy's rule. Null if nobody may be chosen. */
 export function pickVictim(candidates: readonly Candidate[], tie: 'first' | 'last'): Candidate | null {
@@ -19,6 +21,15 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
   const { m, policy } = act;
   const limit = group === null ? null : (m.groups.find((g) => g.name === group)?.max ?? null);
   const pages = limit ?? m.ramPages + m.swapPages;
+  if (policy.strike) {
+    applyStrike(
+      act,
+      requester,
+      policy.strike(m, { requester: requester.process, call: requester.call, group, pages }),
+      group,
+    );
+    return;
+  }
   const candidates = policy.candidates(m, { group, pages });
   const trigger = { pid: requester.process.pid, process: requester.process.name, call: requester.call };
   if (group === null && (m.tunables['vm/panic_on_oom'] ?? 0) > 0) {
@@ -50,6 +61,15 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
   });
   emit(act, { type: 'KernelSaid', lines: oomReport(m, { requester, candidates, victim, group, takesOwn }) });
   killWithSharers(act, victim.pid);
+  if (group === null) settleBoost(act, slotRoom(m, null) === 0);
+  else if (m.groups.find((g) => g.name === group)?.isOomGroup) killGroup(act, group);
+}
+
+/** [CG5] memory.oom.group: everybody else in the group goes too, but for those with an adjustment of -1000. */
+function killGroup(act: Act, group: string): void {
+  for (const process of act.m.processes.filter((p) => p.group === group && p.oomScoreAdj !== -1000)) {
+    endProcess(act, process.pid, { cause: 'oom-kill', status: 9 });
+  }
 }
 
 /** [OOM4] mm/oom_kill.c:__oom_kill_process: whoever shares the victim's memory dies too, whatever its adjustment. */

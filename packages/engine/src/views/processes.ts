@@ -71,7 +71,7 @@ function stateNote(m: Machine, process: Process): string | null {
   return process.state === 'waiting' ? 'waits for a child to end' : null;
 }
 
-/** Proportional share of the private and shared frames, rounded down at the end, and how many have other mappers too. */
+/** Proportional share of the private and shared frames, rounded down at the end, how many have other mappers too, and how many are this space's alone and written. */
 export function sharing(m: Machine, space: AddressSpace): { pss: number; shared: number; privatePages: number } {
   let parts = 0;
   let shared = 0;
@@ -81,7 +81,7 @@ export function sharing(m: Machine, space: AddressSpace): { pss: number; shared:
     for (const frame of pick(m.frames, run.ref, run.count, FRAMES)) {
       parts += Math.floor((frame.count * 4096) / frame.shares);
       if (frame.shares > 1) shared += frame.count;
-      else privatePages += frame.count;
+      else if (frame.isDirty) privatePages += frame.count;
     }
   }
   return { pss: Math.floor(parts / 4096), shared, privatePages };

@@ -53,7 +53,8 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     hasOomScore: era.scores.procOomScore !== null,
     killRule: 'KL-9',
     tunables: (standard) => ownTunables(standard, { isFrom, era }),
-    watermarks: (ramPages) => watermarks(ramPages, era.watermarks),
+    watermarks: (ramPages, minFreeKbytes) =>
+      watermarks(ramPages, era.watermarks, { minFreeKbytes: minFreeKbytes ?? null }),
     strike: (m, shortage) => eraStrike(m, shortage, era),
     knobs: knobsOf(era, isFrom),
     countsCpu: isOld,
