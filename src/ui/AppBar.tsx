@@ -94,7 +94,11 @@ function UserMenu({ user, items }: { user: { name: string; detail?: string }; it
   return (
     <Menu
       trigger={
-        <Button variant="plain" className="size-7 rounded-full! px-0!" aria-label={`${initials || '?'}: account of ${user.name}`}>
+        <Button
+          variant="plain"
+          className="size-7 rounded-full! px-0!"
+          aria-label={`${initials || '?'}: account of ${user.name}`}
+        >
           {initials || '?'}
         </Button>
       }

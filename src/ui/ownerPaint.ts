@@ -77,19 +77,22 @@ export function ownerFill(
   return fill;
 }
 
-/** Diagonal strokes laid over a surface that is shared. */
+/** A wash with strokes, laid over a surface that is shared. */
 export function hatchFill(g: CanvasRenderingContext2D, paper: string, ratio: number): string | CanvasPattern {
   const tile = document.createElement('canvas');
   tile.width = tile.height = 6 * ratio;
   const t = tile.getContext('2d');
   if (!t) return 'transparent';
   t.scale(ratio, ratio);
-  t.strokeStyle = paper;
-  t.lineWidth = 2;
+  t.fillStyle = t.strokeStyle = paper;
+  t.globalAlpha = 0.45;
+  t.fillRect(0, 0, 6, 6);
+  t.globalAlpha = 1;
+  t.lineWidth = 1.5;
   lines(t, [
-    [0, 6, 6, 0],
-    [-1, 1, 1, -1],
-    [5, 7, 7, 5],
+    [0, 0, 6, 6],
+    [-1, 5, 1, 7],
+    [5, -1, 7, 1],
   ]);
   const fill = g.createPattern(tile, 'repeat');
   if (!fill) return 'transparent';

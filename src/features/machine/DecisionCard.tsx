@@ -140,7 +140,7 @@ function RefusalBody({ decision }: { decision: Refusal }) {
         <Mono>{fact.call}</Mono> was refused with <span className="text-warn">{fact.errno ?? 'ENOMEM'}</span>.{' '}
         {refusalSentence(fact)}
       </p>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-4 text-xs [&>*]:border-b [&>*]:border-line [&>*]:py-1">
+      <dl className="text-xs">
         {fact.isSummed && <Figure label="already promised" pages={fact.counted} />}
         <Figure label="asked" pages={fact.asked} />
         {fact.isSummed && <Figure label="together" pages={fact.counted + fact.asked} isStrong />}
@@ -177,11 +177,11 @@ function Figure({
 }) {
   const looks = cx(isStrong && 'font-semibold', isSoft && 'text-soft', isWarn && 'font-semibold text-warn');
   return (
-    <>
-      <dt className={cx(looks, isSoft && 'pl-3')}>{label}</dt>
-      <dd className={cx(looks, 'text-right font-mono')} title={kb(pages)}>
+    <div className={cx('flex justify-between gap-4 border-b border-line py-1', looks)}>
+      <dt className={cx(isSoft && 'pl-3')}>{label}</dt>
+      <dd className="font-mono" title={kb(pages)}>
         {mib(pages)}
       </dd>
-    </>
+    </div>
   );
 }

@@ -44,7 +44,12 @@ export function ProcessCard({ process: p, people, names, submit, isCompact }: Pr
           {p.name}
         </b>
         <span className="shrink-0 text-faint">pid {p.pid}</span>
-        <span className={cx('ml-auto text-right text-xs whitespace-nowrap', isNext ? 'font-semibold text-warn' : 'text-soft')}>
+        <span
+          className={cx(
+            'ml-auto text-right text-xs whitespace-nowrap',
+            isNext ? 'font-semibold text-warn' : 'text-soft',
+          )}
+        >
           {isSmall ? mib(p.rssPages) : rankWords(p)}
         </span>
         {isCompact && (

@@ -35,6 +35,9 @@ export function chartData(snapshot: Snapshot, people: People): ChartData {
     for (const o of s.byOwner) pages[at.get(o.owner) ?? 0] = o.pages;
     return { seq: s.seq, pages };
   });
+  const end = samples.at(-1);
+  // Nothing changed since the last sample: the picture goes on to the entry that is shown.
+  if (end && end.seq < seq) samples.push({ seq, pages: end.pages });
   const markers = upTo(history.markers, seq);
   return {
     bands,

@@ -38,11 +38,11 @@ export function Transport({ seq, last, isPlaying, speed, onSpeed, onAct, onGoTo,
         <SkipForward aria-hidden />
       </IconButton>
       <Select
-        aria-label="Speed"
+        aria-label="Entries per second"
         className="min-h-7! w-auto! border-line! text-xs!"
         value={String(speed)}
         onChange={(e) => onSpeed(Number(e.target.value))}
-        options={SPEEDS.map((s) => ({ value: String(s), label: `${s} ${s === 1 ? 'entry' : 'entries'}/s` }))}
+        options={SPEEDS.map((s) => ({ value: String(s), label: `${s}/s` }))}
       />
       <span className="px-1 font-mono text-xs">
         {entryNumber(seq)} <span className="text-soft">of {entryNumber(last)}</span>
@@ -50,9 +50,9 @@ export function Transport({ seq, last, isPlaying, speed, onSpeed, onAct, onGoTo,
       <span className="ml-auto flex items-center gap-1.5">
         <GoTo last={last} onGoTo={onGoTo} />
         <Button asChild>
-          <a href={downloadHref} download>
+          <a href={downloadHref} download title="Download log (NDJSON)">
             <Download aria-hidden />
-            Download log (NDJSON)
+            <span className="max-sm:sr-only">Download log (NDJSON)</span>
           </a>
         </Button>
         <IconButton label="Keys" onClick={() => onAct('help')}>
@@ -76,7 +76,7 @@ function GoTo({ last, onGoTo }: { last: number; onGoTo: (seq: number) => void })
   };
   return (
     <form onSubmit={go} className="flex items-center gap-1.5">
-      <label htmlFor={id} className="text-soft">
+      <label htmlFor={id} className="whitespace-nowrap text-soft">
         go to
       </label>
       <Input

@@ -28,7 +28,7 @@ const MOST_SAMPLES = 400;
 
 export function createTape(
   spec: MachineSpec,
-  { total, keyframeEvery = 250 }: { total: number; keyframeEvery?: number },
+  { total, keyframeEvery = Math.max(250, Math.ceil(total / 64)) }: { total: number; keyframeEvery?: number },
 ): Tape {
   const entries: Entry[] = [];
   const history = emptyHistory();

@@ -1,0 +1,51 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { RotateCcw } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { Dialog } from '@/ui/Dialog.tsx';
+import { ErrorState, Skeleton } from '@/ui/States.tsx';
+
+// The labs' texts are only needed once somebody opens the dialog.
+const KernelChoice = dynamic(() => import('./KernelChoice.tsx').then((m) => m.KernelChoice), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40" label="Loading the kernels" />,
+});
+
+/** A fresh machine of the same lab for the same people, perhaps under another kernel. The old log stays. */
+export function StartAgainDialog({ machineId, labSlug }: { machineId: string; labSlug: string }) {
+  const [open, setOpen] = useState(false);
+  const trpc = useTRPC();
+  const again = useMutation(
+    trpc.machines.startAgain.mutationOptions({
+      onSuccess: (made) => window.location.assign(`/machines/${made.machineId}`),
+    }),
+  );
+  return (
+    <Dialog
+      title="Start again"
+      lead="A new machine for the same people. This one and its log stay as they are."
+      trigger={
+        <Button>
+          <RotateCcw aria-hidden />
+          Again
+        </Button>
+      }
+      open={open}
+      onOpenChange={setOpen}
+    >
+      {open && (
+        <div className="grid gap-3">
+          <KernelChoice
+            labSlug={labSlug}
+            isPending={again.isPending || again.isSuccess}
+            onChoose={(kernel) => again.mutate({ machineId, ...kernel })}
+          />
+          {again.error && <ErrorState title="No new machine was started." why={again.error.message} />}
+        </div>
+      )}
+    </Dialog>
+  );
+}
