@@ -6,5 +6,3 @@ export type Surroundings = {
   images: readonly string[];
   sysctls: readonly string[];
 };
-
-export const NOWHERE: Surroundings = { processes: [], groups: [], locks: [], images: [], sysctls: [] };
