@@ -14,6 +14,7 @@ import type { LinkState } from './liveLink.ts';
 import { overcommitWords } from './modes.ts';
 import type { People } from './people.ts';
 import { ShareDialog } from './ShareDialog.tsx';
+import { StartAgainDialog } from './StartAgainDialog.tsx';
 import type { Snapshot } from './snapshot.ts';
 
 const MARKS_SHOWN = 6;
@@ -63,7 +64,8 @@ export function MachineBar({
   snapshot,
   people,
   live,
-  mayShare,
+  labSlug,
+  mayManage,
   digest,
 }: {
   title: string;
@@ -72,7 +74,8 @@ export function MachineBar({
   snapshot: Snapshot;
   people: People;
   live: Pick<LinkState, 'connection' | 'present'>;
-  mayShare: boolean;
+  labSlug: string | null;
+  mayManage: boolean;
   digest: string | null;
 }) {
   const state = STATES[live.connection];
@@ -84,7 +87,8 @@ export function MachineBar({
           <span className="text-soft">tick</span> {figures(snapshot.tick)}
         </Badge>
         <PresenceMarks people={people} actors={inSeatOrder(people, live.present)} />
-        {mayShare && <ShareDialog machineId={machineId} />}
+        {mayManage && labSlug && <StartAgainDialog machineId={machineId} labSlug={labSlug} />}
+        {mayManage && <ShareDialog machineId={machineId} />}
         <Button asChild>
           <Link href={`/machines/${machineId}/replay`}>
             <History aria-hidden />

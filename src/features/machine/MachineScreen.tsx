@@ -99,7 +99,8 @@ function LiveScreen({ info }: { info: MachineInfo }) {
         snapshot={snapshot}
         people={people}
         live={live}
-        mayShare={info.mayManage}
+        labSlug={info.labSlug}
+        mayManage={info.mayManage}
         digest={digest}
       />
       <ConnectionBar connection={live.connection} message={live.message} pending={live.pending} />
