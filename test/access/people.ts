@@ -11,6 +11,14 @@ export const PASSWORD = 'correct horse battery';
 
 export type Person = Viewer;
 
+let hashed: Promise<string> | null = null;
+
+/** Hashing is slow on purpose; for forty people with one password, once is enough. */
+function hashOfPassword(services: Services): Promise<string> {
+  hashed ??= hashPassword(services, PASSWORD);
+  return hashed;
+}
+
 /** An account, with the password above if it is to log in over HTTP. */
 export async function makePerson(
   services: Services,
@@ -25,7 +33,7 @@ export async function makePerson(
   const email = `${name.toLowerCase().replace(/\W+/g, '-')}-${id.slice(0, 8)}@example.org`;
   await services.db.user.create({ data: { id, name, email, role, isAnonymous: isGuest } });
   if (hasPassword) {
-    const hash = await hashPassword(services, PASSWORD);
+    const hash = await hashOfPassword(services);
     await services.db.$transaction((tx) => setPassword(tx, { userId: id, hash }));
   }
   return { id, name, email, isGuest, isHost: role === 'host', sessionId: 'test' };

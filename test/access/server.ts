@@ -48,7 +48,8 @@ export async function startServer(databaseUrl: string, env: Record<string, strin
     },
   };
   return {
-    origin: `http://localhost:${config.port}`,
+    // Not by name: looking one up waits for the same threads that check passwords.
+    origin: `http://127.0.0.1:${config.port}`,
     services: platform.services,
     setReady: (value) => {
       isReady = value;

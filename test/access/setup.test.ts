@@ -62,7 +62,7 @@ describe('setting up', () => {
     const { services } = server;
     await seedDemo(services);
     const counts = async () =>
-      Promise.all([services.db.user.count(), services.db.machine.count(), services.db.event.count()]);
+      Promise.all([services.db.user.count(), services.db.machine.count(), services.db.seat.count()]);
     const before = await counts();
     await Promise.all([seedDemo(services), seedDemo(services)]);
     expect(await counts()).toEqual(before);
