@@ -1,8 +1,10 @@
 import { type Act, emit, isAlive, type Requester } from '../act.ts';
 import type { CallResult } from '../facts.ts';
+import { watch } from '../process/watch.ts';
 import type { AddressSpace, ContentRun, FrameRun, Process, Vma } from '../state.ts';
 import { allocate } from './allocate.ts';
 import { chargeSome } from './charge.ts';
+import { admit, isOnlyReserved } from './firstTouch.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { objectOf, spaceOf, vmaAt } from './space.ts';
@@ -26,7 +28,8 @@ export function access(act: Act, { process, range, isWrite, call }: Access): Acc
     if (!isAlive(act, process.pid)) return { pages: at - range.at, result: 'killed' };
     const space = spaceOf(act.m, process.space as number);
     const vma = vmaAt(space, at);
-    if (!vma || !mayAccess(vma, isWrite)) return { pages: at - range.at, result: 'SIGSEGV' };
+    if (!vma || !mayAccess(vma, isWrite) || isOnlyReserved(act, vma))
+      return { pages: at - range.at, result: 'SIGSEGV' };
     const step: Step = {
       act,
       requester: { process, call },
@@ -39,6 +42,7 @@ export function access(act: Act, { process, range, isWrite, call }: Access): Acc
     if (done === 'bus') return { pages: at - range.at, result: 'SIGBUS' };
     if (done === 'killed') return { pages: at - range.at, result: 'killed' };
     at += done;
+    watch(act);
   }
   return { pages: range.count, result: isAlive(act, process.pid) ? 'ok' : 'killed' };
 }
@@ -76,15 +80,17 @@ function dirty(act: Act, range: Run): void {
 function hole(step: Step, count: number): Done {
   const { act, requester, space, vma, range, isWrite } = step;
   if (vma.object !== null) return sharedHole(step, vma.object, count);
-  if (isWrite) return fresh(step, count);
-  if (!ensureTables(act, requester, space, { at: range.at, count })) return 'killed';
-  emit(act, { type: 'ZeroMapped', space: space.id, at: range.at, count });
-  return count;
+  const admitted = admit(step, count);
+  if (admitted === 'bus') return 'bus';
+  if (isWrite) return fresh(step, admitted);
+  if (!ensureTables(act, requester, space, { at: range.at, count: admitted })) return 'killed';
+  emit(act, { type: 'ZeroMapped', space: space.id, at: range.at, count: admitted });
+  return admitted;
 }
 
 /** [FT4] Fresh, zeroed frames under private pages. */
 function fresh(step: Step, want: number): Done {
-  const got = framesFor(step, want);
+  const got = newFramesFor(step, want);
   if (got === 'killed') return 'killed';
   const { act, requester, space, range } = step;
   emit(act, {
@@ -96,6 +102,15 @@ function fresh(step: Step, want: number): Done {
     group: requester.process.group,
   });
   return got.count;
+}
+
+/** [KAIX-10] Frames for pages that exist for the first time: where those take a slot of swap, no more than there are. */
+function newFramesFor(step: Step, want: number): ReturnType<typeof framesFor> {
+  const { act, requester } = step;
+  const most = act.policy.touchable?.(act.m, requester.process) ?? want;
+  if (most > 0) return framesFor(step, Math.min(want, most));
+  act.stalled = 'no paging space is left, and nobody may be killed';
+  return 'killed';
 }
 
 /** Tables first, then frames; as many as there are at once. */
@@ -128,7 +143,7 @@ function sharedHole(step: Step, id: number, count: number): Done {
 function fillObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
   const { act, requester, space, range } = step;
   const isPromised = objectOf(act.m, id).isAccounted;
-  const got = framesFor(step, want);
+  const got = newFramesFor(step, want);
   if (got === 'killed') return 'killed';
   let { frames, count } = got;
   if (!isPromised) {
@@ -155,7 +170,7 @@ function write(step: Step, content: ContentRun): Done {
   const count = Math.min(content.count, frame.count);
   if (frame.shares === 1) return touched(step, { ...content, count });
   const { act, requester, space, range } = step;
-  const got = framesFor(step, count);
+  const got = newFramesFor(step, count);
   if (got === 'killed') return 'killed';
   emit(act, {
     type: 'PagesCopied',

@@ -43,7 +43,7 @@ export function mmap(act: Act, process: Process, command: Of<'mmap'>): Answer {
   if (command.flags.locked && !mayLock(process, space, pages)) return fails(memlockErrno(process, 'mmap'));
   const prot = protText(command.prot);
   const isShared = command.flags.kind === 'shared';
-  const isNoreserve = command.flags.noreserve && policy.honoursNoreserve(m);
+  const isNoreserve = command.flags.noreserve && policy.honoursNoreserve(m, isShared);
   const limit = mayExpand(process, space, { pages, isData: !isShared && command.prot.write });
   if (limit) return fails('ENOMEM', limit);
   const kind = isShared ? 'shared' : 'anon';

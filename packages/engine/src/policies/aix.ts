@@ -1,6 +1,6 @@
 import type { Candidate } from '../facts.ts';
 import { totalOf } from '../memory/runs.ts';
-import { accountedPages, spaceOf } from '../memory/space.ts';
+import { accountedPages } from '../memory/space.ts';
 import type { ContentRun, Machine, Process } from '../state.ts';
 import {
   AIX_FORK_RETRY,

@@ -24,7 +24,7 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
   if (policy.strike) {
     applyStrike(
       act,
-      requester,
+      { pid: requester.process.pid, process: requester.process.name, call: requester.call },
       policy.strike(m, { requester: requester.process, call: requester.call, group, pages }),
       group,
     );

@@ -1,11 +1,13 @@
-import { type Act, emit, type Requester } from '../act.ts';
+import { type Act, emit } from '../act.ts';
 import type { Candidate } from '../facts.ts';
 import type { Strike } from '../policies/policy.ts';
 import { endProcess } from './ending.ts';
 
+/** Who needed the page; pid 0 = the kernel's own watch. */
+export type Trigger = { pid: number; process: string; call: string };
+
 /** [KRN-2] Carry out what a kernel of its own ways does about a shortage. */
-export function applyStrike(act: Act, requester: Requester, strike: Strike, group: string | null = null): void {
-  const who = { pid: requester.process.pid, process: requester.process.name, call: requester.call };
+export function applyStrike(act: Act, who: Trigger, strike: Strike, group: string | null = null): void {
   if (strike.waited) emit(act, { type: 'Waited', ...who, ...strike.waited });
   if (strike.memory) emit(act, { type: 'KillerSet', values: strike.memory });
   if (strike.outcome === 'stall') {

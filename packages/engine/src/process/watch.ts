@@ -5,7 +5,6 @@ import { spaceOf } from '../memory/space.ts';
 import type { Alarm } from '../policies/policy.ts';
 import type { Process } from '../state.ts';
 import { endProcess } from './ending.ts';
-import { initProcess } from './lifecycle.ts';
 import { applyStrike } from './strike.ts';
 
 /** [KRN-3] Let a kernel that watches its paging space warn and kill until it has nothing more to do. */
@@ -17,7 +16,7 @@ export function watch(act: Act): void {
 
 function react(act: Act, alarm: Alarm): void {
   if (alarm.outcome === 'kill') {
-    applyStrike(act, { process: initProcess(0), call: 'paging space' }, alarm);
+    applyStrike(act, { pid: 0, process: 'kernel', call: 'paging space' }, alarm);
     return;
   }
   emit(act, { type: 'KillerSet', values: alarm.memory });
