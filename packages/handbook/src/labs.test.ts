@@ -144,6 +144,22 @@ describe('what the other labs promise', () => {
     expect(died).toEqual(['job', 'web']);
   });
 
+  it('Netscape, 1999: under 2.4 the browser dies in the compiler’s touch, under 6.1 the compiler itself', () => {
+    const one = lab('netscape-1999');
+    const died = (id: string) => victims(play(one, variant(one, id))).map(([, name]) => name);
+    expect(died('linux-2-4')).toEqual(['netscape']);
+    expect(died('linux-guess')).toEqual(['cc1']);
+  });
+
+  it('AIX warns first: the cache gives its memory back, the batch job is killed; early allocation refuses it instead', () => {
+    const one = lab('aix-warns-first');
+    const late = play(one, variant(one, 'aix-late'));
+    expect(victims(late).map(([, name]) => name)).toEqual(['batch']);
+    const early = play(one, variant(one, 'aix-early'));
+    expect(victims(early)).toEqual([]);
+    expect(answers(early)).toContain('ENOMEM');
+  });
+
   it('Solaris says no: the fork is refused, and granted once 70 MiB were given back', () => {
     const one = lab('solaris-says-no');
     expect(answers(play(one, variant(one, 'solaris'))).slice(-4)).toEqual(['ENOMEM', 'ok', 'ok', 'ok']);

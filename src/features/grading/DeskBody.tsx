@@ -3,7 +3,7 @@ import { useSearchParams } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 import type { GradingDesk } from '@/server/api/shapes/index.ts';
 import { Kbd } from '@/ui/Small.tsx';
-import { nextUngraded, placesOf, type Selection, stepItem } from './deskModel.ts';
+import { nextUngraded, type Place, placesOf, type Selection, stepItem } from './deskModel.ts';
 import { EvidencePanel } from './EvidencePanel.tsx';
 import { Queue } from './Queue.tsx';
 import { RubricPanel } from './RubricPanel.tsx';
@@ -13,18 +13,21 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null;
 
+/** Begins at the machine that the address names, with its first item that has no points yet. */
+function startOf(places: Place[], machineId: string | null, items: number): Selection {
+  const named = places.findIndex((place) => place.machineId === machineId);
+  const place = Math.max(0, named);
+  const open = places[place]?.rows.findIndex((row) => row.points === null) ?? -1;
+  if (open >= 0) return { place, item: open };
+  return (named < 0 && nextUngraded(places, { place, item: 0 }, items)) || { place, item: 0 };
+}
+
 /** Queue, evidence and rubric side by side, driven by the keyboard. */
 export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: GradingDesk; isNamed: boolean }) {
   const places = useMemo(() => placesOf(loaded), [loaded]);
   const machineId = useSearchParams().get('machine');
-  const [at, setAt] = useState<Selection>(() => ({
-    place: Math.max(
-      0,
-      places.findIndex((place) => place.machineId === machineId),
-    ),
-    item: 0,
-  }));
   const items = loaded.rubric.length;
+  const [at, setAt] = useState<Selection>(() => startOf(places, machineId, items));
   const [said, setSaid] = useState('');
 
   function move(key: string): void {

@@ -13,9 +13,8 @@ import { Loaded } from '../home/Loaded.tsx';
 import { indexPeople, type People } from '../machine/people.ts';
 import type { Place } from './deskModel.ts';
 import { type EvidenceLine, evidenceLines } from './evidence.ts';
+import { useEntries } from './useEntries.ts';
 import { whoDidWhat } from './whoDidWhat.ts';
-
-const LIMIT = 2000;
 
 /** The entries that decided the selected item, among what happened around them, and who did how much. */
 export function EvidencePanel({
@@ -31,7 +30,7 @@ export function EvidencePanel({
 }) {
   const trpc = useTRPC();
   const { machineId } = place;
-  const log = useQuery(trpc.log.page.queryOptions({ machineId, afterSeq: 0, limit: LIMIT }));
+  const log = useEntries(machineId);
   const machine = useQuery(trpc.machines.get.queryOptions({ machineId }));
   const row = place.rows.find((one) => one.itemId === selected);
   const title = rubric.find((item) => item.id === selected)?.title ?? '';
@@ -51,36 +50,25 @@ export function EvidencePanel({
           </Link>
         </div>
         <Loaded query={log}>
-          {({ entries, lastSeq }) => (
+          {(entries) => (
             <Evidence
               lines={evidenceLines(entries, row?.automatic?.evidence ?? [])}
               machineId={machineId}
               people={people}
-              lastSeq={lastSeq}
             />
           )}
         </Loaded>
       </Card>
       <Card as="section" className="grid gap-2 px-3.5 py-3" aria-label="Who did what">
         <SectionTitle>Who did what</SectionTitle>
-        <Loaded query={log}>{({ entries }) => <Doers entries={entries} people={people} />}</Loaded>
+        <Loaded query={log}>{(entries) => <Doers entries={entries} people={people} />}</Loaded>
       </Card>
     </div>
   );
 }
 
-function Evidence({
-  lines,
-  machineId,
-  people,
-  lastSeq,
-}: {
-  lines: EvidenceLine[];
-  machineId: string;
-  people: People;
-  lastSeq: number;
-}) {
-  if (lastSeq === 0) return <EmptyState title="Nothing has happened on this machine." />;
+function Evidence({ lines, machineId, people }: { lines: EvidenceLine[]; machineId: string; people: People }) {
+  if (lines.length === 0) return <EmptyState title="Nothing has happened on this machine." />;
   return (
     <ol className="grid">
       {lines.map((line) => (

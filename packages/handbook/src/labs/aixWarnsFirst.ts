@@ -18,11 +18,24 @@ export const aixWarnsFirst: Lab = {
     'IBM’s own manuals disagree on the order: the youngest process, or the largest user of paging space. Overcommit takes the youngest and says so. npskill is the larger of 64 pages and 1/128 of the paging space; npswarn is the larger of 512 pages and four times npskill.',
   steps: [
     {
-      who: 'anyone',
-      text: 'Start three processes: one ignores SIGDANGER, one releases memory, one was started early.',
+      who: 'first',
+      text: 'Start a cache that listens: at SIGDANGER it gives its memory back.',
+      lines: ['spawn cache', 'sigdanger cache release', 'mmap cache c 40M rw private', 'touch cache c 0 40M w'],
     },
-    { who: 'anyone', text: 'Touch until the gauge passes npswarn. Who reacts?' },
-    { who: 'anyone', text: 'Go on until npskill. Who dies, and who is exempt?' },
+    {
+      who: 'second',
+      text: 'Start a batch job that ignores the signal, and let it touch up to npswarn. Who reacts?',
+      lines: ['spawn batch', 'mmap batch b 200M rw private', 'touch batch b 0 80M w', 'touch batch b 80M 10M w'],
+    },
+    {
+      who: 'second',
+      text: 'Go on until npskill. Who dies, and who is exempt?',
+      lines: ['touch batch b 90M 20M w', 'touch batch b 110M 20M w'],
+    },
+    {
+      who: 'anyone',
+      text: 'Start again with early allocation, and send the same commands. Find the first one that is refused.',
+    },
   ],
   questions: [
     'Is a warning better than a kill if nobody listens?',
@@ -32,10 +45,21 @@ export const aixWarnsFirst: Lab = {
   minutes: 25,
   people: { from: 1, to: 4 },
   needs: { kernels: ['aix-late', 'aix-early'], features: [] },
-  machine: { memKb: 256 * MIB_IN_KB, swapKb: 64 * MIB_IN_KB, seed: 8 },
+  machine: { memKb: 256 * MIB_IN_KB, swapKb: 128 * MIB_IN_KB, seed: 8 },
   variants: [AIX_LATE, AIX_EARLY],
   script: [],
-  story: [],
+  story: [
+    { hand: 'ana', line: 'spawn cache' },
+    { hand: 'ana', line: 'sigdanger cache release' },
+    { hand: 'ana', line: 'mmap cache c 40M rw private' },
+    { hand: 'ana', line: 'touch cache c 0 40M w' },
+    { hand: 'ben', line: 'spawn batch' },
+    { hand: 'ben', line: 'mmap batch b 200M rw private' },
+    { hand: 'ben', line: 'touch batch b 0 80M w' },
+    { hand: 'ben', line: 'touch batch b 80M 10M w' },
+    { hand: 'ben', line: 'touch batch b 90M 20M w' },
+    { hand: 'ben', line: 'touch batch b 110M 20M w' },
+  ],
   prompts: [
     {
       id: 'victim',

@@ -15,7 +15,7 @@ export const theDatabaseDies: Lab = {
     'When the promised memory is really needed and cannot be found, the out-of-memory killer picks a process, and it may pick an important one.',
   idea: 'Linux grants more memory than it has. Nothing happens until somebody touches a page that is not there. Then the kernel has to kill a process, and it asks who holds the most, not who asked last. A database that did nothing wrong holds the most.',
   whatYouWillSee: [
-    'Two people, two processes and one copy of 256 MiB RAM: every request is answered with “ok”.',
+    'Two people, three processes, 256 MiB of RAM: every request is answered with “ok”.',
     'The promised bar runs past the limit and past all the RAM there is, while used memory grows only with the touches.',
     'Ben touches one more piece of his own cache, and Ana’s database dies. The decision card shows who asked, who was chosen, and by how little.',
     'The same commands under strict accounting: the fork is refused with ENOMEM, and nobody dies.',
