@@ -11,6 +11,8 @@ export type Act = {
   facts: Fact[];
   command: Command;
   seat: Seat;
+  /** Whether background reclaim was woken on the way. */
+  hasShortage: boolean;
   /** Why whoever needs memory sleeps, once no page can be had and nobody is killed for it: the command ends there. */
   stalled?: string;
 };

@@ -51,3 +51,6 @@ export const PROCESS_KERNEL_PAGES = 4;
  * lifts what the background reclaimer works towards by one block; the recordings end there.
  */
 export const WATERMARK_BOOST_PAGES = 1024;
+
+/** Pages that are on their way to the swap device, or have arrived and still lie in memory, while there is pressure. */
+export const WRITEBACK_PAGES = 700;

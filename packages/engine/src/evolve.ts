@@ -1,5 +1,6 @@
 import type { Fact } from './facts.ts';
 import * as memory from './memory/changes.ts';
+import { freeFrames } from './memory/frames.ts';
 import { processByPid, spaceOf } from './memory/space.ts';
 import * as process from './process/changes.ts';
 import type { Machine } from './state.ts';
@@ -57,6 +58,8 @@ const CHANGES: Changes = {
   FileMapped: (m, f) => {
     spaceOf(m, f.space).filePages = f.filePages;
   },
+  PagesRemapped: memory.pagesRemapped,
+  FramesFreed: (m, f) => freeFrames(m, f.at, f.count),
   FramesSwappedOut: memory.framesSwappedOut,
   FramesDirtied: memory.framesDirtied,
   FramesAged: memory.framesAged,

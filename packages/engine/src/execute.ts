@@ -6,6 +6,7 @@ import { brk } from './memory/brk.ts';
 import { mlock } from './memory/lock.ts';
 import { mmap, munmap } from './memory/map.ts';
 import { mprotect } from './memory/protect.ts';
+import { settle } from './memory/reclaim.ts';
 import { mremap } from './memory/remap.ts';
 import { liveProcess } from './memory/space.ts';
 import { swapOff, swapOn } from './memory/swap.ts';
@@ -150,8 +151,16 @@ export function execute(m: Machine, command: Command, actor: string): Executed {
   const rejection = refuse(m, command, actor);
   if (rejection) return { ok: false, rejection };
   const handler = HANDLERS[command.verb] as Handler<Command['verb']>;
-  const act: Act = { m, policy: policyOf(m.spec.policy), facts: [], command, seat: seatOf(m, actor) as Seat };
+  const act: Act = {
+    m,
+    policy: policyOf(m.spec.policy),
+    facts: [],
+    command,
+    seat: seatOf(m, actor) as Seat,
+    hasShortage: false,
+  };
   const answer = finish(act, handler(act, command as never));
+  settle(act);
   emit(act, {
     type: 'Answered',
     result: answer.result,

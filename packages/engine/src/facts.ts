@@ -167,6 +167,8 @@ export type MemoryFact =
       slots: Run[];
       /** They still had these slots from an earlier stay there, and nothing was written. */
       isCached?: true;
+      /** Written but still in memory, where the swap cache finds them. */
+      staysCached?: true;
       group: string;
       mappers: { space: number; at: number }[];
       object?: number;
@@ -182,6 +184,10 @@ export type MemoryFact =
       /** The slots stay in use as swap cache, so that an unchanged page can be dropped again for nothing. */
       keepsSlots: boolean;
     }
+  /** Swap entries whose pages the swap cache still had in memory. */
+  | { type: 'PagesRemapped'; space: number; at: number; count: number; frame: number }
+  /** The swap cache lets go of frames that nobody maps. */
+  | { type: 'FramesFreed'; at: number; count: number }
   | {
       type: 'ObjectSwappedIn';
       object: number;

@@ -25,7 +25,7 @@ export type FrameRun = Run & {
 };
 
 /** Used swap slots. `refs`: page table entries that name the slot, plus one while the swap cache holds its page. */
-export type SlotRun = Run & { refs: number; group: string };
+export type SlotRun = Run & { refs: number; isCached: boolean; group: string };
 
 /** Contents of an address range (at = VPN). `ref`: first PFN (`frames`: private, `shm`: a shared object's) or first slot; 0 for the zero page. */
 export type ContentRun = Run & {

@@ -3,6 +3,7 @@ import type { MemoryFact } from '../facts.ts';
 import type { AddressSpace, ContentRun, Machine, Vma } from '../state.ts';
 import {
   addSlotRefs,
+  cacheSlots,
   dropSlots,
   eachFrameRun,
   freeFrames,
@@ -10,6 +11,7 @@ import {
   shareFrames,
   takeFrames,
   takeSlots,
+  uncacheSlots,
 } from './frames.ts';
 import { CONTENTS, FRAMES, TABLES, VMAS } from './kinds.ts';
 import { carve, firstAfter, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
@@ -188,6 +190,7 @@ function keepSlots(m: Machine, frames: readonly Run[], old: readonly ContentRun[
       eachFrameRun(m, base, count, (run) => {
         run.slot = first + (run.at - base);
       });
+      cacheSlots(m, first, count);
       done += count;
       slot.at += count;
       slot.count -= count;
@@ -261,7 +264,7 @@ export function tablesFreed(m: Machine, f: Of<'TablesFreed'>): void {
 export function framesSwappedOut(m: Machine, f: Of<'FramesSwappedOut'>): void {
   const isObject = f.object !== undefined;
   const refs = isObject ? 1 : f.mappers.length;
-  if (!f.isCached) takeSlots(m, f.slots, refs, f.group);
+  if (!f.isCached) takeSlots(m, f.slots, { refs, isCached: f.staysCached === true, group: f.group });
   // The swap cache's own reference goes with the frames below.
   else for (const slot of f.slots) addSlotRefs(m, slot.at, slot.count, refs);
   for (const mapper of f.mappers) {
@@ -274,7 +277,21 @@ export function framesSwappedOut(m: Machine, f: Of<'FramesSwappedOut'>): void {
     removeRuns(object.contents, f.objectAt, f.count, CONTENTS);
     insertSlots(object.contents, f.objectAt, f.slots);
   }
-  freeFrames(m, f.at, f.count);
+  if (f.staysCached) stayCached(m, f, f.slots);
+  else freeFrames(m, f.at, f.count);
+}
+
+/** The frames keep their place in memory and on their list, but nobody maps them. */
+function stayCached(m: Machine, frames: Run, slots: readonly Run[]): void {
+  let at = frames.at;
+  for (const slot of slots) {
+    const base = at;
+    eachFrameRun(m, at, slot.count, (run) => {
+      run.shares = 0;
+      run.slot = slot.at + (run.at - base);
+    });
+    at += slot.count;
+  }
 }
 
 function insertSlots(contents: ContentRun[], at: number, slots: readonly Run[]): void {
@@ -302,7 +319,7 @@ export function framesAged(m: Machine, f: Of<'FramesAged'>): void {
 export function slotsForgotten(m: Machine, f: Of<'SlotsForgotten'>): void {
   eachFrameRun(m, f.at, f.count, (run) => {
     if (run.slot < 0) return;
-    dropSlots(m, run.slot, run.count);
+    uncacheSlots(m, run.slot, run.count);
     run.slot = -1;
   });
 }
@@ -312,4 +329,12 @@ export function framesDirtied(m: Machine, f: Of<'FramesDirtied'>): void {
   eachFrameRun(m, f.at, f.count, (run) => {
     run.isDirty = true;
   });
+}
+
+export function pagesRemapped(m: Machine, f: Of<'PagesRemapped'>): void {
+  const space = spaceOf(m, f.space);
+  const old = removeRuns(space.pages, f.at, f.count, CONTENTS);
+  shareFrames(m, f.frame, f.count);
+  insertRun(space.pages, { at: f.at, count: f.count, state: 'frames', ref: f.frame, isYoung: true }, CONTENTS);
+  releaseContents(m, old);
 }

@@ -1,4 +1,4 @@
-import type { ContentRun, FrameRun, FrameUse, LruList, Machine } from '../state.ts';
+import type { ContentRun, FrameRun, FrameUse, LruList, Machine, SlotRun } from '../state.ts';
 import { FRAMES, SLOTS } from './kinds.ts';
 import { carve, insertRun, joinAround, type Run, removeRuns, totalOf } from './runs.ts';
 
@@ -54,7 +54,7 @@ export function freeFrames(m: Machine, at: number, count: number): void {
   for (const run of removeRuns(m.frames, at, count, FRAMES)) {
     m.freeFrames += run.count;
     chargeGroup(m, run.group, -run.count);
-    if (run.slot >= 0) dropSlots(m, run.slot, run.count);
+    if (run.slot >= 0) uncacheSlots(m, run.slot, run.count);
   }
 }
 
@@ -83,29 +83,76 @@ export function unshareFrames(m: Machine, at: number, count: number): void {
   for (const run of dead) freeFrames(m, run.at, run.count);
 }
 
-/** Book swap slots for `refs` page table entries each. */
-export function takeSlots(m: Machine, slots: readonly Run[], refs: number, group: string): void {
-  for (const { at, count } of slots) insertRun(m.slots, { at, count, refs, group }, SLOTS);
-  chargeGroupSwap(m, group, totalOf(slots));
+/** Book swap slots: for `refs` page table entries, and for the swap cache where the page stays in memory as well. */
+export function takeSlots(
+  m: Machine,
+  slots: readonly Run[],
+  owner: Pick<SlotRun, 'refs' | 'isCached' | 'group'>,
+): void {
+  const refs = owner.refs + (owner.isCached ? 1 : 0);
+  for (const { at, count } of slots) insertRun(m.slots, { at, count, ...owner, refs }, SLOTS);
+  chargeGroupSwap(m, owner.group, totalOf(slots));
 }
 
 export function addSlotRefs(m: Machine, at: number, count: number, refs: number): void {
-  const [from, to] = carve(m.slots, at, count, SLOTS);
-  for (let i = from; i < to; i++) (m.slots[i] as { refs: number }).refs += refs;
-  joinAround(m.slots, from, to, SLOTS);
+  changeSlots(m, at, count, (run) => {
+    run.refs += refs;
+  });
 }
 
-/** One reference fewer; a slot without any is free. */
+/** The swap cache takes over one page table entry's reference. */
+export function cacheSlots(m: Machine, at: number, count: number): void {
+  changeSlots(m, at, count, (run) => {
+    run.isCached = true;
+  });
+}
+
+/** The swap cache lets go of its pages' slots. */
+export function uncacheSlots(m: Machine, at: number, count: number): void {
+  changeSlots(m, at, count, (run) => {
+    run.refs -= 1;
+    run.isCached = false;
+  });
+}
+
+/** One page table entry fewer. A page that only the swap cache knows is gone with its last entry. */
 export function dropSlots(m: Machine, at: number, count: number): void {
+  const orphans: Run[] = [];
+  changeSlots(m, at, count, (run) => {
+    run.refs -= 1;
+    if (run.isCached && run.refs === 1) orphans.push({ at: run.at, count: run.count });
+  });
+  for (const orphan of orphans) freeUnmapped(m, orphan);
+}
+
+/** Change slots in place; those without a reference are free. */
+function changeSlots(m: Machine, at: number, count: number, change: (run: SlotRun) => void): void {
   const [from, to] = carve(m.slots, at, count, SLOTS);
   for (let i = to - 1; i >= from; i--) {
-    const run = m.slots[i] as { refs: number; group: string; count: number };
-    run.refs -= 1;
+    const run = m.slots[i] as SlotRun;
+    change(run);
     if (run.refs > 0) continue;
     chargeGroupSwap(m, run.group, -run.count);
     m.slots.splice(i, 1);
   }
   joinAround(m.slots, from, to, SLOTS);
+}
+
+/** Frames in the swap cache that nobody maps, by their slots. */
+function freeUnmapped(m: Machine, slots: Run): void {
+  for (const frame of cachedFrames(m, slots)) if (frame.shares === 0) freeFrames(m, frame.at, frame.count);
+}
+
+/** Copies of the frame runs that hold the pages of these slots. */
+export function cachedFrames(m: Machine, slots: Run): FrameRun[] {
+  const out: FrameRun[] = [];
+  for (const run of m.frames) {
+    if (run.slot < 0) continue;
+    const first = Math.max(run.slot, slots.at);
+    const end = Math.min(run.slot + run.count, slots.at + slots.count);
+    if (first < end) out.push(FRAMES.slice(run, first - run.slot, end - first));
+  }
+  return out;
 }
 
 /** Let go of what page table entries pointed to. */

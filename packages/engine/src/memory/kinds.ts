@@ -23,7 +23,7 @@ export const FRAMES: RunKind<FrameRun> = {
 
 export const SLOTS: RunKind<SlotRun> = {
   slice: (run, offset, count) => ({ ...run, at: run.at + offset, count }),
-  joins: (a, b) => a.refs === b.refs && a.group === b.group,
+  joins: (a, b) => a.refs === b.refs && a.isCached === b.isCached && a.group === b.group,
 };
 
 export const CONTENTS: RunKind<ContentRun> = {

@@ -1,5 +1,5 @@
 import { type Act, emit } from '../act.ts';
-import { WATERMARK_BOOST_PAGES } from '../calibration.ts';
+import { WATERMARK_BOOST_PAGES, WRITEBACK_PAGES } from '../calibration.ts';
 import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';
 import { slotsUsed } from './frames.ts';
 import { CONTENTS } from './kinds.ts';
@@ -14,7 +14,28 @@ export function balance(act: Act): void {
   const { m } = act;
   if (m.freeFrames >= balanceTarget(m)) return;
   if (slotRoom(m, null) > 0) settleBoost(act, false);
+  act.hasShortage = true;
   shrink(act, { need: balanceTarget(m) - m.freeFrames, group: null });
+  writeAhead(act);
+}
+
+/** [RC8] It goes on when the command is over, until it has reached its aim. */
+export function settle(act: Act): void {
+  if (act.hasShortage && slotRoom(act.m, null) > 0) balance(act);
+}
+
+/**
+ * [CAL5] Writing takes time: what has been handed to the swap device stays in memory until the reclaimer comes by again,
+ * so that there are always some pages which are swapped out and not yet free.
+ */
+function writeAhead(act: Act): void {
+  let cached = 0;
+  for (const run of act.m.frames) if (isOnlyCached(run)) cached += run.count;
+  if (cached < WRITEBACK_PAGES) shrink(act, { need: WRITEBACK_PAGES - cached, group: null, staysCached: true });
+}
+
+function isOnlyCached(run: FrameRun): boolean {
+  return run.shares === 0 && run.slot >= 0;
 }
 
 function balanceTarget(m: Machine): number {
@@ -45,14 +66,14 @@ export function groupReclaim(act: Act, group: string, target: number): number {
   return shrink(act, { need: target, group });
 }
 
-type Shrinking = { need: number; group: string | null };
+type Shrinking = { need: number; group: string | null; staysCached?: true };
 
 /**
  * [RC3]-[RC6] mm/vmscan.c:shrink_lruvec for memory that only swap can take. From the old end of the inactive list: what
  * was accessed since it was last looked at gets another round (twice accessed, or by two mappers: the active list),
  * what was not is swapped out. While the inactive list is the shorter one, the old end of the active list comes over.
  */
-function shrink(act: Act, { need, group }: Shrinking): number {
+function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
   const { m } = act;
   let freed = 0;
   let budget = 4 * lruSizes(m, group).all + 64;
@@ -62,12 +83,18 @@ function shrink(act: Act, { need, group }: Shrinking): number {
       budget -= deactivate(act, group, Math.ceil((sizes.active - sizes.inactive) / 2));
       continue;
     }
-    const run = oldest(m, 'inactive', group);
+    const run = oldest(m, 'inactive', group, staysCached);
     if (!run) break;
+    if (isOnlyCached(run)) {
+      const count = Math.min(run.count, need - freed);
+      emit(act, { type: 'FramesFreed', at: run.at, count });
+      freed += count;
+      continue;
+    }
     const mapped = mappersOf(m, run.at, run.count);
     budget -= mapped.count;
     if (mapped.mappers.some((mapper) => mapper.isYoung)) age(act, run, mapped);
-    else freed += swapOut(act, run, mapped, need - freed);
+    else freed += swapOut(act, run, { ...mapped, staysCached }, need - freed);
   }
   return freed;
 }
@@ -83,10 +110,11 @@ function lruSizes(m: Machine, group: string | null): { inactive: number; active:
   return sizes;
 }
 
-function oldest(m: Machine, list: 'inactive' | 'active', group: string | null): FrameRun | null {
+function oldest(m: Machine, list: 'inactive' | 'active', group: string | null, skipsCached?: true): FrameRun | null {
   let found: FrameRun | null = null;
   for (const run of m.frames) {
     if (run.list !== list || (group !== null && run.group !== group)) continue;
+    if (skipsCached && isOnlyCached(run)) continue;
     if (!found || run.stamp < found.stamp) found = run;
   }
   return found;
@@ -126,7 +154,7 @@ function bare(mappers: readonly { space: number; at: number }[]): { space: numbe
 }
 
 /** [RC5] Every mapper's entry becomes a swap entry. A frame that still has its slot keeps it. */
-function swapOut(act: Act, run: FrameRun, mapped: Mapped, need: number): number {
+function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true }, need: number): number {
   const { m } = act;
   const object = run.use === 'shm' ? objectAt(m, run.at) : null;
   const room = run.slot >= 0 ? mapped.count : slotRoom(m, run.group === '' ? null : run.group);
@@ -144,12 +172,14 @@ function swapOut(act: Act, run: FrameRun, mapped: Mapped, need: number): number 
   }
   const slots = run.slot >= 0 ? [{ at: run.slot, count: want }] : findSlots(m, want);
   const count = totalOf(slots);
+  const staysCached = mapped.staysCached && run.use === 'anon';
   emit(act, {
     type: 'FramesSwappedOut',
     at: run.at,
     count,
     slots,
     ...(run.slot >= 0 ? { isCached: true as const } : {}),
+    ...(staysCached ? { staysCached: true as const } : {}),
     group: run.group,
     mappers: bare(mapped.mappers),
     ...(object ? { object: object.object.id, objectAt: object.index } : {}),

@@ -1,18 +1,24 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
-import type { ContentRun, Machine } from '../state.ts';
+import type { AddressSpace, ContentRun, FrameRun, Machine, SlotRun } from '../state.ts';
 import { type Done, framesFor, type Step } from './fault.ts';
-import { slotsUsed } from './frames.ts';
+import { cachedFrames, slotsUsed } from './frames.ts';
+import { SLOTS } from './kinds.ts';
+import { firstAfter, pick } from './runs.ts';
 
 /** mm/swap.h:vm_swap_full: less than half of it is free. */
 function isSwapFull(m: Machine): boolean {
   return (m.swapPages - slotsUsed(m)) * 2 < m.swapPages;
 }
 
-/** [RC7] mm/memory.c:do_swap_page. */
+/** [RC9] mm/memory.c:do_swap_page: from the swap cache where the page is still there, else from the device. */
 export function swapIn(step: Step, content: ContentRun): Done {
-  const got = framesFor(step, content.count);
-  if (got === 'killed') return 'killed';
   const { act, requester, space, range } = step;
+  const [slot] = pick(act.m.slots, content.ref, content.count, SLOTS) as [SlotRun];
+  if (slot.isCached) return fromCache(step, slot);
+  const got = framesFor(step, slot.count);
+  if (got === 'killed') return 'killed';
+  // Reclaim for those frames may have changed what is here.
+  if (vmaStateAt(space, range.at) !== 'swap') return 0;
   emit(act, {
     type: 'PagesSwappedIn',
     space: space.id,
@@ -20,9 +26,24 @@ export function swapIn(step: Step, content: ContentRun): Done {
     count: got.count,
     frames: got.frames,
     group: requester.process.group,
-    keepsSlots: !step.isWrite && !isSwapFull(act.m),
+    keepsSlots: slot.refs > 1 || (!step.isWrite && !isSwapFull(act.m)),
   });
   return got.count;
+}
+
+function vmaStateAt(space: AddressSpace, vpn: number): ContentRun['state'] | null {
+  const run = space.pages[firstAfter(space.pages, vpn)];
+  return run && run.at <= vpn ? run.state : null;
+}
+
+/** The page is mapped as it lies there; a write to it is then judged like any other. */
+function fromCache({ act, space, range, isWrite }: Step, slot: SlotRun): Done {
+  const frame = cachedFrames(act.m, slot)[0] as FrameRun;
+  if (frame.slot > slot.at) throw new Error(`slot ${slot.at} is said to be cached`);
+  emit(act, { type: 'PagesRemapped', space: space.id, at: range.at, count: frame.count, frame: frame.at });
+  const isLast = slot.refs === 2;
+  if (isLast && (isWrite || isSwapFull(act.m))) emit(act, { type: 'SlotsForgotten', at: frame.at, count: frame.count });
+  return isWrite ? 0 : frame.count;
 }
 
 export function swapInObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
