@@ -32,7 +32,6 @@ const MAY: Record<Permission, readonly Role[]> = {
   machineSeat: VIEWERS,
   machineManager: STAFF,
   courseMember: COURSE,
-  courseStaff: STAFF,
   courseInstructor: ['instructor', 'host'],
   assignmentMember: COURSE,
   assignmentStaff: STAFF,

@@ -13,7 +13,6 @@ export type Permission =
   | 'machineSeat'
   | 'machineManager'
   | 'courseMember'
-  | 'courseStaff'
   | 'courseInstructor'
   | 'assignmentMember'
   | 'assignmentStaff'
