@@ -19,8 +19,12 @@ function killWords(entry: Entry): string | null {
   return kills.map((fact) => `${fact.victim.process} killed, ${fact.victim.points} points`).join('; ');
 }
 
-/** Ticks of the clock in which nobody died say nothing to a grader. */
-const isTelling = (entry: Entry): boolean => entry.command.verb !== 'tick' || killWords(entry) !== null;
+/** What nobody typed (seats, the clock, ticks in which nobody died) says nothing to a grader. */
+function isTelling(entry: Entry): boolean {
+  const { verb } = entry.command;
+  if (verb === 'seat' || verb === 'clock') return false;
+  return verb !== 'tick' || killWords(entry) !== null;
+}
 
 /** The entries that decided an item, each with its neighbours; without any, the last ones of the log. */
 export function evidenceLines(entries: readonly Entry[], evidence: readonly number[]): EvidenceLine[] {

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { SetPointsInput } from '../../src/server/api/shapes/index.ts';
+import {
+  courseGradebook,
+  givePoints,
+  gradeOf,
+  gradingOf,
+  openDesk,
+  recordSubmission,
+  setReleased,
+} from '../../src/server/grading/index.ts';
+import { makeCourse, makePerson, type Person } from '../access/people.ts';
+import { LAB, startServer, type TestServer } from '../access/server.ts';
+import { withDatabase } from '../fixtures/postgres.ts';
+
+const database = withDatabase();
+let server: TestServer;
+let people: { dana: Person; elif: Person; ana: Person; ben: Person };
+let course: Awaited<ReturnType<typeof makeCourse>>;
+const deps = () => gradingOf(server.services);
+
+beforeAll(async () => {
+  server = await startServer(database.appUrl);
+  const { services } = server;
+  people = {
+    dana: await makePerson(services, { name: 'Dana' }),
+    elif: await makePerson(services, { name: 'Elif' }),
+    ana: await makePerson(services, { name: '=Ana' }),
+    ben: await makePerson(services, { name: 'Ben' }),
+  };
+  course = await makeCourse(services, {
+    staff: [
+      [people.dana, 'instructor'],
+      [people.elif, 'assistant'],
+    ],
+    members: [people.ana, people.ben],
+  });
+  await playStory();
+});
+afterAll(() => server.close());
+
+/** Ana and Ben send the lab's story to their group's machine. */
+async function playStory(): Promise<void> {
+  const { services } = server;
+  const seats = await services.db.seat.findMany({ where: { machineId: course.machineId } });
+  const actorOf = { ana: people.ana.id, ben: people.ben.id, staff: people.dana.id };
+  for (const { hand, line } of LAB.story) {
+    const actor = seats.find((seat) => seat.userId === actorOf[hand])?.actorId ?? '';
+    const result = await services.rooms.submit({ machineId: course.machineId, commandId: randomUUID(), line }, actor);
+    expect(result.ok, line).toBe(true);
+  }
+}
+
+const asked = (change: Partial<z.infer<typeof SetPointsInput>> = {}) => ({
+  assignmentId: course.assignmentId,
+  machineId: course.machineId,
+  studentId: people.ana.id,
+  itemId: 'explanation',
+  points: 400,
+  note: 'Names the margin.',
+  expectedVersion: 0,
+  ...change,
+});
+const rowFor = async (studentId: string, itemId: string) =>
+  (await openDesk(deps(), course.assignmentId)).rows.find(
+    (row) => row.studentId === studentId && row.itemId === itemId,
+  );
+
+describe('grading a machine that was really played', () => {
+  it('the desk has a row for each member and item, with verdicts and the entry of the kill', async () => {
+    const desk = await openDesk(deps(), course.assignmentId);
+    const mine = desk.rows.filter((row) => row.machineId === course.machineId);
+    expect(mine).toHaveLength(2 * LAB.rubric.items.length);
+    const kill = mine.find((row) => row.studentId === people.ben.id && row.itemId === 'innocent-victim');
+    expect(kill).toMatchObject({ points: 300, automatic: { verdict: 'earned' }, manual: null, version: 0 });
+    const [seq = 0] = kill?.automatic?.evidence ?? [];
+    const entry = await server.services.rooms.entry(course.machineId, seq);
+    expect(entry?.facts.find((fact) => fact.type === 'VictimChosen')).toMatchObject({ victim: { process: 'db' } });
+  });
+
+  it('two graders of one item: the second one gets the first one’s row, and nothing is overwritten', async () => {
+    const [first, second] = await Promise.all([
+      givePoints(deps(), asked(), people.dana.id),
+      givePoints(deps(), asked({ points: 100, note: 'Too short.' }), people.elif.id),
+    ]);
+    const winner = first.ok ? first : second;
+    const loser = first.ok ? second : first;
+    expect(winner).toMatchObject({ ok: true, row: { version: 1 } });
+    expect(loser).toMatchObject({ ok: false, code: 'CONFLICT', current: { version: 1 } });
+    expect(winner.ok && !loser.ok && loser.current.manual).toEqual(winner.ok && winner.row.manual);
+  });
+
+  it('two graders of different items both get through', async () => {
+    const answers = await Promise.all([
+      givePoints(deps(), asked({ studentId: people.ben.id, points: 250 }), people.dana.id),
+      givePoints(
+        deps(),
+        asked({ itemId: 'fork-refused', points: 50, note: 'Shown in the second try.' }),
+        people.elif.id,
+      ),
+    ]);
+    expect(answers.map((answer) => answer.ok)).toEqual([true, true]);
+    expect(await rowFor(people.ana.id, 'fork-refused')).toMatchObject({ points: 50, manual: { by: 'Elif' } });
+  });
+
+  it('too many points, an override without a reason and a stranger are refused', async () => {
+    await expect(givePoints(deps(), asked({ points: 501, expectedVersion: 1 }), people.dana.id)).rejects.toThrow(
+      'gives 0 to 5 points',
+    );
+    await expect(
+      givePoints(deps(), asked({ itemId: 'everyone-acted', points: 0, note: '' }), people.dana.id),
+    ).rejects.toThrow('needs a reason');
+    await expect(givePoints(deps(), asked({ studentId: people.dana.id }), people.dana.id)).rejects.toThrow(
+      'not graded',
+    );
+  });
+
+  it('a student sees the own grade only after the release, and the frozen verdicts in it', async () => {
+    expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toBeNull();
+    await setReleased(deps(), { assignmentId: course.assignmentId, isReleased: true }, people.dana.id);
+    expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toMatchObject({ points: 750, outOf: 1000 });
+    await setReleased(deps(), { assignmentId: course.assignmentId, isReleased: false }, people.dana.id);
+    expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toBeNull();
+  });
+
+  it('a log handed in before the kill does not earn the kill', async () => {
+    const kill = (await rowFor(people.ben.id, 'innocent-victim'))?.automatic?.evidence[0] ?? 0;
+    const { assignmentId, machineId } = course;
+    await recordSubmission(server.services.store, {
+      assignmentId,
+      machineId,
+      seq: kill - 1,
+      by: people.ana.id,
+      commandId: randomUUID(),
+    });
+    expect(await rowFor(people.ben.id, 'innocent-victim')).toMatchObject({
+      points: 0,
+      automatic: { verdict: 'missed' },
+    });
+  });
+
+  it('the gradebook has a line a student, stable ids, and no cell that a spreadsheet would run', async () => {
+    const lines = (await courseGradebook(deps(), course.courseId)).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain(`${course.assignmentId}/explanation (of 5)`);
+    expect(lines.find((line) => line.startsWith(people.ana.id))).toContain(",'=Ana,");
+    expect(lines.find((line) => line.startsWith(people.ben.id))).toContain(',0,2,0,2.5,4.5,0');
+  });
+});
