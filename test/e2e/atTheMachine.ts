@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core';
+
+export const DEMO_PASSWORD = 'overcommit-demo';
+
+/** Logs in by the form and waits for the page behind it. */
+export async function logIn(page: Page, url: string, email: string): Promise<void> {
+  await page.goto(`${url}/login`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.waitForURL('**/home');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+/** What `<main>` says of the machine: the number of the last entry folded and the digest of that state. */
+export type Reading = { seq: number; digest: string };
+
+/** The reading once the page is idle; waits for a sequence number of at least `seq`. */
+export async function readMachine(page: Page, seq = 0): Promise<Reading> {
+  const handle = await page.waitForFunction((least) => {
+    const main = document.querySelector<HTMLElement>('main[data-seq]');
+    const at = Number(main?.dataset.seq ?? Number.NaN);
+    return main?.dataset.digest && at >= least ? { seq: at, digest: main.dataset.digest } : null;
+  }, seq);
+  return (await handle.jsonValue()) as Reading;
+}
+
+/** Types one line at the shell and waits until the server has confirmed it. */
+export async function type(page: Page, line: string): Promise<Reading> {
+  const before = await readMachine(page);
+  const prompt = page.getByRole('textbox', { name: 'Command; Tab completes, arrow keys recall' });
+  await prompt.fill(line);
+  await prompt.press('Enter');
+  return readMachine(page, before.seq + 1);
+}
+
+/** Whole text of the shell's log. */
+export async function shellText(page: Page): Promise<string> {
+  return page.getByRole('log', { name: 'Shell' }).innerText();
+}
