@@ -1,9 +1,10 @@
 'use client';
-import { X } from 'lucide-react';
-import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
-import { Button, IconButton } from './Button.tsx';
-import { cx } from './cx.ts';
+import * as Slot from 'radix-ui/slot';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { Button } from './Button.tsx';
+
+const load = () => import('./DialogBody.tsx');
+const DialogBody = lazy(() => load().then((m) => ({ default: m.DialogBody })));
 
 /** A dialog with title and close button. Controlled by `open`/`onOpenChange`, or opened by `trigger`. */
 export function Dialog({
@@ -23,32 +24,49 @@ export function Dialog({
   className?: string;
   children: ReactNode;
 }) {
+  const [isOpenInside, setOpenInside] = useState(false);
+  const opener = useRef<HTMLElement | null>(null);
+  const isOpen = open ?? isOpenInside;
+  const [isWanted, setWanted] = useState(isOpen);
+  if (isOpen && !isWanted) {
+    setWanted(true);
+    opener.current ??= document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  }
+  const change = (next: boolean) => {
+    setOpenInside(next);
+    onOpenChange?.(next);
+  };
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
-        <Radix.Content
-          aria-describedby={lead ? undefined : ''}
-          className={cx(
-            'rise fixed top-[8vh] left-1/2 z-50 max-h-[84vh] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto',
-            'rounded-lg border border-line bg-panel p-5 shadow-xl',
-            className,
-          )}
+    <>
+      {trigger && (
+        <Slot.Root
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onPointerEnter={load}
+          onFocus={load}
+          onClick={(e: { currentTarget: EventTarget }) => {
+            opener.current = e.currentTarget as HTMLElement;
+            change(true);
+          }}
         >
-          <div className="flex items-start justify-between gap-3">
-            <Radix.Title className="text-lg font-semibold text-balance">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close" className="-mt-1 -mr-1">
-                <X aria-hidden />
-              </IconButton>
-            </Radix.Close>
-          </div>
-          {lead && <Radix.Description className="mt-1 text-sm text-soft">{lead}</Radix.Description>}
-          <div className="mt-4">{children}</div>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+          {trigger}
+        </Slot.Root>
+      )}
+      {isWanted && (
+        <Suspense>
+          <DialogBody
+            title={title}
+            lead={lead}
+            open={isOpen}
+            onOpenChange={change}
+            onClosed={() => opener.current?.focus()}
+            className={className}
+          >
+            {children}
+          </DialogBody>
+        </Suspense>
+      )}
+    </>
   );
 }
 

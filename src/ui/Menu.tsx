@@ -1,7 +1,6 @@
 'use client';
-import { Check } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import * as Slot from 'radix-ui/slot';
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useState } from 'react';
 
 export type MenuItem =
   | { kind?: 'action'; label: ReactNode; onSelect: () => void; isChecked?: boolean; isDisabled?: boolean }
@@ -9,63 +8,31 @@ export type MenuItem =
   | { kind: 'heading'; label: ReactNode }
   | { kind: 'separator' };
 
-const ITEM =
-  'flex min-h-7 cursor-pointer items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none data-disabled:opacity-50 data-highlighted:bg-sunk';
+export type MenuProps = { trigger: ReactNode; items: MenuItem[]; align?: 'start' | 'end' };
 
-/** A drop-down menu below `trigger` (one focusable element). */
-export function Menu({
-  trigger,
-  items,
-  align = 'end',
-}: {
-  trigger: ReactNode;
-  items: MenuItem[];
-  align?: 'start' | 'end';
-}) {
-  return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={6}
-          className="rise z-50 max-h-[70vh] min-w-44 overflow-y-auto rounded-lg border border-line bg-panel p-1 shadow-lg"
-        >
-          {items.map((item, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a menu's rows have no identity and are made anew at each opening
-            <MenuRow key={i} item={item} />
-          ))}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+const load = () => import('./MenuBody.tsx');
+const MenuBody = lazy(() => load().then((m) => ({ default: m.MenuBody })));
+
+/** A drop-down menu below `trigger` (one focusable element). Until it is first used, it is the trigger only. */
+export function Menu(props: MenuProps) {
+  const [isWanted, setWanted] = useState(false);
+  const open = () => setWanted(true);
+  const trigger = (
+    <Slot.Root
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={load}
+      onFocus={load}
+      onClick={open}
+      onKeyDown={(e: KeyboardEvent) => e.key === 'ArrowDown' && open()}
+    >
+      {props.trigger}
+    </Slot.Root>
   );
-}
-
-function MenuRow({ item }: { item: MenuItem }) {
-  if (item.kind === 'separator') return <Radix.Separator className="my-1 h-px bg-line" />;
-  if (item.kind === 'heading') return <Radix.Label className="px-2 py-1 text-xs text-soft">{item.label}</Radix.Label>;
-  if (item.kind === 'link') {
-    return (
-      <Radix.Item asChild className={ITEM}>
-        <a href={item.href}>{item.label}</a>
-      </Radix.Item>
-    );
-  }
-  if (item.isChecked !== undefined) {
-    return (
-      <Radix.CheckboxItem checked={item.isChecked} onSelect={item.onSelect} disabled={item.isDisabled} className={ITEM}>
-        <span className="grid size-4 place-items-center">
-          <Radix.ItemIndicator>
-            <Check className="size-3.5" aria-hidden />
-          </Radix.ItemIndicator>
-        </span>
-        {item.label}
-      </Radix.CheckboxItem>
-    );
-  }
+  if (!isWanted) return trigger;
   return (
-    <Radix.Item onSelect={item.onSelect} disabled={item.isDisabled} className={ITEM}>
-      {item.label}
-    </Radix.Item>
+    <Suspense fallback={trigger}>
+      <MenuBody {...props} />
+    </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { Progress as Radix } from 'radix-ui';
+import * as Radix from 'radix-ui/progress';
 import { Button } from './Button.tsx';
 
 /** For anything over a second. `total` null = unknown. Says its figures; `onCancel` draws a cancel button. */

@@ -1,17 +1,10 @@
 'use client';
-import { useTheme } from 'next-themes';
-import { Toaster as Sonner } from 'sonner';
-
-export { toast } from 'sonner';
+import dynamic from 'next/dynamic';
 
 /** Put once into the layout. Toasts are for what happened elsewhere; a refusal is told beside its button. */
-export function Toaster() {
-  const { resolvedTheme } = useTheme();
-  return (
-    <Sonner
-      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      position="bottom-center"
-      toastOptions={{ className: '!bg-panel !text-ink !border-line !text-sm !rounded-lg !font-sans' }}
-    />
-  );
+export const Toaster = dynamic(() => import('./ToasterBody.tsx').then((m) => m.ToasterBody), { ssr: false });
+
+/** One short sentence at the bottom of the page. */
+export function toast(sentence: string): void {
+  void import('sonner').then((sonner) => sonner.toast(sentence));
 }
