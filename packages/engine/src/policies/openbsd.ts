@@ -3,17 +3,14 @@ import { totalOf } from '../memory/runs.ts';
 import type { Machine } from '../state.ts';
 import { uvmKillMessage } from './formulas/systemMessages.ts';
 import { uvmFaultWithoutPage } from './formulas/uvmSwap.ts';
-import { machineUse } from './measure.ts';
 import type { Policy, Shortage, Strike } from './policy.ts';
 import { spared } from './spared.ts';
 
 const INIT_PID = 1;
 
-/** [KUVM-2], [KUVM-3] Who faults without a page while swap is full is killed, whoever it is; else it sleeps. */
+/** [KUVM-2], [KUVM-3] Every slot in use counts as full, those of pages that are in RAM as well too. Who faults without a page while swap is full is killed, whoever it is; else it sleeps. */
 function strike(m: Machine, { requester }: Shortage): Strike {
-  // Pages that are in swap and nowhere else: those that are cached in RAM as well do not count.
-  const swapOnly = totalOf(m.slots) - machineUse(m).swapCached;
-  if (uvmFaultWithoutPage(swapOnly, m.swapPages) === 'wait' || requester.pid === INIT_PID) {
+  if (uvmFaultWithoutPage(totalOf(m.slots), m.swapPages) === 'wait' || requester.pid === INIT_PID) {
     return { outcome: 'stall', why: 'no page is free; the process sleeps until the page daemon has freed some' };
   }
   const table = candidates(m);

@@ -101,6 +101,8 @@ export type Policy = {
   watermarks?: (ramPages: number, minFreeKbytes?: number) => Watermarks;
   /** Choice, signals and words of its own on a page shortage. */
   strike?: (m: Machine, shortage: Shortage) => Strike;
+  /** Who would be chosen and who would die now, where those can differ; null = nobody. */
+  wouldKill?: (m: Machine, scope: KillScope) => { chosenPid: number; victimPid: number } | null;
   /** Looked at after every stretch of accesses, command and tick. */
   watch?: (m: Machine) => Alarm | null;
   /** The most pages that one process may touch afresh before `watch` must look again; 0 = none can be had. */

@@ -1,6 +1,6 @@
 import type { Entry } from '../entry.ts';
 import type { DecisionFact, Fact } from '../facts.ts';
-import { printCommand } from '../script/index.ts';
+import { commandText } from '../script/index.ts';
 
 type Of<T extends DecisionFact['type']> = Extract<DecisionFact, { type: T }>;
 
@@ -10,7 +10,7 @@ export function describeEntry(entry: Entry, names: Readonly<Record<string, strin
   if (entry.command.verb === 'tick') return [`Tick ${entry.tick}`, ...consequences(entry.facts)].join('; ');
   const answer = entry.facts.find((f): f is Of<'Answered'> => f.type === 'Answered');
   const outcome = answer === undefined ? '' : outcomeText(answer);
-  return [`${who}: ${printCommand(entry.command)}${outcome}`, ...consequences(entry.facts)].join('; ');
+  return [`${who}: ${commandText(entry.command)}${outcome}`, ...consequences(entry.facts)].join('; ');
 }
 
 function outcomeText({ result, pages, detail }: Of<'Answered'>): string {
@@ -24,6 +24,9 @@ function consequences(facts: readonly Fact[]): string[] {
   const out: string[] = [];
   for (const fact of facts) {
     if (fact.type === 'ChargeDecided' && !fact.isGranted) out.push(refusal(fact));
+    if (fact.type === 'Waited') out.push(`${fact.process} slept ${fact.milliseconds / 1000} s (${fact.why})`);
+    if (fact.type === 'DangerSignalled')
+      out.push(`SIGDANGER to all: ${fact.freePages} pages of paging space are free, under npswarn ${fact.npswarn}`);
     if (fact.type === 'VictimChosen')
       out.push(`the killer chose ${fact.victim.process} (${fact.victim.points} points)`);
     if (fact.type === 'ProcessEnded') out.push(ending(fact));
@@ -32,9 +35,10 @@ function consequences(facts: readonly Fact[]): string[] {
   return out;
 }
 
-function refusal({ asked, counted, limit, isSummed }: Of<'ChargeDecided'>): string {
+function refusal({ asked, counted, limit, isSummed, waitedMs }: Of<'ChargeDecided'>): string {
   const promised = isSummed ? ` beside ${counted} promised` : '';
-  return `refused: ${asked} pages${promised} against a limit of ${limit ?? 'none'}`;
+  const patience = waitedMs === undefined ? '' : `, after ${waitedMs / 1000} s`;
+  return `refused: ${asked} pages${promised} against a limit of ${limit ?? 'none'}${patience}`;
 }
 
 function ending({ process, cause, status }: Of<'ProcessEnded'>): string {

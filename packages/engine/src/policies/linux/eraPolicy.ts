@@ -6,7 +6,7 @@ import type { MappingKind, Policy } from '../policy.ts';
 import { compareReleases, parseRelease } from '../release.ts';
 import { eraCharge, eraCommitLimit, overcommitMode } from './eraCommit.ts';
 import { eraCandidates } from './eraScore.ts';
-import { eraStrike } from './eraStrike.ts';
+import { eraFate, eraStrike } from './eraStrike.ts';
 
 export type LinuxKernel = { id: PolicyId; release: string; name: string; summary: string };
 
@@ -56,6 +56,7 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     watermarks: (ramPages, minFreeKbytes) =>
       watermarks(ramPages, era.watermarks, { minFreeKbytes: minFreeKbytes ?? null }),
     strike: (m, shortage) => eraStrike(m, shortage, era),
+    wouldKill: (m, scope) => eraFate(m, scope, era),
     knobs: knobsOf(era, isFrom),
     countsCpu: isOld,
     hasGroups: isFrom('2.6.25'),

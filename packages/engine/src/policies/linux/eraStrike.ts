@@ -7,7 +7,7 @@ import { killVictim24 } from '../formulas/victim24.ts';
 import { killVictim26 } from '../formulas/victim26.ts';
 import { killVictim } from '../formulas/victimModern.ts';
 import { freeSwap, HZ, jiffiesNow, living } from '../measure.ts';
-import type { Shortage, Strike } from '../policy.ts';
+import type { KillScope, Shortage, Strike } from '../policy.ts';
 import { eraReport } from './eraReport.ts';
 import { eraCandidates, scoredTasks, taskOf } from './eraScore.ts';
 
@@ -66,7 +66,7 @@ function kill(m: Machine, shortage: Shortage, era: LinuxEra): Strike {
   const candidates = eraCandidates(m, scope, era);
   const own = candidates.find((c) => c.pid === shortage.requester.pid && c.exempt === undefined);
   const takesOwn = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && own !== undefined;
-  const outcome = takesOwn ? killOne(own) : choose(m, shortage, era);
+  const outcome = takesOwn ? killOne(own) : choose(m, { scope, currentPid: shortage.requester.pid }, era);
   // [KL-10] Without anybody to kill the machine stops; a task that is chosen for ever comes to the same.
   if (outcome.result !== 'kill' || outcome.victimPid === null) return panicWith(era.report.panic);
   const byPid = (pid: number): Candidate => candidates.find((c) => c.pid === pid) as Candidate;
@@ -86,11 +86,23 @@ function kill(m: Machine, shortage: Shortage, era: LinuxEra): Strike {
 
 const KILL_RULES = { '2.4': 'KILL-2.4-1', '2.6': 'KILL-2.6-1', modern: 'KILL-1' };
 
-function choose(m: Machine, shortage: Shortage, era: LinuxEra): OomOutcome {
-  const tasks = scoredTasks(m, { group: shortage.group, pages: shortage.pages }, era);
+/** [KL-9] The release's own choice, on the processes in the scope. */
+function choose(
+  m: Machine,
+  { scope, currentPid }: { scope: KillScope; currentPid: number },
+  era: LinuxEra,
+): OomOutcome {
+  const tasks = scoredTasks(m, scope, era);
   if (era.scores.badness === '2.4') return killVictim24(tasks);
-  if (era.scores.badness === '2.6') return killVictim26(tasks, shortage.requester.pid, era.victim26);
-  return killVictim(tasks, shortage.requester.pid, era.victimModern);
+  if (era.scores.badness === '2.6') return killVictim26(tasks, currentPid, era.victim26);
+  return killVictim(tasks, currentPid, era.victimModern);
+}
+
+/** Who would be chosen and who would die, without any waiting; null = nobody. */
+export function eraFate(m: Machine, scope: KillScope, era: LinuxEra): { chosenPid: number; victimPid: number } | null {
+  const outcome = choose(m, { scope, currentPid: 0 }, era);
+  if (outcome.result !== 'kill' || outcome.victimPid === null) return null;
+  return { chosenPid: outcome.chosenPid, victimPid: outcome.victimPid };
 }
 
 function killOne({ pid, points }: Candidate): Extract<OomOutcome, { result: 'kill' }> {
