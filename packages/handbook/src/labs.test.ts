@@ -130,6 +130,15 @@ describe('what the other labs promise', () => {
     expect(forked).toMatchObject({ itemId: 'forked-large', verdict: 'earned', evidence: [SEATS.length + 4] });
   });
 
+  it('exec saves the day: the parent waits until its child has exited, and the rubric finds the exec', () => {
+    const one = lab('exec-saves-the-day');
+    const under = variant(one, 'linux-guess');
+    const entries = play(one, under);
+    expect(answers(entries).every((answer) => answer === 'ok')).toBe(true);
+    const [found] = evaluateRubric(one.rubric, { spec: machineSpecOf(one, under), entries }, ['ana']);
+    expect(found).toMatchObject({ itemId: 'fork-then-exec', verdict: 'earned', evidence: [SEATS.length + 6] });
+  });
+
   it('always yes: three forks are granted under 0 and 1, none under 2; 8 GiB tell 0 and 1 apart', () => {
     const one = lab('always-yes');
     const tail = (id: string) => answers(play(one, variant(one, id))).slice(-5);

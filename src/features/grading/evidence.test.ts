@@ -35,7 +35,7 @@ describe('evidence in the log', () => {
     ]);
     expect(lines.at(-1)).toMatchObject({
       actor: 'ben',
-      text: 'touch web cache 0 100M w',
+      text: 'touch web cache 100M',
       kill: expect.stringContaining('db killed'),
     });
   });

@@ -1,4 +1,4 @@
-import { type Entry, printCommand } from '@overcommit/engine';
+import { commandText, type Entry } from '@overcommit/engine';
 
 export type EvidenceLine = {
   seq: number;
@@ -39,7 +39,7 @@ export function evidenceLines(entries: readonly Entry[], evidence: readonly numb
   return chosen.map((entry) => ({
     seq: entry.seq,
     actor: entry.actor,
-    text: printCommand(entry.command),
+    text: commandText(entry.command),
     result: entry.facts.find((fact) => fact.type === 'Answered')?.result ?? 'ok',
     kill: killWords(entry),
     isEvidence: wanted.has(entry.seq),

@@ -9,9 +9,8 @@ export const aixWarnsFirst: Lab = {
   claim: 'AIX overcommits too.',
   idea: 'AIX watches free paging space instead of free RAM. Below npswarn it sends SIGDANGER to everybody; most programs ignore it, but a program may listen and give memory back. Below npskill it sends SIGKILL, one victim at a time, until enough is free. A program started with PSALLOC=early reserves all its slots in advance and is left alone.',
   whatYouWillSee: [
-    'Two marks on the paging-space gauge: npswarn and npskill.',
-    'SIGDANGER at the first, which a well-behaved program answers by letting go of memory.',
-    'SIGKILL at the second, for a program that did not listen.',
+    'SIGDANGER when free paging space falls below npswarn; a well-behaved program answers by letting go of memory.',
+    'SIGKILL below npskill, for a program that did not listen.',
     'The same program with PSALLOC=early: its malloc fails instead, and it lives.',
   ],
   finerTruth:

@@ -10,7 +10,7 @@ export const alwaysYes: Lab = {
   idea: 'Linux has three answers to a request for memory. Mode 1 always says yes. Mode 0 guesses: it refuses only what is absurd on its own. Mode 2 counts all promises and refuses what it could not keep. One list of commands, three machines, three histories.',
   whatYouWillSee: [
     'Modes 0 and 1 grant three forks of a 110 MiB process on a machine with 256 MiB.',
-    'The promised bar goes past twice the RAM, and nobody complains.',
+    'The promised bar goes far past all the RAM there is, and nobody complains.',
     'Mode 2 refuses the first fork. Its card shows the sum: asked, counted, limit.',
     'A single request for 8 GiB tells modes 0 and 1 apart.',
   ],

@@ -10,7 +10,7 @@ export const execSavesTheDay: Lab = {
   idea: 'A shell that starts a program forks first and execs at once. Between the two calls the machine owes the shell’s memory twice; after the exec it owes the small program’s. That is why overcommit looks reasonable: most promises are never called in.',
   whatYouWillSee: [
     'The promise rises at the fork and falls at the exec, and used memory hardly moves.',
-    'The child keeps its process number through the exec; only its memory is new and small.',
+    'The parent sits in wait, and resumes when the child exits.',
     'Under mode 2 the short promise must fit into the limit as well, and a large shell cannot start a small program.',
   ],
   finerTruth:
@@ -23,8 +23,8 @@ export const execSavesTheDay: Lab = {
     },
     {
       who: 'anyone',
-      text: 'Run a program the old way: fork, exec, exit. Watch the promised bar at each step.',
-      lines: ['fork sh ls', 'exec ls', 'exit ls 0'],
+      text: 'Run a program the old way: fork, wait, exec, exit. Watch the promised bar at each step.',
+      lines: ['fork sh ls', 'wait sh', 'exec ls', 'exit ls 0'],
     },
     {
       who: 'anyone',
@@ -49,6 +49,7 @@ export const execSavesTheDay: Lab = {
     { hand: 'ana', line: 'mmap sh heap 40M rw private' },
     { hand: 'ana', line: 'touch sh heap 0 40M w' },
     { hand: 'ana', line: 'fork sh ls' },
+    { hand: 'ana', line: 'wait sh' },
     { hand: 'ana', line: 'exec ls' },
     { hand: 'ana', line: 'exit ls 0' },
     { hand: 'ben', line: 'spawn make' },

@@ -47,7 +47,7 @@ export const theKnobs: Lab = {
   questions: [
     'db holds the most memory and lives. Put its score and that of web into one table, term by term.',
     'You lower the ratio below what is promised already. What happens to running processes, and what to the next request?',
-    'Why does a student get EPERM for oom_score_adj −900, but not for +200?',
+    'On a real Linux an ordinary user may raise the oom_score_adj of an own process, but not lower it. Why?',
   ],
   minutes: 30,
   people: { from: 1, to: 4 },
