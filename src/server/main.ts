@@ -39,11 +39,8 @@ process.on('uncaughtException', (error) => giveUp(error));
 // One forgotten promise must not take every machine down; what is stored is right either way.
 process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was forgotten'));
 
-try {
-  await start();
-} catch (error) {
-  giveUp(error);
-}
+const started = start();
+started.catch(giveUp);
 
 async function start(): Promise<void> {
   await listen(httpServer, config);
@@ -51,17 +48,19 @@ async function start(): Promise<void> {
   const secret = await sessionSecret(config);
   const { DATABASE_URL, DATABASE_MIGRATE_URL } = process.env;
   database = await connect({ DATABASE_URL, DATABASE_MIGRATE_URL, DATA_DIR: config.dataDir }, log);
+  if (isStopping()) return;
   const { applied } = await migrate({ ownerUrl: database.ownerUrl, appUrl: database.appUrl });
   log.info({ applied }, 'database is up to date');
   access = openDatabase(database.appUrl, log);
   platform = createPlatform({ config, secret, log, database: access, httpServer, isReady: () => phase === 'ready' });
   const { services } = platform;
   if (await shouldSeedDemo(services)) await seedDemo(services);
+  if (isStopping()) return;
   process.env.NEXT_TELEMETRY_DISABLED = '1';
   const app = next({ dev: config.isDev, dir: process.cwd(), hostname: 'localhost', port: config.port, httpServer });
   pages = app;
   await app.prepare();
-  if (phase !== 'starting') return;
+  if (isStopping()) return;
   backend = { services, pages: app.getRequestHandler() };
   phase = 'ready';
   await announce();
@@ -73,11 +72,14 @@ async function announce(): Promise<void> {
   const lines = [`ready on ${config.baseUrl}`];
   const accounts = await demoAccounts(services);
   if (accounts) lines.push(...accounts);
-  else {
-    const link = await setupLink(services);
-    if (link) lines.push(`no host yet: open ${link} once, within a day`);
-  }
+  const link = config.isEmbedded && accounts ? null : await setupLink(services);
+  if (link) lines.push(`no host yet: open ${link} once, within a day`);
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** A function, because a signal may change it between two steps. */
+function isStopping(): boolean {
+  return phase === 'stopping';
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {
@@ -104,6 +106,8 @@ async function stop(exitCode: number): Promise<void> {
   if (phase === 'stopping') process.exit(1);
   phase = 'stopping';
   log.info('stopping');
+  // What is being opened can only be closed once it is open.
+  await started.catch(() => undefined);
   const closed = new Promise((resolve) => httpServer.close(resolve));
   httpServer.closeIdleConnections();
   await quietly(platform?.close());
