@@ -1,4 +1,4 @@
-import { type Command, type Entry, type Fact, type MachineSpec, printCommand } from '@overcommit/engine';
+import { type Command, commandText, type Entry, type Fact, type MachineSpec } from '@overcommit/engine';
 
 /** A log as grading reads it: the spec of its header, and its entries from 1 on. */
 export type LogSource = { spec: MachineSpec; entries: readonly Entry[] };
@@ -102,7 +102,7 @@ function entryRow(entry: Entry): EntryRow {
     process: actorText(command),
     child: textOf(command, 'child'),
     region: textOf(command, 'region'),
-    line: printCommand(command),
+    line: commandText(command),
     result: answer?.result ?? 'ok',
     ok: (answer?.result ?? 'ok') === 'ok',
     pages: answer?.pages ?? 0,

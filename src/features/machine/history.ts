@@ -1,4 +1,4 @@
-import { type Command, type Entry, type Fact, type FrameMapView, printCommand } from '@overcommit/engine';
+import { type Command, commandText, type Entry, type Fact, type FrameMapView } from '@overcommit/engine';
 import { count } from './format.ts';
 import { refusalSentence } from './sentences.ts';
 import { type Use, usedByOwner } from './usage.ts';
@@ -52,14 +52,6 @@ export const emptyHistory = (): History => ({
   activity: new Map(),
 });
 
-/** The line that a person would have typed; the platform's own commands have words instead. */
-function lineOf(command: Command): string {
-  if (command.verb === 'seat') return `take a ${command.role} seat`;
-  if (command.verb === 'clock')
-    return command.action === 'speed' ? `clock ${command.ticksPerSecond ?? 1}/s` : `clock ${command.action}`;
-  return printCommand(command);
-}
-
 /** What the kernel said about the end of one process; all of it when no report names it. */
 function reportOf(facts: Fact[], pid: number): string[] {
   const reports = facts.flatMap((f) => (f.type === 'KernelSaid' ? [f.lines] : []));
@@ -74,7 +66,7 @@ export const headline = (lines: string[]): string => lines.find((l) => /killed p
 
 /** Take note of one entry. O(facts of the entry). */
 export function observe(history: History, entry: Entry): void {
-  const line = lineOf(entry.command);
+  const line = commandText(entry.command);
   const reports: string[][] = [];
   let kills = 0;
   let answer: Extract<Fact, { type: 'Answered' }> | null = null;

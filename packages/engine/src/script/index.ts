@@ -4,5 +4,5 @@ export { type TypedVerb, usages, VERBS } from './grammar.ts';
 export { helpFor } from './help.ts';
 export { MAX_LINE_LENGTH, type ParsedLine, parseLine } from './parse.ts';
 export { DEFAULT_SPEC, type ParsedScript, parseScript, type ScriptError, type ScriptStep } from './parseScript.ts';
-export { printCommand } from './print.ts';
+export { commandText, printCommand } from './print.ts';
 export { parseSize, printSize } from './sizes.ts';

@@ -1,6 +1,14 @@
 import type { Command } from '../commands.ts';
 import { type AnyForm, rowOf } from './grammar.ts';
 
+/** A command for people to read: the line that they would have typed; the platform's own commands have words instead. */
+export function commandText(command: Command): string {
+  if (command.verb === 'seat') return `take a ${command.role} seat`;
+  if (command.verb === 'clock')
+    return command.action === 'speed' ? `clock ${command.ticksPerSecond ?? 1}/s` : `clock ${command.action}`;
+  return printCommand(command);
+}
+
 /**
  * A command as the line that `parseLine` reads back to the same command. Throws where no line says it (the platform's
  * own `seat` and `clock`, or fields that no form of the verb covers).
