@@ -1,7 +1,7 @@
 import type { Fact } from './facts.ts';
 import * as memory from './memory/changes.ts';
 import { freeFrames } from './memory/frames.ts';
-import { processByPid, spaceOf } from './memory/space.ts';
+import { objectOf, processByPid, spaceOf } from './memory/space.ts';
 import * as process from './process/changes.ts';
 import type { Machine } from './state.ts';
 
@@ -57,6 +57,10 @@ const CHANGES: Changes = {
   TablesFreed: memory.tablesFreed,
   FileMapped: (m, f) => {
     spaceOf(m, f.space).filePages = f.filePages;
+  },
+  ObjectDropped: memory.objectDropped,
+  ObjectSettled: (m, f) => {
+    objectOf(m, f.object).owed = 0;
   },
   PagesRemapped: memory.pagesRemapped,
   FramesFreed: (m, f) => freeFrames(m, f.at, f.count),

@@ -186,6 +186,10 @@ export type MemoryFact =
     }
   /** Swap entries whose pages the swap cache still had in memory. */
   | { type: 'PagesRemapped'; space: number; at: number; count: number; frame: number }
+  /** Pages of a shared object that were only ever read; they are zero again when somebody looks. */
+  | { type: 'ObjectDropped'; object: number; at: number; count: number; mappers: { space: number; at: number }[] }
+  /** The promise of dropped pages is given back. */
+  | { type: 'ObjectSettled'; object: number }
   /** The swap cache lets go of frames that nobody maps. */
   | { type: 'FramesFreed'; at: number; count: number }
   | {

@@ -72,6 +72,8 @@ export type ShmObject = {
   id: number;
   pages: number;
   isAccounted: boolean;
+  /** Pages that were dropped unwritten and are still promised, until the object is filled again. */
+  owed: number;
   /** at = page of the object. */
   contents: ContentRun[];
 };

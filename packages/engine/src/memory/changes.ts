@@ -147,7 +147,7 @@ function relist(m: Machine, space: AddressSpace, range: Run, isLocked: boolean):
 }
 
 export function objectMade(m: Machine, f: Of<'ObjectMade'>): void {
-  m.objects.push({ id: f.object, pages: f.pages, isAccounted: f.isAccounted, contents: [] });
+  m.objects.push({ id: f.object, pages: f.pages, isAccounted: f.isAccounted, owed: 0, contents: [] });
   m.nextObject = f.object + 1;
 }
 
@@ -337,4 +337,14 @@ export function pagesRemapped(m: Machine, f: Of<'PagesRemapped'>): void {
   shareFrames(m, f.frame, f.count);
   insertRun(space.pages, { at: f.at, count: f.count, state: 'frames', ref: f.frame, isYoung: true }, CONTENTS);
   releaseContents(m, old);
+}
+
+/** Frames of a shared object that were never written are given up: its pages are holes again. */
+export function objectDropped(m: Machine, f: Of<'ObjectDropped'>): void {
+  for (const mapper of f.mappers) {
+    releaseContents(m, removeRuns(spaceOf(m, mapper.space).pages, mapper.at, f.count, CONTENTS));
+  }
+  const object = objectOf(m, f.object);
+  for (const run of removeRuns(object.contents, f.at, f.count, CONTENTS)) freeFrames(m, run.ref, run.count);
+  if (!object.isAccounted) object.owed += f.count;
 }

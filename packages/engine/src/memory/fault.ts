@@ -3,7 +3,7 @@ import type { CallResult } from '../facts.ts';
 import { watch } from '../process/watch.ts';
 import type { AddressSpace, ContentRun, FrameRun, Process, Vma } from '../state.ts';
 import { allocate } from './allocate.ts';
-import { chargeSome } from './charge.ts';
+import { chargeSome, release } from './charge.ts';
 import { admit, isOnlyReserved } from './firstTouch.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
@@ -147,6 +147,7 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
   if (got === 'killed') return 'killed';
   let { frames, count } = got;
   if (!isPromised) {
+    settleObject(act, requester, id);
     count = chargeSome(act, { ...requester, space: null }, count);
     if (count === 0) return 'bus';
     frames = truncate(frames, count);
@@ -197,4 +198,12 @@ function truncate(runs: readonly Run[], count: number): Run[] {
     left -= run.count;
   }
   return out;
+}
+
+/** [CH8] mm/shmem.c:shmem_recalc_inode: what was dropped meanwhile is no longer promised. */
+function settleObject(act: Act, { process, call }: Requester, id: number): void {
+  const { owed } = objectOf(act.m, id);
+  if (owed === 0) return;
+  release(act, { process, call }, owed);
+  emit(act, { type: 'ObjectSettled', object: id });
 }

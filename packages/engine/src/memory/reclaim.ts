@@ -157,6 +157,7 @@ function bare(mappers: readonly { space: number; at: number }[]): { space: numbe
 function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true }, need: number): number {
   const { m } = act;
   const object = run.use === 'shm' ? objectAt(m, run.at) : null;
+  if (object && !run.isDirty) return dropClean(act, object, mapped, need);
   const room = run.slot >= 0 ? mapped.count : slotRoom(m, run.group === '' ? null : run.group);
   const want = Math.min(need, mapped.count, room, object?.count ?? mapped.count);
   if (want <= 0) {
@@ -184,6 +185,14 @@ function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true 
     mappers: bare(mapped.mappers),
     ...(object ? { object: object.object.id, objectAt: object.index } : {}),
   });
+  return count;
+}
+
+/** [RC10] mm/vmscan.c:shrink_folio_list: a page of shared memory that nobody has written needs no slot, it just goes. */
+function dropClean(act: Act, found: NonNullable<ReturnType<typeof objectAt>>, mapped: Mapped, need: number): number {
+  const count = Math.min(need, mapped.count, found.count);
+  const object = found.object.id;
+  emit(act, { type: 'ObjectDropped', object, at: found.index, count, mappers: bare(mapped.mappers) });
   return count;
 }
 

@@ -3,25 +3,30 @@ import { release } from '../memory/charge.ts';
 import { accountedPages, promisedPages, spaceOf } from '../memory/space.ts';
 import type { Process } from '../state.ts';
 
-export type Ending = { cause: 'exit' | 'signal' | 'oom-kill'; status: number };
+export type Ending = {
+  cause: 'exit' | 'signal' | 'oom-kill';
+  status: number /** What of its memory was promised, where that is not all of it. */;
+  promisedPages?: number;
+};
 
 /** [PR6] A process ends: its memory goes with the last who shares it, its vfork parent goes on, its children pass to init. */
-export function endProcess(act: Act, pid: number, { cause, status }: Ending): void {
+export function endProcess(act: Act, pid: number, { cause, status, promisedPages: promised }: Ending): void {
   const process = act.m.processes.find((p) => p.pid === pid);
   if (!process || process.state === 'zombie') return;
   const space = process.space;
   emit(act, { type: 'ProcessEnded', pid, process: process.name, uid: process.uid, cause, status });
-  if (space !== null) leaveSpace(act, process, space, 'exit');
+  if (space !== null) leaveSpace(act, process, space, 'exit', promised);
   resumeParent(act, pid);
+  wakeParent(act, process);
 }
 
 /** The last to leave a space frees it and gives its promise back. Call after the process was taken out of it. */
-export function leaveSpace(act: Act, process: Process, id: number, call: string): void {
+export function leaveSpace(act: Act, process: Process, id: number, call: string, promised?: number): void {
   const space = spaceOf(act.m, id);
   if (space.users > 0) return;
   const objects = new Set(space.vmas.map((vma) => vma.object).filter((object) => object !== null));
   const pages = accountedPages(space) + orphanedPages(act, id, objects);
-  release(act, { process, call }, pages);
+  release(act, { process, call }, promised ?? pages);
   emit(act, { type: 'SpaceFreed', space: id });
 }
 
@@ -40,4 +45,12 @@ function orphanedPages(act: Act, id: number, objects: ReadonlySet<number>): numb
 export function resumeParent(act: Act, childPid: number): void {
   const parent = act.m.processes.find((p) => p.waitsFor === childPid);
   if (parent) emit(act, { type: 'ParentResumed', pid: parent.pid });
+}
+
+/** [PR8] A parent that sleeps in wait is told of the end of its child, which is then gone for good. */
+function wakeParent(act: Act, { pid, ppid }: Process): void {
+  const parent = act.m.processes.find((p) => p.pid === ppid && p.state === 'waiting');
+  if (!parent || !act.m.processes.some((p) => p.pid === pid)) return;
+  emit(act, { type: 'ProcessReaped', pid });
+  emit(act, { type: 'ParentResumed', pid: parent.pid });
 }

@@ -61,7 +61,7 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
   });
   emit(act, { type: 'KernelSaid', lines: oomReport(m, { requester, candidates, victim, group, takesOwn }) });
   killWithSharers(act, victim.pid);
-  if (group === null) settleBoost(act, slotRoom(m, null) === 0);
+  if (group === null) settleBoost(act, m.swapPages === 0);
   else if (m.groups.find((g) => g.name === group)?.isOomGroup) killGroup(act, group);
 }
 

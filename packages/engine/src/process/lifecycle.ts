@@ -66,6 +66,12 @@ function startImage(act: Act, process: Process, space: AddressSpace): boolean {
 /** [PR2] init forks itself and execs the standard image as `uid`. */
 export function spawn(act: Act, name: string, uid: number): Answer {
   const init = initProcess(uid);
+  const own = { process: init, space: null, call: 'spawn' };
+  // init's own fork and the first page of the new image are charged together before init's copy goes.
+  if (!act.policy.decideCharge(act.m, { ...own, pages: IMAGE_PAGES + 1 }).isGranted) {
+    charge(act, own, IMAGE_PAGES + 1);
+    return fails(act.policy.refusalErrno('fork'));
+  }
   if (!charge(act, { process: init, space: null, call: 'spawn' }, IMAGE_PAGES))
     return fails(act.policy.refusalErrno('fork'));
   const space = makeSpace(act);
@@ -180,7 +186,10 @@ export function vfork(act: Act, parent: Process, name: string): Answer {
   return OK;
 }
 
-/** [PR5] fs/exec.c: a page of stack is charged beside the old space, which then goes; the rest of the image follows. */
+/**
+ * [PR5] fs/exec.c: a page of stack is charged beside the old space, which then goes; the rest of the image follows. Past
+ * that point there is nobody left to answer to, and the kernel ends the process.
+ */
 export function exec(act: Act, process: Process, image?: string): Answer {
   const old = process.space as number;
   if (!charge(act, { process, space: null, call: 'exec' }, 1)) return fails(act.policy.refusalErrno('exec'));
@@ -195,24 +204,35 @@ export function exec(act: Act, process: Process, image?: string): Answer {
   leaveSpace(act, process, old, 'exec');
   resumeParent(act, process.pid);
   if (!charge(act, { process, space, call: 'exec' }, IMAGE_PAGES - 1)) {
-    release(act, { process, call: 'exec' }, 1);
-    return diesInExec(act, process, space);
+    endProcess(act, process.pid, { cause: 'signal', status: 11, promisedPages: 1 });
+    return fails('killed', 'the new image was refused after the old one was gone');
   }
   return startImage(act, process, space) ? OK : fails('killed');
 }
 
-/** Past the point of no return there is nobody left to answer to: the kernel ends the process. */
-function diesInExec(act: Act, process: Process, space: AddressSpace): Answer {
-  act.m.committed += accountedPages(space);
-  endProcess(act, process.pid, { cause: 'signal', status: 11 });
-  return fails('killed', 'the new image was refused after the old one was gone');
+/**
+ * [PR7] What may be refused on the way, in order: the stack that glibc maps for its child (as the parent), the new space's
+ * first page (ENOMEM), the rest of the image. By then the call has succeeded: the child is just gone.
+ */
+function mayStartImage(act: Act, parent: Process): Answer | null {
+  const { m, policy } = act;
+  const call = 'posix_spawn';
+  const own = { process: parent, space: spaceOf(m, parent.space as number), call };
+  if (!policy.decideCharge(m, { ...own, pages: POSIX_SPAWN_STACK_PAGES }).isGranted) {
+    charge(act, own, POSIX_SPAWN_STACK_PAGES);
+    return fails(policy.refusalErrno(call));
+  }
+  const fresh = { process: parent, space: null, call };
+  const isFirstGranted = policy.decideCharge(m, { ...fresh, pages: 1 }).isGranted;
+  if (charge(act, fresh, isFirstGranted ? IMAGE_PAGES : 1)) return null;
+  return isFirstGranted ? { ...OK, detail: 'the child died before it could run' } : fails(policy.refusalErrno(call));
 }
 
 /** [PR7] glibc: vfork and exec in one, so that a large parent costs nothing. */
 export function posixSpawn(act: Act, parent: Process, name: string): Answer {
   if (isOverNproc(act, parent)) return fails('EAGAIN', 'RLIMIT_NPROC reached');
-  if (!charge(act, { process: parent, space: null, call: 'posix_spawn' }, IMAGE_PAGES))
-    return fails(act.policy.refusalErrno('posix_spawn'));
+  const failure = mayStartImage(act, parent);
+  if (failure) return failure;
   const space = makeSpace(act);
   const birth: Birth = {
     name,
