@@ -1,4 +1,4 @@
-import { type Command, commandText, type Entry, type Fact, type FrameMapView } from '@overcommit/engine';
+import { commandText, type Entry, type Fact, type FrameMapView } from '@overcommit/engine';
 import { count } from './format.ts';
 import { refusalSentence } from './sentences.ts';
 import { type Use, usedByOwner } from './usage.ts';
