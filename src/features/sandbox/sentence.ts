@@ -14,7 +14,7 @@ export function outcomeSentence(state: SandboxState, mib: number): string {
             .map((one) => one.fact.victim.process)
             .join(', ')}.`
         : '';
-    return `${trigger.process} needed one more page, and the kernel killed Ana’s ${victim.process}, which had asked for nothing.${also} Move the slider back: it is a log, so the past can be replayed.`;
+    return `${trigger.process} needed one more page, and the kernel killed Ana’s ${victim.process}, which was not asking for anything.${also} Move the slider back: it is a log, so the past can be replayed.`;
   }
   const refused = state.said.filter((one) => one.result === 'ENOMEM' || one.result === 'EAGAIN');
   if (refused.length > 0) {
