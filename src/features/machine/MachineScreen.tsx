@@ -10,11 +10,14 @@ import { LiveRegion } from './LiveRegion.tsx';
 import { MachineBar, UserBar } from './MachineBar.tsx';
 import { type ExtraTab, MachineView } from './MachineView.tsx';
 import type { MachineInfo } from './machineInfo.ts';
-import { PeoplePanel } from './PeoplePanel.tsx';
 import { indexPeople } from './people.ts';
 import { type PromptHandle, Shell, ShellLog } from './Shell.tsx';
 import { useMachine, useMachineInfo } from './useMachine.ts';
 
+const PeoplePanel = dynamic(() => import('./PeoplePanel.tsx').then((m) => m.PeoplePanel), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40" />,
+});
 const HandoutPanel = dynamic(() => import('./HandoutPanel.tsx').then((m) => m.HandoutPanel), {
   ssr: false,
   loading: () => <Skeleton className="h-40" />,

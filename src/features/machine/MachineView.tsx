@@ -9,7 +9,6 @@ import { FrameMap } from './FrameMap.tsx';
 import type { Decision } from './history.ts';
 import type { Submit } from './outcome.ts';
 import { ProcessColumn } from './ProcessColumn.tsx';
-import { ProcPanel } from './ProcPanel.tsx';
 import { indexPeople, type SeatLike } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
 import { usedByOwner } from './usage.ts';
@@ -18,6 +17,11 @@ import { WhyPanel } from './WhyPanel.tsx';
 const MemoryChart = dynamic(() => import('./MemoryChart.tsx').then((m) => m.MemoryChart), {
   ssr: false,
   loading: () => <Skeleton className="h-40 rounded-lg" label="Drawing the chart" />,
+});
+
+const ProcPanel = dynamic(() => import('./ProcPanel.tsx').then((m) => m.ProcPanel), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64" />,
 });
 
 const PARTS = [
