@@ -13,13 +13,11 @@ export function useUser(): { user: { name: string; detail?: string } | null | un
   const items: MenuItem[] = [
     { kind: 'link', label: 'My machines', href: '/home' },
     { kind: 'link', label: 'Labs', href: '/labs' },
-    { label: 'Log out', onSelect: () => void logOut() },
+    { kind: 'link', label: 'Handbook', href: '/handbook' },
+    { label: 'Log out', onSelect: logOut },
   ];
   return { user: { name, detail: isGuest ? 'guest' : (email ?? undefined) }, items };
 }
 
-/** A full load afterwards: nothing of the person may stay in memory. */
-async function logOut(): Promise<void> {
-  await fetch('/api/auth/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
-  window.location.assign('/');
-}
+/** The library for logging in and out is large: it comes when it is needed. */
+const logOut = () => void import('./login/authClient.ts').then((auth) => auth.signOut());

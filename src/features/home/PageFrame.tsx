@@ -2,8 +2,10 @@
 import type { ReactNode } from 'react';
 import { AppBar, type Crumb } from '@/ui/AppBar.tsx';
 import { cx } from '@/ui/cx.ts';
-import { signOut } from '../login/authClient.ts';
 import { useMe } from './useMe.ts';
+
+/** The library for logging in and out is large, and every page has this frame: it comes when it is needed. */
+const signOut = () => void import('../login/authClient.ts').then((auth) => auth.signOut());
 
 /** Bar, crumbs and the page below them. `isWide` gives the page the whole width. */
 export function PageFrame({
