@@ -1,5 +1,5 @@
 'use client';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Copy, Share2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
@@ -70,6 +70,7 @@ function ShareBody({ machineId }: { machineId: string }) {
         <CopyButton label="Copy the code" text={code} />
         <CopyButton label="Copy the link" text={url} />
       </div>
+      <QrCode url={url} />
       <p className="font-mono text-xs text-soft wrap-anywhere select-all">{url}</p>
       <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
         <p className="text-xs text-soft">
@@ -84,6 +85,18 @@ function ShareBody({ machineId }: { machineId: string }) {
       </div>
     </div>
   );
+}
+
+/** The link as a picture, for the phones in the room. Its library is only fetched here. */
+function QrCode({ url }: { url: string }) {
+  const { data } = useQuery({
+    queryKey: ['qr', url],
+    queryFn: async () => (await import('qrcode')).toDataURL(url, { margin: 2, width: 360 }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (!data) return <Skeleton className="mx-auto size-44" label="Drawing the QR code" />;
+  // biome-ignore lint/performance/noImgElement: a data URI has nothing to optimise
+  return <img src={data} alt="QR code of the link" className="mx-auto size-44 rounded-md" />;
 }
 
 function CopyButton({ label, text }: { label: string; text: string }) {
