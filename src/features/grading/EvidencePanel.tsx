@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { RubricItemShape } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
+import { Badge } from '@/ui/Badge.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
@@ -61,7 +62,9 @@ export function EvidencePanel({
       </Card>
       <Card as="section" className="grid gap-2 px-3.5 py-3" aria-label="Who did what">
         <SectionTitle>Who did what</SectionTitle>
-        <Loaded query={log}>{(entries) => <Doers entries={entries} people={people} />}</Loaded>
+        <Loaded query={log}>
+          {(entries) => <Doers entries={entries} people={people} graded={row?.actorId ?? null} />}
+        </Loaded>
       </Card>
     </div>
   );
@@ -99,7 +102,7 @@ function Evidence({ lines, machineId, people }: { lines: EvidenceLine[]; machine
   );
 }
 
-function Doers({ entries, people }: { entries: Entry[]; people: People }) {
+function Doers({ entries, people, graded }: { entries: Entry[]; people: People; graded: string | null }) {
   const doers = whoDidWhat(entries);
   const students = people.seats.filter((seat) => seat.role === 'student');
   if (students.length === 0) return <p className="text-soft">Nobody sat at this machine.</p>;
@@ -111,6 +114,7 @@ function Doers({ entries, people }: { entries: Entry[]; people: People }) {
           <li key={seat.actorId} className="flex flex-wrap items-center gap-x-2">
             <OwnerMark look={people.look(seat.actorId)} />
             <span className="font-medium break-words">{seat.displayName}</span>
+            {seat.actorId === graded && <Badge tone="soft">graded now</Badge>}
             <span className="text-soft">
               {one ? `${one.commands} ${one.commands === 1 ? 'command' : 'commands'}` : 'no command'}
               {one && one.refusals > 0 && `, ${one.refusals} refused`}

@@ -1,4 +1,5 @@
 import { commandText, type Entry } from '@overcommit/engine';
+import { figures } from '../machine/format.ts';
 
 export type EvidenceLine = {
   seq: number;
@@ -16,7 +17,7 @@ const MOST = 40;
 function killWords(entry: Entry): string | null {
   const kills = entry.facts.filter((fact) => fact.type === 'VictimChosen');
   if (kills.length === 0) return null;
-  return kills.map((fact) => `${fact.victim.process} killed, ${fact.victim.points} points`).join('; ');
+  return kills.map((fact) => `${fact.victim.process} killed, ${figures(fact.victim.points)} points`).join('; ');
 }
 
 /** What nobody typed (seats, the clock, ticks in which nobody died) says nothing to a grader. */
