@@ -1,4 +1,4 @@
-import { BOOT_KB, BOOT_TABLE, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './calibration.ts';
+import { BOOT_KB, BOOT_TABLE, HOST_ZERO_PAGES, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './calibration.ts';
 import type { MachineSpec } from './entry.ts';
 import { FRAMES } from './memory/kinds.ts';
 import { insertRun } from './memory/runs.ts';
@@ -19,7 +19,8 @@ export type BootReadings = Partial<{
 }>;
 
 /** A machine that has just come up: kernel, page cache and init in memory, nobody seated. SPEC [BOOT1]-[BOOT5]. */
-export function boot(spec: MachineSpec, readings: BootReadings = {}): Machine {
+export function boot(spec: MachineSpec, atBoot?: BootReadings): Machine {
+  const readings = atBoot ?? {};
   const totalKb = readings.MemTotal ?? fromTable(spec.memKb, 'memTotal');
   const ramPages = totalKb >> 2;
   const freePages = (readings.MemFree ?? fromTable(spec.memKb, 'memFree')) >> 2;
@@ -38,10 +39,12 @@ export function boot(spec: MachineSpec, readings: BootReadings = {}): Machine {
       slab: (readings.Slab ?? BOOT_KB.slab) >> 2,
       tables: (readings.PageTables ?? BOOT_KB.pageTables) >> 2,
       stacks: (readings.KernelStack ?? BOOT_KB.kernelStack) >> 2,
+      committed: (readings.Committed_AS ?? BOOT_KB.committed) >> 2,
       locked: (readings.Mlocked ?? BOOT_KB.mlocked) >> 2,
     },
     watermarks: kernel?.watermarks?.(ramPages) ?? watermarks(ramPages, minFreeKb(totalKb)),
     boost: 0,
+    hostZeroPages: atBoot ? HOST_ZERO_PAGES : null,
     tunables: kernel?.tunables?.(bootTunables(totalKb)) ?? bootTunables(totalKb),
     committed: (readings.Committed_AS ?? BOOT_KB.committed) >> 2,
     freeFrames: ramPages,

@@ -52,5 +52,11 @@ export const PROCESS_KERNEL_PAGES = 4;
  */
 export const WATERMARK_BOOST_PAGES = 1024;
 
+/**
+ * The recording machine is a process of its host, which lets it have 65530 mappings (vm.max_map_count there); a zero page
+ * costs one each, everything else a few dozen. Only a machine booted from a recording's readings has this limit.
+ */
+export const HOST_ZERO_PAGES = 65478;
+
 /** Pages that are on their way to the swap device, or have arrived and still lie in memory, while there is pressure. */
 export const WRITEBACK_PAGES = 700;

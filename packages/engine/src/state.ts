@@ -152,10 +152,12 @@ export type Machine = {
   ramPages: number;
   swapPages: number;
   /** What was in use when the machine had come up, init included; part of the frames of the kernel. Pages. */
-  atBoot: { anon: number; slab: number; tables: number; stacks: number; locked: number };
+  atBoot: { anon: number; slab: number; tables: number; stacks: number; locked: number; committed: number };
   watermarks: Watermarks;
   /** What falling back to foreign page blocks adds to all three while background reclaim is at a loss. Pages. */
   boost: number;
+  /** Zero pages that one process may map where a host keeps the machine; null = as on real hardware. SPEC [CAL6]. */
+  hostZeroPages: number | null;
   tunables: Record<string, number>;
   /** Pages promised. */
   committed: number;

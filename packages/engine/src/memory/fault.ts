@@ -1,5 +1,6 @@
 import { type Act, emit, isAlive, type Requester } from '../act.ts';
 import type { CallResult } from '../facts.ts';
+import { endProcess } from '../process/ending.ts';
 import { watch } from '../process/watch.ts';
 import type { AddressSpace, ContentRun, FrameRun, Process, Vma } from '../state.ts';
 import { allocate } from './allocate.ts';
@@ -84,8 +85,23 @@ function hole(step: Step, count: number): Done {
   if (admitted === 'bus') return 'bus';
   if (isWrite) return fresh(step, admitted);
   if (!ensureTables(act, requester, space, { at: range.at, count: admitted })) return 'killed';
-  emit(act, { type: 'ZeroMapped', space: space.id, at: range.at, count: admitted });
-  return admitted;
+  const room = hostRoom(step);
+  if (room > 0) emit(act, { type: 'ZeroMapped', space: space.id, at: range.at, count: Math.min(admitted, room) });
+  if (room > 0) return Math.min(admitted, room);
+  emit(act, { type: 'KernelSaid', lines: [HOST_IS_FULL] });
+  endProcess(act, requester.process.pid, { cause: 'signal', status: 9 });
+  return 'killed';
+}
+
+const HOST_IS_FULL =
+  'UML ran out of memory on the host side! This can happen due to a memory limitation or vm.max_map_count has been reached.';
+
+/** [CAL6] How many more zero pages the host of a recorded machine has mappings for. */
+function hostRoom({ act, space }: Step): number {
+  if (act.m.hostZeroPages === null) return Number.MAX_SAFE_INTEGER;
+  let zero = 0;
+  for (const run of space.pages) if (run.state === 'zero') zero += run.count;
+  return act.m.hostZeroPages - zero;
 }
 
 /** [FT4] Fresh, zeroed frames under private pages. */

@@ -1,6 +1,6 @@
 import { type Act, emit, type Requester } from '../act.ts';
 import type { Candidate } from '../facts.ts';
-import { settleBoost, slotRoom } from '../memory/reclaim.ts';
+import { settleBoost } from '../memory/reclaim.ts';
 import { oomReport } from '../views/oomReport.ts';
 import { endProcess } from './ending.ts';
 import { applyStrike } from './strike.ts';
