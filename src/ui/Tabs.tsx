@@ -1,11 +1,10 @@
 'use client';
-import * as Radix from 'radix-ui/tabs';
-import type { ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { cx } from './cx.ts';
 
 export type Tab = { id: string; label: ReactNode; content: ReactNode };
 
-/** Tabs with arrow keys; uncontrolled unless `value` is given. */
+/** Tabs with arrow keys, after the ARIA pattern; uncontrolled unless `value` is given. Only the open panel exists. */
 export function Tabs({
   label,
   tabs,
@@ -23,33 +22,58 @@ export function Tabs({
   className?: string;
   panelClassName?: string;
 }) {
+  const base = useId();
+  const [inside, setInside] = useState(defaultValue ?? tabs[0]?.id);
+  const current = tabs.find((t) => t.id === (value ?? inside)) ?? tabs[0];
+  if (!current) return null;
+  const show = (id: string) => {
+    setInside(id);
+    onValueChange?.(id);
+  };
+  const onKeyDown = (e: KeyboardEvent) => {
+    const at = tabs.indexOf(current);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[e.key];
+    const next = to === undefined ? undefined : tabs[(to + tabs.length) % tabs.length];
+    if (!next) return;
+    e.preventDefault();
+    show(next.id);
+    document.getElementById(`${base}-${next.id}`)?.focus();
+  };
   return (
-    <Radix.Root
-      className={cx('flex min-h-0 min-w-0 flex-col', className)}
-      value={value}
-      defaultValue={value === undefined ? (defaultValue ?? tabs[0]?.id) : undefined}
-      onValueChange={onValueChange}
-    >
-      <Radix.List aria-label={label} className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line px-2.5">
+    <div className={cx('flex min-h-0 min-w-0 flex-col', className)}>
+      <div
+        role="tablist"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line px-2.5"
+      >
         {tabs.map((t) => (
-          <Radix.Trigger
+          <button
             key={t.id}
-            value={t.id}
-            className="-mb-px border-b-2 border-transparent px-2.5 pt-2.5 pb-2 font-medium whitespace-nowrap text-soft -outline-offset-2 hover:text-ink data-[state=active]:border-ink data-[state=active]:text-ink"
+            id={`${base}-${t.id}`}
+            type="button"
+            role="tab"
+            aria-selected={t === current}
+            aria-controls={t === current ? `${base}-panel` : undefined}
+            tabIndex={t === current ? 0 : -1}
+            onClick={() => show(t.id)}
+            className="-mb-px border-b-2 border-transparent px-2.5 pt-2.5 pb-2 font-medium whitespace-nowrap text-soft -outline-offset-2 hover:text-ink aria-selected:border-ink aria-selected:text-ink"
           >
             {t.label}
-          </Radix.Trigger>
+          </button>
         ))}
-      </Radix.List>
-      {tabs.map((t) => (
-        <Radix.Content
-          key={t.id}
-          value={t.id}
-          className={cx('min-h-0 min-w-0 flex-1 -outline-offset-2', panelClassName)}
-        >
-          {t.content}
-        </Radix.Content>
-      ))}
-    </Radix.Root>
+      </div>
+      <div
+        key={current.id}
+        id={`${base}-panel`}
+        role="tabpanel"
+        aria-labelledby={`${base}-${current.id}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className={cx('min-h-0 min-w-0 flex-1 -outline-offset-2', panelClassName)}
+      >
+        {current.content}
+      </div>
+    </div>
   );
 }
