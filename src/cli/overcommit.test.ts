@@ -137,8 +137,8 @@ describe('overcommit', { timeout: 60_000 }, () => {
     let forgeries = 0;
     const verdict = async (lines: string[]) => {
       forgeries += 1;
-      const { code, err } = await overcommit('verify', write(`forged${forgeries}.ndjson`, `${lines.join('\n')}\n`));
-      return [code, err.trim()];
+      const { code, out } = await overcommit('verify', write(`forged${forgeries}.ndjson`, `${lines.join('\n')}\n`));
+      return [code, out.trim()];
     };
     const forge = (change: (line: string, at: number) => string) => verdict(whole.map(change));
     const verdicts = [

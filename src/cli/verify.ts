@@ -10,7 +10,7 @@ export function verify(args: string[]): number {
   if (path === undefined || more.length > 0) throw new UsageError('verify: give one LOG');
   const verdict = verifyLog(readText(path));
   if (!verdict.ok) {
-    console.error(describeProblem(verdict.problem));
+    console.log(describeProblem(verdict.problem));
     return 1;
   }
   console.log(`ok: ${verdict.seq} entries, chain ${verdict.hash}, digest ${verdict.digest}`);
