@@ -10,7 +10,7 @@ function isSwapFull(m: Machine): boolean {
   return (m.swapPages - slotsUsed(m)) * 2 < m.swapPages;
 }
 
-/** [RC9] mm/memory.c:do_swap_page: from the swap cache where the page is still there, else from the device. */
+/** [SW3] mm/memory.c:do_swap_page: from the swap cache where the page is still there, else from the device. */
 export function swapIn(step: Step, content: ContentRun): Done {
   const { act, requester, space, range } = step;
   const [slot] = pick(act.m.slots, content.ref, content.count, SLOTS) as [SlotRun];
@@ -64,7 +64,7 @@ export function swapInObject(step: Step, { id, offset, want }: { id: number; off
   return count;
 }
 
-/** [RC8] mm/swapfile.c: the first page of the device is its header. */
+/** [SW1] mm/swapfile.c: the first page of the device is its header. */
 export function swapOn(act: Act, bytes: number): Answer {
   const pages = Math.floor(bytes / 4096) - 1;
   if (pages <= 0) return fails('EINVAL', 'too small for swap');
@@ -73,7 +73,7 @@ export function swapOn(act: Act, bytes: number): Answer {
   return OK;
 }
 
-/** [RC9] swapoff: ENOMEM where the strict count would be exceeded or what lies there does not fit into RAM. */
+/** [SW2] swapoff: ENOMEM where the strict count would be exceeded or what lies there does not fit into RAM. */
 export function swapOff(act: Act): Answer {
   const { m } = act;
   if (m.swapPages === 0) return fails('EINVAL', 'no swap is on');

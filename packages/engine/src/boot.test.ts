@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { boot, commitStatement, meminfo } from './index.ts';
+import { factsOf, lab } from './testLab.ts';
+
+const spec = { memKb: 262144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} } as const;
+
+it('[BOOT1] the kernel, the page cache and free memory make up the RAM', () => {
+  const m = boot(spec);
+  const c = commitStatement(m);
+  expect(c.kernelPages + c.filePages + c.freePages).toBe(c.ramPages);
+});
+
+it('[BOOT2] readings win over the table', () => {
+  expect(boot(spec).ramPages * 4).toBe(246700);
+  expect(boot(spec, { MemTotal: 200000, MemFree: 180000 })).toMatchObject({ ramPages: 50000, freeFrames: 45000 });
+  expect(boot({ ...spec, memKb: 64 << 20 }).ramPages).toBeGreaterThan(16_000_000);
+});
+
+it('[BOOT3] [BOOT4] watermarks are those of the recording machine', () => {
+  expect(boot(spec)).toMatchObject({ watermarks: { min: 495, low: 618, high: 741 } });
+  expect(boot(spec).tunables['vm/min_free_kbytes']).toBe(1983);
+});
+
+it('[BOOT5] reserves are 1/32 of what is free then', () => {
+  expect(boot(spec).tunables).toMatchObject({ 'vm/admin_reserve_kbytes': 7649, 'vm/user_reserve_kbytes': 7649 });
+});
+
+it('[SET1] tunables answer as the kernel does', () => {
+  const { m, run } = lab();
+  expect(run('sysctl vm/nonsense 1').result).toBe('ENOENT');
+  expect(run('sysctl vm/overcommit_memory 3').result).toBe('EINVAL');
+  const { facts } = run('sysctl vm/overcommit_kbytes 1000');
+  expect(factsOf(facts, 'TunableSet')).toHaveLength(2);
+  expect(m.tunables['vm/overcommit_ratio']).toBe(0);
+});
+
+it('[VIEW2] meminfo is in the form of /proc/meminfo', () => {
+  expect(meminfo(boot(spec)).split('\n')[0]).toBe('MemTotal:         246700 kB');
+});

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { listProcesses } from '../index.ts';
+import { lab } from '../testLab.ts';
+
+const vsz = (m: ReturnType<typeof lab>['m']) => (listProcesses(m)[0]?.vszPages ?? 0) - 356;
+
+it('[MM1] places top-down, merges equal neighbours, refuses size 0', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a x 1M rw private\nmmap a y 1M rw private');
+  const space = m.spaces[0];
+  expect(space?.regions.y?.at).toBe((space?.regions.x?.at ?? 0) - 256);
+  expect(space?.vmas.filter((vma) => vma.kind === 'anon')).toHaveLength(1);
+  expect(run('mmap a z 0 rw private').result).toBe('EINVAL');
+});
+
+it('[MM2] populate brings every page in', () => {
+  const { m } = lab('spawn a 1000\nmmap a x 4M rw private,populate');
+  expect(listProcesses(m)[0]?.anonPages).toBe(12 + 1024);
+});
+
+it('[MM3] a name goes only with one unmap of its whole', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a x 4M rw private\nmunmap a x 1M 1M');
+  expect(vsz(m)).toBe(3 * 256);
+  expect(run('munmap a x 0 2M').result).toBe('ok');
+  expect(run('munmap a x').result).toBe('ok');
+  expect(run('munmap a x').result).toBe('EINVAL');
+});
+
+it('[MM4] mprotect stops at a hole', () => {
+  const { run } = lab('spawn a 1000\nmmap a x 4M rw private\nmunmap a x 1M 1M');
+  expect(run('mprotect a x r').result).toBe('ENOMEM');
+  expect(run('touch a x 0 4K w').result).toBe('SIGSEGV');
+  expect(run('touch a x 3M 4K w').result).toBe('ok');
+});
+
+it('[MM5] mremap shrinks, grows in place or moves with its contents', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a x 4M rw private\nmmap a y 1M r private\ntouch a x');
+  const at = m.spaces[0]?.regions.x?.at;
+  run('mremap a x 8M');
+  expect(m.spaces[0]?.regions.x?.at).not.toBe(at);
+  expect(listProcesses(m)[0]?.anonPages).toBe(12 + 1024);
+  run('mremap a x 2M');
+  expect(vsz(m)).toBe(3 * 256);
+  run('munmap a x 1M 512K');
+  expect(run('mremap a x 8M').result).toBe('EFAULT');
+});
+
+it('[MM6] brk charges and gives back', () => {
+  const { m, run } = lab('spawn a 1000');
+  const before = m.committed;
+  run('brk a 6M +\nbrk a 2M -');
+  expect(m.committed - before).toBe(4 * 256);
+  expect(run('brk a 1G +').result).toBe('ENOMEM');
+});
+
+it('[MM7] [MM8] madvise does all but the holes; locked memory stays', () => {
+  const { m, run } = lab('spawn a 0\nmmap a x 4M rw private\ntouch a x\nmunmap a x 1M 1M');
+  expect(run('madvise a x dontneed').result).toBe('ENOMEM');
+  expect(listProcesses(m)[0]?.anonPages).toBe(12);
+  expect(run('mmap a l 1M rw private,locked\nmadvise a l dontneed').result).toBe('EINVAL');
+});
+
+it('[MM9] [LIM2] mlock brings in and holds; users have a limit', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a x 4M rw private\nmlock a x');
+  expect(m.frames.some((frame) => frame.list === 'unevictable' && frame.count >= 1024)).toBe(true);
+  expect(run('mmap a y 8M rw private\nmlock a y').result).toBe('ENOMEM');
+  expect(run('mmap a z 8M rw private,locked').result).toBe('EAGAIN');
+  expect(run('rlimit a memlock 0\nmlock a y').result).toBe('EPERM');
+});
+
+it('[LIM1] RLIMIT_AS and RLIMIT_DATA refuse with ENOMEM', () => {
+  const { run } = lab('spawn a 1000\nrlimit a as 10M\nspawn b 1000\nrlimit b data 10M');
+  expect(run('mmap a x 10M r private').result).toBe('ENOMEM');
+  expect(run('mmap b x 10M r private').result).toBe('ok');
+  expect(run('mmap b y 10M rw private').result).toBe('ENOMEM');
+});

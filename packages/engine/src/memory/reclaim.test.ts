@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import { listProcesses } from '../index.ts';
+import { factsOf, lab } from '../testLab.ts';
+
+const OLD_AND_NEW = `#mem 256M
+#swap 96M
+spawn old 1000
+spawn new 1001
+mmap old h 150M rw private
+touch old h
+mmap new h 300M rw private`;
+
+it('[RC1] takes frames at once above the low watermark', () => {
+  const { run } = lab('#swap 64M\nspawn a 1000\nmmap a h 100M rw private');
+  expect(factsOf(run('touch a h').facts, 'FramesSwappedOut')).toEqual([]);
+});
+
+it('[RC2] [RC8] works until free memory is above the high watermark and the boost', () => {
+  const { m, run } = lab(OLD_AND_NEW);
+  run('touch new h 0 100M w');
+  expect(m.freeFrames).toBeGreaterThanOrEqual(m.watermarks.high + 1024);
+});
+
+it('[RC3] swaps out what was not accessed lately, the oldest first', () => {
+  const { m, run } = lab(OLD_AND_NEW);
+  run('touch new h 0 100M w');
+  const [old, young] = listProcesses(m);
+  expect(old?.swapPages).toBeGreaterThan(6000);
+  expect(young?.swapPages).toBeLessThan(20);
+});
+
+it('[RC4] reclaims for its own request and goes on', () => {
+  const { run } = lab(OLD_AND_NEW);
+  expect(run('touch new h 0 120M w')).toMatchObject({ result: 'ok', pages: 120 * 256 });
+});
+
+it('[RC5] one slot for a page, however many share it', () => {
+  const { m, run } = lab('#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 40M rw private\ntouch a h\nfork a b');
+  run('spawn c 1001\nmmap c h 120M rw private\ntouch c h 0 100M w');
+  const [a, b] = listProcesses(m);
+  expect(a?.swapPages).toBeGreaterThan(5000);
+  expect(Math.abs((a?.swapPages ?? 0) - (b?.swapPages ?? 0))).toBeLessThan(20);
+  expect(m.slots.some((slot) => slot.refs >= 2 && slot.count > 1000)).toBe(true);
+  expect(run('touch b h 0 40M w').result).toBe('ok');
+});
+
+it('[RC3] [RC6] pages of two mappers become active, and come back while the inactive list is the shorter one', () => {
+  const { run } = lab(
+    '#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 60M rw private\ntouch a h\nfork a b\ntouch b h 0 60M r',
+  );
+  const { facts, result } = run('spawn c 1001\nmmap c h 100M rw private\ntouch c h 0 80M w');
+  const lists = factsOf(facts, 'FramesAged').map((fact) => fact.list);
+  expect(lists).toContain('active');
+  expect(lists.slice(lists.indexOf('active'))).toContain('inactive');
+  expect(result).toBe('ok');
+});
+
+it('[RC7] without swap the boost stays once reclaim has given up', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a h 230M rw private,noreserve');
+  run('spawn b 1000\nmmap b h 100M rw private\ntouch b h\ntouch a h');
+  expect(m.boost).toBe(1024);
+});
+
+it('[RC10] drops shared pages that nobody wrote instead of swapping them', () => {
+  const { run } = lab(
+    '#mem 128M\n#swap 64M\nspawn a 1000\nmmap a s 60M rw shared\ntouch a s 0 60M r\nspawn b 1000\nmmap b h 100M rw private',
+  );
+  const { facts } = run('touch b h 0 70M w');
+  expect(factsOf(facts, 'ObjectDropped').length).toBeGreaterThan(0);
+  expect(factsOf(facts, 'FramesSwappedOut').every((fact) => fact.object === undefined)).toBe(true);
+});
+
+it('[SW1] [SW2] swap comes on less its header, and does not go while it is in use', () => {
+  const { m, run } = lab('#mem 128M\nspawn a 1000\nmmap a h 110M rw private');
+  expect(run('swapon 64M').result).toBe('ok');
+  expect(m.swapPages).toBe(16383);
+  run('touch a h 0 110M w');
+  expect(run('swapoff').result).toBe('ENOMEM');
+  run('exit a 0');
+  expect(run('swapoff').result).toBe('ok');
+});
+
+it('[SW3] swapped pages come back; a write gives the slot up', () => {
+  const { m, run } = lab(OLD_AND_NEW);
+  run('touch new h 0 100M w\nexit new 0');
+  const swapped = listProcesses(m)[0]?.swapPages ?? 0;
+  run('touch old h 0 150M r');
+  expect(listProcesses(m)[0]?.swapPages).toBeLessThan(20);
+  expect(m.frames.some((frame) => frame.slot >= 0)).toBe(true);
+  expect(swapped).toBeGreaterThan(6000);
+});
+
+it('[MM10] MADV_PAGEOUT swaps a range out', () => {
+  const { m, run } = lab('#swap 64M\nspawn a 1000\nmmap a h 20M rw private\ntouch a h');
+  run('madvise a h pageout');
+  expect(listProcesses(m)[0]?.swapPages).toBe(20 * 256);
+  expect(run('touch a h').result).toBe('ok');
+});

@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import { badnessTable, execute, procFile } from '../index.ts';
+import { factsOf, lab } from '../testLab.ts';
+
+const CLASS_OF_TWO = `sysctl vm/overcommit_memory 0
+spawn db 1000
+mmap db pool 110M rw private
+touch db pool 0 110M w
+fork db bgsave
+touch bgsave pool 0 60M w
+spawn web 1001
+mmap web cache 200M rw private
+touch web cache 1M 49M w`;
+
+it('[OOM1] kills the one with most points and lets the requester go on', () => {
+  const { run } = lab(CLASS_OF_TWO);
+  const { facts, result } = run('touch web cache 50M 10M w');
+  const [choice] = factsOf(facts, 'VictimChosen');
+  expect(result).toBe('ok');
+  expect(choice?.victim.process).toBe('db');
+  expect(choice?.candidates.map((c) => c.process)).toEqual(['db', 'bgsave', 'web']);
+  expect(choice?.runnerUp).toMatchObject({ process: 'bgsave' });
+  expect(factsOf(facts, 'ProcessEnded')).toMatchObject([{ process: 'db', cause: 'oom-kill', status: 9 }]);
+});
+
+it('[OOM1] of equals the youngest dies', () => {
+  const { m } = lab('spawn a 1000\nspawn b 1000\nspawn c 1000');
+  expect(badnessTable(m).map((c) => c.process)).toEqual(['c', 'b', 'a']);
+});
+
+it('[OOM2] the terms add up to the points', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a h 30M rw private\ntouch a h');
+  run('oom_score_adj a 300');
+  for (const c of badnessTable(m)) expect(c.terms.reduce((sum, term) => sum + term.value, 0)).toBe(c.points);
+  expect(badnessTable(m)[0]?.terms.at(-1)?.value).toBe(300 * 61);
+});
+
+it('[OOM3] oom_score of an idle process is 668, of one with adjustment -1000 it is 0', () => {
+  const { m, run } = lab('spawn a 1000');
+  expect(procFile(m, m.processes[0]?.pid ?? 0, 'oom_score')).toBe('668');
+  run('oom_score_adj a -1000');
+  expect(procFile(m, m.processes[0]?.pid ?? 0, 'oom_score')).toBe('0');
+});
+
+it('[OOM4] a vfork child is exempt and dies with its parent', () => {
+  const { run } = lab(
+    'spawn a 1000\nmmap a h 220M rw private\ntouch a h 0 200M w\nvfork a b\nspawn c 1001\nmmap c h 60M rw private',
+  );
+  const { facts } = run('touch c h');
+  const [choice] = factsOf(facts, 'VictimChosen');
+  expect(choice?.candidates.find((c) => c.process === 'b')?.exempt).toBeDefined();
+  expect(factsOf(facts, 'ProcessEnded').map((f) => f.process)).toEqual(['a', 'b']);
+});
+
+it('[OOM5] oom_kill_allocating_task ends the requester, panic_on_oom the machine', () => {
+  const first = lab(`${CLASS_OF_TWO}\nsysctl vm/oom_kill_allocating_task 1`);
+  expect(first.run('touch web cache 50M 10M w').result).toBe('killed');
+  const second = lab(`${CLASS_OF_TWO}\nsysctl vm/panic_on_oom 1`);
+  second.run('touch web cache 50M 10M w');
+  expect(second.m.panic).toContain('panic_on_oom');
+  expect(execute(second.m, { verb: 'tick', count: 1 }, 'script')).toMatchObject({ ok: false });
+});
+
+it('[OOM6] words the report as 5.4 to 6.12 do', () => {
+  const { run } = lab(CLASS_OF_TWO);
+  const lines = factsOf(run('touch web cache 50M 10M w').facts, 'KernelSaid').flatMap((fact) => fact.lines);
+  expect(lines.some((line) => line.startsWith('web invoked oom-killer: gfp_mask='))).toBe(true);
+  const last = lines.find((line) => line.includes('Killed process'));
+  expect(last).toMatch(
+    /^Out of memory: Killed process \d+ \(db\) total-vm:114064kB, anon-rss:1126\d\dkB, file-rss:688kB, shmem-rss:0kB, UID:1000 pgtables:\d+kB oom_score_adj:0$/,
+  );
+});
+
+it('[CG4] at its limit a group kills among its own', () => {
+  const { run } = lab(
+    'cgroup g\ncgset g memory.max 60M\nspawn a 1000\nspawn big 1001\ncgjoin a g\nmmap big h 100M rw private\ntouch big h\nmmap a h 100M rw private',
+  );
+  const { facts, result } = run('touch a h');
+  expect(result).toBe('killed');
+  expect(factsOf(facts, 'VictimChosen')[0]).toMatchObject({ scope: { cgroup: 'g' }, victim: { process: 'a' } });
+});
+
+it('[CG5] memory.oom.group ends the whole group but for -1000', () => {
+  const { run } = lab(
+    'cgroup g\ncgset g memory.max 60M\ncgset g memory.oom.group 1\nspawn a 1000\nspawn b 1000\nspawn c 1000\ncgjoin a g\ncgjoin b g\ncgjoin c g\noom_score_adj c -1000\nmmap a h 100M rw private',
+  );
+  expect(factsOf(run('touch a h').facts, 'ProcessEnded').map((f) => f.process)).toEqual(['a', 'b']);
+});
+
+it('[CG1] [CG2] [CG3] groups are made, set and joined by root', () => {
+  const { m, run } = lab('spawn a 1000');
+  expect(run('cgroup g').result).toBe('ok');
+  expect(run('cgroup g').result).toBe('EEXIST');
+  expect(run('cgset g memory.max 10M').result).toBe('ok');
+  expect(run('cgset h memory.max 10M').result).toBe('ENOENT');
+  expect(run('cgjoin a g').result).toBe('ok');
+  expect(m.groups[0]).toMatchObject({ max: 2560, usage: 0 });
+});
