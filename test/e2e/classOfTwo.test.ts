@@ -170,7 +170,7 @@ describe('a class of two crashes a machine', () => {
     const rubric = page.getByRole('button', { name: /had not asked/ }).locator('xpath=ancestor::div[2]');
     await rubric.getByText('earned', { exact: true }).waitFor();
     const kill = [...live.keys()].at(-2);
-    await rubric.getByRole('link', { name: `#${kill}` }).waitFor();
+    await rubric.getByRole('link', { name: `Replay at entry ${kill}`, exact: true }).waitFor();
 
     await page.getByRole('button', { name: /^Explains what the killer counts/ }).click();
     const form = page.getByRole('group', { name: /^Grade: Explains/ });

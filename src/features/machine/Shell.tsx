@@ -1,12 +1,13 @@
 'use client';
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { cx } from '@/ui/cx.ts';
 import type { Submit } from './outcome.ts';
 import type { People, SeatLike } from './people.ts';
-import { type ShellLine, shellLines, type Typed } from './shellLines.ts';
+import { type ShellLine, type ShellScope, shellLines, type Typed } from './shellLines.ts';
 import type { Snapshot } from './snapshot.ts';
 import { useShell } from './useShell.ts';
 
+const NOTHING_TYPED: Typed[] = [];
 const TONE = { command: 'text-ink', plain: 'text-soft', warn: 'text-warn', kill: 'text-kill' };
 
 /** The log of commands, answers and the kernel's words, kept at its end unless somebody reads further up. */
@@ -14,14 +15,19 @@ export function ShellLog({
   snapshot,
   people,
   actor,
-  typed = [],
+  typed = NOTHING_TYPED,
+  scope,
 }: {
   snapshot: Snapshot;
   people: People;
   actor: string | null;
   typed?: Typed[];
+  scope?: ShellScope;
 }) {
-  const lines = useMemo(() => shellLines({ snapshot, people, actor, typed }), [snapshot, people, actor, typed]);
+  const lines = useMemo(
+    () => shellLines({ snapshot, people, actor, typed, scope }),
+    [snapshot, people, actor, typed, scope],
+  );
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const last = lines.at(-1)?.key;
@@ -76,6 +82,7 @@ export type PromptHandle = { fill: (line: string) => void };
 export function Shell({ snapshot, people, mySeat, submit, prompt }: ShellProps) {
   const shell = useShell({ snapshot, submit, actor: mySeat.actorId });
   const input = useRef<HTMLInputElement>(null);
+  const [scope, setScope] = useState<ShellScope>('everyone');
   // A handle for the handout's lines: they are put where the person can still change them.
   useEffect(() => {
     if (!prompt) return;
@@ -91,7 +98,16 @@ export function Shell({ snapshot, people, mySeat, submit, prompt }: ShellProps) 
   });
   return (
     <section aria-label="Shell" className="flex min-h-0 flex-1 flex-col bg-panel">
-      <ShellLog snapshot={snapshot} people={people} actor={mySeat.actorId} typed={shell.typed} />
+      <label className="flex items-center justify-end gap-1.5 border-b border-line px-3.5 py-1 text-xs text-soft">
+        <input
+          type="checkbox"
+          className="size-3.5 accent-ink"
+          checked={scope === 'mine'}
+          onChange={(e) => setScope(e.target.checked ? 'mine' : 'everyone')}
+        />
+        only mine
+      </label>
+      <ShellLog snapshot={snapshot} people={people} actor={mySeat.actorId} typed={shell.typed} scope={scope} />
       {shell.offers.length > 0 && (
         <p role="status" className="max-h-20 overflow-y-auto px-3.5 py-1 font-mono text-xs text-soft">
           {shell.offers.slice(0, 60).join('  ')}

@@ -20,17 +20,22 @@ export type Typed = {
 
 const MOST_LINES = 400;
 
-/** The shell's text: own commands with their answers, everybody's in a replay, the kernel's words in between. */
+/** Whose commands are shown. The platform's own never are. */
+export type ShellScope = 'everyone' | 'mine';
+
+/** The shell's text: commands with their answers, others' under their names, the kernel's words in between. */
 export function shellLines({
   snapshot,
   people,
   actor,
   typed,
+  scope = 'everyone',
 }: {
   snapshot: Snapshot;
   people: People;
   actor: string | null;
   typed: Typed[];
+  scope?: ShellScope;
 }): ShellLine[] {
   const entries = upTo(snapshot.history.shell, snapshot.seq).slice(-MOST_LINES);
   const lines: ShellLine[] = [];
@@ -41,7 +46,7 @@ export function shellLines({
       lines.push(...typedLines(rest[next] as Typed));
   };
   for (const entry of entries) {
-    const own = entryLines(entry, { people, actor });
+    const own = entryLines(entry, { people, actor, scope });
     if (own.length === 0) continue;
     flush(entry.seq);
     lines.push(...own);
@@ -50,15 +55,19 @@ export function shellLines({
   return lines;
 }
 
-function entryLines(entry: ShellEntry, { people, actor }: { people: People; actor: string | null }): ShellLine[] {
+function entryLines(
+  entry: ShellEntry,
+  { people, actor, scope }: { people: People; actor: string | null; scope: ShellScope },
+): ShellLine[] {
   const lines: ShellLine[] = [];
-  const isShown = actor === null ? entry.actor !== 'system' : entry.actor === actor;
+  const isMine = entry.actor === actor;
+  const isShown = isMine || (scope === 'everyone' && entry.actor !== 'system');
   if (isShown) {
     lines.push({
       key: `${entry.seq}c`,
       text: entry.line,
       tone: 'command',
-      who: actor === null ? people.name(entry.actor) : null,
+      who: isMine ? null : people.name(entry.actor),
     });
     lines.push({
       key: `${entry.seq}a`,
