@@ -28,6 +28,15 @@ const CHANGES: Changes = {
   ProcessWaits: (m, f) => {
     processByPid(m, f.pid).state = 'waiting';
   },
+  DeadlockFound: nothing,
+  ThreadStarted: (m, f) => {
+    processByPid(m, f.pid).threads.push(f.thread);
+  },
+  LockTaken: (m, f) => {
+    spaceOf(m, f.space).locks.push({ name: f.lock, pid: f.pid, thread: f.thread, waiters: [] });
+  },
+  LockAwaited: process.lockAwaited,
+  LockReleased: process.lockReleased,
   ParentSuspended: process.parentSuspended,
   ParentResumed: process.parentResumed,
   SpaceMade: memory.spaceMade,

@@ -16,6 +16,8 @@ import { useTick, useTouch } from './process/cpu.ts';
 import { endProcess } from './process/ending.ts';
 import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
 import { exec, fork, posixSpawn, spawn, vfork } from './process/lifecycle.ts';
+import { type Perform, runPrograms, startProgram, stopProgram } from './process/programs.ts';
+import { lock, startThread, unlock } from './process/threads.ts';
 import * as traits from './process/traits.ts';
 import { lacksKnob } from './process/traits.ts';
 import { waitForChild } from './process/wait.ts';
@@ -37,6 +39,7 @@ function withProcess(act: Act, name: string, then: (process: Process) => Answer)
   if (!process) return fails('ESRCH', `no process ${name}`);
   if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
   if (process.state === 'suspended') return fails('EAGAIN', `${name} waits for its vfork child`);
+  if (process.state === 'blocked') return fails('EAGAIN', `${name} waits for a lock`);
   if (process.state === 'waiting') return fails('EAGAIN', `${name} waits for a child to end`);
   return then(process);
 }
@@ -83,6 +86,11 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
     if (signal !== 0) endProcess(act, process.pid, { cause: 'signal', status: signal });
     return OK;
   },
+  thread: on<Of<'thread'>>((act, process, { thread }) => startThread(act, process, thread)),
+  lock: (act, command) => lock(act, command),
+  unlock: (act, command) => unlock(act, command),
+  run: on<Of<'run'>>(startProgram),
+  stop: on<Of<'stop'>>(stopProgram),
   mmap: on<Of<'mmap'>>(mmap),
   munmap: on<Of<'munmap'>>(munmap),
   mprotect: on<Of<'mprotect'>>(mprotect),
@@ -128,6 +136,7 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
     for (let i = 0; i < count; i++) {
       emit(act, { type: 'TickPassed', tick: act.m.tick + 1 });
       useTick(act);
+      runPrograms(act, perform);
       watch(act);
     }
     return OK;
@@ -142,6 +151,9 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
     return OK;
   },
 };
+
+/** A program's own call: it answers like any other, but makes no entry. */
+const perform: Perform = (act, command) => (HANDLERS[command.verb] as Handler<Command['verb']>)(act, command as never);
 
 /**
  * Carry a command out: every fact is folded into `m` as it happens, and `m.seq` counts the entry. A rejection leaves `m`

@@ -61,6 +61,8 @@ export type DecisionFact =
       status: number;
     }
   | { type: 'KernelSaid'; lines: string[] }
+  /** Who waits for whom, from the one that closed the circle back to it, or to a thread that is gone. */
+  | { type: 'DeadlockFound'; cycle: string[] }
   | { type: 'SeatTaken'; actor: string; uid: number; role: SeatRole };
 
 export type Term = { label: string; pages: number };
@@ -210,6 +212,10 @@ export type MemoryFact =
       isReferenced: boolean;
       mappers: { space: number; at: number }[];
     }
+  | { type: 'ThreadStarted'; pid: number; thread: string }
+  | { type: 'LockTaken'; space: number; lock: string; pid: number; thread: string }
+  | { type: 'LockAwaited'; space: number; lock: string; pid: number; thread: string }
+  | { type: 'LockReleased'; space: number; lock: string; next: { pid: number; thread: string } | null }
   | { type: 'ParentSuspended'; pid: number; childPid: number }
   | { type: 'ParentResumed'; pid: number }
   | { type: 'ProcessWaits'; pid: number }

@@ -1,4 +1,4 @@
-import type { ProgramName, RlimitName, SeatRole } from './commands.ts';
+import type { Command, ProgramName, RlimitName, SeatRole } from './commands.ts';
 import type { MachineSpec } from './entry.ts';
 import type { Run } from './memory/runs.ts';
 
@@ -53,6 +53,10 @@ export type Vma = Run & {
 /** Page table pages (at = index of the 2 MiB range, or of the 1 GiB range for the level above); `ref`: first PFN. */
 export type TableRun = Run & { ref: number };
 
+export type Waiter = { pid: number; thread: string };
+/** A user-level lock that somebody holds. */
+export type Lock = { name: string; pid: number; thread: string; waiters: Waiter[] };
+
 export type AddressSpace = {
   id: number;
   users: number;
@@ -66,6 +70,7 @@ export type AddressSpace = {
   /** The program break in bytes, above `heapStart` × 4096. */
   brkBytes: number;
   regions: Record<string, Run>;
+  locks: Lock[];
 };
 
 export type ShmObject = {
@@ -79,7 +84,15 @@ export type ShmObject = {
 };
 
 export type ProcessState = 'running' | 'waiting' | 'suspended' | 'blocked' | 'zombie';
-export type Program = { name: ProgramName; args: Record<string, number>; counters: Record<string, number> };
+/** A program acts at each tick. `args`: sizes in pages, else plain numbers; `turn`: how often it has acted; `held`: pages it has taken so far. */
+export type Program = {
+  name: ProgramName;
+  args: Record<string, number>;
+  turn: number;
+  held: number;
+  body: Command[];
+  repeat: number;
+};
 
 /** What only some kernels ask about a process; what is left out was never set. */
 export type Traits = {
@@ -122,6 +135,8 @@ export type Process = {
   /** Exit code or signal of a zombie. */
   status: number;
   program: Program | null;
+  /** Threads beside the first one. */
+  threads: string[];
   traits: Traits;
 };
 

@@ -31,6 +31,7 @@ export function spaceMade(m: Machine, f: Of<'SpaceMade'>): void {
     heapStart: f.heapStart,
     brkBytes: f.brkBytes,
     regions: {},
+    locks: [],
   });
   m.nextSpace = f.space + 1;
 }
@@ -47,6 +48,7 @@ export function spaceForked(m: Machine, f: Of<'SpaceForked'>): void {
     tables: [],
     upperTables: [],
     filePages: f.filePages,
+    locks: from.locks.map((lock) => ({ ...lock, waiters: [] })),
     regions: Object.fromEntries(Object.entries(from.regions).map(([name, range]) => [name, { ...range }])),
   };
   for (const vma of from.vmas) {

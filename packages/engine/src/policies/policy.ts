@@ -80,6 +80,8 @@ export type Policy = {
   /** [PR3] null: this system has no such call (ENOSYS). `mappings`: one charge each; `space`: one for the whole space. */
   fork: 'mappings' | 'space' | 'free' | null;
   vfork: 'free' | 'fork' | null;
+  /** Whether vfork stops all threads of the parent, or only the one that calls it. */
+  vforkStopsThreads?: boolean;
   refusalErrno: (call: string) => Errno;
   /** What a page that is not there leads to. */
   onShortage: 'kill-victim' | 'kill-faulter' | 'wait';

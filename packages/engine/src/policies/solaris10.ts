@@ -109,6 +109,7 @@ export const solaris10: Policy = {
   isStrict: () => true,
   fork: 'space',
   vfork: 'free',
+  vforkStopsThreads: true,
   vforkHolds: 'all-threads',
   // [KSOL-7]
   refusalErrno: (call) => (['mmap', 'mprotect', 'brk', 'mremap'].includes(call) ? 'EAGAIN' : 'ENOMEM'),

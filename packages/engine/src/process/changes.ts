@@ -28,9 +28,13 @@ export function processStarted(m: Machine, f: Of<'ProcessStarted'>): void {
     kernelFrames: f.kernelFrames.map((run) => ({ ...run })),
     status: 0,
     program: null,
+    threads: [],
     traits: inherited(parent, f.how),
   });
   m.nextPid = f.pid + 1;
+  if (f.how !== 'fork') return;
+  // The only thread of a forked child is the one that forked, with the locks it held.
+  for (const lock of spaceOf(m, f.space).locks) if (lock.pid === f.ppid && lock.thread === 'main') lock.pid = f.pid;
 }
 
 /** What passes to a child. Processor time and FreeBSD's protection do not; handlers go with the old image. */
@@ -60,6 +64,7 @@ export function spaceChanged(m: Machine, f: Of<'SpaceChanged'>): void {
   process.space = f.space;
   process.comm = f.comm;
   process.isVforkChild = false;
+  process.threads = [];
   imageChanged(process.traits);
 }
 
@@ -75,6 +80,10 @@ export function processEnded(m: Machine, f: Of<'ProcessEnded'>): void {
   process.waitsFor = 0;
   process.status = f.status;
   process.program = null;
+  process.threads = [];
+  for (const space of m.spaces) {
+    for (const lock of space.locks) lock.waiters = lock.waiters.filter((waiter) => waiter.pid !== f.pid);
+  }
   for (const child of m.processes) if (child.ppid === f.pid) child.ppid = 1;
   m.processes = m.processes.filter((p) => !(p.state === 'zombie' && p.ppid <= 1));
 }
@@ -108,4 +117,25 @@ export function groupMade(m: Machine, f: Of<'GroupMade'>): void {
 /** One place per actor; taking it again changes it. */
 export function seatTaken(m: Machine, { actor, uid, role }: Of<'SeatTaken'>): void {
   m.seats = [...m.seats.filter((seat) => seat.actor !== actor), { actor, uid, role }];
+}
+
+export function lockAwaited(m: Machine, f: Of<'LockAwaited'>): void {
+  const lock = spaceOf(m, f.space).locks.find((l) => l.name === f.lock);
+  lock?.waiters.push({ pid: f.pid, thread: f.thread });
+  if (f.thread === 'main') processByPid(m, f.pid).state = 'blocked';
+}
+
+/** The lock passes to the first who waited, or is free. */
+export function lockReleased(m: Machine, f: Of<'LockReleased'>): void {
+  const space = spaceOf(m, f.space);
+  const lock = space.locks.find((l) => l.name === f.lock);
+  if (!lock) return;
+  if (f.next === null) {
+    space.locks = space.locks.filter((l) => l !== lock);
+    return;
+  }
+  lock.pid = f.next.pid;
+  lock.thread = f.next.thread;
+  lock.waiters.shift();
+  if (f.next.thread === 'main') processByPid(m, f.next.pid).state = 'running';
 }

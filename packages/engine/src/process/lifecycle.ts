@@ -68,7 +68,7 @@ export function spawn(act: Act, name: string, uid: number): Answer {
   const init = initProcess(uid);
   const own = { process: init, space: null, call: 'spawn' };
   // init's own fork and the first page of the new image are charged together before init's copy goes.
-  if (!act.policy.decideCharge(act.m, { ...own, pages: IMAGE_PAGES + 1 }).isGranted) {
+  if (act.policy.fork === 'mappings' && !act.policy.decideCharge(act.m, { ...own, pages: IMAGE_PAGES + 1 }).isGranted) {
     charge(act, own, IMAGE_PAGES + 1);
     return fails(act.policy.refusalErrno('fork'));
   }
@@ -101,6 +101,7 @@ export function initProcess(uid: number): Process {
     kernelFrames: [],
     status: 0,
     program: null,
+    threads: [],
     traits: {},
   };
 }

@@ -30,6 +30,7 @@ function consequences(facts: readonly Fact[]): string[] {
     if (fact.type === 'VictimChosen')
       out.push(`the killer chose ${fact.victim.process} (${fact.victim.points} points)`);
     if (fact.type === 'ProcessEnded') out.push(ending(fact));
+    if (fact.type === 'DeadlockFound') out.push(`deadlock: ${fact.cycle.join(' → ')}`);
     if (fact.type === 'Panicked') out.push(`kernel panic: ${fact.message}`);
   }
   return out;

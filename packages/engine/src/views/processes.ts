@@ -68,6 +68,7 @@ function stateNote(m: Machine, process: Process): string | null {
   if (process.state === 'suspended') {
     return `waits for its vfork child ${m.processes.find((p) => p.pid === process.waitsFor)?.name ?? process.waitsFor}`;
   }
+  if (process.state === 'blocked') return 'waits for a lock';
   return process.state === 'waiting' ? 'waits for a child to end' : null;
 }
 
