@@ -15,7 +15,7 @@ import { hasPolicy, policyOf } from './policies/registry.ts';
 import { useTick, useTouch } from './process/cpu.ts';
 import { endProcess } from './process/ending.ts';
 import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
-import { exec, fork, posixSpawn, spawn, vfork } from './process/lifecycle.ts';
+import { exec, fork, posixSpawn, spawn, vfork, wakeImage } from './process/lifecycle.ts';
 import { type Perform, runPrograms, startProgram, stopProgram } from './process/programs.ts';
 import { lock, startThread, unlock } from './process/threads.ts';
 import * as traits from './process/traits.ts';
@@ -41,8 +41,19 @@ function withProcess(act: Act, name: string, then: (process: Process) => Answer)
   if (process.state === 'suspended') return fails('EAGAIN', `${name} waits for its vfork child`);
   if (process.state === 'blocked') return fails('EAGAIN', `${name} waits for a lock`);
   if (process.state === 'waiting') return fails('EAGAIN', `${name} waits for a child to end`);
-  return then(process);
+  return !ACTING.has(act.command.verb) || wakeImage(act, process) ? then(process) : fails('killed');
 }
+
+/** What a process does itself; all the rest is done to it. */
+const ACTING: ReadonlySet<Command['verb']> = new Set(
+  (['fork', 'vfork', 'posix_spawn', 'mmap', 'munmap', 'mprotect', 'mremap'] as Command['verb'][]).concat([
+    'brk',
+    'touch',
+    'madvise',
+    'mlock',
+    'wait',
+  ]),
+);
 
 /** A child under a new name. EEXIST where that is taken. */
 function born(parent: string, child: string, act: Act, make: (process: Process) => Answer): Answer {

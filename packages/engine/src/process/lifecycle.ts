@@ -63,6 +63,12 @@ function startImage(act: Act, process: Process, space: AddressSpace): boolean {
   return ranges.every((range) => access(act, { process, range, isWrite: true, call: 'exec' }).result === 'ok');
 }
 
+/** [CAL4] Whatever a process does, it writes one more page of its data when it does so first. False = it died of it. */
+export function wakeImage(act: Act, process: Process): boolean {
+  const range = { at: WORKER_DATA_AT + WORKER.startAnon - 4, count: WORKER.firstOperationAnon - WORKER.startAnon };
+  return access(act, { process, range, isWrite: true, call: act.command.verb }).result !== 'killed';
+}
+
 /** [PR2] init forks itself and execs the standard image as `uid`. */
 export function spawn(act: Act, name: string, uid: number): Answer {
   const init = initProcess(uid);

@@ -7,17 +7,17 @@ const pagesOf = (m: ReturnType<typeof lab>['m'], name: string) =>
 
 it('[PG1] [PG2] a program takes its turn at each tick until it is stopped', () => {
   const { m, run } = lab('spawn a 1000\nrun a leak rate=2M\ntick 5');
-  expect(pagesOf(m, 'a')).toBe(12 + 5 * 512);
+  expect(pagesOf(m, 'a')).toBe(13 + 5 * 512);
   run('stop a\ntick 5');
-  expect(pagesOf(m, 'a')).toBe(12 + 5 * 512);
+  expect(pagesOf(m, 'a')).toBe(13 + 5 * 512);
   expect(run('run a leak speed=2M').result).toBe('EINVAL');
   expect(run('stop a').result).toBe('EINVAL');
 });
 
 it('[PG3] cache and db grow to their size and keep using it', () => {
   const { m, run } = lab('spawn c 1000\nspawn d 1000\nrun c cache max=8M\nrun d db size=16M rate=4M\ntick 10');
-  expect(pagesOf(m, 'c')).toBe(12 + 8 * 256);
-  expect(pagesOf(m, 'd')).toBe(12 + 16 * 256);
+  expect(pagesOf(m, 'c')).toBe(13 + 8 * 256);
+  expect(pagesOf(m, 'd')).toBe(13 + 16 * 256);
   expect(run('tick 3').result).toBe('ok');
 });
 
@@ -40,7 +40,7 @@ it('[PG3] a forkbomb grows until RLIMIT_NPROC stops it', () => {
 
 it('[PG3] a loop carries its lines out at each tick', () => {
   const { m } = lab('spawn a 1000\nmmap a h 10M rw private\nrun a repeat 3\n  touch a h 0 1M w\nend\ntick 2');
-  expect(pagesOf(m, 'a')).toBe(12 + 256);
+  expect(pagesOf(m, 'a')).toBe(13 + 256);
 });
 
 it('[TH2] a lock is waited for, and passes on', () => {

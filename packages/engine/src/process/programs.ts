@@ -68,7 +68,10 @@ function takeTurn(act: Act, process: Process, perform: Perform): void {
     seat: { actor: process.name, uid: process.uid, role: process.uid === 0 ? 'staff' : 'student' },
   };
   let calls = 0;
-  const call = (command: Command): Answer => (++calls > CALLS_PER_TICK ? fails('EAGAIN') : perform(own, command));
+  const call = (command: Command): Answer => {
+    own.command = command;
+    return ++calls > CALLS_PER_TICK ? fails('EAGAIN') : perform(own, command);
+  };
   const held = PLAYS[program.name]({ act, process, program, call });
   act.hasShortage ||= own.hasShortage;
   const isThere = act.m.processes.some((p) => p.pid === process.pid && p.program !== null);
