@@ -26,7 +26,7 @@ describe('promises', () => {
       const refusal = facts(ran, 'ChargeDecided').find((f) => !f.isGranted);
       return [refusal?.rule, (refusal?.limit ?? 0) - ran.machine.freeFrames];
     });
-    const { machine } = run('linux-5.4', 'spawn a 1000');
+    const { machine } = run('linux-5.4', 'spawn a 1000\nmmap a r 0 rw private');
     expect(limits).toEqual([
       ['VM-2', 207],
       // less 1/32 of 207 and of the free pages
