@@ -74,6 +74,7 @@ const CHANGES: Changes = {
   PagesRemapped: memory.pagesRemapped,
   FramesFreed: (m, f) => freeFrames(m, f.at, f.count),
   FramesSwappedOut: memory.framesSwappedOut,
+  PagesGivenUp: memory.pagesGivenUp,
   FramesDirtied: memory.framesDirtied,
   FramesAged: memory.framesAged,
   SeatTaken: process.seatTaken,

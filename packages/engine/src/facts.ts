@@ -149,6 +149,8 @@ export type MemoryFact =
   | { type: 'PagesTouched'; space: number; at: number; count: number }
   /** Frames that are no longer what their slots hold give those up. */
   | { type: 'SlotsForgotten'; at: number; count: number }
+  /** MADV_FREE: the frames may go without a trace as long as nobody writes them. */
+  | { type: 'PagesGivenUp'; space: number; at: number; frame: number; count: number }
   | { type: 'FramesDirtied'; at: number; count: number }
   | { type: 'PagesDropped'; space: number; at: number; count: number }
   | {

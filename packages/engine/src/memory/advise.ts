@@ -1,7 +1,7 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Advice, Command } from '../commands.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
-import { CONTENTS } from './kinds.ts';
+import { CONTENTS, FRAMES } from './kinds.ts';
 import { regionRange } from './map.ts';
 import { clip } from './protect.ts';
 import { pageOut } from './reclaim.ts';
@@ -45,10 +45,25 @@ function drop(act: Act, { space, vma, part, advice }: Advised): Answer | null {
   if (vma.isLocked) return fails('EINVAL', 'locked memory stays');
   if (advice === 'free') {
     if (vma.object !== null) return fails('EINVAL', 'MADV_FREE is for private memory');
+    giveUp(act, space, part);
     return null;
   }
   if (pick(space.pages, part.at, part.count, CONTENTS).length > 0) {
     emit(act, { type: 'PagesDropped', space: space.id, at: part.at, count: part.count });
   }
   return null;
+}
+
+/** [MM11] mm/madvise.c:madvise_free_pte_range: pages that nobody shares may be taken, until the next write to them. */
+function giveUp(act: Act, space: AddressSpace, part: Run): void {
+  for (const content of pick(space.pages, part.at, part.count, CONTENTS)) {
+    if (content.state === 'swap')
+      emit(act, { type: 'PagesDropped', space: space.id, at: content.at, count: content.count });
+    if (content.state !== 'frames') continue;
+    for (const frame of pick(act.m.frames, content.ref, content.count, FRAMES)) {
+      if (frame.shares !== 1) continue;
+      const at = content.at + (frame.at - content.ref);
+      emit(act, { type: 'PagesGivenUp', frame: frame.at, count: frame.count, space: space.id, at });
+    }
+  }
 }

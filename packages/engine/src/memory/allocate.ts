@@ -1,5 +1,6 @@
 import { type Act, isAlive, type Requester } from '../act.ts';
 import { killForMemory } from '../process/killer.ts';
+import type { ControlGroup } from '../state.ts';
 import { findFrames } from './frames.ts';
 import { balance, directReclaim, groupReclaim } from './reclaim.ts';
 import type { Run } from './runs.ts';
@@ -36,12 +37,21 @@ export function allocate(act: Act, requester: Requester, want: number): Allocati
  */
 function groupRoom(act: Act, requester: Requester): number | 'killed' {
   const group = act.m.groups.find((g) => g.name === requester.process.group && requester.process.group !== '');
-  if (!group || group.max === null) return Number.MAX_SAFE_INTEGER;
+  if (!group) return Number.MAX_SAFE_INTEGER;
+  const calm = roomBelowHigh(act, group);
+  if (group.max === null) return calm;
   const room = group.max - group.usage;
-  if (room > 0) return room;
+  if (room > 0) return Math.min(room, calm);
   if (groupReclaim(act, group.name, GROUP_RECLAIM_PAGES) > 0 && group.usage < group.max) return group.max - group.usage;
   killForMemory(act, requester, group.name);
   return 'killed';
+}
+
+/** [CG6] Above memory.high the group reclaims from itself as it goes on, but is never refused anything. */
+function roomBelowHigh(act: Act, group: ControlGroup): number {
+  if (group.high === null) return Number.MAX_SAFE_INTEGER;
+  if (group.usage >= group.high) groupReclaim(act, group.name, group.usage - group.high + GROUP_RECLAIM_PAGES);
+  return Math.max(GROUP_RECLAIM_PAGES, group.high - group.usage);
 }
 
 /** MEMCG_CHARGE_BATCH, mm/memcontrol.c. */

@@ -350,3 +350,13 @@ export function objectDropped(m: Machine, f: Of<'ObjectDropped'>): void {
   for (const run of removeRuns(object.contents, f.at, f.count, CONTENTS)) freeFrames(m, run.ref, run.count);
   if (!object.isAccounted) object.owed += f.count;
 }
+
+export function pagesGivenUp(m: Machine, f: Of<'PagesGivenUp'>): void {
+  eachFrameRun(m, f.frame, f.count, (run) => {
+    run.isDirty = false;
+    if (run.slot >= 0) uncacheSlots(m, run.slot, run.count);
+    run.slot = -1;
+    if (run.list === 'active') run.list = 'inactive';
+  });
+  setYoung(spaceOf(m, f.space), f, false);
+}

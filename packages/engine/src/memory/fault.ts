@@ -185,7 +185,10 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
 function write(step: Step, content: ContentRun): Done {
   const frame = pick(step.act.m.frames, content.ref, content.count, FRAMES)[0] as FrameRun;
   const count = Math.min(content.count, frame.count);
-  if (frame.shares === 1) return touched(step, { ...content, count });
+  if (frame.shares === 1) {
+    if (!frame.isDirty) emit(step.act, { type: 'FramesDirtied', at: frame.at, count });
+    return touched(step, { ...content, count });
+  }
   const { act, requester, space, range } = step;
   const got = newFramesFor(step, count);
   if (got === 'killed') return 'killed';

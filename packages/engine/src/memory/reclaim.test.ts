@@ -96,3 +96,13 @@ it('[MM10] MADV_PAGEOUT swaps a range out', () => {
   expect(listProcesses(m)[0]?.swapPages).toBe(20 * 256);
   expect(run('touch a h').result).toBe('ok');
 });
+
+it('[MM11] [RC11] what MADV_FREE gave up goes first, but not what was written since', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a h 100M rw private\ntouch a h\nmadvise a h free\ntouch a h 0 10M w');
+  expect(listProcesses(m)[0]?.anonPages).toBeGreaterThan(100 * 256);
+  const { facts, result } = run('spawn b 1001\nmmap b h 200M rw private\ntouch b h 0 200M w');
+  expect(result).toBe('ok');
+  expect(factsOf(facts, 'VictimChosen')).toEqual([]);
+  expect(listProcesses(m)[0]?.anonPages).toBeGreaterThanOrEqual(10 * 256);
+  expect(listProcesses(m)[0]?.anonPages).toBeLessThan(70 * 256);
+});

@@ -77,13 +77,21 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
   const { m } = act;
   let freed = 0;
   let budget = 4 * lruSizes(m, group).all + 64;
-  while (freed < need && budget > 0 && slotRoom(m, group) > 0) {
+  while (freed < need && budget > 0) {
+    const lazy = oldest(m, 'inactive', group, { only: isLazy });
+    if (lazy) {
+      const count = dropLazy(act, lazy, need - freed);
+      budget -= lazy.count;
+      freed += count;
+      continue;
+    }
+    if (slotRoom(m, group) <= 0) break;
     const sizes = lruSizes(m, group);
     if (sizes.inactive < sizes.active) {
       budget -= deactivate(act, group, Math.ceil((sizes.active - sizes.inactive) / 2));
       continue;
     }
-    const run = oldest(m, 'inactive', group, staysCached);
+    const run = oldest(m, 'inactive', group, { only: staysCached ? isMapped : undefined });
     if (!run) break;
     if (isOnlyCached(run)) {
       const count = Math.min(run.count, need - freed);
@@ -99,6 +107,27 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
   return freed;
 }
 
+/** [RC11] What MADV_FREE gave up, and nobody has written since, goes first and needs no slot. Answers how many frames. */
+function dropLazy(act: Act, run: FrameRun, need: number): number {
+  const mapped = mappersOf(act.m, run.at, run.count);
+  const [mapper] = mapped.mappers;
+  if (!mapper || mapper.isYoung) {
+    age(act, run, mapped);
+    return 0;
+  }
+  const count = Math.min(mapped.count, need);
+  emit(act, { type: 'PagesDropped', space: mapper.space, at: mapper.at, count });
+  return count;
+}
+
+function isLazy(run: FrameRun): boolean {
+  return run.use === 'anon' && !run.isDirty && run.shares === 1 && run.slot < 0;
+}
+
+function isMapped(run: FrameRun): boolean {
+  return !isOnlyCached(run);
+}
+
 function lruSizes(m: Machine, group: string | null): { inactive: number; active: number; all: number } {
   const sizes = { inactive: 0, active: 0, all: 0 };
   for (const run of m.frames) {
@@ -110,11 +139,13 @@ function lruSizes(m: Machine, group: string | null): { inactive: number; active:
   return sizes;
 }
 
-function oldest(m: Machine, list: 'inactive' | 'active', group: string | null, skipsCached?: true): FrameRun | null {
+type Wanted = { only?: (run: FrameRun) => boolean };
+
+function oldest(m: Machine, list: 'inactive' | 'active', group: string | null, { only }: Wanted = {}): FrameRun | null {
   let found: FrameRun | null = null;
   for (const run of m.frames) {
     if (run.list !== list || (group !== null && run.group !== group)) continue;
-    if (skipsCached && isOnlyCached(run)) continue;
+    if (only && !only(run)) continue;
     if (!found || run.stamp < found.stamp) found = run;
   }
   return found;

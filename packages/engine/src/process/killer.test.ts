@@ -96,3 +96,12 @@ it('[CG1] [CG2] [CG3] groups are made, set and joined by root', () => {
   expect(run('cgjoin a g').result).toBe('ok');
   expect(m.groups[0]).toMatchObject({ max: 2560, usage: 0 });
 });
+
+it('[CG6] above memory.high a group swaps its own, and nobody dies', () => {
+  const { m, run } = lab(
+    '#swap 64M\ncgroup g\ncgset g memory.high 30M\nspawn a 1000\ncgjoin a g\nmmap a h 60M rw private',
+  );
+  expect(run('touch a h').result).toBe('ok');
+  expect(m.groups[0]?.usage).toBeLessThan(31 * 256);
+  expect(m.slots.length).toBeGreaterThan(0);
+});
