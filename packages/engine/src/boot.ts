@@ -60,7 +60,6 @@ export function boot(spec: MachineSpec, atBoot?: BootReadings): Machine {
     nextSpace: 1,
     nextObject: 1,
     killer: {},
-    streams: {},
     panic: null,
   };
   occupy(machine, 'kernel', ramPages - freePages - filePages);

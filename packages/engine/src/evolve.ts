@@ -2,6 +2,7 @@ import type { Fact } from './facts.ts';
 import * as memory from './memory/changes.ts';
 import { freeFrames } from './memory/frames.ts';
 import { objectOf, processByPid, spaceOf } from './memory/space.ts';
+import * as swap from './memory/swapChanges.ts';
 import * as process from './process/changes.ts';
 import type { Machine } from './state.ts';
 
@@ -60,23 +61,23 @@ const CHANGES: Changes = {
   ObjectSwappedIn: memory.objectFilled,
   ObjectMapped: memory.objectMapped,
   PagesTouched: memory.pagesTouched,
-  SlotsForgotten: memory.slotsForgotten,
+  SlotsForgotten: swap.slotsForgotten,
   PagesDropped: memory.pagesDropped,
   TablesMade: memory.tablesMade,
   TablesFreed: memory.tablesFreed,
   FileMapped: (m, f) => {
     spaceOf(m, f.space).filePages = f.filePages;
   },
-  ObjectDropped: memory.objectDropped,
+  ObjectDropped: swap.objectDropped,
   ObjectSettled: (m, f) => {
     objectOf(m, f.object).owed = 0;
   },
-  PagesRemapped: memory.pagesRemapped,
+  PagesRemapped: swap.pagesRemapped,
   FramesFreed: (m, f) => freeFrames(m, f.at, f.count),
-  FramesSwappedOut: memory.framesSwappedOut,
-  PagesGivenUp: memory.pagesGivenUp,
-  FramesDirtied: memory.framesDirtied,
-  FramesAged: memory.framesAged,
+  FramesSwappedOut: swap.framesSwappedOut,
+  PagesGivenUp: swap.pagesGivenUp,
+  FramesDirtied: swap.framesDirtied,
+  FramesAged: swap.framesAged,
   SeatTaken: process.seatTaken,
   LimitSet: (m, f) => {
     processByPid(m, f.pid).limits[f.what] = f.value;

@@ -191,7 +191,5 @@ export type Machine = {
   nextObject: number;
   /** What a kernel's killer remembers between its strikes. */
   killer: Record<string, number>;
-  /** Seeded streams, one per consumer. */
-  streams: Record<string, readonly number[]>;
   panic: string | null;
 };

@@ -105,3 +105,12 @@ it('[CG6] above memory.high a group swaps its own, and nobody dies', () => {
   expect(m.groups[0]?.usage).toBeLessThan(31 * 256);
   expect(m.slots.length).toBeGreaterThan(0);
 });
+
+it('[CG7] with nobody to kill in the group, the one who needs memory waits and the machine goes on', () => {
+  const { m, run } = lab(
+    'cgroup g\ncgset g memory.max 20M\nspawn a 1000\noom_score_adj a -1000\ncgjoin a g\nmmap a h 40M rw private',
+  );
+  run('touch a h');
+  expect(m.panic).toBeNull();
+  expect(run('spawn b 1000').result).toBe('ok');
+});

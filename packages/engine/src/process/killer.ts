@@ -32,13 +32,20 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
   }
   const candidates = policy.candidates(m, { group, pages });
   const trigger = { pid: requester.process.pid, process: requester.process.name, call: requester.call };
-  if (group === null && (m.tunables['vm/panic_on_oom'] ?? 0) > 0) {
-    panic(act, 'Out of memory: system-wide panic_on_oom is enabled');
+  const panics = m.tunables['vm/panic_on_oom'] ?? 0;
+  if (panics === 2 || (panics === 1 && group === null)) {
+    panic(act, `Out of memory: ${panics === 2 ? 'compulsory' : 'system-wide'} panic_on_oom is enabled`);
     return;
   }
   const own = candidates.find((c) => c.pid === requester.process.pid && c.exempt === undefined);
   const takesOwn = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && own !== undefined;
   const victim = takesOwn ? own : pickVictim(candidates, policy.tie);
+  if (!victim && group !== null) {
+    // [CG7] The fault is tried again for ever: the process does not come back from it.
+    emit(act, { type: 'KernelSaid', lines: ['Out of memory and no killable processes...'] });
+    act.stalled = `${group} is at its limit and nobody in it may be killed`;
+    return;
+  }
   if (!victim) {
     panic(act, 'System is deadlocked on memory');
     return;
