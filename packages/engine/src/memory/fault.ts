@@ -1,12 +1,13 @@
 import { type Act, emit, isAlive, type Requester } from '../act.ts';
 import type { CallResult } from '../facts.ts';
 import { endProcess } from '../process/ending.ts';
+import { killForMemory } from '../process/killer.ts';
 import { watch } from '../process/watch.ts';
-import type { AddressSpace, ContentRun, FrameRun, Process, Vma } from '../state.ts';
+import type { AddressSpace, ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
 import { allocate } from './allocate.ts';
 import { chargeSome, release } from './charge.ts';
 import { admit, isOnlyReserved } from './firstTouch.ts';
-import { CONTENTS, FRAMES } from './kinds.ts';
+import { CONTENTS, FRAMES, SLOTS } from './kinds.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { objectOf, spaceOf, vmaAt } from './space.ts';
 import { swapIn, swapInObject } from './swap.ts';
@@ -25,6 +26,7 @@ export type Step = { act: Act; requester: Requester; space: AddressSpace; vma: V
 export function access(act: Act, { process, range, isWrite, call }: Access): Accessed {
   const end = range.at + range.count;
   let at = range.at;
+  let stuck = 0;
   while (at < end) {
     if (!isAlive(act, process.pid)) return { pages: at - range.at, result: 'killed' };
     const space = spaceOf(act.m, process.space as number);
@@ -42,11 +44,16 @@ export function access(act: Act, { process, range, isWrite, call }: Access): Acc
     const done = accessNext(step);
     if (done === 'bus') return { pages: at - range.at, result: 'SIGBUS' };
     if (done === 'killed') return { pages: at - range.at, result: 'killed' };
+    stuck = done === 0 ? stuck + 1 : 0;
+    if (stuck > MOST_RETRIES) killForMemory(act, step.requester, null);
     at += done;
     watch(act);
   }
   return { pages: range.count, result: isAlive(act, process.pid) ? 'ok' : 'killed' };
 }
+
+/** A fault that gets its page taken away again this often makes no progress: memory is at an end. */
+const MOST_RETRIES = 64;
 
 /** [FT1] arch fault handler: a write needs w; a read needs r or x. */
 function mayAccess(vma: Vma, isWrite: boolean): boolean {
@@ -184,8 +191,9 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
 /** [CW2] A write to a private frame: its only owner writes in place, everybody else gets a copy. */
 function write(step: Step, content: ContentRun): Done {
   const frame = pick(step.act.m.frames, content.ref, content.count, FRAMES)[0] as FrameRun;
-  const count = Math.min(content.count, frame.count);
-  if (frame.shares === 1) {
+  const sole = soleOwner(step.act, frame);
+  const count = Math.min(content.count, sole.count);
+  if (sole.isSole) {
     if (!frame.isDirty) emit(step.act, { type: 'FramesDirtied', at: frame.at, count });
     return touched(step, { ...content, count });
   }
@@ -201,6 +209,13 @@ function write(step: Step, content: ContentRun): Done {
     group: requester.process.group,
   });
   return got.count;
+}
+
+/** Whether nobody else maps the frame, nor names its slot; and over how many frames that holds. */
+function soleOwner(act: Act, frame: FrameRun): { isSole: boolean; count: number } {
+  if (frame.shares > 1 || frame.slot < 0) return { isSole: frame.shares === 1, count: frame.count };
+  const [slot] = pick(act.m.slots, frame.slot, frame.count, SLOTS) as [SlotRun];
+  return { isSole: slot.refs === 1, count: slot.count };
 }
 
 function touched({ act, space }: Step, content: ContentRun): number {

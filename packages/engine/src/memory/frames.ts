@@ -1,6 +1,6 @@
 import type { ContentRun, FrameRun, FrameUse, LruList, Machine, SlotRun } from '../state.ts';
 import { FRAMES, SLOTS } from './kinds.ts';
-import { carve, insertRun, joinAround, type Run, removeRuns, totalOf } from './runs.ts';
+import { carve, insertRun, joinAround, pick, type Run, removeRuns, totalOf } from './runs.ts';
 
 /** Free frames for `count` pages, lowest first. Decides only where; `takeFrames` books them. Null if there are not enough. */
 export function findFrames(m: Machine, count: number): Run[] | null {
@@ -74,13 +74,24 @@ export function shareFrames(m: Machine, at: number, count: number): void {
 
 /** One mapping fewer; an anonymous frame that nobody maps is free. A shared object keeps its own. */
 export function unshareFrames(m: Machine, at: number, count: number): void {
-  const dead: Run[] = [];
+  const dead: (Run & { slot: number })[] = [];
   eachFrameRun(m, at, count, (run) => {
     run.shares -= 1;
     if (run.shares < 0) throw new Error(`frame ${run.at} unmapped more often than mapped`);
-    if (run.shares === 0 && run.use === 'anon') dead.push({ at: run.at, count: run.count });
+    if (run.shares === 0 && run.use === 'anon') dead.push({ at: run.at, count: run.count, slot: run.slot });
   });
-  for (const run of dead) freeFrames(m, run.at, run.count);
+  for (const run of dead) freeDead(m, run);
+}
+
+/** The swap cache keeps a page that nobody maps any more while some swap entry still names its slot. */
+function freeDead(m: Machine, { at, count, slot }: Run & { slot: number }): void {
+  if (slot < 0) {
+    freeFrames(m, at, count);
+    return;
+  }
+  for (const run of pick(m.slots, slot, count, SLOTS)) {
+    if (run.refs === 1) freeFrames(m, at + (run.at - slot), run.count);
+  }
 }
 
 /** Book swap slots: for `refs` page table entries, and for the swap cache where the page stays in memory as well. */

@@ -106,3 +106,13 @@ it('[MM11] [RC11] what MADV_FREE gave up goes first, but not what was written si
   expect(listProcesses(m)[0]?.anonPages).toBeGreaterThanOrEqual(10 * 256);
   expect(listProcesses(m)[0]?.anonPages).toBeLessThan(70 * 256);
 });
+
+it('[SW3] a page that came back from a shared slot is copied when written, and stays in the swap cache for the others', () => {
+  const { m, run } = lab('#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 40M rw private\ntouch a h\nfork a b');
+  run('spawn c 1001\nmmap c h 120M rw private\ntouch c h 0 100M w\nexit c 0');
+  const swapped = listProcesses(m)[0]?.swapPages ?? 0;
+  expect(swapped).toBeGreaterThan(5000);
+  expect(factsOf(run('touch b h').facts, 'PagesCopied').length).toBeGreaterThan(0);
+  expect(listProcesses(m)[0]?.swapPages).toBe(swapped);
+  expect(run('touch a h 0 40M r').result).toBe('ok');
+});

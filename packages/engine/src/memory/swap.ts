@@ -28,7 +28,8 @@ export function swapIn(step: Step, content: ContentRun): Done {
     group: requester.process.group,
     keepsSlots: slot.refs > 1 || (!step.isWrite && !isSwapFull(act.m)),
   });
-  return got.count;
+  // Others still name the slot: a write is judged like one to any shared page.
+  return slot.refs > 1 && step.isWrite ? 0 : got.count;
 }
 
 function vmaStateAt(space: AddressSpace, vpn: number): ContentRun['state'] | null {
