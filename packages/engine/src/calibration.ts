@@ -60,3 +60,6 @@ export const HOST_ZERO_PAGES = 65478;
 
 /** Pages that are on their way to the swap device, or have arrived and still lie in memory, while there is pressure. */
 export const WRITEBACK_PAGES = 700;
+
+/** vm.watermark_boost_factor: how far the boost may go, in ten-thousandths of the high watermark; one page block at least. */
+export const WATERMARK_BOOST_FACTOR = 15000;

@@ -1,5 +1,5 @@
 import { type Act, emit } from '../act.ts';
-import { WATERMARK_BOOST_PAGES, WRITEBACK_PAGES } from '../calibration.ts';
+import { WATERMARK_BOOST_FACTOR, WATERMARK_BOOST_PAGES, WRITEBACK_PAGES } from '../calibration.ts';
 import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';
 import { slotsUsed } from './frames.ts';
 import { CONTENTS } from './kinds.ts';
@@ -39,7 +39,9 @@ function isOnlyCached(run: FrameRun): boolean {
 }
 
 function balanceTarget(m: Machine): number {
-  return m.watermarks.high + boostPages(m);
+  const { high } = m.watermarks;
+  const block = boostPages(m);
+  return high + (block === 0 ? 0 : Math.max(block, Math.floor((high * WATERMARK_BOOST_FACTOR) / 10000)));
 }
 
 /** mm/page_alloc.c:boost_watermark leaves machines alone that have less than four page blocks. */
