@@ -113,8 +113,6 @@ export type Policy = {
   knobs?: readonly Verb[];
   /** Processor time is counted, because the killer asks for it. */
   countsCpu?: boolean;
-  /** vfork stops every thread of the parent, or only the one that called (left out). */
-  vforkHolds?: 'all-threads';
   /** Control groups with a memory limit exist (left out = yes). */
   hasGroups?: boolean;
 };

@@ -110,7 +110,6 @@ export const solaris10: Policy = {
   fork: 'space',
   vfork: 'free',
   vforkStopsThreads: true,
-  vforkHolds: 'all-threads',
   // [KSOL-7]
   refusalErrno: (call) => (['mmap', 'mprotect', 'brk', 'mremap'].includes(call) ? 'EAGAIN' : 'ENOMEM'),
   onShortage: 'wait',

@@ -16,8 +16,9 @@ export const RETRY_JIFFIES = HZ / 10;
 
 /** [KL-7]..[KL-12] What the release does when nothing is left to reclaim. */
 export function eraStrike(m: Machine, shortage: Shortage, era: LinuxEra): Strike {
-  if ((m.tunables['vm/panic_on_oom'] ?? 0) > 0 && shortage.group === null) {
-    return panicWith('Out of memory: system-wide panic_on_oom is enabled');
+  const panics = m.tunables['vm/panic_on_oom'] ?? 0;
+  if (panics === 2 || (panics === 1 && shortage.group === null)) {
+    return panicWith(`Out of memory: ${panics === 2 ? 'compulsory' : 'system-wide'} panic_on_oom is enabled`);
   }
   const patience = era.gate.isUsed ? waitAtGate(m, era) : null;
   if (patience === 'for ever') {
@@ -67,6 +68,9 @@ function kill(m: Machine, shortage: Shortage, era: LinuxEra): Strike {
   const own = candidates.find((c) => c.pid === shortage.requester.pid && c.exempt === undefined);
   const takesOwn = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && own !== undefined;
   const outcome = takesOwn ? killOne(own) : choose(m, { scope, currentPid: shortage.requester.pid }, era);
+  if (outcome.result !== 'kill' && shortage.group !== null) {
+    return { outcome: 'stall', why: `control group ${shortage.group} is full, and nobody in it may be killed` };
+  }
   // [KL-10] Without anybody to kill the machine stops; a task that is chosen for ever comes to the same.
   if (outcome.result !== 'kill' || outcome.victimPid === null) return panicWith(era.report.panic);
   const byPid = (pid: number): Candidate => candidates.find((c) => c.pid === pid) as Candidate;
