@@ -40,13 +40,3 @@ export function OwnerMark({
     </span>
   );
 }
-
-/** A little square of the owner's surface, for legends. */
-export function OwnerSwatch({ look, className }: { look: Pick<OwnerLook, 'colour' | 'pattern'>; className?: string }) {
-  return (
-    <span
-      aria-hidden
-      className={cx('inline-block size-3 shrink-0 rounded-[3px] border border-ink/15', ownerClass(look), className)}
-    />
-  );
-}

@@ -1,15 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from './cx.ts';
 
-/** For screen readers only. */
-export function VisuallyHidden({ children, ...rest }: ComponentProps<'span'>) {
-  return (
-    <span {...rest} className="sr-only">
-      {children}
-    </span>
-  );
-}
-
 /** A key of the keyboard. */
 export function Kbd({ children }: { children: ReactNode }) {
   return <kbd className="rounded-sm border border-b-2 border-line px-1 font-mono text-2xs text-soft">{children}</kbd>;

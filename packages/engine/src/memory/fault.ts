@@ -3,21 +3,18 @@ import type { CallResult } from '../facts.ts';
 import { endProcess } from '../process/ending.ts';
 import { killForMemory } from '../process/killer.ts';
 import { watch } from '../process/watch.ts';
-import type { AddressSpace, ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
-import { allocate } from './allocate.ts';
+import type { ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
 import { chargeSome, release } from './charge.ts';
 import { admit, isOnlyReserved } from './firstTouch.ts';
 import { CONTENTS, FRAMES, SLOTS } from './kinds.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { objectOf, spaceOf, vmaAt } from './space.ts';
+import { type Done, framesFor, type Step } from './step.ts';
 import { swapIn, swapInObject } from './swap.ts';
 import { ensureTables } from './tables.ts';
 
 export type Access = { process: Process; range: Run; isWrite: boolean; call: string };
 export type Accessed = { pages: number; result: CallResult };
-
-/** An access in progress: where it stands and what it meets there. */
-export type Step = { act: Act; requester: Requester; space: AddressSpace; vma: Vma; range: Run; isWrite: boolean };
 
 /**
  * Access each page of a range once, in order, until it is done, meets a bad page or the process dies.
@@ -59,8 +56,6 @@ const MOST_RETRIES = 64;
 function mayAccess(vma: Vma, isWrite: boolean): boolean {
   return isWrite ? vma.prot.includes('w') : vma.prot.includes('r') || vma.prot.includes('x');
 }
-
-export type Done = number | 'killed' | 'bus';
 
 /** The longest stretch of equal pages at the front of the range, or as much of it as memory allows. */
 function accessNext(step: Step): Done {
@@ -134,15 +129,6 @@ function newFramesFor(step: Step, want: number): ReturnType<typeof framesFor> {
   if (most > 0) return framesFor(step, Math.min(want, most));
   act.stalled = 'no paging space is left, and nobody may be killed';
   return 'killed';
-}
-
-/** Tables first, then frames; as many as there are at once. */
-export function framesFor(step: Step, want: number): { frames: Run[]; count: number } | 'killed' {
-  const { act, requester, space, range } = step;
-  const room = Math.max(1, act.m.freeFrames - act.m.watermarks.low - act.m.boost);
-  const count = Math.min(want, room);
-  if (!ensureTables(act, requester, space, { at: range.at, count })) return 'killed';
-  return allocate(act, requester, count);
 }
 
 function sharedHole(step: Step, id: number, count: number): Done {

@@ -2,7 +2,7 @@ import type { Act } from '../act.ts';
 import { emit } from '../act.ts';
 import type { Vma } from '../state.ts';
 import { chargeSome } from './charge.ts';
-import type { Step } from './fault.ts';
+import type { Step } from './step.ts';
 
 /** [KWIN-4] Address space that was reserved but not committed: any access is a bad one. */
 export function isOnlyReserved(act: Act, vma: Vma): boolean {

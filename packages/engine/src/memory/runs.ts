@@ -110,9 +110,3 @@ export function totalOf(runs: readonly Run[]): number {
   for (const run of runs) sum += run.count;
   return sum;
 }
-
-/** Plain intervals, nothing but where and how many. */
-export const PLAIN: RunKind<Run> = {
-  slice: (run, offset, count) => ({ at: run.at + offset, count }),
-  joins: () => true,
-};

@@ -1,9 +1,9 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { AddressSpace, ContentRun, FrameRun, Machine, SlotRun } from '../state.ts';
-import { type Done, framesFor, type Step } from './fault.ts';
 import { cachedFrames, slotsUsed } from './frames.ts';
 import { SLOTS } from './kinds.ts';
 import { firstAfter, pick } from './runs.ts';
+import { type Done, framesFor, type Step } from './step.ts';
 
 /** mm/swap.h:vm_swap_full: less than half of it is free. */
 function isSwapFull(m: Machine): boolean {

@@ -2,7 +2,7 @@ import { type Act, emit, type Requester } from '../act.ts';
 import type { AddressSpace, TableRun } from '../state.ts';
 import { allocateAll } from './allocate.ts';
 import { TABLES } from './kinds.ts';
-import { firstAfter, holes, pick, type Run, totalOf } from './runs.ts';
+import { firstAfter, holes, pick, type Run } from './runs.ts';
 
 /** Pages that one page table page maps; and page table pages that one page of the level above holds. */
 export const SPAN = 512;
@@ -33,11 +33,6 @@ export function ensureTables(act: Act, requester: Requester, space: AddressSpace
     }
   }
   return true;
-}
-
-/** How many table pages [ensureTables] would have to make. */
-export function tablesNeeded(space: AddressSpace, range: Run): number {
-  return totalOf(missing(space.upperTables, range, UPPER_SPAN)) + totalOf(missing(space.tables, range, SPAN));
 }
 
 /** [FT3] mm/memory.c:free_pgtables: after an unmap the tables go that lie wholly between the neighbouring mappings. */

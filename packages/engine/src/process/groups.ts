@@ -1,5 +1,5 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
-import type { ControlGroup, Process } from '../state.ts';
+import type { Process } from '../state.ts';
 
 /** [CG1] A new control group right below the root. */
 export function makeGroup(act: Act, group: string): Answer {
@@ -48,8 +48,4 @@ export function joinGroup(act: Act, process: Process, name: string): Answer {
   if (!act.m.groups.some((g) => g.name === name)) return fails('ENOENT', `no group ${name}`);
   emit(act, { type: 'GroupJoined', pid: process.pid, group: name });
   return OK;
-}
-
-export function groupOf(act: Act, name: string): ControlGroup | undefined {
-  return name === '' ? undefined : act.m.groups.find((g) => g.name === name);
 }
