@@ -1,4 +1,4 @@
-import { digest, replay } from '@overcommit/engine';
+import { digest, replay, serialise } from '@overcommit/engine';
 import { expect, it } from 'vitest';
 import { createFold, type FoldPorts } from './machineFold.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -64,7 +64,7 @@ it('starts over from a snapshot and takes older entries for its history only', (
   const half = Math.floor(entries.length / 2);
   const ports = browser(0);
   const fold = createFold({ spec: SPEC, ports, onChange: () => {}, onSeat: () => {} });
-  fold.reset(JSON.stringify(replay(SPEC, entries, half)));
+  fold.reset(serialise(replay(SPEC, entries, half)));
   fold.push(seen.slice(half));
   fold.backfill(entries.slice(0, half));
   ports.frames();

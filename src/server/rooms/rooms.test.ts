@@ -325,15 +325,37 @@ describe('the tick clock', () => {
   const ticks = async (store: EventStore) =>
     (await log(store)).map((e) => e.metadata.commandId).filter((id) => id.startsWith('tick:'));
 
+  /** Something that acts at ticks, so that the clock has a reason to go. */
+  const keepBusy = async (rooms: Rooms) => {
+    await send(rooms, 'spawn worker');
+    await send(rooms, 'run worker idle');
+  };
+
   it('makes each tick an entry by the system', async () => {
     const { store, time, rooms } = await open();
+    await keepBusy(rooms);
     await time.advance(3000);
     expect(await ticks(store)).toEqual(['tick:1', 'tick:2', 'tick:3']);
     await foldsToItsLog({ rooms, store });
   });
 
+  it('stands while nothing on the machine acts at ticks', async () => {
+    const { store, time, rooms } = await open();
+    await send(rooms, 'spawn db');
+    await time.advance(5000);
+    expect(await ticks(store)).toEqual([]);
+    await send(rooms, 'run db idle');
+    await time.advance(2000);
+    expect((await ticks(store)).length).toBeGreaterThan(0);
+    await send(rooms, 'stop db');
+    const stopped = (await ticks(store)).length;
+    await time.advance(5000);
+    expect((await ticks(store)).length).toBe(stopped);
+  });
+
   it('stands while the machine is paused and goes at the speed that staff set', async () => {
     const { rooms, store, time } = await open();
+    await keepBusy(rooms);
     await rooms.setClock(M, { action: 'pause', commandId: 'p' }, 'tess');
     await time.advance(5000);
     expect(await ticks(store)).toEqual([]);
@@ -364,6 +386,7 @@ describe('the tick clock', () => {
     const store = memory();
     const one = await open({ store, leases: leasesOf('one') });
     const two = await open({ store, leases: leasesOf('two') });
+    await keepBusy(one.rooms);
     await send(two.rooms, 'spawn db');
     await one.time.advance(2000);
     await two.time.advance(2000);
@@ -377,6 +400,7 @@ describe('the tick clock', () => {
   it('makes each tick once even if two processes believe that it is theirs', async () => {
     const store = memory();
     const [one, two] = [await open({ store }), await open({ store })];
+    await keepBusy(one.rooms);
     await send(two.rooms, 'spawn db');
     await Promise.all([one.time.advance(5000), two.time.advance(5000)]);
     const made = await ticks(store);
@@ -386,6 +410,7 @@ describe('the tick clock', () => {
 
   it('rests when nobody has done anything for long, and goes on with the next command', async () => {
     const { rooms, store, time } = await open({ limits: { restMs: 5000, idleMs: 60_000 } });
+    await keepBusy(rooms);
     await time.advance(20_000);
     const rested = (await ticks(store)).length;
     expect(rested).toBeLessThanOrEqual(5);

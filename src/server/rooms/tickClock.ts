@@ -1,4 +1,4 @@
-import type { Machine } from '@overcommit/engine';
+import { type Machine, needsTicks } from '@overcommit/engine';
 import type { Room } from './room.ts';
 import type { Leases, RoomLog, RoomTime } from './types.ts';
 
@@ -85,8 +85,8 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, restMs
   };
 }
 
-/** How fast a machine ticks; null while it does not. */
+/** How fast a machine ticks; null while it does not: paused, in panic, or with nothing on it that acts at ticks. */
 function paceOf(machine: Machine): { tick: number; everyMs: number } | null {
-  if (machine.isPaused || machine.panic !== null || machine.ticksPerSecond <= 0) return null;
+  if (machine.isPaused || machine.panic !== null || machine.ticksPerSecond <= 0 || !needsTicks(machine)) return null;
   return { tick: machine.tick, everyMs: Math.round(1000 / machine.ticksPerSecond) };
 }

@@ -2,7 +2,7 @@ import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Command, ProgramName } from '../commands.ts';
 import { liveProcess } from '../memory/space.ts';
 import { parseSize } from '../script/index.ts';
-import type { Process, Program } from '../state.ts';
+import type { Machine, Process, Program } from '../state.ts';
 
 /** Carries out one call of a program. */
 export type Perform = (act: Act, command: Command) => Answer;
@@ -185,3 +185,8 @@ const PLAYS: Record<ProgramName, Play> = {
     return 0;
   },
 };
+
+/** Whether time does anything on this machine: some process runs a program. A machine at rest need not tick. */
+export function needsTicks(m: Machine): boolean {
+  return m.processes.some((process) => process.program !== null);
+}
