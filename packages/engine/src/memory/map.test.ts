@@ -73,3 +73,10 @@ it('[LIM1] RLIMIT_AS and RLIMIT_DATA refuse with ENOMEM', () => {
   expect(run('mmap b x 10M r private').result).toBe('ok');
   expect(run('mmap b y 10M rw private').result).toBe('ENOMEM');
 });
+
+it('[MM3] an offset inside a page is EINVAL and unmaps nothing', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a h 1M rw private');
+  expect(run('munmap a h 100 4K').result).toBe('EINVAL');
+  expect(run('touch a h 0 1M w').pages).toBe(256);
+  expect(m.processes).toHaveLength(1);
+});

@@ -84,6 +84,7 @@ export function munmap(act: Act, process: Process, command: Of<'munmap'>): Answe
   const space = spaceOf(act.m, process.space as number);
   const range = regionRange(space, command.region, command.offset, command.length);
   if (!range || range.count <= 0) return fails('EINVAL', `no region ${command.region}`);
+  if ((command.offset ?? 0) % PAGE !== 0) return fails('EINVAL', 'the offset must be a whole number of pages');
   const whole = space.regions[command.region] as Run;
   const isWhole = whole.at === range.at && whole.count === range.count;
   return unmapRange(act, process, range, { call: 'munmap', forgets: isWhole ? command.region : undefined });
