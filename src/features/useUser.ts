@@ -11,9 +11,10 @@ export function useUser(): { user: { name: string; detail?: string } | null | un
   if (data === null) return { user: null, items: [] };
   const { name, email, isGuest } = data.user;
   const items: MenuItem[] = [
-    { kind: 'link', label: 'My machines', href: '/home' },
+    { kind: 'link', label: 'Home', href: '/home' },
     { kind: 'link', label: 'Labs', href: '/labs' },
     { kind: 'link', label: 'Handbook', href: '/handbook' },
+    { kind: 'separator' },
     { label: 'Log out', onSelect: logOut },
   ];
   return { user: { name, detail: isGuest ? 'guest' : (email ?? undefined) }, items };

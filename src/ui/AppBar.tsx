@@ -67,7 +67,7 @@ export function AppBar({
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1 max-[1099px]:order-last max-[1099px]:basis-full max-[1099px]:empty:hidden">
         {children}
       </div>
-      <div className="flex items-center gap-1">
+      <div className="ml-auto flex items-center gap-1">
         <ThemeSwitch />
         {user === null && (
           <Button asChild variant="ghost">

@@ -43,7 +43,7 @@ export function DataTable<Row>({
                 key={c.id}
                 scope="col"
                 className={cx(
-                  'border-b border-line py-1 pr-1 align-bottom text-2xs leading-tight font-medium text-soft last:pr-0',
+                  'border-b border-line py-1 pr-2 align-bottom text-2xs leading-tight font-medium text-soft last:pr-0',
                   c.isNumeric ? 'text-right' : 'text-left',
                 )}
               >
@@ -57,7 +57,7 @@ export function DataTable<Row>({
             <tr key={rowKey(row)} className={cx(rowClassName?.(row))}>
               {columns.map((c, i) => {
                 const looks = cx(
-                  'border-b border-line py-1 pr-1 last:pr-0',
+                  'border-b border-line py-1 pr-2 last:pr-0',
                   c.isNumeric ? 'text-right tabular-nums' : 'text-left',
                   c.className,
                 );

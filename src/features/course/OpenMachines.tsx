@@ -12,7 +12,12 @@ export function OpenMachines({ assignmentId }: { assignmentId: string }) {
     trpc.assignments.openMachines.mutationOptions({
       onSuccess: async ({ machineIds }) => {
         await queries.invalidateQueries({ queryKey: trpc.assignments.get.queryKey({ assignmentId }) });
-        toast(machineIds.length === 0 ? 'Every group has a machine already.' : `Made ${machineIds.length} machines.`);
+        const made = machineIds.length === 1 ? '1 machine is' : `${machineIds.length} machines are`;
+        toast(
+          machineIds.length === 0
+            ? 'No group is without a machine. Groups come with the roster, in its column “group”.'
+            : `${made} ready.`,
+        );
       },
       onError: (error) => toast(`No machine was made. ${error.message}`),
     }),

@@ -30,6 +30,16 @@ export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: Gradin
   const [at, setAt] = useState<Selection>(() => startOf(places, machineId, items));
   const [said, setSaid] = useState('');
 
+  /** Digits and `c` go to the fields of the selected item: the key that moves the focus is typed there. */
+  function write(event: KeyboardEvent): void {
+    const field = /^\d$/.test(event.key) ? 'points' : event.key === 'c' ? 'note' : null;
+    const input = field && document.querySelector<HTMLInputElement>(`[data-grade="${field}"]`);
+    if (!input) return;
+    input.focus();
+    if (field === 'points') input.select();
+    else event.preventDefault();
+  }
+
   function move(key: string): void {
     if (key === 'j' || key === 'k') setAt(stepItem(at, key === 'j' ? 1 : -1, { places: places.length, items }));
     if (key !== 'n') return;
@@ -41,8 +51,12 @@ export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: Gradin
   // The desk listens to the whole page, because its keys work wherever the focus is, except in a field.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-      move(event.key);
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!isTyping(event.target)) {
+        move(event.key);
+        write(event);
+      } else if (event.key === 'Escape' && event.target instanceof HTMLElement && event.target.closest('[data-grade]'))
+        event.target.blur();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -82,6 +96,15 @@ export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: Gradin
         </span>
         <span>
           <Kbd>n</Kbd> next ungraded
+        </span>
+        <span>
+          <Kbd>0</Kbd>–<Kbd>9</Kbd> points
+        </span>
+        <span>
+          <Kbd>c</Kbd> note
+        </span>
+        <span>
+          <Kbd>esc</Kbd> leave the field
         </span>
         <span>
           <Kbd>ctrl ↵</Kbd> save and next

@@ -45,6 +45,7 @@ export function GradingScreen({ assignmentId }: { assignmentId: string }) {
       <h1 className="sr-only">Grading{data && `: ${data.title}`}</h1>
       <Loaded
         query={desk.query}
+        className="mx-auto w-full max-w-xl place-self-start p-6"
         placeholder={
           <p className="p-6 text-soft" role="status">
             Folding the logs…

@@ -60,6 +60,7 @@ export function PointsForm({
       <TextField
         label={isAutomatic ? `Override, 0 to ${formatPoints(item.outOf)}` : `Points, 0 to ${formatPoints(item.outOf)}`}
         inputMode="decimal"
+        data-grade="points"
         autoComplete="off"
         value={points}
         error={problem}
@@ -68,7 +69,13 @@ export function PointsForm({
       />
       <Field label={isAutomatic ? 'Reason, for the student' : 'Note, for the student'}>
         {(aria) => (
-          <Textarea {...aria} value={note} maxLength={4000} onChange={(event) => setNote(event.currentTarget.value)} />
+          <Textarea
+            {...aria}
+            data-grade="note"
+            value={note}
+            maxLength={4000}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
         )}
       </Field>
       {failure && <ErrorState title="This was not saved." why={failure} />}

@@ -26,25 +26,28 @@ export function RubricPanel({
   onNext: () => void;
 }) {
   const list = useRef<HTMLUListElement>(null);
+  const shown = useRef(selected);
 
-  // Moving with j and k must not leave the selected item outside the view.
+  // Moving with j and k must not leave the selected item outside the view; a page that opens stays at its top.
   useEffect(() => {
+    if (shown.current === selected) return;
+    shown.current = selected;
     list.current?.children[selected]?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
 
   return (
     <section
       aria-label="Rubric"
-      className="grid content-start gap-3 overflow-y-auto border-line bg-panel p-3.5 max-lg:border-t lg:max-h-[calc(100dvh-6rem)] lg:border-l"
+      className="grid content-start gap-3 overflow-y-auto border-line bg-panel p-3.5 pt-0 max-lg:border-t lg:max-h-[calc(100dvh-5.75rem)] lg:border-l"
     >
-      <div className="flex items-baseline justify-between gap-3">
+      <div className="sticky top-0 z-20 -mx-3.5 flex items-baseline justify-between gap-3 bg-panel px-3.5 pt-3.5 pb-1">
         <SectionTitle>Rubric</SectionTitle>
         <b className="text-lg font-semibold tabular-nums">
           {formatPoints(place.total.points)}{' '}
           <span className="text-sm font-normal text-soft">of {formatPoints(outOfRubric(rubric))}</span>
         </b>
       </div>
-      <ul ref={list} className="grid gap-2">
+      <ul ref={list} className="grid gap-2 *:scroll-mt-14">
         {rubric.map((item, index) => {
           const row = place.rows[index];
           if (!row) return null;

@@ -7,7 +7,7 @@ import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { dateWords, fromNow } from './dates.ts';
 
-/** Assignments of all my courses whose date is still to come, soonest first. Draws nothing while there are none. */
+/** Assignments of all my courses that are not over, soonest first, undated ones last. Draws nothing while there are none. */
 export function DueAssignments({ courses }: { courses: { id: string; title: string }[] }) {
   const trpc = useTRPC();
   const [now] = useState(() => new Date());
@@ -18,13 +18,13 @@ export function DueAssignments({ courses }: { courses: { id: string; title: stri
         .flatMap((result) =>
           (result.data?.assignments ?? []).map((one) => ({ ...one, course: result.data?.title ?? '' })),
         )
-        .flatMap((one) => (one.dueAt && one.dueAt > now ? [{ ...one, dueAt: one.dueAt }] : []))
-        .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime()),
+        .filter((one) => one.dueAt === null || one.dueAt > now)
+        .sort((a, b) => (a.dueAt?.getTime() ?? Number.MAX_VALUE) - (b.dueAt?.getTime() ?? Number.MAX_VALUE)),
   });
   if (due.length === 0) return null;
   return (
-    <section className="mt-2 grid gap-3" aria-label="Due">
-      <SectionTitle>Due</SectionTitle>
+    <section className="mt-2 grid gap-3" aria-label="Assignments">
+      <SectionTitle>Assignments</SectionTitle>
       <ul className="grid gap-2">
         {due.map((one) => (
           <Card as="li" key={one.id} className="grid gap-0.5 p-3">
@@ -32,7 +32,8 @@ export function DueAssignments({ courses }: { courses: { id: string; title: stri
               {one.title}
             </Link>
             <span className="text-xs text-soft">
-              {one.course} · {dateWords(one.dueAt, now)}, {fromNow(one.dueAt, now)}
+              {one.course} ·{' '}
+              {one.dueAt ? `due ${dateWords(one.dueAt, now)}, ${fromNow(one.dueAt, now)}` : 'no due date'}
             </span>
           </Card>
         ))}

@@ -10,6 +10,7 @@ import { EmptyState } from '@/ui/States.tsx';
 import { DueAssignments } from './DueAssignments.tsx';
 import { Loaded } from './Loaded.tsx';
 import { MachineList } from './MachineList.tsx';
+import { NewCourse } from './NewCourse.tsx';
 import { PageFrame } from './PageFrame.tsx';
 import { useMe } from './useMe.ts';
 
@@ -33,7 +34,7 @@ export function HomeScreen() {
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Machines />
-        {me?.isGuest !== true && <Courses />}
+        {me?.isGuest !== true && <Courses isHost={me?.isHost ?? false} />}
       </div>
     </PageFrame>
   );
@@ -70,16 +71,23 @@ function Machines() {
 
 const ROLE = { instructor: 'instructor', assistant: 'assistant', student: 'student' } as const;
 
-function Courses() {
+function Courses({ isHost }: { isHost: boolean }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.courses.list.queryOptions());
   return (
     <section className="grid gap-3" aria-label="My courses">
-      <SectionTitle>My courses</SectionTitle>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <SectionTitle>My courses</SectionTitle>
+        {(isHost || query.data?.some((course) => course.myRole === 'instructor')) && <NewCourse />}
+      </div>
       <Loaded query={query}>
         {(courses) =>
           courses.length === 0 ? (
-            <EmptyState title="You are in no course.">An instructor adds you with your email address.</EmptyState>
+            <EmptyState title="You are in no course.">
+              {isHost
+                ? 'Make one: you are its instructor, and bring the others in with a roster.'
+                : 'An instructor adds you with your email address.'}
+            </EmptyState>
           ) : (
             <>
               <ul className="grid gap-2">

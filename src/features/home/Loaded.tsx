@@ -20,14 +20,22 @@ const sentenceOf = (error: unknown): string =>
 export function Loaded<Data>({
   query,
   placeholder,
+  className,
   children,
 }: {
   query: Pick<UseQueryResult<Data, unknown>, 'data' | 'error' | 'refetch' | 'isFetching'>;
   placeholder?: ReactNode;
+  /** Where the page puts what went wrong, when it has no column of its own for it. */
+  className?: string;
   children: (data: Data) => ReactNode;
 }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.error) return <Failed error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} />;
+  if (query.error)
+    return (
+      <div className={className}>
+        <Failed error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} />
+      </div>
+    );
   return <>{placeholder ?? <Lines />}</>;
 }
 

@@ -26,24 +26,28 @@ export function InviteScreen() {
   );
   return (
     <AuthCard title="Welcome" lead="Choose a name and a password. Then log in with the address you were invited with.">
-      {token === '' && (
-        <ErrorState title="This link is not complete." why="It should end in a long token. Copy the whole link." />
-      )}
-      <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
-        <TextField label="Name" name="name" autoComplete="name" maxLength={40} error={form.errorOf('name')} />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          hint="At least 10 characters."
-          error={form.errorOf('password')}
+      {token === '' ? (
+        <ErrorState
+          title="This link is not complete."
+          why="It should end in a long token. Copy the whole link from where you were sent it."
         />
-        <FormMessage message={form.message} />
-        <Button type="submit" variant="primary" size="lg" isPending={form.isPending}>
-          Save
-        </Button>
-      </form>
+      ) : (
+        <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+          <TextField label="Name" name="name" autoComplete="name" maxLength={40} error={form.errorOf('name')} />
+          <TextField
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            hint="At least 10 characters."
+            error={form.errorOf('password')}
+          />
+          <FormMessage message={form.message} />
+          <Button type="submit" variant="primary" size="lg" isPending={form.isPending}>
+            Save
+          </Button>
+        </form>
+      )}
     </AuthCard>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTRPCClient } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Input, TextField } from '@/ui/Field.tsx';
@@ -120,12 +120,23 @@ export function JoinScreen({ code }: { code: string }) {
 /** A guest's only way back is this link, so it is shown once before the machine. */
 function KeepLink({ machineId, url }: { machineId: string; url: string }) {
   const [isCopied, setCopied] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  /** Without https a browser gives pages no clipboard: then the link is selected, ready for a copy by hand. */
+  const copy = async () => {
+    field.current?.select();
+    const done = await navigator.clipboard?.writeText(url).then(
+      () => true,
+      () => false,
+    );
+    setCopied(done === true);
+  };
   return (
     <AuthCard
       title="You are in"
       lead="Keep this link: it brings you back to your place, also on another device. Whoever has it can act as you."
     >
       <Input
+        ref={field}
         readOnly
         value={url}
         aria-label="Your link"
@@ -133,13 +144,7 @@ function KeepLink({ machineId, url }: { machineId: string; url: string }) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <div className="flex flex-wrap gap-2">
-        <Button
-          size="lg"
-          onClick={async () => {
-            await navigator.clipboard?.writeText(url).catch(() => null);
-            setCopied(true);
-          }}
-        >
+        <Button size="lg" onClick={() => void copy()}>
           {isCopied ? 'Copied' : 'Copy link'}
         </Button>
         <Button asChild size="lg" variant="primary" className="grow">

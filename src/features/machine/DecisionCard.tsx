@@ -45,8 +45,17 @@ function KillBody({ decision, people }: { decision: Kill; people: People }) {
   return (
     <>
       <p className="text-lg leading-snug font-medium text-pretty">
-        The kernel needed one more page for <Mono>{fact.trigger.process}</Mono>
-        {where}, found none, and killed {victim && `${people.nameOfUid(victim.uid)}'s `}
+        {fact.policy.startsWith('aix') ? (
+          <>
+            Paging space ran out while <Mono>{fact.trigger.process}</Mono> was asking{where}. The kernel
+          </>
+        ) : (
+          <>
+            The kernel needed one more page for <Mono>{fact.trigger.process}</Mono>
+            {where}, found none, and
+          </>
+        )}{' '}
+        killed {victim && `${people.nameOfUid(victim.uid)}'s `}
         <Mono className="text-kill">{fact.victim.process}</Mono>: {choiceClause(fact)}.
       </p>
       <CandidateTable fact={fact} people={people} />
@@ -78,14 +87,14 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
     },
     ...labels.map((label) => ({
       id: label,
-      head: label.replaceAll('_', '_\u200b'),
+      head: <Head label={label} short={label === 'oom_score_adj' ? 'adj' : label} />,
       isNumeric: true,
       className: 'font-mono text-2xs',
       cell: (c: Candidate) => (c.exempt === undefined ? figures(term(c, label) ?? 0) : ''),
     })),
     {
       id: 'points',
-      head: '= points',
+      head: <span className="whitespace-nowrap">= points</span>,
       isNumeric: true,
       className: 'font-mono text-2xs',
       cell: (c) =>
@@ -93,7 +102,7 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
     },
     {
       id: 'score',
-      head: 'oom_\u200bscore',
+      head: <Head label="oom_score, as /proc shows it" short="score" />,
       isNumeric: true,
       className: 'font-mono text-2xs text-soft',
       cell: (c) => c.oomScore ?? '–',
@@ -102,7 +111,8 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
   return (
     <div>
       <DataTable
-        caption="Candidates and their points"
+        caption="Who could have died: each row adds up to its points"
+        isCaptionShown
         columns={columns}
         rows={rows}
         rowKey={(c) => c.pid}
@@ -113,6 +123,11 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
       )}
     </div>
   );
+}
+
+/** A column's name where there is little room, with its whole name for whoever asks. */
+function Head({ label, short }: { label: string; short: string }) {
+  return label === short ? label.replaceAll('_', '_\u200b') : <abbr title={label}>{short}</abbr>;
 }
 
 /** The kernel's report, whole only on request: the first line says what happened. */

@@ -6,6 +6,8 @@ import { Button } from '@/ui/Button.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { EmptyState, Skeleton } from '@/ui/States.tsx';
 
+const WHO = { anyone: null, first: 'First person', second: 'Second person' } as const;
+
 /** The lab's text beside the machine; a line of it can be sent to the shell's prompt. */
 export function HandoutPanel({ slug, onLine }: { slug: string; onLine?: (line: string) => void }) {
   const trpc = useTRPC();
@@ -36,6 +38,7 @@ export function HandoutPanel({ slug, onLine }: { slug: string; onLine?: (line: s
         <ol className="grid grid-cols-1 list-decimal gap-2 pl-5 marker:text-soft">
           {lab.steps.map((s) => (
             <li key={s.text}>
+              {WHO[s.who] && <b className="font-medium">{WHO[s.who]}: </b>}
               {s.text}
               {s.lines?.map((line) => (
                 <span

@@ -98,7 +98,6 @@ export function MachineBar({
         <Badge title={digest ? `digest ${digest}` : undefined}>
           <span aria-hidden className={cx('size-2 rounded-full', state.dot)} />
           {state.label} <span className="text-soft">{entryNumber(snapshot.seq)}</span>
-          {digest && <span className="font-mono text-faint max-sm:hidden">{digest.slice(0, 8)}</span>}
         </Badge>
       </span>
     </UserBar>

@@ -28,6 +28,7 @@ const PARTS = [
   { id: 'frames', label: 'Frames' },
   { id: 'processes', label: 'Processes' },
   { id: 'why', label: 'Why' },
+  { id: 'handout', label: 'Handout' },
   { id: 'shell', label: 'Shell' },
 ] as const;
 type PartId = (typeof PARTS)[number]['id'];
@@ -59,7 +60,15 @@ export function MachineView({
   const people = useMemo(() => indexPeople(seats), [seats]);
   const use = useMemo(() => usedByOwner(snapshot.frames), [snapshot]);
   const [part, setPart] = useState<PartId>('frames');
-  const [tab, setTab] = useState('why');
+  // Until somebody chooses a tab, a newcomer reads the handout, and the first decision shows itself.
+  const [chosenTab, setTab] = useState<string | null>(null);
+  const hasHandout = extraTabs.some((t) => t.id === 'handout');
+  const isQuiet = (snapshot.history.decisions[0]?.seq ?? Number.POSITIVE_INFINITY) > snapshot.seq;
+  const tab = chosenTab ?? (hasHandout && isQuiet ? 'handout' : 'why');
+  const showPart = (id: PartId) => {
+    if (id === 'handout' || (id === 'why' && tab === 'handout')) setTab(id);
+    setPart(id === 'handout' ? 'why' : id);
+  };
   const [openSeq, setOpenSeq] = useState<number | null>(null);
   const showWhy = (seq: number) => {
     setOpenSeq(seq);
@@ -76,8 +85,9 @@ export function MachineView({
       )}
     >
       <PartSwitch
-        part={part}
-        onPart={setPart}
+        part={part === 'why' && tab === 'handout' ? 'handout' : part}
+        hasHandout={hasHandout}
+        onPart={showPart}
         gauge={<CommitGauge commit={snapshot.commit} use={use} people={people} />}
       />
       <div
@@ -134,19 +144,29 @@ export function MachineView({
 }
 
 /** Small screens: the gauge stays, the rest is one part at a time. */
-function PartSwitch({ part, onPart, gauge }: { part: PartId; onPart: (id: PartId) => void; gauge: ReactNode }) {
+function PartSwitch({
+  part,
+  hasHandout,
+  onPart,
+  gauge,
+}: {
+  part: PartId;
+  hasHandout: boolean;
+  onPart: (id: PartId) => void;
+  gauge: ReactNode;
+}) {
   return (
     <div className="grid grid-cols-1 shrink-0 gap-2 p-3 pb-0 min-[1100px]:hidden">
       {gauge}
       <nav aria-label="Parts of the screen" className="flex gap-1 overflow-x-auto rounded-lg bg-sunk p-1">
-        {PARTS.map((p) => (
+        {PARTS.filter((p) => p.id !== 'handout' || hasHandout).map((p) => (
           <button
             key={p.id}
             type="button"
             aria-pressed={p.id === part}
             onClick={() => onPart(p.id)}
             className={cx(
-              'min-h-8 flex-1 rounded-md px-2.5 font-medium',
+              'min-h-8 flex-1 rounded-md px-1.5 font-medium sm:px-2.5',
               p.id === part ? 'bg-panel text-ink shadow-sm' : 'text-soft',
             )}
           >

@@ -50,7 +50,12 @@ export function ShellLog({
       }}
       className="min-h-0 flex-1 overflow-y-auto px-3.5 py-2 font-mono text-xs leading-relaxed -outline-offset-2"
     >
-      {lines.length === 0 && <p className="text-soft">Nothing was typed yet.</p>}
+      {lines.length === 0 && (
+        <p className="text-soft">
+          {scope === 'mine' ? 'You have not typed anything yet.' : 'Nobody has typed anything yet.'} The handout says
+          what to try.
+        </p>
+      )}
       {lines.map((l) => (
         <Line key={l.key} line={l} />
       ))}
@@ -105,7 +110,7 @@ export function Shell({ snapshot, people, mySeat, submit, prompt }: ShellProps) 
           checked={scope === 'mine'}
           onChange={(e) => setScope(e.target.checked ? 'mine' : 'everyone')}
         />
-        only mine
+        only my commands
       </label>
       <ShellLog snapshot={snapshot} people={people} actor={mySeat.actorId} typed={shell.typed} scope={scope} />
       {shell.offers.length > 0 && (

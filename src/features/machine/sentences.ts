@@ -12,6 +12,8 @@ const eligible = (fact: VictimChosen) => fact.candidates.filter((c) => c.exempt 
 /** "of three candidates it had the most points": the choice in one clause. */
 export function choiceClause(fact: VictimChosen): string {
   const n = eligible(fact);
+  if (fact.insteadOf)
+    return `${fact.insteadOf.process} had the most points, ${figures(fact.insteadOf.points)}, and this kernel kills a child of the chosen process first`;
   return n <= 1
     ? 'it was the only candidate'
     : `of ${n} candidates it had the most points, ${figures(fact.victim.points)}`;
@@ -73,5 +75,9 @@ export function entrySentence(entry: Entry, people: People): string {
   const { command } = entry;
   if (command.verb === 'seat') return `${people.name(command.actor)} took a ${command.role} seat, uid ${command.uid}.`;
   if (command.verb === 'clock') return `${people.name(entry.actor)} set the clock: ${command.action}.`;
+  if (command.verb === 'tick') {
+    const [, ...happened] = describeEntry(entry).split('; ');
+    return `The clock ticked; ${happened.length > 0 ? happened.join('; ') : 'nothing happened'}.`;
+  }
   return describeEntry(entry, Object.fromEntries(people.seats.map((seat) => [seat.actorId, seat.displayName])));
 }

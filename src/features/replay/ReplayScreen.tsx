@@ -101,7 +101,12 @@ export function Replay({ info, tape, isPartial }: { info: MachineInfo; tape: Tap
           shell={<ShellLog snapshot={snapshot} people={people} actor={null} />}
         />
         <section aria-label="Timeline" className="shrink-0 border-t border-line bg-panel px-3.5 py-2">
-          <p role="status" aria-live={replay.isPlaying ? 'off' : 'polite'} className="truncate" title={sentence}>
+          <p
+            role="status"
+            aria-live={replay.isPlaying ? 'off' : 'polite'}
+            className="sm:truncate max-sm:line-clamp-2 max-sm:min-h-10"
+            title={sentence}
+          >
             <span className="text-soft">
               {entryNumber(seq)}
               {entry && ` · tick ${figures(entry.tick)}`}

@@ -25,7 +25,7 @@ export function Timeline({
 }) {
   return (
     <div className="relative h-9">
-      <div aria-hidden className="absolute inset-x-2 top-0 h-4">
+      <div aria-hidden className="absolute inset-x-[3px] top-0 h-4">
         {spread(markers, last).map((m) => (
           <span
             key={m.seq}
@@ -37,7 +37,7 @@ export function Timeline({
           </span>
         ))}
       </div>
-      <div aria-hidden className="absolute inset-x-2 bottom-2 h-1.5 rounded-full bg-sunk">
+      <div aria-hidden className="absolute inset-x-[3px] bottom-2 h-1.5 rounded-full bg-sunk">
         <div className="h-full rounded-full bg-soft" style={{ width: percent(seq, last) }} />
       </div>
       <input

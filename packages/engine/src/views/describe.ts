@@ -22,15 +22,17 @@ function outcomeText({ result, pages, detail }: Of<'Answered'>): string {
 
 function consequences(facts: readonly Fact[]): string[] {
   const out: string[] = [];
+  const chosen = new Set(facts.flatMap((f) => (f.type === 'VictimChosen' ? [f.victim.pid] : [])));
   for (const fact of facts) {
     if (fact.type === 'ChargeDecided' && !fact.isGranted) out.push(refusal(fact));
     if (fact.type === 'Waited') out.push(`${fact.process} slept ${fact.milliseconds / 1000} s (${fact.why})`);
     if (fact.type === 'DangerSignalled')
       out.push(`SIGDANGER to all: ${fact.freePages} pages of paging space are free, under npswarn ${fact.npswarn}`);
     if (fact.type === 'VictimChosen')
-      out.push(`the killer chose ${fact.victim.process} (${fact.victim.points} points)`);
-    if (fact.type === 'ProcessEnded') out.push(ending(fact));
-    if (fact.type === 'DeadlockFound') out.push(`deadlock: ${fact.cycle.join(' → ')}`);
+      out.push(`the killer took ${fact.victim.process}, which had ${fact.victim.points} points`);
+    // Of a chosen victim the sentence about the choice says it already.
+    if (fact.type === 'ProcessEnded' && !(fact.cause === 'oom-kill' && chosen.has(fact.pid))) out.push(ending(fact));
+    if (fact.type === 'DeadlockFound') out.push(`deadlock: ${fact.words}`);
     if (fact.type === 'Panicked') out.push(`kernel panic: ${fact.message}`);
   }
   return out;

@@ -40,11 +40,11 @@ export const theDatabaseDies: Lab = {
     },
     {
       who: 'anyone',
-      text: 'Stop. Look at the badness table and predict, each for yourself: who dies, and in which piece?',
+      text: 'Stop. Look at the scores under “Everyone” and predict, each for yourself: who dies, and in which piece?',
     },
     {
       who: 'second',
-      text: 'Touch the cache in pieces of 10 MiB, and watch the used bar. Repeat with 10M, 20M, … as the offset.',
+      text: 'Touch the cache in pieces of 10 MiB, and watch the used bar. Go on with 20M, 30M, … in place of the first 10M.',
       lines: ['touch web cache 0 10M w', 'touch web cache 10M 10M w'],
     },
     {
