@@ -56,6 +56,7 @@ export function boot(spec: MachineSpec, atBoot?: BootReadings): Machine {
     processes: [],
     groups: [],
     seats: [],
+    streams: {},
     nextPid: 100,
     nextSpace: 1,
     nextObject: 1,

@@ -117,6 +117,9 @@ const CHANGES: Changes = {
   ProgramSet: (m, f) => {
     processByPid(m, f.pid).program = structuredCopy(f.program);
   },
+  ProgramActed: process.programActed,
+  ProgramRefused: nothing,
+  ProgramKept: process.programKept,
   TickPassed: (m, f) => {
     m.tick = f.tick;
   },

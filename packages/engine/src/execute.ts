@@ -16,11 +16,13 @@ import { useTick, useTouch } from './process/cpu.ts';
 import { endProcess } from './process/ending.ts';
 import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
 import { exec, fork, posixSpawn, spawn, vfork, wakeImage } from './process/lifecycle.ts';
-import { type Perform, runPrograms, startProgram, stopProgram } from './process/programs.ts';
-import { lock, startThread, unlock } from './process/threads.ts';
+import { needsTicks, type Perform, runPrograms, startProgram, stopProgram } from './process/programs/run.ts';
+import { readSettings } from './process/programs/settings.ts';
+import { lock, startThread, unlock, waitsOf } from './process/threads.ts';
 import * as traits from './process/traits.ts';
 import { lacksKnob } from './process/traits.ts';
 import { waitForChild } from './process/wait.ts';
+import { whyAsleep } from './process/waits.ts';
 import { watch } from './process/watch.ts';
 import { sysctl } from './settings.ts';
 import type { Machine, Process, Seat } from './state.ts';
@@ -38,9 +40,8 @@ function withProcess(act: Act, name: string, then: (process: Process) => Answer)
   const process = liveProcess(act.m, name);
   if (!process) return fails('ESRCH', `no process ${name}`);
   if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
-  if (process.state === 'suspended') return fails('EAGAIN', `${name} waits for its vfork child`);
-  if (process.state === 'blocked') return fails('EAGAIN', `${name} waits for a lock`);
-  if (process.state === 'waiting') return fails('EAGAIN', `${name} waits for a child to end`);
+  const asleep = whyAsleep(waitsOf(act), process);
+  if (asleep) return fails('EAGAIN', `${name} ${asleep}`);
   return !ACTING.has(act.command.verb) || wakeImage(act, process) ? then(process) : fails('killed');
 }
 
@@ -144,11 +145,16 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
   }),
   sysctl: (act, { name, value }) => rootOnly(act, () => sysctl(act, name, value)),
   tick: (act, { count }) => {
-    for (let i = 0; i < count; i++) {
-      emit(act, { type: 'TickPassed', tick: act.m.tick + 1 });
+    for (let left = count; left > 0 && act.m.panic === null; ) {
+      // Where nothing acts at ticks, all of them pass at once.
+      const passed = needsTicks(act.m) ? 1 : left;
+      emit(act, { type: 'TickPassed', tick: act.m.tick + passed });
+      left -= passed;
       useTick(act);
       runPrograms(act, perform);
       watch(act);
+      settle(act);
+      act.hasShortage = false;
     }
     return OK;
   },
@@ -164,7 +170,8 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
 };
 
 /** A program's own call: it answers like any other, but makes no entry. */
-const perform: Perform = (act, command) => (HANDLERS[command.verb] as Handler<Command['verb']>)(act, command as never);
+const perform: Perform = (act, command) =>
+  unlessAsleep(act, (HANDLERS[command.verb] as Handler<Command['verb']>)(act, command as never));
 
 /**
  * Carry a command out: every fact is folded into `m` as it happens, and `m.seq` counts the entry. A rejection leaves `m`
@@ -198,8 +205,13 @@ export function execute(m: Machine, command: Command, actor: string): Executed {
 function finish(act: Act, answer: Answer): Answer {
   useTouch(act, answer);
   watch(act);
-  if (act.stalled === undefined || answer.result !== 'killed') return answer;
-  return { ...answer, result: 'EAGAIN', detail: act.stalled };
+  return unlessAsleep(act, answer);
+}
+
+function unlessAsleep({ stalled }: Act, answer: Answer): Answer {
+  return stalled === undefined || answer.result !== 'killed'
+    ? answer
+    : { ...answer, result: 'EAGAIN', detail: stalled };
 }
 
 const SYSTEM: Seat = { actor: 'system', uid: 0, role: 'staff' };
@@ -221,5 +233,6 @@ function refuse(m: Machine, command: Command, actor: string): Rejection | null {
   if (!hasPolicy(m.spec.policy))
     return { code: 'NOT_YET', message: `The kernel ${m.spec.policy} is not available yet.` };
   if (!HANDLERS[command.verb]) return { code: 'NOT_YET', message: `${command.verb} is not available yet.` };
-  return null;
+  const settings = command.verb === 'run' ? readSettings(command) : null;
+  return settings === null || settings.ok ? null : settings.rejection;
 }

@@ -61,8 +61,12 @@ export type DecisionFact =
       status: number;
     }
   | { type: 'KernelSaid'; lines: string[] }
-  /** Who waits for whom, from the one that closed the circle back to it, or to a thread that is gone. */
-  | { type: 'DeadlockFound'; cycle: string[] }
+  /** Who waits for whom, from the one that closed the circle back to it, or to a thread that is gone; `words` tells a person. */
+  | { type: 'DeadlockFound'; cycle: string[]; words: string }
+  /** In a tick: the facts up to the next one of these are what this process's program did. `line`: the command. */
+  | { type: 'ProgramActed'; pid: number; process: string; line: string }
+  /** What the kernel answered to that command, where it was not `ok`. */
+  | { type: 'ProgramRefused'; pid: number; process: string; line: string; result: CallResult; detail?: string }
   | { type: 'SeatTaken'; actor: string; uid: number; role: SeatRole };
 
 export type Term = { label: string; pages: number };
@@ -235,6 +239,8 @@ export type MemoryFact =
   | { type: 'GroupSet'; group: string; file: 'max' | 'high' | 'swapMax' | 'isOomGroup'; value: number | null | boolean }
   | { type: 'GroupJoined'; pid: number; group: string }
   | { type: 'ProgramSet'; pid: number; program: Program | null }
+  /** What a program keeps for its next turn, and where its stream of random numbers stands. */
+  | { type: 'ProgramKept'; pid: number; counters?: Record<string, number>; stream?: number[] }
   | { type: 'TickPassed'; tick: number }
   | { type: 'ClockSet'; isPaused: boolean; ticksPerSecond: number }
   | { type: 'KillerSet'; values: Record<string, number> }

@@ -10,7 +10,7 @@ export type * from './facts.ts';
 export { chargeFault, violations } from './invariants.ts';
 export * from './policies/ids.ts';
 export { hasPolicy, policyInfo } from './policies/registry.ts';
-export { needsTicks } from './process/programs.ts';
+export { needsTicks } from './process/programs/run.ts';
 export { applyEntry, bootScript, makeEntry, replay, rerun, type Variation } from './replay.ts';
 export * from './script/index.ts';
 export type { Machine, Process, Seat } from './state.ts';

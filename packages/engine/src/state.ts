@@ -84,12 +84,13 @@ export type ShmObject = {
 };
 
 export type ProcessState = 'running' | 'waiting' | 'suspended' | 'blocked' | 'zombie';
-/** A program acts at each tick. `args`: sizes in pages, else plain numbers; `turn`: how often it has acted; `held`: pages it has taken so far. */
+/** A program acts at each tick. `args`: sizes in bytes, else plain numbers; `actedAt`: tick of its last command; `counters`: what it keeps from turn to turn. */
 export type Program = {
   name: ProgramName;
   args: Record<string, number>;
-  turn: number;
-  held: number;
+  startTick: number;
+  actedAt: number;
+  counters: Record<string, number>;
   body: Command[];
   repeat: number;
 };
@@ -186,6 +187,8 @@ export type Machine = {
   processes: Process[];
   groups: ControlGroup[];
   seats: Seat[];
+  /** Where each stream of random numbers stands that was ever drawn from (xoroshiro128+), by the name of who draws. */
+  streams: Record<string, number[]>;
   nextPid: number;
   nextSpace: number;
   nextObject: number;

@@ -238,7 +238,7 @@ describe('time', () => {
   it('KRN-11 shares each tick among the busy programs', () => {
     const ran = run('linux-2.4', 'spawn a 1000\nspawn b 1000\ntick 1');
     for (const p of ran.machine.processes)
-      p.program = { name: 'build', args: {}, turn: 0, held: 0, body: [], repeat: 1 };
+      p.program = { name: 'leak', args: { step: 4096 }, startTick: 0, actedAt: 0, counters: {}, body: [], repeat: 1 };
     const done = execute(ran.machine, { verb: 'tick', count: 1 }, 'system');
     const used = done.ok ? done.facts.find((f) => f.type === 'CpuUsed') : undefined;
     expect(used).toMatchObject({ used: [{ jiffies: 50 }, { jiffies: 50 }] });

@@ -3,6 +3,7 @@ import type { Fact } from '../facts.ts';
 import { freeFrames, takeFrames } from '../memory/frames.ts';
 import { processByPid, spaceOf } from '../memory/space.ts';
 import type { ControlGroup, Machine, Process, Traits } from '../state.ts';
+import { streamOf } from './programs/streams.ts';
 
 type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
@@ -65,6 +66,7 @@ export function spaceChanged(m: Machine, f: Of<'SpaceChanged'>): void {
   process.comm = f.comm;
   process.isVforkChild = false;
   process.threads = [];
+  process.program = null;
   imageChanged(process.traits);
 }
 
@@ -81,11 +83,23 @@ export function processEnded(m: Machine, f: Of<'ProcessEnded'>): void {
   process.status = f.status;
   process.program = null;
   process.threads = [];
+  delete m.streams[streamOf(process.name)];
   for (const space of m.spaces) {
     for (const lock of space.locks) lock.waiters = lock.waiters.filter((waiter) => waiter.pid !== f.pid);
   }
   for (const child of m.processes) if (child.ppid === f.pid) child.ppid = 1;
   m.processes = m.processes.filter((p) => !(p.state === 'zombie' && p.ppid <= 1));
+}
+
+export function programActed(m: Machine, f: Of<'ProgramActed'>): void {
+  const { program } = processByPid(m, f.pid);
+  if (program) program.actedAt = m.tick;
+}
+
+export function programKept(m: Machine, f: Of<'ProgramKept'>): void {
+  const { program, name } = processByPid(m, f.pid);
+  if (program && f.counters) program.counters = { ...f.counters };
+  if (f.stream) m.streams[streamOf(name)] = [...f.stream];
 }
 
 export function processReaped(m: Machine, f: Of<'ProcessReaped'>): void {

@@ -9,6 +9,7 @@ import { accountedPages, spaceOf } from '../memory/space.ts';
 import { ensureTables } from '../memory/tables.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { endProcess, leaveSpace, resumeParent } from './ending.ts';
+import { tooMany } from './tooMany.ts';
 
 export type Birth = {
   name: string;
@@ -72,6 +73,8 @@ export function wakeImage(act: Act, process: Process): boolean {
 /** [PR2] init forks itself and execs the standard image as `uid`. */
 export function spawn(act: Act, name: string, uid: number): Answer {
   const init = initProcess(uid);
+  const most = tooMany(act.m, initProcess(0));
+  if (most) return fails('EAGAIN', most);
   const own = { process: init, space: null, call: 'spawn' };
   // init's own fork and the first page of the new image are charged together before init's copy goes.
   if (act.policy.fork === 'mappings' && !act.policy.decideCharge(act.m, { ...own, pages: IMAGE_PAGES + 1 }).isGranted) {
@@ -117,7 +120,8 @@ export function fork(act: Act, parent: Process, name: string): Answer {
   const { m, policy } = act;
   const from = spaceOf(m, parent.space as number);
   if (policy.fork === null) return fails('ENOSYS', 'this system has no fork');
-  if (isOverNproc(act, parent)) return fails('EAGAIN', 'RLIMIT_NPROC reached');
+  const most = tooMany(act.m, parent);
+  if (most) return fails('EAGAIN', most);
   const parts = from.vmas.filter((vma) => vma.isAccounted && !vma.isDontFork).map((vma) => vma.count);
   const asked = policy.fork === 'space' ? [parts.reduce((sum, pages) => sum + pages, 0)] : parts;
   if (policy.fork !== 'free' && !chargeEach(act, { process: parent, space: from, call: 'fork' }, asked)) {
@@ -165,18 +169,12 @@ function forkWrites(act: Act, child: Process): boolean {
   return ranges.every((range) => access(act, { process: child, range, isWrite: true, call: 'fork' }).result === 'ok');
 }
 
-/** [LIM3] kernel/fork.c:copy_process, RLIMIT_NPROC; root is free of it. */
-function isOverNproc(act: Act, process: Process): boolean {
-  if (process.uid === 0) return false;
-  const limit = process.limits.nproc ?? Math.floor((act.m.tunables['kernel/threads-max'] ?? 2000) / 2);
-  return act.m.processes.filter((p) => p.uid === process.uid && p.state !== 'zombie').length >= limit;
-}
-
 /** [PR4] CLONE_VM|CLONE_VFORK: the child runs in the parent's memory, the parent waits. Nothing is charged. */
 export function vfork(act: Act, parent: Process, name: string): Answer {
   if (act.policy.vfork === null) return fails('ENOSYS', 'this system has no vfork');
   if (act.policy.vfork === 'fork') return fork(act, parent, name);
-  if (isOverNproc(act, parent)) return fails('EAGAIN', 'RLIMIT_NPROC reached');
+  const most = tooMany(act.m, parent);
+  if (most) return fails('EAGAIN', most);
   const birth: Birth = {
     name,
     comm: parent.comm,
@@ -237,7 +235,8 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
 
 /** [PR7] glibc: vfork and exec in one, so that a large parent costs nothing. */
 export function posixSpawn(act: Act, parent: Process, name: string): Answer {
-  if (isOverNproc(act, parent)) return fails('EAGAIN', 'RLIMIT_NPROC reached');
+  const most = tooMany(act.m, parent);
+  if (most) return fails('EAGAIN', most);
   const failure = mayStartImage(act, parent);
   if (failure) return failure;
   const space = makeSpace(act);

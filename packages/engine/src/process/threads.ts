@@ -1,9 +1,8 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import { liveProcess, spaceOf } from '../memory/space.ts';
-import type { Lock, Machine, Process } from '../state.ts';
-
-/** The thread that a process begins with. */
-export const MAIN = 'main';
+import type { Process } from '../state.ts';
+import { tooMany } from './tooMany.ts';
+import { awaitedBy, deadlockOf, holderName, isStopped, labelOf, MAIN, type Waits, whyAsleep } from './waits.ts';
 
 type ThreadRef = { process: string; thread?: string };
 
@@ -11,25 +10,38 @@ type ThreadRef = { process: string; thread?: string };
 export function startThread(act: Act, process: Process, thread: string): Answer {
   if (thread === MAIN || process.threads.includes(thread))
     return fails('EEXIST', `${process.name} has a thread ${thread}`);
+  const most = tooMany(act.m, process);
+  if (most) return fails('EAGAIN', most);
   emit(act, { type: 'ThreadStarted', pid: process.pid, thread });
   return OK;
 }
 
-/** Who is meant, or why it cannot act now. A vfork stops its caller, and on Solaris every other thread too. */
+export function waitsOf({ m, policy }: Act): Waits {
+  return { m, stopsThreads: policy.vforkStopsThreads === true };
+}
+
+/** [TH2] Who is meant, or why it cannot act now. */
 function runnable(act: Act, { process: name, thread = MAIN }: ThreadRef): Process | Answer {
   const process = liveProcess(act.m, name);
   if (!process) return fails('ESRCH', `no process ${name}`);
   if (act.seat.role !== 'staff' && act.seat.uid !== process.uid)
     return fails('EPERM', `${name} belongs to another user`);
   if (thread !== MAIN && !process.threads.includes(thread)) return fails('ESRCH', `${name} has no thread ${thread}`);
-  const isStopped = process.state === 'suspended' && (thread === MAIN || act.policy.vforkStopsThreads === true);
-  if (isStopped) return fails('EAGAIN', `${label(name, thread)} is stopped until the vfork child execs or exits`);
-  if (thread === MAIN && process.state === 'waiting') return fails('EAGAIN', `${name} waits for a child to end`);
+  if (thread === MAIN) {
+    const asleep = whyAsleep(waitsOf(act), process);
+    return asleep ? fails('EAGAIN', `${name} ${asleep}`) : process;
+  }
+  const label = labelOf(name, thread);
+  if (isStopped(waitsOf(act), process, thread))
+    return fails('EAGAIN', `${label} is stopped until the vfork child execs or exits`);
   const awaited = awaitedBy(act.m, process, thread);
-  return awaited ? fails('EAGAIN', `${label(name, thread)} waits for the lock ${awaited.name}`) : process;
+  return awaited ? fails('EAGAIN', `${label} waits for the lock ${awaited.name}`) : process;
 }
 
-/** [TH2] User-level locks lie in memory: whoever shares the memory shares the lock. */
+/**
+ * [TH3] User-level locks lie in memory: whoever shares the memory shares the lock. One that somebody holds is waited for,
+ * if need be for ever [TH5]: as with wait, the line is answered, and the thread sleeps.
+ */
 export function lock(act: Act, command: ThreadRef & { lock: string }): Answer {
   const process = runnable(act, command);
   if ('result' in process) return process;
@@ -41,14 +53,16 @@ export function lock(act: Act, command: ThreadRef & { lock: string }): Answer {
     emit(act, { type: 'LockTaken', ...fact });
     return OK;
   }
-  const holder = holderOf(act.m, held);
+  const holder = holderName(act.m, held, space.id);
   emit(act, { type: 'LockAwaited', ...fact });
-  const cycle = waitCycle(act, process, thread);
-  if (!cycle) return { ...OK, detail: `${label(process.name, thread)} waits for ${command.lock}, held by ${holder}` };
-  emit(act, { type: 'DeadlockFound', cycle });
-  return fails('EDEADLK', `deadlock: ${cycle.join(' → ')}`);
+  const deadlock = deadlockOf(waitsOf(act), process, thread);
+  if (!deadlock)
+    return { ...OK, detail: `${labelOf(process.name, thread)} waits for ${command.lock}, held by ${holder}` };
+  emit(act, { type: 'DeadlockFound', ...deadlock });
+  return { ...OK, detail: `deadlock: ${deadlock.words}` };
 }
 
+/** [TH3] The lock passes to the first who waits. EPERM for who does not hold it, EINVAL if nobody does. */
 export function unlock(act: Act, command: ThreadRef & { lock: string }): Answer {
   const process = runnable(act, command);
   if ('result' in process) return process;
@@ -56,53 +70,8 @@ export function unlock(act: Act, command: ThreadRef & { lock: string }): Answer 
   const held = space.locks.find((l) => l.name === command.lock);
   if (!held) return fails('EINVAL', `nobody holds ${command.lock}`);
   if (held.pid !== process.pid || held.thread !== (command.thread ?? MAIN)) {
-    return fails('EPERM', `${command.lock} is held by ${holderOf(act.m, held)}`);
+    return fails('EPERM', `${command.lock} is held by ${holderName(act.m, held, space.id)}`);
   }
   emit(act, { type: 'LockReleased', space: space.id, lock: command.lock, next: held.waiters[0] ?? null });
   return OK;
-}
-
-const label = (process: string, thread: string): string => (thread === MAIN ? process : `${process}.${thread}`);
-
-function holderOf(m: Machine, held: Lock): string {
-  const owner = m.processes.find((p) => p.pid === held.pid);
-  return owner ? label(owner.name, held.thread) : 'a thread that is gone';
-}
-
-function awaitedBy(m: Machine, process: Process, thread: string): Lock | undefined {
-  if (process.space === null) return undefined;
-  return spaceOf(m, process.space).locks.find((l) =>
-    l.waiters.some((w) => w.pid === process.pid && w.thread === thread),
-  );
-}
-
-/**
- * [TH3] Follow who waits for whom. The names along the way if it ends where it began, or at a holder that cannot run ever
- * again: the thread that held a lock when its process forked does not exist in the child.
- */
-function waitCycle(act: Act, process: Process, thread: string): string[] | null {
-  const path: string[] = [];
-  let at: { process: Process; thread: string } | null = { process, thread };
-  while (at) {
-    const name = label(at.process.name, at.thread);
-    if (path.includes(name)) return [...path, name];
-    path.push(name);
-    const next: ReturnType<typeof waitsFor> = waitsFor(act, at.process, at.thread);
-    if (next === 'nobody') return [...path, 'a thread that is gone'];
-    at = next;
-  }
-  return null;
-}
-
-function waitsFor(act: Act, process: Process, thread: string): { process: Process; thread: string } | 'nobody' | null {
-  const { m } = act;
-  const awaited = awaitedBy(m, process, thread);
-  if (awaited) {
-    const owner = m.processes.find((p) => p.pid === awaited.pid && p.space === process.space);
-    const isThere = owner && (awaited.thread === MAIN || owner.threads.includes(awaited.thread));
-    return isThere ? { process: owner, thread: awaited.thread } : 'nobody';
-  }
-  const isStopped = process.state === 'suspended' && (thread === MAIN || act.policy.vforkStopsThreads === true);
-  const child = isStopped ? m.processes.find((p) => p.pid === process.waitsFor) : undefined;
-  return child ? { process: child, thread: MAIN } : null;
 }

@@ -235,7 +235,7 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
   run: {
     about: 'P runs a program that acts at each tick, or a loop of your own.',
     notes: `Programs: ${LOOP_FORM.programs.join(', ')}. A loop: \`repeat N\`, then commands up to \`end\`, one a line or parted by \`;\`.`,
-    example: 'run web leak rate=1M',
+    example: 'run web leak step=1M',
     forms: [],
     special: LOOP_FORM,
   },

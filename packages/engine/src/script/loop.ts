@@ -63,7 +63,7 @@ export function readProgram([who, program, ...rest]: readonly Token[]): { fields
           ? `${key} stands there twice`
           : `at most ${MAX_PROGRAM_ARGS} settings fit`
         : undefined;
-      return { token, expected: 'a setting such as `rate=1M`', why };
+      return { token, expected: 'a setting such as `step=1M`', why };
     }
     args[key] = match[2] ?? '';
   }

@@ -5,6 +5,7 @@ import { accountedPages, residence, spaceOf, vmPages } from '../memory/space.ts'
 import type { PolicyId } from '../policies/ids.ts';
 import { policyOf } from '../policies/registry.ts';
 import { pickVictim } from '../process/killer.ts';
+import { stateNote } from '../process/waits.ts';
 import type { AddressSpace, Machine, Process } from '../state.ts';
 import type { ProcessView, RegionView } from './types.ts';
 
@@ -36,7 +37,7 @@ function view(m: Machine, process: Process, table: Candidate[], owners: Map<numb
   const rank = table.findIndex((c) => c.pid === process.pid);
   const candidate = table[rank];
   const isEligible = candidate !== undefined && candidate.exempt === undefined;
-  const note = stateNote(m, process);
+  const note = stateNote({ m, stopsThreads: policyOf(m.spec.policy).vforkStopsThreads === true }, process);
   return {
     pid: process.pid,
     name: process.name,
@@ -62,14 +63,6 @@ function view(m: Machine, process: Process, table: Candidate[], owners: Map<numb
     ...(candidate?.exempt ? { exempt: candidate.exempt } : {}),
     regions: regions(space),
   };
-}
-
-function stateNote(m: Machine, process: Process): string | null {
-  if (process.state === 'suspended') {
-    return `waits for its vfork child ${m.processes.find((p) => p.pid === process.waitsFor)?.name ?? process.waitsFor}`;
-  }
-  if (process.state === 'blocked') return 'waits for a lock';
-  return process.state === 'waiting' ? 'waits for a child to end' : null;
 }
 
 /** Proportional share of the private and shared frames, rounded down at the end, how many have other mappers too, and how many are this space's alone and written. */

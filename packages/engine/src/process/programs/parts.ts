@@ -1,0 +1,80 @@
+/** What several programs do. */
+import type { Command } from '../../commands.ts';
+import { spaceOf } from '../../memory/space.ts';
+import { MAX_PROCESS_NAME } from '../../script/kinds.ts';
+import type { AddressSpace, Process } from '../../state.ts';
+import { setting, type Turn } from './program.ts';
+
+const PAGE = 4096;
+const RW = { read: true, write: true, exec: false };
+const PRIVATE = { kind: 'private', noreserve: false, populate: false, locked: false } as const;
+
+export function ownSpace({ machine, process }: Turn): AddressSpace {
+  return spaceOf(machine, process.space as number);
+}
+
+/** Bytes of a region of the process; 0 = there is none. */
+export function bytesOf(turn: Turn, region: string): number {
+  return (ownSpace(turn).regions[region]?.count ?? 0) * PAGE;
+}
+
+/** Map private memory and write all of it. */
+export function mapAndWrite(process: string, region: string, bytes: number): Command[] {
+  return [
+    { verb: 'mmap', process, region, bytes, prot: RW, flags: PRIVATE },
+    { verb: 'touch', process, region, offset: 0, length: bytes, access: 'w' },
+  ];
+}
+
+/** Make the region `step` larger, up to `most`, and write what is new. Nothing once it is as large as that. */
+export function grow(turn: Turn, region: string, { step, most }: { step: number; most: number }): Command[] {
+  const process = turn.process.name;
+  const bytes = bytesOf(turn, region);
+  const more = Math.min(step, most - bytes);
+  if (more <= 0) return [];
+  if (bytes === 0) return mapAndWrite(process, region, more);
+  return [
+    { verb: 'mremap', process, region, bytes: bytes + more },
+    { verb: 'touch', process, region, offset: bytes, length: more, access: 'w' },
+  ];
+}
+
+/** Access a stretch somewhere in the region; stretches of a size do not overlap. */
+export function accessSomewhere(turn: Turn, region: string, stretch: { bytes: number; access: 'r' | 'w' }): Command {
+  const bytes = bytesOf(turn, region);
+  const length = Math.min(stretch.bytes, bytes);
+  const offset = turn.draw(Math.floor(bytes / length)) * length;
+  return { verb: 'touch', process: turn.process.name, region, offset, length, access: stretch.access };
+}
+
+/** A size around the usual one, half as much to half as much again, in whole pages. */
+export function sizeAround(turn: Turn, name: string): number {
+  const half = Math.ceil(setting(turn, name) / 2 / PAGE);
+  return (half + turn.draw(2 * half + 1)) * PAGE;
+}
+
+export function liveChildren({ machine, process }: Turn): Process[] {
+  return machine.processes.filter((p) => p.ppid === process.pid && p.state !== 'zombie');
+}
+
+/** What the end of children leaves to do: ask for those that ended, and end those that have lived for `life` ticks. */
+export function tidyUp(turn: Turn, life: number): Command[] {
+  const { machine, process } = turn;
+  const ended = machine.processes.filter((p) => p.ppid === process.pid && p.state === 'zombie').slice(0, 2);
+  const old = liveChildren(turn).filter((p) => machine.tick - p.startTick >= life && p.state === 'running');
+  return [
+    ...ended.map((): Command => ({ verb: 'wait', process: process.name })),
+    ...old.slice(0, 2).map((child): Command => ({ verb: 'exit', process: child.name, code: 0 })),
+  ];
+}
+
+/** [PG6] `cc1.1`, `cc1.2`, …: the first free name whose number is above `after`. Children of `b.7` are `b.8` and so on, not `b.7.1`. */
+export function childName({ machine, process }: Turn, after: number): { name: string; number: number } {
+  const family = process.name.replace(/\.\d+$/, '');
+  const taken = new Set(machine.processes.map((p) => p.name));
+  for (let number = after + 1; ; number++) {
+    const tail = `.${number}`;
+    const name = `${family.slice(0, MAX_PROCESS_NAME - tail.length)}${tail}`;
+    if (!taken.has(name)) return { name, number };
+  }
+}
