@@ -1,0 +1,104 @@
+/** `npm run bench`: what the engine costs, as ratios that mean the same on every host. */
+import {
+  applyEntry,
+  boot,
+  bootScript,
+  type Entry,
+  execute,
+  type Machine,
+  parseScript,
+  serialise,
+} from '@overcommit/engine';
+import { classHour } from '../../test/fixtures/classHour.ts';
+
+const ROUNDS = 5;
+
+/** Milliseconds of the fastest of some rounds: whatever else the host does only makes it slower. */
+function fastest(work: () => void, rounds = ROUNDS): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < rounds; i++) {
+    const startedMs = performance.now();
+    work();
+    best = Math.min(best, performance.now() - startedMs);
+  }
+  return best;
+}
+
+function say(what: string, value: string): void {
+  console.log(`${what.padEnd(58)} ${value}`);
+}
+
+function theHour(): void {
+  const startedMs = performance.now();
+  const { spec, entries, executeMs } = classHour({}, () => performance.now());
+  const tookMs = performance.now() - startedMs;
+  const text = JSON.stringify(entries);
+  const parseMs = fastest(() => void JSON.parse(text));
+  const foldMs = fastest(() => fold(boot(spec), entries));
+  const tenth = Math.floor(executeMs.length / 10);
+  const early = mean(executeMs.slice(tenth, 2 * tenth));
+  const late = mean(executeMs.slice(-tenth));
+  say(
+    'class hour: entries',
+    `${entries.length}, ${entries.filter((e) => e.command.verb === 'tick').length} of them ticks`,
+  );
+  say('class hour: bytes an entry', (text.length / entries.length).toFixed(0));
+  say('class hour: executes a second', (entries.length / (tookMs / 1000)).toFixed(0));
+  say('class hour: a command late / early in the hour', (late / early).toFixed(2));
+  say(
+    'class hour: fold / JSON.parse of the same log',
+    `${(foldMs / parseMs).toFixed(2)}  (${foldMs.toFixed(0)} / ${parseMs.toFixed(0)} ms)`,
+  );
+}
+
+function fold(machine: Machine, entries: readonly Entry[]): void {
+  for (const entry of entries) applyEntry(machine, entry);
+}
+
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+
+/** One script whose sizes are parts of the machine's memory. */
+function scaled(memMb: number): string {
+  const part = (percent: number): string => `${Math.floor((memMb * percent) / 100)}M`;
+  const lines = [`#mem ${memMb}M`, `#swap ${part(25)}`];
+  for (let i = 0; i < 4; i++) {
+    lines.push(`spawn p${i} 1000`, `mmap p${i} r ${part(18)} rw private`, `touch p${i} r`);
+    lines.push(`fork p${i} c${i}`, `touch c${i} r ${part(4)}`, `touch p${i} r ${part(6)} ${part(2)} w`, `exit c${i} 0`);
+  }
+  lines.push('spawn q 1000', `mmap q r ${part(40)} rw private`, `touch q r`, `touch p1 r`);
+  return lines.join('\n');
+}
+
+function runScript(text: string): () => void {
+  const script = parseScript(text);
+  if (!script.ok) throw new Error(JSON.stringify(script.errors));
+  return () => {
+    const machine = bootScript(script.spec);
+    for (const { command } of script.steps) execute(machine, command, 'script');
+  };
+}
+
+function theSizes(): void {
+  const small = fastest(runScript(scaled(256)));
+  const large = fastest(runScript(scaled(65_536)));
+  say(
+    'the same script, 64 GiB machine / 256 MiB machine',
+    `${(large / small).toFixed(2)}  (${large.toFixed(0)} / ${small.toFixed(0)} ms)`,
+  );
+}
+
+function theMany(): void {
+  const machine = classHour({ students: 1, minutes: 0 }).machine;
+  execute(machine, { verb: 'seat', actor: 'root', uid: 0, role: 'staff' }, 'system');
+  for (let i = 0; i < 500; i++) {
+    execute(machine, { verb: 'spawn', name: `p${i}`, uid: 1000 + (i % 30) }, 'root');
+  }
+  say(
+    `a machine with ${machine.processes.length} processes: kB as text`,
+    (serialise(machine).length / 1024).toFixed(0),
+  );
+}
+
+theHour();
+theSizes();
+theMany();
