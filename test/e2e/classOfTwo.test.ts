@@ -62,7 +62,8 @@ describe('a class of two crashes a machine', () => {
   it('lets both log in, open the demo machine and see each other', async () => {
     await logIn(ana.page, app.url, 'ana@demo.local');
     await logIn(ben.page, app.url, 'ben@demo.local');
-    await ana.page.getByRole('link', { name: 'The database dies' }).first().click();
+    const mine = ana.page.getByRole('region', { name: 'My machines' });
+    await mine.getByRole('link', { name: /^The database dies/ }).click();
     await ana.page.waitForURL('**/machines/*');
     machine = new URL(ana.page.url()).pathname;
     await ben.page.goto(`${app.url}${machine}`);

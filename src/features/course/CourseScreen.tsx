@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import Link from 'next/link';
 import type { CourseDetail } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
@@ -75,15 +74,6 @@ function Course({ course }: { course: CourseDetail }) {
         </div>
         <RosterTable course={course} isStaff={isStaff} />
       </div>
-      {isStaff && course.assignments.length === 0 && (
-        <p className="text-soft">
-          To give an assignment, open a{' '}
-          <Link href="/labs" className="underline">
-            lab
-          </Link>
-          .
-        </p>
-      )}
     </>
   );
 }

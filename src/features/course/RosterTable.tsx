@@ -10,7 +10,7 @@ export function RosterTable({ course, isStaff }: { course: CourseDetail; isStaff
     (a, b) =>
       Number(a.role === 'student') - Number(b.role === 'student') ||
       nameOf(a).localeCompare(nameOf(b), 'en', { numeric: true }) ||
-      a.name.localeCompare(b.name, 'en'),
+      a.name.localeCompare(b.name, 'en', { numeric: true }),
   );
   const columns: Column<RosterRow>[] = [
     {

@@ -9,6 +9,10 @@ import { PointsForm } from './PointsForm.tsx';
 import { RubricRow } from './RubricRow.tsx';
 import type { Desk } from './useDesk.ts';
 
+/** Pixels kept free below the selected item, and above it for the head that stays. */
+const EDGE = 14;
+const HEAD = 52;
+
 /** The rubric of one student: every item with its points; the selected one can be graded. */
 export function RubricPanel({
   desk,
@@ -25,18 +29,23 @@ export function RubricPanel({
   onSelect: (item: number) => void;
   onNext: () => void;
 }) {
+  const box = useRef<HTMLElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const shown = useRef(selected);
 
-  // Moving with j and k must not leave the selected item outside the view; a page that opens stays at its top.
+  // Moving with j and k must not leave the selected item outside the view. Only the panel moves, never the page.
   useEffect(() => {
-    if (shown.current === selected) return;
-    shown.current = selected;
-    list.current?.children[selected]?.scrollIntoView({ block: 'nearest' });
+    const item = list.current?.children[selected]?.getBoundingClientRect();
+    const view = box.current?.getBoundingClientRect();
+    if (!box.current || !item || !view) return;
+    const below = item.bottom + EDGE - view.bottom;
+    const above = view.top + HEAD - item.top;
+    if (below > 0) box.current.scrollTop += below;
+    else if (above > 0) box.current.scrollTop -= above;
   }, [selected]);
 
   return (
     <section
+      ref={box}
       aria-label="Rubric"
       className="grid content-start gap-3 overflow-y-auto border-line bg-panel p-3.5 pt-0 max-lg:border-t lg:max-h-[calc(100dvh-5.75rem)] lg:border-l"
     >
@@ -47,7 +56,7 @@ export function RubricPanel({
           <span className="text-sm font-normal text-soft">of {formatPoints(outOfRubric(rubric))}</span>
         </b>
       </div>
-      <ul ref={list} className="grid gap-2 *:scroll-mt-14">
+      <ul ref={list} className="grid gap-2">
         {rubric.map((item, index) => {
           const row = place.rows[index];
           if (!row) return null;

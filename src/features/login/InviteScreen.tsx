@@ -22,7 +22,7 @@ export function InviteScreen() {
         return apiOutcome(error, { name: 'name', password: 'password' });
       }
     },
-    () => window.location.assign('/login'),
+    () => window.location.assign('/login?saved=1'),
   );
   return (
     <AuthCard title="Welcome" lead="Choose a name and a password. Then log in with the address you were invited with.">

@@ -12,7 +12,8 @@ import { useSubmit } from './useSubmit.ts';
 const goTo = (path: string) => window.location.assign(path);
 
 export function LoginScreen() {
-  const next = useSearchParams().get('next');
+  const params = useSearchParams();
+  const next = params.get('next');
   const form = useSubmit(
     ({ email = '', password = '' }) => logIn(email, password),
     () => goTo(safeNext(next)),
@@ -20,6 +21,7 @@ export function LoginScreen() {
   return (
     <AuthCard
       title="Log in"
+      lead={params.has('saved') && 'Your password is saved. Log in with it and with the address you were invited with.'}
       below={
         <>
           No account?{' '}
@@ -56,7 +58,7 @@ export function LoginScreen() {
           Log in
         </Button>
         <p className="text-xs text-soft text-pretty">
-          Forgot the password? Your instructor or the host can hand you a link for a new one.
+          Forgot the password? The host of this service can hand you a link for a new one.
         </p>
       </form>
     </AuthCard>

@@ -61,6 +61,12 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   const { snapshot } = live;
   const people = useMemo(() => indexPeople(info.seats), [info.seats]);
   const prompt = useRef<PromptHandle | null>(null);
+  const [fills, setFills] = useState(0);
+  // Focus needs a prompt that is shown, and on a phone it is shown with the next frame.
+  const fill = (line: string) => {
+    setFills((n) => n + 1);
+    requestAnimationFrame(() => prompt.current?.fill(line));
+  };
   // What had happened before the page caught up is no news.
   const [since, setSince] = useState<number | null>(null);
   if (since === null && live.connection === 'live' && live.digest) setSince(snapshot.seq);
@@ -83,9 +89,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
     {
       id: 'handout',
       label: 'Handout',
-      content: (
-        <HandoutPanel slug={info.labSlug} onLine={info.mySeat ? (line) => prompt.current?.fill(line) : undefined} />
-      ),
+      content: <HandoutPanel slug={info.labSlug} onLine={info.mySeat ? fill : undefined} />,
     },
   ];
   const footer = (d: Decision) => (
@@ -120,6 +124,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
           mySeat={info.mySeat}
           submit={submit}
           extraTabs={tabs}
+          fills={fills}
           decisionFooter={footer}
           shell={
             info.mySeat && submit ? (

@@ -42,6 +42,8 @@ type Props = {
   /** Tabs between Why and /proc. */
   extraTabs?: ExtraTab[];
   shell: ReactNode;
+  /** Counts the lines put at the prompt from elsewhere: where one part is shown at a time, the shell comes forward. */
+  fills?: number;
   decisionFooter?: (decision: Decision) => ReactNode;
   className?: string;
 };
@@ -54,12 +56,18 @@ export function MachineView({
   submit,
   extraTabs = [],
   shell,
+  fills = 0,
   decisionFooter,
   className,
 }: Props) {
   const people = useMemo(() => indexPeople(seats), [seats]);
   const use = useMemo(() => usedByOwner(snapshot.frames), [snapshot]);
   const [part, setPart] = useState<PartId>('frames');
+  const [seenFills, setSeenFills] = useState(fills);
+  if (fills !== seenFills) {
+    setSeenFills(fills);
+    setPart('shell');
+  }
   // Until somebody chooses a tab, a newcomer reads the handout, and the first decision shows itself.
   const [chosenTab, setTab] = useState<string | null>(null);
   const hasHandout = extraTabs.some((t) => t.id === 'handout');

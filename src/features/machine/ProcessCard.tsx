@@ -38,12 +38,12 @@ export function ProcessCard({ process: p, people, names, submit, isCompact }: Pr
         isSmall ? 'px-2.5 py-1' : 'gap-1.5 px-3 py-2.5',
       )}
     >
-      <div className="flex min-w-0 flex-wrap items-center gap-x-2">
+      <div className={cx('flex min-w-0 items-center gap-x-2', !isSmall && 'flex-wrap')}>
         <OwnerMark look={people.look(p.owner)} />
         <b className="min-w-0 max-w-full truncate font-mono font-semibold" title={p.name}>
           {p.name}
         </b>
-        <span className="shrink-0 text-faint">pid {p.pid}</span>
+        <span className={cx('shrink-0 text-faint', isSmall && 'text-2xs')}>{isSmall ? p.pid : `pid ${p.pid}`}</span>
         <span
           className={cx(
             'ml-auto text-right text-xs whitespace-nowrap',

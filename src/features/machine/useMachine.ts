@@ -1,5 +1,4 @@
 'use client';
-import { digest } from '@overcommit/engine';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { TRPCClientError } from '@trpc/client';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
@@ -47,7 +46,15 @@ export function createLiveMachine({
   };
   const digestLater = (snapshot: Snapshot) => {
     cancelDigest();
-    cancelDigest = whenIdle(() => change({ digest: { seq: snapshot.machine.seq, hex: digest(snapshot.machine) } }));
+    let isStale = false;
+    const cancelIdle = whenIdle(async () => {
+      const { digest } = await import('./digest.ts');
+      if (!isStale) change({ digest: { seq: snapshot.machine.seq, hex: digest(snapshot.machine) } });
+    });
+    cancelDigest = () => {
+      isStale = true;
+      cancelIdle();
+    };
   };
   const fold = createFold({
     spec: info.spec,
