@@ -9,7 +9,7 @@ import {
   parseScript,
   serialise,
 } from '@overcommit/engine';
-import { classHour } from '../../test/fixtures/classHour.ts';
+import { classHour } from '../fixtures/classHour.ts';
 
 const ROUNDS = 5;
 
