@@ -1,77 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
-import type { AddressSpace, ContentRun, FrameRun, Machine, ShmObject, SlotRun, TableRun, Vma } from './state.ts';
+import type { Machine } from './state.ts';
 
 /** Hex SHA-256 of the machine's canonical JSON (RFC 8785); equal on every host. */
 export function digest(m: Machine): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalize(m) as string)));
-}
-
-/** Runs are most of a machine: they are written as rows, their columns named here once. */
-const FRAME = ['at', 'count', 'use', 'shares', 'list', 'stamp', 'isReferenced', 'isDirty', 'slot', 'group'] as const;
-const SLOT = ['at', 'count', 'refs', 'isCached', 'group'] as const;
-const CONTENT = ['at', 'count', 'state', 'ref', 'isYoung'] as const;
-const TABLE = ['at', 'count', 'ref'] as const;
-const VMA = [
-  ...['at', 'count', 'prot', 'kind', 'isAccounted', 'isNoreserve', 'isLocked', 'isDontFork', 'isWipeOnFork'],
-  ...['object', 'offset'],
-] as const as readonly (keyof Vma)[];
-
-type Rows = unknown[][];
-
-function toRows<T extends object>(runs: readonly T[], columns: readonly (keyof T)[]): Rows {
-  return runs.map((run) => {
-    if (Object.keys(run).length !== columns.length)
-      throw new Error(`a run has other columns than ${columns.join(' ')}`);
-    return columns.map((column) => run[column]);
-  });
-}
-
-function fromRows<T extends object>(rows: Rows, columns: readonly (keyof T)[]): T[] {
-  return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])) as T);
-}
-
-type Packed = Omit<Machine, 'frames' | 'slots' | 'spaces' | 'objects'> & {
-  frames: Rows;
-  slots: Rows;
-  spaces: (Omit<AddressSpace, 'vmas' | 'pages' | 'tables' | 'upperTables'> &
-    Record<'vmas' | 'pages' | 'tables' | 'upperTables', Rows>)[];
-  objects: (Omit<ShmObject, 'contents'> & { contents: Rows })[];
-};
-
-/** The machine as text, without loss. */
-export function serialise(m: Machine): string {
-  const packed: Packed = {
-    ...m,
-    frames: toRows<FrameRun>(m.frames, FRAME),
-    slots: toRows<SlotRun>(m.slots, SLOT),
-    spaces: m.spaces.map((space) => ({
-      ...space,
-      vmas: toRows<Vma>(space.vmas, VMA),
-      pages: toRows<ContentRun>(space.pages, CONTENT),
-      tables: toRows<TableRun>(space.tables, TABLE),
-      upperTables: toRows<TableRun>(space.upperTables, TABLE),
-    })),
-    objects: m.objects.map((object) => ({ ...object, contents: toRows<ContentRun>(object.contents, CONTENT) })),
-  };
-  return JSON.stringify(packed);
-}
-
-/** The machine that `serialise` wrote. Throws on text that is none. */
-export function deserialise(text: string): Machine {
-  const packed = JSON.parse(text) as Packed;
-  return {
-    ...packed,
-    frames: fromRows<FrameRun>(packed.frames, FRAME),
-    slots: fromRows<SlotRun>(packed.slots, SLOT),
-    spaces: packed.spaces.map((space) => ({
-      ...space,
-      vmas: fromRows<Vma>(space.vmas, VMA),
-      pages: fromRows<ContentRun>(space.pages, CONTENT),
-      tables: fromRows<TableRun>(space.tables, TABLE),
-      upperTables: fromRows<TableRun>(space.upperTables, TABLE),
-    })),
-    objects: packed.objects.map((object) => ({ ...object, contents: fromRows<ContentRun>(object.contents, CONTENT) })),
-  };
 }

@@ -2,7 +2,7 @@
 
 export { type BootReadings, boot } from './boot.ts';
 export type * from './commands.ts';
-export { deserialise, digest, serialise } from './digest.ts';
+export { digest } from './digest.ts';
 export type * from './entry.ts';
 export { evolve } from './evolve.ts';
 export { execute } from './execute.ts';
@@ -13,6 +13,7 @@ export { hasPolicy, policyInfo } from './policies/registry.ts';
 export { needsTicks } from './process/programs/run.ts';
 export { applyEntry, bootScript, makeEntry, replay, rerun, type Variation } from './replay.ts';
 export * from './script/index.ts';
+export { deserialise, serialise } from './serialise.ts';
 export type { Machine, Process, Seat } from './state.ts';
 export { ENGINE_VERSION } from './version.ts';
 export { commitStatement } from './views/commit.ts';
