@@ -51,6 +51,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     secret,
     log,
     metrics,
+    accessChanged: (userIds) => realtime.recheck(userIds),
     isReady,
   };
   const realtime = createRealtime({

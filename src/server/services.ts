@@ -20,5 +20,7 @@ export type Services = {
   secret: string;
   log: Logger;
   metrics: Metrics;
+  /** To be told after whatever ends sessions or changes what people may see: open sockets are checked again. */
+  accessChanged(userIds: readonly string[]): Promise<void>;
   isReady(): boolean;
 };

@@ -6,6 +6,7 @@ import { latestMachineOf } from './assignments.ts';
 import { audit } from './audit.ts';
 import { newId } from './ids.ts';
 import { machineSummaries } from './machines.ts';
+import { changeSeatRoles } from './seats.ts';
 
 /** The caller's courses; the host sees all of them. */
 export async function myCourses({ services, user }: SignedIn): Promise<CourseSummary[]> {
@@ -127,7 +128,7 @@ export async function setRole(
   { services, user }: SignedIn,
   { courseId, enrollmentId, role }: NewRole,
 ): Promise<{ ok: true }> {
-  await services.db.$transaction(async (tx) => {
+  const userId = await services.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM courses WHERE id = ${courseId} FOR UPDATE`;
     const before = await tx.enrollment.findFirst({ where: { id: enrollmentId, courseId } });
     if (!before) throw badRequest('This person is not in the course.');
@@ -141,6 +142,9 @@ export async function setRole(
       before: { role: before.role },
       after: { role },
     });
+    return before.userId;
   });
+  await changeSeatRoles(services, { courseId, userId, role: role === 'student' ? 'student' : 'staff' });
+  await services.accessChanged([userId]);
   return { ok: true };
 }

@@ -20,6 +20,8 @@ export async function linkFor(tx: Tx, { services, userId, kind, createdBy }: Lin
   return { url: `${services.config.baseUrl}/invite?token=${token}`, expiresAt };
 }
 
+const NO_LINK = 'This link was used already, or it is too old. Ask for a new one.';
+
 type Acceptance = { token: string; name: string; password: string };
 
 /** Uses such a link up. Every session of the account ends: whoever had the old password is out. */
@@ -29,17 +31,21 @@ export async function acceptInvitation(ctx: Context, { token, name, password }: 
   if (wait !== null) throw tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
   const tokenHash = hashToken(token);
   const now = new Date();
+  // Hashing is slow: not for everybody who sends something.
+  if (!(await services.db.oneTimeLink.findUnique({ where: { tokenHash } }))) throw notFound(NO_LINK);
   const hash = await hashPassword(services, password);
-  await services.db.$transaction(async (tx) => {
+  const userId = await services.db.$transaction(async (tx) => {
     const used = await tx.oneTimeLink.updateMany({
       where: { tokenHash, usedAt: null, expiresAt: { gt: now } },
       data: { usedAt: now },
     });
-    if (used.count !== 1) throw notFound('This link was used already, or it is too old. Ask for a new one.');
+    if (used.count !== 1) throw notFound(NO_LINK);
     const link = await tx.oneTimeLink.findUniqueOrThrow({ where: { tokenHash } });
     await setPassword(tx, { userId: link.userId, hash });
     await tx.session.deleteMany({ where: { userId: link.userId } });
     if (link.kind === 'invitation') await tx.user.update({ where: { id: link.userId }, data: { name } });
+    return link.userId;
   });
+  await services.accessChanged([userId]);
   return { ok: true };
 }

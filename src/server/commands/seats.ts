@@ -52,6 +52,22 @@ export async function takeSeat(services: Services, wish: SeatWish): Promise<Seat
   return seat;
 }
 
+/** A person's seats on all machines of a course follow their role there: who is no longer staff is no longer root. */
+export async function changeSeatRoles(
+  services: Services,
+  { courseId, userId, role }: { courseId: string; userId: string; role: SeatRow['role'] },
+): Promise<void> {
+  const seats = await services.db.seat.findMany({
+    where: { userId, machine: { courseId } },
+    select: { machineId: true, actorId: true, uid: true, role: true },
+  });
+  for (const { machineId, actorId, uid } of seats) {
+    // The machine first: a row says at the most what its machine has heard, and doing it again is harmless.
+    await services.rooms.takeSeat(machineId, { actor: actorId, uid, role });
+    await services.db.seat.update({ where: { machineId_actorId: { machineId, actorId } }, data: { role } });
+  }
+}
+
 /** A seat as others see it; whose account it is, only staff are told. */
 export function seatShape(seat: SeatRow, reader: { isStaff: boolean }): SeatShape {
   const { actorId, userId, displayName, initials, colour, uid, role } = seat;

@@ -20,6 +20,8 @@ export async function setupLink(services: Pick<Services, 'db' | 'config'>): Prom
   return `${services.config.baseUrl}/setup?token=${token}`;
 }
 
+const NO_LINK = 'This link was used already, or it is too old. Restart the server to get a new one.';
+
 type NewHost = { token: string; name: string; email: string; password: string };
 
 /** Makes the host. The token works once, for a day, and only while there is no host. */
@@ -29,6 +31,8 @@ export async function completeSetup({ services, address }: Context, host: NewHos
   const tokenHash = hashToken(host.token);
   const now = Date.now();
   const email = host.email.toLowerCase();
+  // Hashing is slow: not for everybody who sends something.
+  if (!(await services.db.setupToken.findUnique({ where: { tokenHash } }))) throw notFound(NO_LINK);
   const hash = await hashPassword(services, host.password);
   await services.db.$transaction(async (tx) => {
     const used = await tx.setupToken.updateMany({
@@ -36,9 +40,7 @@ export async function completeSetup({ services, address }: Context, host: NewHos
       data: { usedAt: new Date(now) },
     });
     const hosts = await tx.user.count({ where: { role: 'host' } });
-    if (used.count !== 1 || hosts > 0) {
-      throw notFound('This link was used already, or it is too old. Restart the server to get a new one.');
-    }
+    if (used.count !== 1 || hosts > 0) throw notFound(NO_LINK);
     if (await tx.user.findUnique({ where: { email } })) throw badRequest('Please choose another address for the host.');
     const user = await tx.user.create({ data: { id: newId(), name: host.name, email, role: 'host' } });
     await setPassword(tx, { userId: user.id, hash });

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { viewerOf } from '../api/createContext.ts';
 import { COOKIE_PREFIX } from '../auth/auth.ts';
 import type { LoginAttempt } from '../auth/loginLimits.ts';
 import { isSignedFor, signFor } from '../auth/tokens.ts';
 import type { Services } from '../services.ts';
+import { readAuthBody } from './authBodies.ts';
 import { readBody, sendRefusal, sendWebResponse, webRequest } from './body.ts';
 
 const BODY_BYTES = 64 * 1024;
@@ -23,6 +25,8 @@ const OPEN: Record<string, 'GET' | 'POST'> = {
   '/revoke-other-sessions': 'POST',
 };
 
+const ENDS_SESSIONS = new Set(['/sign-out', '/change-password', '/revoke-session', '/revoke-other-sessions']);
+
 export type AuthRequest = { req: IncomingMessage; res: ServerResponse; path: string; address: string };
 
 /** Everything under /api/auth. */
@@ -36,12 +40,21 @@ export async function handleAuth(services: Services, { req, res, path, address }
     sendRefusal(res, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send it as application/json, please.' });
     return;
   }
-  const body = req.method === 'POST' ? await readBody(req, BODY_BYTES) : null;
+  const read = req.method === 'POST' ? readAuthBody(route, await readBody(req, BODY_BYTES)) : null;
+  if (read && !read.ok) {
+    sendRefusal(res, { status: 400, code: 'BAD_REQUEST', message: read.message });
+    return;
+  }
+  const { email = '', body = null } = read ?? {};
   const request = webRequest(req, body, services.config.baseUrl);
   if (route === '/sign-in/email')
-    return signIn(services, { request, res, attempt: attemptOf(services, { req, body, address }) });
+    return signIn(services, { request, res, attempt: attemptOf(services, { req, email, address }) });
   if (route === '/sign-up/email' && (await isTooMuch(services, { res, address }))) return;
-  await sendWebResponse(res, await services.auth.handler(request));
+  const endsSessions = ENDS_SESSIONS.has(route);
+  const user = endsSessions ? await viewerOf(services, request.headers) : null;
+  const response = await services.auth.handler(request);
+  if (user && response.ok) await services.accessChanged([user.id]);
+  await sendWebResponse(res, response);
 }
 
 async function signIn(
@@ -85,22 +98,11 @@ async function isTooMuch(
 
 function attemptOf(
   { secret }: Services,
-  { req, body, address }: { req: IncomingMessage; body: Buffer | null; address: string },
+  { req, email, address }: { req: IncomingMessage; email: string; address: string },
 ): LoginAttempt {
-  const email = emailIn(body);
   const [deviceId = '', signature = ''] = (cookieOf(req, DEVICE_COOKIE) ?? '').split('.');
   const isKnown = isSignedFor(secret, deviceAbout(email, deviceId), signature);
   return { email, address, deviceId: isKnown ? deviceId : null };
-}
-
-function emailIn(body: Buffer | null): string {
-  try {
-    const parsed: unknown = JSON.parse(body?.toString('utf8') ?? '');
-    const email = typeof parsed === 'object' && parsed !== null && 'email' in parsed ? parsed.email : '';
-    return typeof email === 'string' ? email.trim().toLowerCase() : '';
-  } catch {
-    return '';
-  }
 }
 
 function cookieOf(req: IncomingMessage, name: string): string | null {

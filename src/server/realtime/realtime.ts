@@ -2,6 +2,7 @@ import { JoinInput, LeaveInput, PartInput, PresenceInput, refused, type Viewer }
 import { createAnswers } from './answers.ts';
 import { channels } from './channels.ts';
 import { createPresenceBoard } from './presence.ts';
+import { createRecheck } from './recheck.ts';
 import { relay } from './relay.ts';
 import { type Route, route, serveRequests } from './requests.ts';
 import { createSocketServer, refuseUnknownUpgrades } from './socketServer.ts';
@@ -18,6 +19,8 @@ import { createViewing } from './viewing.ts';
 
 /** Machines that somebody looks at are kept in memory by telling their rooms so often. */
 const AWAKE_MS = 30_000;
+/** How long a socket may outlive what it was opened with, where nobody has told (a session that ran out, another process). */
+const RECHECK_MS = 30_000;
 
 /** Puts the realtime protocol (packages/protocol/README.md) on an HTTP server. Sockets relay; they never decide. */
 export function createRealtime<Person extends SocketPerson>(options: RealtimeOptions<Person>): Realtime {
@@ -32,6 +35,9 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
   const stopHearing = rooms.onEntry((machineId, entry) => relay(io, machineId, entry));
   const awake = setInterval(() => board.machines().forEach(rooms.keepAwake), AWAKE_MS);
   awake.unref();
+  const recheck = createRecheck({ ...options, board });
+  const rechecking = setInterval(() => void recheck(io.sockets.sockets.values()), RECHECK_MS);
+  rechecking.unref();
 
   /** A request that only who looks at the machine may make. */
   function asViewer<Input extends { machineId: string }>(
@@ -73,10 +79,13 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
     machineGone: (machineId) => sendOut(io, machineId, { channel: channels.all(machineId), reason: 'deleted' }),
     removeViewer: (machineId, actorId) =>
       sendOut(io, machineId, { channel: channels.actor(machineId, actorId), reason: 'removed' }),
+    recheck: (personIds) =>
+      recheck([...io.sockets.sockets.values()].filter(({ data }) => personIds.includes(data.person.id))),
     disconnectPerson: (personId) => io.in(channels.person(personId)).disconnectSockets(true),
     connections: () => io.engine.clientsCount,
     async close() {
       clearInterval(awake);
+      clearInterval(rechecking);
       stopHearing();
       stopRefusing();
       board.close();

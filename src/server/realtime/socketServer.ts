@@ -2,9 +2,14 @@ import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 
 import type { Duplex } from 'node:stream';
 import { LIMITS } from '@overcommit/protocol';
 import { Server } from 'socket.io';
+import { channels } from './channels.ts';
 import { type RealtimeOptions, type RealtimeServer, SILENT, type SocketPerson } from './types.ts';
 
 const PATH = '/socket.io';
+/** Windows of one person: an instructor's wall, and several devices. */
+const MOST_SOCKETS = 50;
+/** To say who one is, once connected. */
+const LOGIN_MS = 10_000;
 
 /** Socket.IO on the HTTP server, for those who are logged in, from pages of this site. */
 export function createSocketServer<Person extends SocketPerson>(options: RealtimeOptions<Person>): RealtimeServer {
@@ -14,6 +19,7 @@ export function createSocketServer<Person extends SocketPerson>(options: Realtim
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: LIMITS.frameBytes,
+    connectTimeout: LOGIN_MS,
     allowRequest: ({ headers }, answer) => {
       answer(null, headers.origin === undefined || isOriginAllowed(headers.origin, headers));
     },
@@ -23,6 +29,8 @@ export function createSocketServer<Person extends SocketPerson>(options: Realtim
     authenticate(socket.handshake.headers).then(
       (person) => {
         if (!person) return next(new Error('UNAUTHORIZED'));
+        const open = io.sockets.adapter.rooms.get(channels.person(person.id))?.size ?? 0;
+        if (open >= MOST_SOCKETS) return next(new Error('TOO_MANY_REQUESTS'));
         socket.data = { person, malformed: 0, viewers: new Map() };
         next();
       },

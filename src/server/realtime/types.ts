@@ -38,6 +38,8 @@ export type Realtime = {
   machineGone(machineId: string): void;
   /** Sends one actor out of a machine, all windows. */
   removeViewer(machineId: string, actorId: string): void;
+  /** Asks anew, at once, who these people's sockets belong to and what they may look at. All sockets are asked now and then. */
+  recheck(personIds: readonly string[]): Promise<void>;
   /** Closes all sockets of a person, e.g. when they log out. */
   disconnectPerson(personId: string): void;
   /** Sockets connected here. */

@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Viewer } from '@overcommit/protocol';
+import { channels, channelsOf } from './channels.ts';
+import type { PresenceBoard } from './presence.ts';
+import type { RealtimeOptions, RealtimeSocket, SocketPerson } from './types.ts';
+
+export type RecheckPorts<Person extends SocketPerson> = Pick<
+  RealtimeOptions<Person>,
+  'authenticate' | 'mayView' | 'log'
+> & {
+  board: PresenceBoard;
+};
+
+/**
+ * Asks anew what was asked when the socket opened: whose session this is, and what they may look at. A socket whose
+ * session has ended is closed at the transport, so that a browser with a newer session comes back by itself.
+ */
+export function createRecheck<Person extends SocketPerson>(ports: RecheckPorts<Person>) {
+  const { authenticate, mayView, board, log } = ports;
+
+  async function follow(socket: RealtimeSocket, machineId: string, before: Viewer): Promise<void> {
+    const now = await mayView(socket.data.person as Person, machineId);
+    if (socket.data.viewers.get(machineId) !== before || !socket.rooms.has(channels.all(machineId))) return;
+    if (now && now.role === before.role && now.actorId === before.actorId && now.untilSeq === before.untilSeq) return;
+    for (const channel of channelsOf(machineId, before)) void socket.leave(channel);
+    if (now) {
+      socket.data.viewers.set(machineId, now);
+      await socket.join(channelsOf(machineId, now));
+      return;
+    }
+    socket.data.viewers.delete(machineId);
+    board.remove(machineId, socket.id);
+    socket.emit('machine:gone', { machineId, reason: 'removed' });
+  }
+
+  async function check(socket: RealtimeSocket): Promise<void> {
+    const headers: IncomingHttpHeaders = socket.handshake.headers;
+    const person = await authenticate(headers);
+    if (person?.id !== socket.data.person.id) {
+      socket.conn.close();
+      return;
+    }
+    socket.data.person = person;
+    for (const [machineId, viewer] of [...socket.data.viewers]) await follow(socket, machineId, viewer);
+  }
+
+  return async (sockets: Iterable<RealtimeSocket>): Promise<void> => {
+    for (const socket of [...sockets]) {
+      // A database that does not answer is no reason to send a class out.
+      await check(socket).catch((err) => log?.warn({ socket: socket.id, err }, 'a socket could not be checked again'));
+    }
+  };
+}
