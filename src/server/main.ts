@@ -14,6 +14,8 @@ import { demoAccounts, seedDemo, shouldSeedDemo } from './seed/demo.ts';
 
 const DRAIN_MS = 5000;
 const HEALTH_MS = 2000;
+const HEADERS_MS = 15_000;
+const REQUEST_MS = 60_000;
 
 let config: Config = readOrExit();
 const log = createLogger(config.logLevel);
@@ -33,6 +35,10 @@ const httpServer = createServer(
     isHealthy,
   }),
 );
+
+// Who sends a request byte by byte does not hold a connection, or one of the few places for a large log, for long.
+httpServer.headersTimeout = HEADERS_MS;
+httpServer.requestTimeout = REQUEST_MS;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 process.on('uncaughtException', (error) => giveUp(error));

@@ -1,7 +1,7 @@
 import { initTRPC } from '@trpc/server';
-import superjson from 'superjson';
 import type { Context } from './context.ts';
 import { plainError } from './errors.ts';
+import { transformer } from './transformer.ts';
 
 /** Who may call a procedure. The permission matrix under test/access is generated from it. */
 export type Permission =
@@ -22,4 +22,4 @@ export type Permission =
 export const t = initTRPC
   .context<Context>()
   .meta<{ permission: Permission }>()
-  .create({ transformer: superjson, errorFormatter: plainError, isDev: false });
+  .create({ transformer, errorFormatter: plainError, isDev: false });

@@ -8,6 +8,7 @@ const BOUNDS = {
   link: { points: 60, duration: 600 },
   verify: { points: 20, duration: 60 },
   startMachine: { points: 30, duration: 600 },
+  startAgain: { points: 120, duration: 600 },
 } as const;
 export type LimitedAction = keyof typeof BOUNDS;
 

@@ -21,6 +21,8 @@ export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }):
 /** The same people on a fresh machine of the same lab, perhaps under another kernel. The old one stays as it is. */
 export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Kernel): Promise<{ machineId: string }> {
   const { services } = ctx;
+  const wait = await services.actionLimits.count('startAgain', ctx.user.id);
+  if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   const old = await services.db.machine.findUniqueOrThrow({
     where: { id: access.machineId },
     include: { seats: { orderBy: { uid: 'asc' } } },

@@ -16,6 +16,8 @@ const BODY_BYTES = 64 * 1024;
 const LOG_BODY_BYTES = 48 * 1024 * 1024;
 const MOST_LARGE_BODIES = 2;
 const TRPC = '/api/trpc';
+/** Calls in one request: twice what the screens send. */
+const MOST_CALLS = 20;
 
 export type ApiRequest = { req: IncomingMessage; res: ServerResponse; path: string; address: string };
 
@@ -47,6 +49,7 @@ async function answerTrpc(
     endpoint: TRPC,
     req: webRequest(req, body, services.config.baseUrl),
     router: appRouter,
+    maxBatchSize: MOST_CALLS,
     createContext: ({ req: { headers }, resHeaders }) =>
       createContext({ services, address, requestHeaders: headers, responseHeaders: resHeaders }),
     onError: ({ error, path }) => {

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withDatabase } from '../fixtures/postgres.ts';
+import { contextOf, makeCourse, makeMachine, makePerson, PASSWORD, type Person } from './people.ts';
+import { type Browser, openBrowser, startServer, type TestServer } from './server.ts';
+
+describe('hostile input', () => {
+  const database = withDatabase();
+  let server: TestServer;
+  let owner: Person;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await startServer(database.appUrl);
+    owner = await makePerson(server.services, { name: 'Owner', hasPassword: true });
+    browser = openBrowser(server.origin);
+    await browser.signIn(owner.email, PASSWORD);
+  });
+  afterAll(() => server.close());
+
+  const post = (procedure: string, body: string) =>
+    browser.send(`/api/trpc/${procedure}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+
+  it('many calls in one request are refused; as many as a screen sends are not', async () => {
+    const batch = (size: number) => browser.send(`/api/trpc/${Array(size).fill('me.get').join(',')}?batch=1`);
+    expect((await batch(21)).status).toBe(400);
+    expect((await batch(10)).status).toBe(200);
+  });
+
+  it.each([
+    [
+      'a typed array of four gigabytes',
+      '{"json":{"code":4000000000},"meta":{"values":{"code":[["typed-array","Uint8Array"]]}}}',
+    ],
+    ['a regular expression', '{"json":{"code":"/(a+)+$/"},"meta":{"values":{"code":["regexp"]}}}'],
+    ['a URL', '{"json":{"code":"http://"},"meta":{"values":{"code":["URL"]}}}'],
+    ['an equality', '{"json":{"code":"x"},"meta":{"referentialEqualities":{"code":["__proto__.x"]}}}'],
+    ['a prototype', '{"json":{"code":"x","__proto__":{"polluted":true}}}'],
+    ['deep annotations', `{"json":{"code":"x"},"meta":{"values":{"code":${'['.repeat(9000)}${']'.repeat(9000)}}}}`],
+    ['a deep input', `{"json":{"code":${'['.repeat(9000)}${']'.repeat(9000)}}}`],
+    ['NUL', '{"json":{"code":"\\u0000"}}'],
+    ['half a character', '{"json":{"code":"\\ud800"}}'],
+    ['no input', '[]'],
+  ])('%s is refused, and nothing is made of it', async (_what, body) => {
+    const { status, text } = await post('machines.joinByCode', body);
+    expect(status).toBe(400);
+    expect(text).not.toMatch(/call stack|node_modules|Invalid URL/);
+    expect('polluted' in {}).toBe(false);
+  });
+
+  it('an id with NUL is nowhere, not a failure of the server', async () => {
+    expect((await browser.query('machines.get', { machineId: 'a\u0000b' })).status).toBe(400);
+  });
+
+  it('dates, and fields that are left out, arrive', async () => {
+    const { courseId } = await makeCourse(server.services, { staff: [[owner, 'instructor']], members: [] });
+    const dueAt = new Date('2030-01-31T12:00:00.000Z');
+    const assignment = { courseId, title: 'Due', labSlug: 'the-database-dies', opensAt: undefined, dueAt };
+    const made = await browser.mutate<{ assignmentId: string }>('assignments.create', assignment);
+    expect((await browser.query('assignments.get', made.data)).data).toMatchObject({ dueAt, opensAt: null });
+  });
+
+  it('a machine is not started again without end', async () => {
+    const machineId = await makeMachine(server.services, owner);
+    const { actionLimits } = server.services;
+    for (let n = 0; n < 120; n++) await actionLimits.count('startAgain', contextOf(server.services, owner).user.id);
+    expect((await browser.mutate('machines.startAgain', { machineId })).status).toBe(429);
+  });
+});
