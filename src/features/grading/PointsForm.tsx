@@ -7,6 +7,9 @@ import { Field, Textarea, TextField } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 import type { Conflict, Desk } from './useDesk.ts';
 
+const pointsText = (grade: { points: number | null } | null): string =>
+  grade?.points == null ? '' : formatPoints(grade.points);
+
 /** Points and a note for the selected item; on an automatic item an override with its reason. */
 export function PointsForm({
   item,
@@ -21,7 +24,7 @@ export function PointsForm({
 }) {
   const conflict = desk.conflictOf(row);
   const kept = conflict?.mine ?? row.manual;
-  const [points, setPoints] = useState(kept?.points == null ? '' : formatPoints(kept.points));
+  const [points, setPoints] = useState(pointsText(kept));
   const [note, setNote] = useState(kept?.note ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -45,6 +48,12 @@ export function PointsForm({
     await send({ points: parsed, note }, goOn);
   }
 
+  function takeTheirs(): void {
+    setPoints(pointsText(row.manual));
+    setNote(row.manual?.note ?? '');
+    desk.dismiss(row);
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save(true);
   }
@@ -56,7 +65,7 @@ export function PointsForm({
       aria-label={`Grade: ${item.title}`}
     >
       {item.guidance && <p className="text-xs text-soft text-pretty">{item.guidance}</p>}
-      {conflict && <ConflictNote conflict={conflict} onTakeTheirs={() => desk.dismiss(row)} />}
+      {conflict && <ConflictNote conflict={conflict} onTakeTheirs={takeTheirs} />}
       <TextField
         label={isAutomatic ? `Override, 0 to ${formatPoints(item.outOf)}` : `Points, 0 to ${formatPoints(item.outOf)}`}
         inputMode="decimal"

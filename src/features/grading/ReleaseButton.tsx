@@ -14,13 +14,15 @@ export function ReleaseButton({
   assignmentId: string;
   isReleased: boolean;
 }) {
+  const open = desk.query.data?.rows.filter((row) => row.points === null).length ?? 0;
+  const missing = open === 0 ? '' : ` ${open === 1 ? '1 item has' : `${open} items have`} no points yet.`;
   return (
     <ConfirmDialog
       title={isReleased ? 'Take the grades back?' : 'Release the grades?'}
       lead={
         isReleased
           ? 'Students no longer see their points. Nothing is lost.'
-          : 'Every student sees the own points and notes. Automatic points stay as they are now, also if a rule is corrected later.'
+          : `Every student sees the own points and notes.${missing} Automatic points stay as they are now, also if a rule is corrected later.`
       }
       confirmLabel={isReleased ? 'Take back' : 'Release'}
       onConfirm={() =>

@@ -55,7 +55,7 @@ export function useDesk(assignmentId: string) {
     dismiss,
     isSaving: setPoints.isPending,
     saveError: setPoints.error,
-    hasSaved: setPoints.isSuccess,
+    hasSaved: setPoints.data?.ok === true,
     release,
   };
 }

@@ -52,8 +52,8 @@ export function ShellLog({
     >
       {lines.length === 0 && (
         <p className="text-soft">
-          {scope === 'mine' ? 'You have not typed anything yet.' : 'Nobody has typed anything yet.'} The handout says
-          what to try.
+          {scope === 'mine' ? 'You have not typed anything yet.' : 'Nobody has typed anything yet.'}
+          {scope && ' The handout says what to try.'}
         </p>
       )}
       {lines.map((l) => (
