@@ -194,7 +194,7 @@ function Figure({
   return (
     <div className={cx('flex justify-between gap-4 border-b border-line py-1', looks)}>
       <dt className={cx(isSoft && 'pl-3')}>{label}</dt>
-      <dd className="font-mono" title={kb(pages)}>
+      <dd className="font-mono whitespace-nowrap" title={kb(pages)}>
         {mib(pages)}
       </dd>
     </div>
