@@ -28,6 +28,7 @@ it('[BOOT5] reserves are 1/32 of what is free then', () => {
 it('[SET1] tunables answer as the kernel does', () => {
   const { m, run } = lab();
   expect(run('sysctl vm/nonsense 1').result).toBe('ENOENT');
+  expect(run('sysctl constructor 1').result).toBe('ENOENT');
   expect(run('sysctl vm/overcommit_memory 3').result).toBe('EINVAL');
   const { facts } = run('sysctl vm/overcommit_kbytes 1000');
   expect(factsOf(facts, 'TunableSet')).toHaveLength(2);

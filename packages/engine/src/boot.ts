@@ -89,7 +89,7 @@ function occupy(m: Machine, use: FrameUse, count: number): void {
 
 function applySetting(m: Machine, name: string, value: string): void {
   const number = Number(value);
-  if (!(name in m.tunables) || !Number.isInteger(number)) return;
+  if (!Object.hasOwn(m.tunables, name) || !Number.isInteger(number)) return;
   m.tunables[name] = number;
   if (name === 'vm/min_free_kbytes')
     m.watermarks = (policyOf(m.spec.policy).watermarks ?? watermarks)(m.ramPages, number);

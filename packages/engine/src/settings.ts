@@ -4,7 +4,7 @@ import { watermarks } from './boot.ts';
 /** [SET1] Root writes a tunable. ENOENT: no such file; EINVAL: not a number in its range. */
 export function sysctl(act: Act, name: string, text: string): Answer {
   const key = name.replaceAll('.', '/').replace(/^\/?proc\/sys\//, '');
-  if (!(key in act.m.tunables)) return fails('ENOENT', `no tunable ${key}`);
+  if (!Object.hasOwn(act.m.tunables, key)) return fails('ENOENT', `no tunable ${key}`);
   const value = Number(text);
   if (!/^-?\d+$/.test(text.trim()) || !Number.isSafeInteger(value)) return fails('EINVAL');
   const top = (act.policy.maxima ?? MAXIMA)[key];

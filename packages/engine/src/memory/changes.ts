@@ -13,7 +13,7 @@ import {
 } from './frames.ts';
 import { CONTENTS, TABLES, VMAS } from './kinds.ts';
 import { carve, firstAfter, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
-import { indexById, makeVma, objectOf, spaceOf } from './space.ts';
+import { indexById, makeVma, objectOf, regionOf, spaceOf } from './space.ts';
 
 type Of<T extends MemoryFact['type']> = Extract<MemoryFact, { type: T }>;
 
@@ -113,7 +113,7 @@ export function regionGrown(m: Machine, f: Of<'RegionGrown'>): void {
     vma.count += f.count;
     joinAround(space.vmas, i, i + 1, VMAS);
   }
-  const region = f.region === undefined ? undefined : space.regions[f.region];
+  const region = f.region === undefined ? undefined : regionOf(space, f.region);
   if (region) region.count = f.regionPages ?? region.count;
 }
 

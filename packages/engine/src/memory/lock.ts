@@ -3,12 +3,12 @@ import type { Process } from '../state.ts';
 import { access } from './fault.ts';
 import { mayLock, memlockErrno } from './limits.ts';
 import { clip } from './protect.ts';
-import { spaceOf, vmaAt } from './space.ts';
+import { regionOf, spaceOf, vmaAt } from './space.ts';
 
 /** [MM9] mm/mlock.c:do_mlock: the mappings are marked, then every page is brought in. */
 export function mlock(act: Act, process: Process, { region }: { region: string }): Answer {
   const space = spaceOf(act.m, process.space as number);
-  const range = space.regions[region];
+  const range = regionOf(space, region);
   if (!range) return fails('EINVAL', `no region ${region}`);
   const alreadyLocked = space.vmas
     .filter((vma) => vma.isLocked && vma.at < range.at + range.count && vma.at + vma.count > range.at)

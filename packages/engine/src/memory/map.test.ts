@@ -25,6 +25,24 @@ it('[MM3] a name goes only with one unmap of its whole', () => {
   expect(run('munmap a x').result).toBe('EINVAL');
 });
 
+it.each(['toString', 'valueOf', 'constructor', 'hasOwnProperty'])(
+  '[MM3] there is no region %s until somebody maps one',
+  (name) => {
+    const { run } = lab('spawn a 1000');
+    const calls = [
+      `touch a ${name}`,
+      `munmap a ${name}`,
+      `mremap a ${name} 8K`,
+      `mlock a ${name}`,
+      `mprotect a ${name} r`,
+    ];
+    for (const line of calls) expect([line, run(line).result]).toEqual([line, 'EINVAL']);
+    expect(run(`mmap a ${name} 64K rw private`).result).toBe('ok');
+    expect(run(`touch a ${name}`).result).toBe('ok');
+    expect(run(`munmap a ${name}`).result).toBe('ok');
+  },
+);
+
 it('[MM4] mprotect stops at a hole', () => {
   const { run } = lab('spawn a 1000\nmmap a x 4M rw private\nmunmap a x 1M 1M');
   expect(run('mprotect a x r').result).toBe('ENOMEM');

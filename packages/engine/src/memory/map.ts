@@ -7,7 +7,7 @@ import { access } from './fault.ts';
 import { MMAP_BOTTOM, MMAP_TOP } from './layout.ts';
 import { mayExpand, mayLock, memlockErrno } from './limits.ts';
 import type { Run } from './runs.ts';
-import { accountedPages, promisedPages, spaceOf } from './space.ts';
+import { accountedPages, promisedPages, regionOf, spaceOf } from './space.ts';
 import { freeTables } from './tables.ts';
 
 type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
@@ -72,7 +72,7 @@ export function populate(act: Act, process: Process, range: Run): Answer {
 
 /** The pages of a region that a command means; null if it has no such region. */
 export function regionRange(space: AddressSpace, region: string, offset = 0, length?: number): Run | null {
-  const range = space.regions[region];
+  const range = regionOf(space, region);
   if (!range) return null;
   const first = Math.floor(offset / PAGE);
   const end = length === undefined ? range.count : pagesOf(offset + length);
@@ -85,7 +85,7 @@ export function munmap(act: Act, process: Process, command: Of<'munmap'>): Answe
   const range = regionRange(space, command.region, command.offset, command.length);
   if (!range || range.count <= 0) return fails('EINVAL', `no region ${command.region}`);
   if ((command.offset ?? 0) % PAGE !== 0) return fails('EINVAL', 'the offset must be a whole number of pages');
-  const whole = space.regions[command.region] as Run;
+  const whole = regionOf(space, command.region) as Run;
   const isWhole = whole.at === range.at && whole.count === range.count;
   return unmapRange(act, process, range, { call: 'munmap', forgets: isWhole ? command.region : undefined });
 }

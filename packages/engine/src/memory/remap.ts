@@ -6,13 +6,13 @@ import { CONTENTS } from './kinds.ts';
 import { mayExpand, mayLock } from './limits.ts';
 import { findHole, pagesOf, populate, unmapRange } from './map.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
-import { spaceOf, vmaAt } from './space.ts';
+import { regionOf, spaceOf, vmaAt } from './space.ts';
 import { ensureTables, freeTables } from './tables.ts';
 
 /** [MM5] mm/mremap.c with MREMAP_MAYMOVE: shrink, grow in place where there is room, else move. */
 export function mremap(act: Act, process: Process, command: Extract<Command, { verb: 'mremap' }>): Answer {
   const space = spaceOf(act.m, process.space as number);
-  const range = space.regions[command.region];
+  const range = regionOf(space, command.region);
   if (!range) return fails('EINVAL', `no region ${command.region}`);
   const pages = pagesOf(command.bytes);
   if (pages <= 0) return fails('EINVAL', 'a mapping needs a size');

@@ -8,6 +8,11 @@ export function spaceOf(m: Machine, id: number): AddressSpace {
   return space;
 }
 
+/** A region by the name that somebody typed; what every JavaScript object has (`toString`) is no region. */
+export function regionOf(space: AddressSpace, name: string): Run | undefined {
+  return Object.hasOwn(space.regions, name) ? space.regions[name] : undefined;
+}
+
 export function objectOf(m: Machine, id: number): ShmObject {
   const object = m.objects[indexById(m.objects, id)];
   if (!object || object.id !== id) throw new Error(`no shared object ${id}`);

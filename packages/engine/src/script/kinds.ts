@@ -33,7 +33,8 @@ const NAME_RULE = 'letters, digits, `_` and `-`, beginning with a letter, digit 
 
 function nameProblem(text: string, max: number): string | undefined {
   if (text.length > max) return `it has ${text.length} characters, at most ${max} fit`;
-  return undefined;
+  // The one name that an object of JavaScript cannot be asked to keep.
+  return text === '__proto__' ? 'nothing may have this name' : undefined;
 }
 
 /** After a dot a process name has a digit (`cc1.2`), so that `web.t1` can only be thread t1 of web. */

@@ -231,3 +231,11 @@ describe('helpFor', () => {
     expect(helpFor('frok')).toContain('`fork`');
   });
 });
+
+it.each(['spawn __proto__', 'mmap a __proto__ 1M rw private', 'cgroup __proto__', 'fork a __proto__'])(
+  'refuses the name that no object can keep: %s',
+  (line) => {
+    const parsed = parseLine(line);
+    expect(parsed.ok ? parsed.command : parsed.rejection.message).toContain('nothing may have this name');
+  },
+);

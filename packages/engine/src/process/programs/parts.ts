@@ -1,6 +1,6 @@
 /** What several programs do. */
 import type { Command } from '../../commands.ts';
-import { spaceOf } from '../../memory/space.ts';
+import { regionOf, spaceOf } from '../../memory/space.ts';
 import { MAX_PROCESS_NAME } from '../../script/kinds.ts';
 import type { AddressSpace, Process } from '../../state.ts';
 import { setting, type Turn } from './program.ts';
@@ -15,7 +15,7 @@ export function ownSpace({ machine, process }: Turn): AddressSpace {
 
 /** Bytes of a region of the process; 0 = there is none. */
 export function bytesOf(turn: Turn, region: string): number {
-  return (ownSpace(turn).regions[region]?.count ?? 0) * PAGE;
+  return (regionOf(ownSpace(turn), region)?.count ?? 0) * PAGE;
 }
 
 /** Map private memory and write all of it. */
