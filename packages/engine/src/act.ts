@@ -15,7 +15,14 @@ export type Act = {
   hasShortage: boolean;
   /** Why whoever needs memory sleeps, once no page can be had and nobody is killed for it: the command ends there. */
   stalled?: string;
+  /** More facts than this one command may not make. */
+  mostFacts?: number;
 };
+
+/** One command set off more than its caller can take; the machine is left half-way. */
+export class TooManyFacts extends Error {
+  override name = 'TooManyFacts';
+}
 
 /** What a call answers: `pages` for accesses, `detail` in words where the errno alone does not tell. */
 export type Answer = { result: CallResult; pages?: number; detail?: string };
@@ -28,6 +35,7 @@ export function fails(result: CallResult, detail?: string): Answer {
 
 /** It happened: fold it and remember it. */
 export function emit(act: Act, fact: Fact): void {
+  if (act.mostFacts !== undefined && act.facts.length >= act.mostFacts) throw new TooManyFacts();
   evolve(act.m, fact);
   act.facts.push(fact);
 }

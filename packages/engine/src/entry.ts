@@ -35,4 +35,5 @@ export type Rejection = {
   column?: number;
 };
 
-export type Executed = { ok: true; facts: Fact[] } | { ok: false; rejection: Rejection };
+/** `isSpoilt`: it ran into the caller's bound half-way, and the machine is to be thrown away. */
+export type Executed = { ok: true; facts: Fact[] } | { ok: false; rejection: Rejection; isSpoilt?: true };

@@ -1,4 +1,4 @@
-import { type Act, type Answer, emit, fails, OK } from './act.ts';
+import { type Act, type Answer, emit, fails, OK, TooManyFacts } from './act.ts';
 import type { Command } from './commands.ts';
 import type { Executed, Rejection } from './entry.ts';
 import { madvise } from './memory/advise.ts';
@@ -173,14 +173,23 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
 const perform: Perform = (act, command) =>
   unlessAsleep(act, (HANDLERS[command.verb] as Handler<Command['verb']>)(act, command as never));
 
+/** Who asks, and how many facts at the most they can take. */
+export type Bounded = { actor: string; mostFacts: number };
+
+const TOO_MANY: Rejection = {
+  code: 'TOO_LARGE',
+  message: 'What this command sets off is too much for one entry.',
+  hint: 'Do it in smaller steps.',
+};
+
 /**
  * Carry a command out: every fact is folded into `m` as it happens, and `m.seq` counts the entry. A rejection leaves `m`
- * as it was. What the kernel would answer is the last fact, `Answered`.
+ * as it was, but for one that ran into its bound (`isSpoilt`). What the kernel would answer is the last fact, `Answered`.
  */
-export function execute(m: Machine, command: Command, actor: string): Executed {
+export function execute(m: Machine, command: Command, by: string | Bounded): Executed {
+  const { actor, mostFacts }: { actor: string; mostFacts?: number } = typeof by === 'string' ? { actor: by } : by;
   const rejection = refuse(m, command, actor);
   if (rejection) return { ok: false, rejection };
-  const handler = HANDLERS[command.verb] as Handler<Command['verb']>;
   const act: Act = {
     m,
     policy: policyOf(m.spec.policy),
@@ -188,7 +197,19 @@ export function execute(m: Machine, command: Command, actor: string): Executed {
     command,
     seat: seatOf(m, actor) as Seat,
     hasShortage: false,
+    ...(mostFacts === undefined ? {} : { mostFacts }),
   };
+  try {
+    return carryOut(act);
+  } catch (error) {
+    if (error instanceof TooManyFacts) return { ok: false, rejection: TOO_MANY, isSpoilt: true };
+    throw error;
+  }
+}
+
+function carryOut(act: Act): Executed {
+  const { m, command } = act;
+  const handler = HANDLERS[command.verb] as Handler<Command['verb']>;
   const answer = finish(act, handler(act, command as never));
   settle(act);
   emit(act, {

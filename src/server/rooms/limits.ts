@@ -15,6 +15,8 @@ export type RoomLimits = {
   scriptLines: number;
   /** One entry as JSON, in bytes. */
   entryBytes: number;
+  /** Facts of one entry: a command that sets off more is given up at once, not when all of it is there. */
+  entryFacts: number;
   /** A snapshot is saved after so many entries. */
   snapshotEvery: number;
   /** Further behind than this, a joining screen gets a snapshot instead of entries. */
@@ -39,6 +41,7 @@ export const DEFAULT_LIMITS: RoomLimits = {
   ticksPerCommand: 100,
   scriptLines: 50,
   entryBytes: 1024 * 1024,
+  entryFacts: 8000,
   snapshotEvery: 200,
   mostCatchUpEntries: 2000,
   idleMs: 5 * 60_000,

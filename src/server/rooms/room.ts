@@ -2,6 +2,7 @@ import type { CallResult, Machine } from '@overcommit/engine';
 import type { EventStore, StoredEvent } from '@overcommit/event-store';
 import { type LogHeader, type SubmitResult, toWireEntry, type WireEntry } from '@overcommit/protocol';
 import { type Asked, type Attempt, attempt } from './decide.ts';
+import { createEffort } from './effort.ts';
 import { foldMachine, foldTail, readHeader, takeSnapshot } from './fold.ts';
 import type { RoomLimits } from './limits.ts';
 import { over } from './quotas.ts';
@@ -37,6 +38,8 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
   let machine: Machine | null = null;
   let tail: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  let wasLoaded = false;
+  const effort = createEffort();
   const recent = new Map<string, { actor: string; answer: SubmitResult }>();
 
   /** Tasks run one after another; one that fails does not stop the next. */
@@ -45,7 +48,7 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
     const done = tail.then(task).finally(() => {
       waiting -= 1;
     });
-    tail = done.catch(() => undefined);
+    tail = done.catch(() => undefined).then(effort.rested);
     return done;
   }
 
@@ -58,7 +61,10 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
     if (machine) return machine;
     const ownHeader = await readOwnHeader();
     try {
-      machine = await foldMachine(store, machineId, ownHeader);
+      const fold = () => foldMachine(store, machineId, ownHeader);
+      // Whoever opens a machine is not to wait; whoever spoils it again and again is.
+      machine = await (wasLoaded ? effort.measureAll(fold) : fold());
+      wasLoaded = true;
       return machine;
     } catch (err) {
       log.error({ machineId, err }, 'a machine could not be read from its log');
@@ -79,7 +85,7 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
   /** Whatever fails in here, the machine is read from the log again before the next command. */
   async function guarded(asked: Asked): Promise<Attempt> {
     try {
-      const made = await attempt({ store, machineId, machine: await load(), limits }, asked);
+      const made = await attempt({ store, machineId, machine: await load(), limits, effort }, asked);
       if (made.isSpoilt) machine = null;
       return made;
     } catch (error) {

@@ -296,6 +296,8 @@ describe('limits', () => {
     });
     const small = await open({ store, limits: { entryBytes: 200 }, machines: [] });
     expect(await send(small.rooms, 'exit p0 0')).toMatchObject({ rejection: { code: 'TOO_LARGE' } });
+    const few = await open({ store, limits: { entryFacts: 1 }, machines: [] });
+    expect(await send(few.rooms, 'exit p0 0')).toMatchObject({ rejection: { code: 'TOO_LARGE' } });
     const short = await open({ store, limits: { queueLength: 2 }, machines: [] });
     const answers = await Promise.all(Array.from({ length: 4 }, (_, i) => send(short.rooms, `exit p1 ${i}`)));
     expect(answers.filter((a) => !a.ok && a.rejection.code === 'OVER_QUOTA')).toHaveLength(2);
