@@ -257,7 +257,8 @@ describe('a class of two crashes a machine', () => {
     const unexpected = [ana, ben, teacher]
       .flatMap(({ problems }) => problems)
       .filter(
-        (problem) => !/ERR_CONNECTION_(REFUSED|RESET)|ERR_INCOMPLETE_CHUNKED|WebSocket|Failed to fetch|50[023]/.test(problem),
+        (problem) =>
+          !/ERR_CONNECTION_(REFUSED|RESET)|ERR_INCOMPLETE_CHUNKED|WebSocket|Failed to fetch|50[023]/.test(problem),
       );
     expect(unexpected).toEqual([]);
   });
