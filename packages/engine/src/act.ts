@@ -40,9 +40,13 @@ export function emit(act: Act, fact: Fact): void {
   act.facts.push(fact);
 }
 
+/** init is part of the booted machine and no row of its list. */
+export const INIT_PID = 1;
+
 /** Alive and not asleep for want of memory: what it does can go on. */
 export function isAlive(act: Act, pid: number): boolean {
-  return act.stalled === undefined && act.m.processes.some((p) => p.pid === pid && p.state !== 'zombie');
+  if (act.stalled !== undefined) return false;
+  return pid === INIT_PID || act.m.processes.some((p) => p.pid === pid && p.state !== 'zombie');
 }
 
 /** Who needs memory, for the facts about a shortage. */

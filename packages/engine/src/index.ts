@@ -7,7 +7,7 @@ export type * from './entry.ts';
 export { evolve } from './evolve.ts';
 export { execute } from './execute.ts';
 export type * from './facts.ts';
-export { chargeFault, violations } from './invariants.ts';
+export { restFaults, violations } from './invariants.ts';
 export * from './policies/ids.ts';
 export { hasPolicy, policyInfo } from './policies/registry.ts';
 export { needsTicks } from './process/programs/run.ts';

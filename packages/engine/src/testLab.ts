@@ -3,12 +3,12 @@ import type { CallResult, Fact } from './facts.ts';
 import {
   applyEntry,
   boot,
-  chargeFault,
   digest,
   execute,
   type Machine,
   makeEntry,
   parseScript,
+  restFaults,
   violations,
 } from './index.ts';
 
@@ -29,7 +29,7 @@ export function lab(lines = ''): Lab {
     if (!done.ok) throw new Error(done.rejection.message);
     const entry = makeEntry(m, { actor, commandId: 'test', command, facts: JSON.parse(JSON.stringify(done.facts)) });
     applyEntry(twin, entry);
-    const wrong = [...violations(m), chargeFault(m)].filter((fault) => fault !== null);
+    const wrong = [...violations(m), ...restFaults(m)];
     if (wrong.length > 0) throw new Error(wrong.join('; '));
     if (digest(m) !== digest(twin)) throw new Error('folding differs from executing');
     return done.facts;

@@ -66,7 +66,7 @@ function grab(act: Act, count: number): Allocation {
 /** Exactly `count` frames for the kernel's own use (tables, stacks), reclaiming and killing for them if need be. */
 export function allocateAll(act: Act, requester: Requester, count: number): Run[] | 'killed' {
   for (;;) {
-    if (!isAlive(act, requester.process.pid) && requester.process.pid !== 1) return 'killed';
+    if (!isAlive(act, requester.process.pid) || act.m.panic !== null) return 'killed';
     const allowed = groupRoom(act, requester);
     if (allowed === 'killed') continue;
     const room = Math.min(act.m.freeFrames - act.m.watermarks.min - act.m.boost, allowed);
@@ -76,6 +76,5 @@ export function allocateAll(act: Act, requester: Requester, count: number): Run[
     if (got.count >= count) return got.frames;
     if (directReclaim(act, count) > 0) continue;
     killForMemory(act, requester, null);
-    if (!isAlive(act, requester.process.pid) || act.m.panic !== null) return 'killed';
   }
 }

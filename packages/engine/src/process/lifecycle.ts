@@ -37,6 +37,12 @@ function begin(act: Act, requester: Requester, birth: Birth): Process | 'killed'
   return act.m.processes.find((p) => p.pid === pid) as Process;
 }
 
+/** No process came of it: the space goes, and what was charged for it. */
+function giveUp(act: Act, who: { process: Process; call: string }, id: number): void {
+  release(act, who, accountedPages(spaceOf(act.m, id)));
+  emit(act, { type: 'SpaceFreed', space: id });
+}
+
 /** A space with the standard image in it, not yet touched. */
 function makeSpace(act: Act): AddressSpace {
   const id = act.m.nextSpace;
@@ -86,7 +92,10 @@ export function spawn(act: Act, name: string, uid: number): Answer {
   const space = makeSpace(act);
   const birth: Birth = { name, comm: name, ppid: 1, uid, space: space.id, how: 'spawn', oomScoreAdj: 0, group: '' };
   const process = begin(act, { process: init, call: 'spawn' }, birth);
-  if (process === 'killed') return fails('ENOMEM');
+  if (process === 'killed') {
+    giveUp(act, own, space.id);
+    return act.stalled === undefined ? fails('ENOMEM') : fails('killed');
+  }
   return startImage(act, process, space) ? OK : fails('killed');
 }
 
@@ -140,22 +149,22 @@ export function fork(act: Act, parent: Process, name: string): Answer {
     oomScoreAdj: parent.oomScoreAdj,
     group: parent.group,
   };
-  const child = begin(act, requester, birth);
+  // The child is nobody yet while its tables are filled: no killer sees it, and with its parent it comes to nothing.
+  const child = copyTables(act, requester, id) ? begin(act, requester, birth) : 'killed';
   if (child === 'killed') {
-    release(act, { process: parent, call: 'fork' }, accountedPages(spaceOf(m, id)));
-    emit(act, { type: 'SpaceFreed', space: id });
+    giveUp(act, requester, id);
     return fails('killed');
   }
-  return copyTables(act, requester, child) && forkWrites(act, child) ? OK : answerAfter(act, parent);
+  return forkWrites(act, child) ? OK : answerAfter(act, parent);
 }
 
 function answerAfter(act: Act, parent: Process): Answer {
   return act.m.processes.some((p) => p.pid === parent.pid) ? OK : fails('killed');
 }
 
-/** Tables for what the child shares. mm/memory.c:copy_page_range. */
-function copyTables(act: Act, requester: Requester, child: Process): boolean {
-  const space = spaceOf(act.m, child.space as number);
+/** Tables for what the child will share. mm/memory.c:copy_page_range. */
+function copyTables(act: Act, requester: Requester, id: number): boolean {
+  const space = spaceOf(act.m, id);
   for (const run of [...space.pages]) if (!ensureTables(act, requester, space, run)) return false;
   return true;
 }
@@ -237,6 +246,7 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
 export function posixSpawn(act: Act, parent: Process, name: string): Answer {
   const most = tooMany(act.m, parent);
   if (most) return fails('EAGAIN', most);
+  const fresh = { process: parent, call: 'posix_spawn' };
   const failure = mayStartImage(act, parent);
   if (failure) return failure;
   const space = makeSpace(act);
@@ -250,7 +260,10 @@ export function posixSpawn(act: Act, parent: Process, name: string): Answer {
     oomScoreAdj: parent.oomScoreAdj,
     group: parent.group,
   };
-  const child = begin(act, { process: parent, call: 'posix_spawn' }, birth);
-  if (child === 'killed') return fails('killed');
+  const child = begin(act, fresh, birth);
+  if (child === 'killed') {
+    giveUp(act, fresh, space.id);
+    return fails('killed');
+  }
   return startImage(act, child, space) ? OK : answerAfter(act, parent);
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Entry, Fact } from '../../index.ts';
 import {
   bootScript,
-  chargeFault,
   digest,
   execute,
   listProcesses,
@@ -11,6 +10,7 @@ import {
   needsTicks,
   parseScript,
   replay,
+  restFaults,
   violations,
 } from '../../index.ts';
 import { factsOf, lab } from '../../testLab.ts';
@@ -269,7 +269,7 @@ function record({ head, first = '' }: (typeof MACHINES)[number], ticks: number):
   const entries = commands.map((command): Entry => {
     const done = execute(m, command, 'script');
     if (!done.ok) throw new Error(done.rejection.message);
-    const wrong = [...violations(m), chargeFault(m)].filter((fault) => fault !== null);
+    const wrong = [...violations(m), ...restFaults(m)];
     if (wrong.length > 0) throw new Error(`tick ${m.tick}: ${wrong.join('; ')}`);
     return makeEntry(m, { actor: 'script', commandId: 'x', command, facts: JSON.parse(JSON.stringify(done.facts)) });
   });
