@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { contextOf, makeCourse, makeMachine, makePerson, PASSWORD, type Person } from './people.ts';
@@ -61,6 +62,27 @@ describe('hostile input', () => {
     const assignment = { courseId, title: 'Due', labSlug: 'the-database-dies', opensAt: undefined, dueAt };
     const made = await browser.mutate<{ assignmentId: string }>('assignments.create', assignment);
     expect((await browser.query('assignments.get', made.data)).data).toMatchObject({ dueAt, opensAt: null });
+  });
+
+  it('a small log is checked while others send theirs byte by byte', async () => {
+    const { port, host } = new URL(server.origin);
+    const head = `POST /api/trpc/log.verify HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n`;
+    const slow = Array.from({ length: 5 }, () => {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(`${head}Content-Length: 100000\r\n\r\n{`);
+      return socket;
+    });
+    await Promise.all(slow.map((socket) => new Promise((resolve) => socket.on('connect', resolve))));
+    expect((await browser.mutate('log.verify', { text: 'x' })).data).toMatchObject({ ok: false, line: 1 });
+    for (const socket of slow) socket.destroy();
+  });
+
+  it('large logs are refused before they are read, once there were some from one address', async () => {
+    const large = { text: 'x'.repeat(4 * 1024 * 1024) };
+    const small = { text: 'x' };
+    for (let n = 0; n < 4; n++) expect((await browser.mutate('log.verify', large)).status).toBe(200);
+    expect((await browser.mutate('log.verify', large)).status).toBe(429);
+    expect((await browser.mutate('log.verify', small)).data).toMatchObject({ ok: false, line: 1 });
   });
 
   it('a machine is not started again without end', async () => {

@@ -7,6 +7,7 @@ const BOUNDS = {
   joinCode: { points: 600, duration: 600 },
   link: { points: 60, duration: 600 },
   verify: { points: 20, duration: 60 },
+  largeLog: { points: 4, duration: 60 },
   startMachine: { points: 30, duration: 600 },
   startAgain: { points: 120, duration: 600 },
 } as const;

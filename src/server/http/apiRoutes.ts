@@ -9,12 +9,15 @@ import { courseAccess, machineAccess } from '../commands/access.ts';
 import { exportLines } from '../commands/log.ts';
 import { courseGradebook, gradingOf } from '../grading/index.ts';
 import type { Services } from '../services.ts';
-import { readBody, sendRefusal, sendWebResponse, webRequest } from './body.ts';
+import { type PlainAnswer, readBody, refuseUnread, sendRefusal, sendWebResponse, webRequest } from './body.ts';
 
 const BODY_BYTES = 64 * 1024;
 /** An uploaded log of 32 MiB, with its quotes escaped. */
 const LOG_BODY_BYTES = 48 * 1024 * 1024;
 const MOST_LARGE_BODIES = 2;
+/** More than a class hour makes. Reading a body of tens of MiB as JSON holds the process for a second. */
+const LARGE_LOG_BYTES = 4 * 1024 * 1024;
+const FULL_WAIT_S = 5;
 const TRPC = '/api/trpc';
 /** Calls in one request: twice what the screens send. */
 const MOST_CALLS = 20;
@@ -27,17 +30,31 @@ let largeBodies = 0;
 export async function handleTrpc(services: Services, call: ApiRequest): Promise<void> {
   const isLog = call.path === `${TRPC}/log.verify`;
   if (!isLog) return answerTrpc(services, { ...call, limit: BODY_BYTES });
-  if (largeBodies >= MOST_LARGE_BODIES) {
-    const message = 'Other logs are being checked. Try again in a few seconds.';
-    sendRefusal(call.res, { status: 429, code: 'TOO_MANY_REQUESTS', message, headers: { 'Retry-After': '5' } });
-    return;
-  }
+  // Small logs need no place among the few: who sends byte by byte keeps nobody else from them.
+  if (!isLargeLog(call.req)) return answerTrpc(services, { ...call, limit: LARGE_LOG_BYTES });
+  const refusal = await largeLogRefusal(services, call);
+  if (refusal) return refuseUnread(call, refusal);
   largeBodies += 1;
   try {
     await answerTrpc(services, { ...call, limit: LOG_BODY_BYTES });
   } finally {
     largeBodies -= 1;
   }
+}
+
+/** Asked before a byte is read: afterwards the work is done. */
+async function largeLogRefusal({ actionLimits }: Services, { address }: ApiRequest): Promise<PlainAnswer | null> {
+  const isFull = largeBodies >= MOST_LARGE_BODIES;
+  const wait = isFull ? FULL_WAIT_S : await actionLimits.count('largeLog', address);
+  if (wait === null) return null;
+  const why = isFull ? 'Other large logs are being checked.' : 'Many large logs came from here just now.';
+  const message = `${why} Try again in ${wait} seconds, or use overcommit verify.`;
+  return { status: 429, code: 'TOO_MANY_REQUESTS', message, headers: { 'Retry-After': String(wait) } };
+}
+
+function isLargeLog({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return length === undefined || Number(length) > LARGE_LOG_BYTES;
 }
 
 async function answerTrpc(

@@ -68,12 +68,19 @@ const DRAIN_MS = 2000;
 
 /** Refuses a body that is too large, and stops listening to the rest of it soon. */
 export function refuseBody(req: IncomingMessage, res: ServerResponse, limitBytes: number): void {
-  sendRefusal(res, {
-    status: 413,
-    code: 'PAYLOAD_TOO_LARGE',
-    message: `That is too much at once: at most ${Math.floor(limitBytes / 1024)} KiB are taken here.`,
-    headers: { Connection: 'close' },
-  });
+  refuseUnread(
+    { req, res },
+    {
+      status: 413,
+      code: 'PAYLOAD_TOO_LARGE',
+      message: `That is too much at once: at most ${Math.floor(limitBytes / 1024)} KiB are taken here.`,
+    },
+  );
+}
+
+/** Refuses a request whose body nobody will read, and ends its connection soon. */
+export function refuseUnread({ req, res }: { req: IncomingMessage; res: ServerResponse }, answer: PlainAnswer): void {
+  sendRefusal(res, { ...answer, headers: { ...answer.headers, Connection: 'close' } });
   // Reading on for a moment lets the client see the answer instead of a reset connection.
   req.resume();
   setTimeout(() => req.destroy(), DRAIN_MS).unref();
