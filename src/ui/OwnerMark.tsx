@@ -19,7 +19,7 @@ export function OwnerMark({
   isDimmed?: boolean;
   className?: string;
 }) {
-  const side = { sm: 'size-4 text-[8px]', md: 'size-5 text-[9.5px]', lg: 'size-7 text-xs' }[size];
+  const side = { sm: 'size-4 text-[8px] tracking-tight', md: 'size-5 text-[10px]', lg: 'size-7 text-xs' }[size];
   return (
     <span
       role="img"
@@ -27,7 +27,7 @@ export function OwnerMark({
       title={look.name}
       className={cx(
         look.colour === null ? 'own-none' : `own-${look.colour % 8}`,
-        'own-fill relative inline-grid shrink-0 place-items-center overflow-hidden rounded-md font-semibold tracking-tight text-(--on-own) select-none',
+        'own-fill relative inline-grid shrink-0 place-items-center overflow-hidden rounded-md font-semibold text-(--on-own) select-none',
         side,
         isDimmed && 'grayscale-60',
         className,
