@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boot, commitStatement, meminfo } from './index.ts';
+import { boot, commitStatement, frameMap, listProcesses, meminfo } from './index.ts';
 import { factsOf, lab } from './testLab.ts';
 
 const spec = { memKb: 262144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} } as const;
@@ -33,6 +33,18 @@ it('[SET1] tunables answer as the kernel does', () => {
   const { facts } = run('sysctl vm/overcommit_kbytes 1000');
   expect(factsOf(facts, 'TunableSet')).toHaveLength(2);
   expect(m.tunables['vm/overcommit_ratio']).toBe(0);
+});
+
+it('[VIEW1] what the views count adds up to the RAM, and the shares of the processes to what they hold', () => {
+  const { m } = lab(
+    '#swap 16M\nspawn a 1000\nmmap a x 20M rw private\ntouch a x\nfork a b\nmmap b s 4M rw shared\ntouch b s\ntouch b x 0 5M w',
+  );
+  const { freePages, kernelPages, filePages, ramPages } = commitStatement(m);
+  const held = frameMap(m).runs.filter(({ kind }) => kind === 'anon' || kind === 'shm');
+  const heldPages = held.reduce((sum, { count }) => sum + count, 0);
+  expect(freePages + kernelPages + filePages + heldPages).toBe(ramPages);
+  const pss = listProcesses(m).reduce((sum, p) => sum + p.pssPages - Math.floor(p.filePages / 3), 0);
+  expect(Math.abs(pss - heldPages)).toBeLessThanOrEqual(2);
 });
 
 it('[VIEW2] meminfo is in the form of /proc/meminfo', () => {

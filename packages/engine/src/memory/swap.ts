@@ -1,5 +1,5 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
-import type { AddressSpace, ContentRun, FrameRun, Machine, SlotRun } from '../state.ts';
+import type { AddressSpace, ContentRun, Machine, SlotRun } from '../state.ts';
 import { cachedFrames, slotsUsed } from './frames.ts';
 import { SLOTS } from './kinds.ts';
 import { firstAfter, pick } from './runs.ts';
@@ -39,8 +39,9 @@ function vmaStateAt(space: AddressSpace, vpn: number): ContentRun['state'] | nul
 
 /** The page is mapped as it lies there; a write to it is then judged like any other. */
 function fromCache({ act, space, range, isWrite }: Step, slot: SlotRun): Done {
-  const frame = cachedFrames(act.m, slot)[0] as FrameRun;
-  if (frame.slot > slot.at) throw new Error(`slot ${slot.at} is said to be cached`);
+  // Frames lie in an order of their own.
+  const frame = cachedFrames(act.m, slot).find((run) => run.slot === slot.at);
+  if (!frame) throw new Error(`slot ${slot.at} is said to be cached`);
   emit(act, { type: 'PagesRemapped', space: space.id, at: range.at, count: frame.count, frame: frame.at });
   const isLast = slot.refs === 2;
   if (isLast && (isWrite || isSwapFull(act.m))) emit(act, { type: 'SlotsForgotten', at: frame.at, count: frame.count });

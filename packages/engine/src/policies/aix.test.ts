@@ -138,3 +138,33 @@ describe('warning and killing', () => {
     );
   });
 });
+
+describe('when to look', () => {
+  it('KRN-3 the kernel is asked after each stretch of one touch: it warns, and then kills', () => {
+    const ran = late(
+      'spawn old 1000\nmmap old x 20M rw private\ntouch old x\ntick\nspawn young 1001\nmmap young y 60M rw private\ntouch young y',
+    );
+    const types = ran.lines.at(-1)?.facts.map(({ type }) => type) ?? [];
+    const wanted = ['DangerSignalled', 'VictimChosen', 'ProcessEnded'];
+    expect(types.filter((type) => wanted.includes(type))).toEqual(wanted);
+    expect(killed(ran)).toEqual(['young']);
+  });
+
+  it('KRN-3 and after each tick', () => {
+    const ran = late('spawn a 1000\nrun a leak step=16M\ntick 4');
+    expect(facts(ran, 'DangerSignalled')).toHaveLength(1);
+    expect(killed(ran)).toEqual(['a']);
+  });
+
+  it('KAIX-11 the youngest goes when RAM is full and nothing can be paged out', () => {
+    const ran = run(
+      'aix-late',
+      '#mem 64M\nspawn old 1000\nmmap old x 100M rw private\ntick\nspawn young 1001\nmmap young y 8M rw private\ntouch young y\ntouch old x',
+    );
+    expect(killed(ran)).toEqual(['young', 'old']);
+    expect(facts(ran, 'VictimChosen').map(({ rule, trigger }) => [rule, trigger.call])).toEqual([
+      ['KAIX-7', 'touch'],
+      ['KAIX-7', 'touch'],
+    ]);
+  });
+});
