@@ -16,6 +16,7 @@ export default defineConfig({
             'test/architecture/**/*.test.ts',
             'test/golden/**/*.test.ts',
             'test/conformance/**/*.test.ts',
+            'test/properties/**/*.test.ts',
           ],
         },
       },

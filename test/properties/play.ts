@@ -52,7 +52,9 @@ const SEATS: readonly Command[] = [
 ];
 /** Mostly root, whom everything is allowed; `nobody` has no seat. */
 const ACTORS = ['root', 'root', 'root', 'root', 'ada', 'ada', 'ben', 'root', 'root', 'root', 'ada', 'nobody'] as const;
-const CLOCK = ['pause', 'resume'] as const;
+/** After which lines of so many the clock is set. */
+const CLOCK_PERIOD = 16;
+const CLOCK: Record<number, 'pause' | 'resume'> = { 5: 'pause', 7: 'resume' };
 
 /** As a lab script that can be pinned: `# actor` before the lines of each. */
 export function printScript({ spec, lines }: Script): string {
@@ -79,7 +81,7 @@ export function playScript({ spec, lines }: Script): Played {
   return play(spec, lines.length, (_, i) => lines[i] as Line);
 }
 
-export type Played = { script: Script; machine: Machine; entries: Entry[]; factCount: number };
+export type Played = Readonly<Pair>;
 
 function lineOf({ move, words }: Draft, m: Machine): Line {
   let next = 0;
@@ -92,47 +94,60 @@ function lineOf({ move, words }: Draft, m: Machine): Line {
   return { actor, text: (MOVES[move] as (typeof MOVES)[number]).line(take, m) };
 }
 
+/** The machine that carries commands out, and its twin that is only told what happened. */
+type Pair = { script: Script; machine: Machine; twin: Machine; entries: Entry[]; factCount: number };
+
 function play(spec: MachineSpec, count: number, lineAt: (m: Machine, i: number) => Line): Played {
-  const script: Script = { spec, lines: [] };
-  const must = (fault: string | null): void => {
-    if (fault !== null) throw new Unsound(script, fault);
+  const pair: Pair = {
+    script: { spec, lines: [] },
+    machine: boot(spec),
+    twin: boot(spec),
+    entries: [],
+    factCount: 0,
   };
-  const machine = boot(spec);
-  let twin = boot(spec);
-  const entries: Entry[] = [];
-  let factCount = 0;
-  const send = (command: Command, actor: string): void => {
-    const done = execute(machine, command, actor);
-    if (!done.ok) {
-      must(digest(machine) === digest(twin) ? null : 'a rejection changed the machine');
-      return;
-    }
-    const entry = makeEntry(machine, { actor, commandId: `c${machine.seq}`, command, facts: done.facts });
-    factCount += entry.facts.length;
-    entries.push(JSON.parse(JSON.stringify(entry)) as Entry);
-    foldSoundly(twin, entries.at(-1) as Entry, must);
+  const must: Must = (fault) => {
+    if (fault !== null) throw new Unsound(pair.script, fault);
   };
   try {
-    for (const seat of SEATS) send(seat, 'system');
+    for (const seat of SEATS) send(pair, { command: seat, actor: 'system' }, must);
     for (let i = 0; i < count; i++) {
-      const line = lineAt(machine, i);
-      script.lines.push(line);
+      const line = lineAt(pair.machine, i);
+      pair.script.lines.push(line);
       const command = commandOf(line.text, must);
-      if (command) send(command, line.actor);
-      if (i % 8 === 5) send({ verb: 'clock', action: CLOCK[i % 2] as 'pause' }, i % 3 === 0 ? 'ada' : 'root');
+      if (command) send(pair, { command, actor: line.actor }, must);
+      const action = CLOCK[i % CLOCK_PERIOD];
+      if (action) send(pair, { command: { verb: 'clock', action }, actor: i % 3 === 0 ? 'ada' : 'root' }, must);
       if (i === count >> 1) {
-        must(digest(machine) === digest(twin) ? null : 'folding is not executing');
-        twin = deserialise(serialise(twin));
+        must(digest(pair.machine) === digest(pair.twin) ? null : 'folding is not executing');
+        pair.twin = deserialise(serialise(pair.twin));
       }
     }
-    must(digest(machine) === digest(twin) ? null : 'folding is not executing');
-    look(machine, entries, must);
-    again({ spec, machine, entries }, must);
+    must(digest(pair.machine) === digest(pair.twin) ? null : 'folding is not executing');
+    look(pair.machine, pair.entries, must);
+    again(spec, pair, must);
   } catch (error) {
     if (error instanceof Unsound) throw error;
-    throw new Unsound(script, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    throw new Unsound(pair.script, error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  return { script, machine, entries, factCount };
+  return pair;
+}
+
+/** A command that sets off more is given up. */
+const MOST_FACTS = 4000;
+
+function send(pair: Pair, { command, actor }: { command: Command; actor: string }, must: Must): void {
+  const { machine, twin, entries } = pair;
+  const done = execute(machine, command, { actor, mostFacts: MOST_FACTS });
+  if (!done.ok) {
+    // What ran into its bound is thrown away, as a room does.
+    if (done.isSpoilt) pair.machine = deserialise(serialise(twin));
+    else must(digest(machine) === digest(twin) ? null : 'a rejection changed the machine');
+    return;
+  }
+  const entry = makeEntry(machine, { actor, commandId: `c${machine.seq}`, command, facts: done.facts });
+  pair.factCount += entry.facts.length;
+  entries.push(JSON.parse(JSON.stringify(entry)) as Entry);
+  foldSoundly(twin, entries.at(-1) as Entry, must);
 }
 
 type Must = (fault: string | null) => void;
@@ -150,7 +165,8 @@ function commandOf(text: string, must: Must): Command | null {
 /** Entries that lead to more facts than this are checked at some of them only, spread evenly. */
 const MOST_CHECKS = 40;
 
-function foldSoundly(twin: Machine, entry: Entry, must: Must): void {
+/** Folds an entry into `twin`, with the invariants held against it on the way. */
+export function foldSoundly(twin: Machine, entry: Entry, must: Must): void {
   const stride = Math.ceil(entry.facts.length / MOST_CHECKS);
   for (const [i, fact] of entry.facts.entries()) {
     evolve(twin, fact);
@@ -183,10 +199,7 @@ function look(m: Machine, entries: readonly Entry[], must: Must): void {
 }
 
 /** The log folds from anywhere, and its commands carried out anew lead to the same facts. */
-function again(
-  { spec, machine, entries }: { spec: MachineSpec; machine: Machine; entries: Entry[] },
-  must: Must,
-): void {
+function again(spec: MachineSpec, { machine, entries }: Played, must: Must): void {
   const end = digest(machine);
   const middle = deserialise(serialise(replay(spec, entries, entries.length >> 1)));
   for (const entry of entries.slice(entries.length >> 1)) applyEntry(middle, entry);

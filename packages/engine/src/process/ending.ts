@@ -5,7 +5,8 @@ import type { Process } from '../state.ts';
 
 export type Ending = {
   cause: 'exit' | 'signal' | 'oom-kill';
-  status: number /** What of its memory was promised, where that is not all of it. */;
+  status: number;
+  /** What of its memory was promised, where that is not all of it. */
   promisedPages?: number;
 };
 
@@ -22,11 +23,14 @@ export function endProcess(act: Act, pid: number, { cause, status, promisedPages
 
 /** The last to leave a space frees it and gives its promise back. Call after the process was taken out of it. */
 export function leaveSpace(act: Act, process: Process, id: number, call: string, promised?: number): void {
+  if (spaceOf(act.m, id).users === 0) freeSpace(act, { process, call }, id, promised);
+}
+
+/** A space that nobody uses goes, and what was promised for it: `promised` pages, or all of it. */
+export function freeSpace(act: Act, who: { process: Process; call: string }, id: number, promised?: number): void {
   const space = spaceOf(act.m, id);
-  if (space.users > 0) return;
   const objects = new Set(space.vmas.map((vma) => vma.object).filter((object) => object !== null));
-  const pages = accountedPages(space) + orphanedPages(act, id, objects);
-  release(act, { process, call }, promised ?? pages);
+  release(act, who, promised ?? accountedPages(space) + orphanedPages(act, id, objects));
   emit(act, { type: 'SpaceFreed', space: id });
 }
 

@@ -1,14 +1,14 @@
 import { type Act, type Answer, emit, fails, OK, type Requester } from '../act.ts';
 import { PROCESS_KERNEL_PAGES, WORKER } from '../calibration.ts';
 import { allocateAll } from '../memory/allocate.ts';
-import { charge, chargeEach, release } from '../memory/charge.ts';
+import { charge, chargeEach } from '../memory/charge.ts';
 import { access } from '../memory/fault.ts';
 import { WORKER_DATA_AT, WORKER_HEAP, WORKER_STACK, workerVmas } from '../memory/layout.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
-import { accountedPages, spaceOf } from '../memory/space.ts';
+import { spaceOf } from '../memory/space.ts';
 import { ensureTables } from '../memory/tables.ts';
 import type { AddressSpace, Process } from '../state.ts';
-import { endProcess, leaveSpace, resumeParent } from './ending.ts';
+import { endProcess, freeSpace, leaveSpace, resumeParent } from './ending.ts';
 import { tooMany } from './tooMany.ts';
 
 export type Birth = {
@@ -35,12 +35,6 @@ function begin(act: Act, requester: Requester, birth: Birth): Process | 'killed'
   const pid = act.m.nextPid;
   emit(act, { type: 'ProcessStarted', pid, process: name, ...rest, kernelFrames });
   return act.m.processes.find((p) => p.pid === pid) as Process;
-}
-
-/** No process came of it: the space goes, and what was charged for it. */
-function giveUp(act: Act, who: { process: Process; call: string }, id: number): void {
-  release(act, who, accountedPages(spaceOf(act.m, id)));
-  emit(act, { type: 'SpaceFreed', space: id });
 }
 
 /** A space with the standard image in it, not yet touched. */
@@ -93,7 +87,7 @@ export function spawn(act: Act, name: string, uid: number): Answer {
   const birth: Birth = { name, comm: name, ppid: 1, uid, space: space.id, how: 'spawn', oomScoreAdj: 0, group: '' };
   const process = begin(act, { process: init, call: 'spawn' }, birth);
   if (process === 'killed') {
-    giveUp(act, own, space.id);
+    freeSpace(act, own, space.id);
     return act.stalled === undefined ? fails('ENOMEM') : fails('killed');
   }
   return startImage(act, process, space) ? OK : fails('killed');
@@ -152,7 +146,7 @@ export function fork(act: Act, parent: Process, name: string): Answer {
   // The child is nobody yet while its tables are filled: no killer sees it, and with its parent it comes to nothing.
   const child = copyTables(act, requester, id) ? begin(act, requester, birth) : 'killed';
   if (child === 'killed') {
-    giveUp(act, requester, id);
+    freeSpace(act, requester, id);
     return fails('killed');
   }
   return forkWrites(act, child) ? OK : answerAfter(act, parent);
@@ -262,7 +256,7 @@ export function posixSpawn(act: Act, parent: Process, name: string): Answer {
   };
   const child = begin(act, fresh, birth);
   if (child === 'killed') {
-    giveUp(act, fresh, space.id);
+    freeSpace(act, fresh, space.id);
     return fails('killed');
   }
   return startImage(act, child, space) ? OK : answerAfter(act, parent);
