@@ -45,6 +45,8 @@ export type DecisionFact =
       runnerUp: { pid: number; process: string; marginPages: number } | null;
       /** Who had the most points, where a child died in its place. */
       insteadOf?: { pid: number; process: string; points: number };
+      /** The machine's own scoring rule, where that chose in place of the kernel's formula. */
+      formula?: string;
       rule: string;
     }
   /** Somebody slept inside a call: the killer's patience, a page that was not there. The entry does not take ticks. */

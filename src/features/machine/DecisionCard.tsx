@@ -111,7 +111,11 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
   return (
     <div>
       <DataTable
-        caption="Who could have died: each row adds up to its points"
+        caption={
+          fact.formula === undefined
+            ? 'Who could have died: each row adds up to its points'
+            : 'Who could have died: the terms of the rule, and the points it gave'
+        }
         isCaptionShown
         columns={columns}
         rows={rows}

@@ -14,6 +14,8 @@ export function choiceClause(fact: VictimChosen): string {
   const n = eligible(fact);
   if (fact.insteadOf)
     return `${fact.insteadOf.process} had the most points, ${figures(fact.insteadOf.points)}, and this kernel kills a child of the chosen process first`;
+  if (fact.formula !== undefined)
+    return `of ${n} candidates it had the most points, ${figures(fact.victim.points)}, by this machine’s own rule “${fact.formula}”`;
   return n <= 1
     ? 'it was the only candidate'
     : `of ${n} candidates it had the most points, ${figures(fact.victim.points)}`;
@@ -32,6 +34,8 @@ export function marginSentence(fact: VictimChosen): string | null {
   const next = fact.runnerUp;
   if (!next) return null;
   const pages = next.marginPages;
+  if (fact.formula !== undefined && pages > 0)
+    return `${count(pages, 'point')} ahead of ${next.process}, which would have died instead.`;
   if (pages === 0) return `${fact.victim.process} and ${next.process} had the same points.`;
   return `${fact.victim.process} would have survived with ${mib(pages)} less (${count(pages, 'page')}); ${next.process} would have died instead.`;
 }

@@ -1,20 +1,10 @@
 import { type Act, emit, type Requester } from '../act.ts';
-import type { Candidate } from '../facts.ts';
 import { settleBoost } from '../memory/reclaim.ts';
+import { candidatesOf, ruleOf } from '../scoring/choose.ts';
 import { oomReport } from '../views/oomReport.ts';
 import { endProcess } from './ending.ts';
+import { pickVictim } from './pick.ts';
 import { applyStrike } from './strike.ts';
-
-/** The pick among candidates: the highest points; equal points by the policy's rule. Null if nobody may be chosen. */
-export function pickVictim(candidates: readonly Candidate[], tie: 'first' | 'last'): Candidate | null {
-  let best: Candidate | null = null;
-  for (const candidate of candidates) {
-    if (candidate.exempt !== undefined) continue;
-    if (!best || candidate.points > best.points || (tie === 'last' && candidate.points === best.points))
-      best = candidate;
-  }
-  return best;
-}
 
 /** [OOM1] mm/oom_kill.c:out_of_memory. Choose, say so, and end the victim with everybody who shares its memory. */
 export function killForMemory(act: Act, requester: Requester, group: string | null): void {
@@ -30,7 +20,8 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
     );
     return;
   }
-  const candidates = policy.candidates(m, { group, pages });
+  const candidates = candidatesOf(m, policy, { scope: { group, pages }, askerPid: requester.process.pid });
+  const rule = ruleOf(m);
   const trigger = { pid: requester.process.pid, process: requester.process.name, call: requester.call };
   const panics = m.tunables['vm/panic_on_oom'] ?? 0;
   if (panics === 2 || (panics === 1 && group === null)) {
@@ -64,7 +55,8 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
     candidates,
     victim: { pid: victim.pid, process: victim.process, points: victim.points },
     runnerUp: second ? { pid: second.pid, process: second.process, marginPages: victim.points - second.points } : null,
-    rule: takesOwn ? 'OOM5' : policy.killRule,
+    ...(rule && !takesOwn ? { formula: rule.text } : {}),
+    rule: takesOwn ? 'OOM5' : rule ? 'RULE-3' : policy.killRule,
   });
   emit(act, { type: 'KernelSaid', lines: oomReport(m, { requester, candidates, victim, group, takesOwn }) });
   killWithSharers(act, victim.pid);

@@ -1,7 +1,8 @@
 import { type Act, emit } from '../act.ts';
-import type { Candidate } from '../facts.ts';
 import type { Strike } from '../policies/policy.ts';
+import { candidatesOf, ruleOf } from '../scoring/choose.ts';
 import { endProcess } from './ending.ts';
+import { pickVictim } from './pick.ts';
 
 /** Who needed the page; pid 0 = the kernel's own watch. */
 export type Trigger = { pid: number; process: string; call: string };
@@ -19,8 +20,12 @@ export function applyStrike(act: Act, who: Trigger, strike: Strike, group: strin
     emit(act, { type: 'Panicked', message: strike.message });
     return;
   }
-  const { candidates, chosen, victim, signals, lines, rule } = strike;
-  const second = runnerUp(candidates, chosen, act.policy.tie);
+  const { candidates, chosen, victim, signals, lines, rule, formula } = chosenByRule(act, { who, group, strike });
+  // Who would have been chosen without the choice.
+  const second = pickVictim(
+    candidates.filter((c) => c.pid !== chosen.pid),
+    act.policy.tie,
+  );
   emit(act, {
     type: 'VictimChosen',
     trigger: who,
@@ -34,19 +39,39 @@ export function applyStrike(act: Act, who: Trigger, strike: Strike, group: strin
     ...(chosen.pid === victim.pid
       ? {}
       : { insteadOf: { pid: chosen.pid, process: chosen.process, points: chosen.points } }),
+    ...(formula === undefined ? {} : { formula }),
     rule,
   });
   emit(act, { type: 'KernelSaid', lines });
   for (const { pid, signal } of signals) endProcess(act, pid, { cause: 'oom-kill', status: signal });
 }
 
-/** Who would have been chosen without the choice. */
-function runnerUp(candidates: readonly Candidate[], chosen: Candidate, tie: 'first' | 'last'): Candidate | null {
-  let best: Candidate | null = null;
-  for (const candidate of candidates) {
-    if (candidate.exempt !== undefined || candidate.pid === chosen.pid) continue;
-    if (!best || candidate.points > best.points || (tie === 'last' && candidate.points === best.points))
-      best = candidate;
-  }
-  return best;
+type Kill = Extract<Strike, { outcome: 'kill' }> & { formula?: string };
+
+/** [RULE-3] The moment of the kill is the kernel's; the machine's own rule, where it has one, says who it is. */
+function chosenByRule(
+  { m, policy }: Act,
+  { who, group, strike }: { who: Trigger; group: string | null; strike: Kill },
+): Kill {
+  const rule = strike.rule === 'KL-11' ? null : ruleOf(m);
+  if (!rule) return strike;
+  const limit = group === null ? null : (m.groups.find((g) => g.name === group)?.max ?? null);
+  const scope = { group, pages: limit ?? m.ramPages + m.swapPages };
+  const candidates = candidatesOf(m, policy, { scope, askerPid: who.pid });
+  const victim = pickVictim(candidates, policy.tie);
+  if (!victim) return strike;
+  const space = m.processes.find((p) => p.pid === victim.pid)?.space ?? null;
+  const sharers = m.processes.filter((p) => p.space === space && space !== null && p.pid !== victim.pid);
+  return {
+    ...strike,
+    candidates,
+    chosen: victim,
+    victim,
+    signals: [victim, ...sharers].map(({ pid }) => ({ pid, signal: 9 })),
+    lines: [
+      `Out of memory: Killed process ${victim.pid} (${victim.process}), ${victim.points} points by this machine's own rule`,
+    ],
+    formula: rule.text,
+    rule: 'RULE-3',
+  };
 }

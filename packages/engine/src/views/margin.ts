@@ -1,7 +1,8 @@
 import type { Candidate } from '../facts.ts';
 import type { PolicyId } from '../policies/ids.ts';
 import { policyOf } from '../policies/registry.ts';
-import { pickVictim } from '../process/killer.ts';
+import { pickVictim } from '../process/pick.ts';
+import { candidatesOf, ruleOf } from '../scoring/choose.ts';
 import type { Machine } from '../state.ts';
 import { badnessTable } from './processes.ts';
 
@@ -19,8 +20,8 @@ export type Fate = {
 export function nextVictim(m: Machine, id: PolicyId = m.spec.policy): Fate | null {
   const policy = policyOf(id);
   const scope = { group: null, pages: m.ramPages + m.swapPages };
-  const candidates = policy.candidates(m, scope);
-  const fate = policy.wouldKill?.(m, scope);
+  const candidates = candidatesOf(m, policy, { scope });
+  const fate = ruleOf(m) ? undefined : policy.wouldKill?.(m, scope);
   if (fate === undefined) {
     const chosen = pickVictim(candidates, policy.tie);
     return chosen ? { chosen, victim: chosen } : null;

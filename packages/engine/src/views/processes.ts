@@ -4,23 +4,17 @@ import { pick } from '../memory/runs.ts';
 import { accountedPages, residence, spaceOf, vmPages } from '../memory/space.ts';
 import type { PolicyId } from '../policies/ids.ts';
 import { policyOf } from '../policies/registry.ts';
-import { pickVictim } from '../process/killer.ts';
 import { stateNote } from '../process/waits.ts';
+import { candidatesOf } from '../scoring/choose.ts';
 import type { AddressSpace, Machine, Process } from '../state.ts';
+import { inOrder } from './ranking.ts';
 import type { ProcessView, RegionView } from './types.ts';
 
 /** Every process with the terms by which the kernel would choose a victim now, most points first, the exempt last. */
 export function badnessTable(m: Machine, policy: PolicyId = m.spec.policy): Candidate[] {
   const chosen = policyOf(policy);
-  const all = chosen.candidates(m, { group: null, pages: m.ramPages + m.swapPages });
-  const order: Candidate[] = [];
-  let left = all;
-  for (let best = pickVictim(left, chosen.tie); best; best = pickVictim(left, chosen.tie)) {
-    order.push(best);
-    const taken = best;
-    left = left.filter((c) => c !== taken);
-  }
-  return [...order, ...left];
+  const scope = { group: null, pages: m.ramPages + m.swapPages };
+  return inOrder(candidatesOf(m, chosen, { scope }), chosen.tie);
 }
 
 /** All live processes (init left out), oldest first. */

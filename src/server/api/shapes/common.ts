@@ -1,4 +1,4 @@
-import { POLICY_IDS } from '@overcommit/engine';
+import { compileRule, POLICY_IDS, RULE_SETTING } from '@overcommit/engine';
 import { z } from 'zod';
 
 /** Ids are opaque to clients; the bound keeps a hostile one from reaching the database. */
@@ -11,8 +11,22 @@ export const Slug = z
 export const Policy = z.enum(POLICY_IDS);
 /** Sysctls at boot, e.g. `{ 'vm/overcommit_memory': '2' }`. */
 export const Settings = z
-  .record(z.string().min(1).max(64), z.string().max(64))
-  .refine((settings) => Object.keys(settings).length <= 32, 'At most 32 settings.');
+  .record(z.string().min(1).max(64), z.string().max(400))
+  .refine((settings) => Object.keys(settings).length <= 32, 'At most 32 settings.')
+  .refine(
+    (settings) => Object.entries(settings).every(([name, value]) => name === RULE_SETTING || value.length <= 64),
+    'A setting has at most 64 characters.',
+  )
+  .superRefine((settings, context) => {
+    const compiled = compileRule(settings[RULE_SETTING] ?? '0');
+    if (compiled.ok) return;
+    const { message, column } = compiled.error;
+    context.addIssue({
+      code: 'custom',
+      path: [RULE_SETTING],
+      message: `The scoring rule cannot be read${column === null ? '' : `, column ${column}`}: ${message}.`,
+    });
+  });
 export const DisplayName = z
   .string()
   .trim()
