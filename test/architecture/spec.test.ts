@@ -4,7 +4,10 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 const ENGINE = join(import.meta.dirname, '..', '..', 'packages', 'engine');
-const SPEC_FILES = ['SPEC.md', 'SPEC/formulas.md', 'SPEC/kernels.md', 'SPEC/programs.md', 'SPEC/rules.md'];
+const SPEC_FILES = [
+  'SPEC.md',
+  ...['formulas', 'kernels', 'programs', 'rules', 'platform'].map((name) => `SPEC/${name}.md`),
+];
 const read = (path: string): string => readFileSync(join(ENGINE, path), 'utf8');
 
 /** Ids of the rules that a text lays down: `**[CH1]** …` or `- [VM-1] …`. */

@@ -1,4 +1,13 @@
-import { boot, type Entry, execute, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
+import {
+  boot,
+  type Command,
+  type Entry,
+  execute,
+  type MachineSpec,
+  makeEntry,
+  parseLine,
+  sealOf,
+} from '@overcommit/engine';
 import { describe, expect, it } from 'vitest';
 import { evaluateRubric, upTo } from './evaluate.ts';
 import { MomentError, momentsOf } from './moments.ts';
@@ -7,8 +16,8 @@ import type { AutomaticItem } from './rubric.ts';
 
 const SPEC: MachineSpec = { memKb: 256 * 1024, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} };
 
-/** A log of two people: `a:` is Ana's line, `b:` Ben's, `t:` a tick of the platform. */
-function logOf(lines: string[], spec: MachineSpec = SPEC): LogSource {
+/** A log of two people: `a:` is Ana's line, `b:` Ben's; a command of the platform's comes from it, or from who is named. */
+function logOf(lines: (string | Command | [actor: string, Command])[], spec: MachineSpec = SPEC): LogSource {
   const machine = boot(spec);
   const entries: Entry[] = [];
   const send = (actor: string, command: Entry['command']): void => {
@@ -19,6 +28,11 @@ function logOf(lines: string[], spec: MachineSpec = SPEC): LogSource {
   send('system', { verb: 'seat', actor: 'ana', uid: 1001, role: 'student' });
   send('system', { verb: 'seat', actor: 'ben', uid: 1002, role: 'student' });
   for (const line of lines) {
+    if (typeof line !== 'string') {
+      const [actor, command] = Array.isArray(line) ? line : ['system', line];
+      send(actor, command);
+      continue;
+    }
     const parsed = parseLine(line.slice(2));
     if (!parsed.ok) throw new Error(parsed.rejection.message);
     send(line.startsWith('a') ? 'ana' : 'ben', parsed.command);
@@ -86,6 +100,37 @@ describe('projections of a log', () => {
     const found = project(logOf(['a:spawn db', 'b:exit db 0']));
     expect(found.entries.at(-1)).toMatchObject({ actor: 'ben', result: 'EPERM', ok: false });
     expect(found.refusals).toEqual([]);
+  });
+
+  it('tell predictions: who answered what and when, and whether it came true', () => {
+    const salt = '5a17'.repeat(8);
+    const sealed = (answer: string): Command => ({ verb: 'seal', prompt: 'q', seal: sealOf({ salt, answer }) });
+    const opened = (actor: string, answer: string) => ({ actor, answer, salt });
+    const quiet = logOf(KILL.slice(0, -1));
+    const log = logOf([
+      ...KILL.slice(0, -1),
+      { verb: 'ask', prompt: 'q', topic: 'next', about: 'victim', question: 'Who?', choices: ['db', 'web', 'nobody'] },
+      ['ana', sealed('web')],
+      ['ben', sealed('db')],
+    ]);
+    const at = quiet.entries.length;
+    expect(project(log).predictions).toMatchObject([
+      { seq: at + 2, actor: 'ana', prompt: 'next', answer: '', right: false, askedAt: at + 1, revealedAt: 0 },
+      { seq: at + 3, actor: 'ben', answer: '', right: false, decidedAt: 0 },
+    ]);
+    const told = logOf([
+      ...KILL.slice(0, -1),
+      { verb: 'ask', prompt: 'q', topic: 'next', about: 'victim', question: 'Who?', choices: ['db', 'web', 'nobody'] },
+      ['ana', sealed('web')],
+      ['ben', sealed('db')],
+      ...KILL.slice(-1),
+      { verb: 'reveal', prompt: 'q', answers: [opened('ana', 'web'), opened('ben', 'db')] },
+    ]);
+    expect(project(told).predictions).toMatchObject([
+      { actor: 'ana', answer: 'web', right: false, revealedAt: at + 5, decidedAt: at + 4 },
+      { actor: 'ben', answer: 'db', right: true, revealedAt: at + 5, decidedAt: at + 4 },
+    ]);
+    expect(project(told).entries.map(({ verb }) => verb)).not.toContain('seal');
   });
 
   it('are empty for an empty log', () => {

@@ -1,4 +1,14 @@
-import { type Command, commandText, type Entry, type Fact, type MachineSpec } from '@overcommit/engine';
+import {
+  type Command,
+  commandText,
+  type Entry,
+  type Fact,
+  isPlatformVerb,
+  isRight,
+  type MachineSpec,
+  notePrediction,
+  type Prediction,
+} from '@overcommit/engine';
 
 /** A log as grading reads it: the spec of its header, and its entries from 1 on. */
 export type LogSource = { spec: MachineSpec; entries: readonly Entry[] };
@@ -62,8 +72,21 @@ export type ForkRow = {
   /** Entry in which the child called exec; 0 if it never did. */
   execedAt: number;
 };
-/** Reserved: logs carry no predictions yet, so the list is empty. */
-export type PredictionRow = { seq: number; actor: string; prompt: string; answer: string };
+/** A member's answer to a question to the class. What is not revealed yet is '' and not right. */
+export type PredictionRow = {
+  /** The entry of the (last) answer. */
+  seq: number;
+  actor: string;
+  /** The id of the lab's prompt, or `next` for “who dies next?”. */
+  prompt: string;
+  answer: string;
+  right: boolean;
+  askedAt: number;
+  /** 0 = not revealed. */
+  revealedAt: number;
+  /** The entry that showed what is right; 0 = nothing did. */
+  decidedAt: number;
+};
 
 export type Projections = {
   entries: EntryRow[];
@@ -83,8 +106,7 @@ const textOf = (command: Command, member: string): string => {
 const factsOf = <T extends Fact['type']>(entry: Entry, type: T): Extract<Fact, { type: T }>[] =>
   entry.facts.filter((fact): fact is Extract<Fact, { type: T }> => fact.type === type);
 
-const isTyped = (entry: Entry): boolean =>
-  entry.actor !== PLATFORM && entry.command.verb !== 'seat' && entry.command.verb !== 'clock';
+const isTyped = (entry: Entry): boolean => entry.actor !== PLATFORM && !isPlatformVerb(entry.command.verb);
 
 function actorText(command: Command): string {
   if (command.verb === 'spawn') return command.name;
@@ -175,11 +197,30 @@ function noteExec(forks: ForkRow[], entry: Entry): void {
   if (fork && fork.execedAt === 0) fork.execedAt = entry.seq;
 }
 
+function predictionRows(prediction: Prediction): PredictionRow[] {
+  const { topic, askedAt, revealedAt, decidedAt, sealed, answers } = prediction;
+  return sealed.map(({ actor, at }) => {
+    const answer = answers.find((one) => one.actor === actor)?.answer;
+    return {
+      seq: at,
+      actor,
+      prompt: topic,
+      answer: answer ?? '',
+      right: answer !== undefined && isRight(prediction, answer) === true,
+      askedAt,
+      revealedAt: revealedAt ?? 0,
+      decidedAt: decidedAt ?? 0,
+    };
+  });
+}
+
 /** What a rubric may ask about, computed from the entries alone, in one pass. */
 export function project(log: LogSource): Projections {
   const found: Projections = { entries: [], kills: [], refusals: [], forks: [], predictions: [], last: 0 };
   const owners = new Map<number, string>();
+  const predictions: Prediction[] = [];
   for (const entry of log.entries) {
+    notePrediction(predictions, entry);
     found.last = entry.seq;
     for (const seat of factsOf(entry, 'SeatTaken')) owners.set(seat.uid, seat.actor);
     found.kills.push(...killRows(entry, owners));
@@ -190,5 +231,6 @@ export function project(log: LogSource): Projections {
     if (fork) found.forks.push(fork);
     noteExec(found.forks, entry);
   }
+  found.predictions = predictions.flatMap(predictionRows);
   return found;
 }

@@ -68,7 +68,32 @@ export type Command =
   /** Made by the platform when somebody takes a place on the machine; never typed by a person. */
   | { verb: 'seat'; actor: string; uid: number; role: SeatRole }
   /** Made by the platform: pause, resume, speed. An entry, because everybody sees it. */
-  | { verb: 'clock'; action: 'pause' | 'resume' | 'speed'; ticksPerSecond?: number };
+  | { verb: 'clock'; action: 'pause' | 'resume' | 'speed'; ticksPerSecond?: number }
+  | PredictionCommand;
+
+/** Made by the platform: a question to everybody at the machine, the answers sealed until all are opened. SPEC/platform.md */
+export type PredictionCommand =
+  | {
+      verb: 'ask';
+      /** Names this one asking; new each time. */
+      prompt: string;
+      /** What it is about for a rubric: the id of a lab's prompt, or `next`. */
+      topic: string;
+      /** `victim`: who dies next, which the log itself decides. */
+      about: 'victim' | 'other';
+      question: string;
+      choices: string[];
+    }
+  /** `seal`: hex SHA-256 of salt ‖ answer. */
+  | { verb: 'seal'; prompt: string; seal: string }
+  | { verb: 'close'; prompt: string }
+  /** `right`: the right choice as whoever asked says it, where the log cannot. */
+  | { verb: 'reveal'; prompt: string; answers: OpenedAnswer[]; right?: string };
+
+/** `salt`: 32 hex digits. */
+export type OpenedAnswer = { actor: string; answer: string; salt: string };
 
 export type SeatRole = 'student' | 'staff';
 export type Verb = Command['verb'];
+/** Verbs that nobody types. */
+export type PlatformVerb = 'seat' | 'clock' | PredictionCommand['verb'];

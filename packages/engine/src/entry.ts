@@ -27,7 +27,7 @@ export type Entry = {
 
 /** What never reaches a kernel, and so makes no entry. */
 export type Rejection = {
-  code: 'BAD_LINE' | 'UNKNOWN_VERB' | 'NOT_YET' | 'NO_SEAT' | 'OVER_QUOTA' | 'PAUSED' | 'TOO_LARGE';
+  code: 'BAD_LINE' | 'UNKNOWN_VERB' | 'NOT_YET' | 'NO_SEAT' | 'OVER_QUOTA' | 'PAUSED' | 'TOO_LARGE' | 'NO_PROMPT';
   message: string;
   /** What to do instead. */
   hint?: string;

@@ -3,6 +3,7 @@ import * as memory from './memory/changes.ts';
 import { freeFrames } from './memory/frames.ts';
 import { objectOf, processByPid, spaceOf } from './memory/space.ts';
 import * as swap from './memory/swapChanges.ts';
+import * as predictions from './predictions/changes.ts';
 import * as process from './process/changes.ts';
 import type { Machine } from './state.ts';
 
@@ -13,7 +14,7 @@ const nothing = (): void => {};
 /** Fact → change. The type makes the table complete. */
 const CHANGES: Changes = {
   Answered: nothing,
-  VictimChosen: nothing,
+  VictimChosen: predictions.victimChosen,
   KernelSaid: nothing,
   Waited: nothing,
   DangerSignalled: nothing,
@@ -79,6 +80,10 @@ const CHANGES: Changes = {
   FramesDirtied: swap.framesDirtied,
   FramesAged: swap.framesAged,
   SeatTaken: process.seatTaken,
+  PredictionAsked: predictions.predictionAsked,
+  AnswerSealed: predictions.answerSealed,
+  PredictionClosed: predictions.predictionClosed,
+  AnswersRevealed: predictions.answersRevealed,
   LimitSet: (m, f) => {
     processByPid(m, f.pid).limits[f.what] = f.value;
   },

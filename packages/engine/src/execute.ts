@@ -12,6 +12,8 @@ import { liveProcess } from './memory/space.ts';
 import { swapOff, swapOn } from './memory/swap.ts';
 import { touch } from './memory/touch.ts';
 import { hasPolicy, policyOf } from './policies/registry.ts';
+import { predict } from './predictions/predict.ts';
+import { isPlatformVerb, isPrediction } from './predictions/verbs.ts';
 import { useTick, useTouch } from './process/cpu.ts';
 import { endProcess } from './process/ending.ts';
 import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
@@ -188,6 +190,7 @@ const TOO_MANY: Rejection = {
  */
 export function execute(m: Machine, command: Command, by: string | Bounded): Executed {
   const { actor, mostFacts }: { actor: string; mostFacts?: number } = typeof by === 'string' ? { actor: by } : by;
+  if (isPrediction(command)) return predict(m, command, seatOf(m, actor));
   const rejection = refuse(m, command, actor);
   if (rejection) return { ok: false, rejection };
   const act: Act = {
@@ -244,12 +247,12 @@ function seatOf(m: Machine, actor: string): Seat | undefined {
 function refuse(m: Machine, command: Command, actor: string): Rejection | null {
   const seat = seatOf(m, actor);
   if (!seat) return { code: 'NO_SEAT', message: 'You have no seat on this machine.', hint: 'Join it first.' };
-  const isPlatform = command.verb === 'seat' || command.verb === 'clock';
+  const isPlatform = isPlatformVerb(command.verb);
   if (isPlatform && seat.role !== 'staff') return { code: 'NO_SEAT', message: `Only staff may ${command.verb}.` };
   if (m.panic !== null && !isPlatform) {
     return { code: 'PAUSED', message: 'The machine has crashed and takes no more commands.', hint: 'Start it again.' };
   }
-  if (m.isPaused && !isPlatform)
+  if (m.isPaused && !isPlatform && (seat.role !== 'staff' || actor === SYSTEM.actor))
     return { code: 'PAUSED', message: 'The machine is paused.', hint: 'Wait until it is resumed.' };
   if (!hasPolicy(m.spec.policy))
     return { code: 'NOT_YET', message: `The kernel ${m.spec.policy} is not available yet.` };

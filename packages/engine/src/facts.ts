@@ -1,4 +1,4 @@
-import type { RlimitName, SeatRole } from './commands.ts';
+import type { OpenedAnswer, RlimitName, SeatRole } from './commands.ts';
 import type { Run } from './memory/runs.ts';
 import type { PolicyId } from './policies/ids.ts';
 import type { LruList, Program, Traits, Vma, VmaKind } from './state.ts';
@@ -69,7 +69,19 @@ export type DecisionFact =
   | { type: 'ProgramActed'; pid: number; process: string; line: string }
   /** What the kernel answered to that command, where it was not `ok`. */
   | { type: 'ProgramRefused'; pid: number; process: string; line: string; result: CallResult; detail?: string }
-  | { type: 'SeatTaken'; actor: string; uid: number; role: SeatRole };
+  | { type: 'SeatTaken'; actor: string; uid: number; role: SeatRole }
+  | {
+      type: 'PredictionAsked';
+      prompt: string;
+      topic: string;
+      about: 'victim' | 'other';
+      question: string;
+      choices: string[];
+      by: string;
+    }
+  | { type: 'AnswerSealed'; prompt: string; actor: string; seal: string }
+  | { type: 'PredictionClosed'; prompt: string }
+  | { type: 'AnswersRevealed'; prompt: string; answers: OpenedAnswer[]; right?: string };
 
 export type Term = { label: string; pages: number };
 export type Candidate = {

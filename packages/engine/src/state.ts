@@ -155,6 +155,21 @@ export type ControlGroup = {
 
 export type Seat = { actor: string; uid: number; role: SeatRole };
 
+/** A question that was put and whose answers are not opened yet. */
+export type OpenPrediction = {
+  prompt: string;
+  topic: string;
+  about: 'victim' | 'other';
+  question: string;
+  choices: string[];
+  by: string;
+  /** The entry that put it. */
+  askedAt: number;
+  isClosed: boolean;
+  /** Each actor's last one. */
+  seals: { actor: string; seal: string }[];
+};
+
 export type Watermarks = { min: number; low: number; high: number };
 
 /** The whole simulated computer. Integers, strings and booleans only; everything else is derived. */
@@ -187,6 +202,8 @@ export type Machine = {
   processes: Process[];
   groups: ControlGroup[];
   seats: Seat[];
+  /** Left out where none is open: what was opened leaves no trace here. SPEC [PRD6] */
+  predictions?: OpenPrediction[];
   /** Where each stream of random numbers stands that was ever drawn from (xoroshiro128+), by the name of who draws. */
   streams: Record<string, number[]>;
   nextPid: number;

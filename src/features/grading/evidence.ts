@@ -1,4 +1,4 @@
-import { commandText, type Entry } from '@overcommit/engine';
+import { commandText, type Entry, isPlatformVerb } from '@overcommit/engine';
 import { figures } from '../machine/format.ts';
 
 export type EvidenceLine = {
@@ -23,7 +23,7 @@ function killWords(entry: Entry): string | null {
 /** What nobody typed (seats, the clock, ticks in which nobody died) says nothing to a grader. */
 function isTelling(entry: Entry): boolean {
   const { verb } = entry.command;
-  if (verb === 'seat' || verb === 'clock') return false;
+  if (isPlatformVerb(verb)) return false;
   return verb !== 'tick' || killWords(entry) !== null;
 }
 

@@ -1,12 +1,12 @@
-import type { Entry } from '@overcommit/engine';
+import { type Entry, isPlatformVerb } from '@overcommit/engine';
 
 export type Doer = { commands: number; refusals: number; killsCaused: number };
 
-/** Commands, refusals and kills by the actor whose command it was. Seats, ticks and the clock are nobody's work. */
+/** Commands, refusals and kills by the actor whose command it was. Seats, ticks, the clock and answers to questions are nobody's work. */
 export function whoDidWhat(entries: readonly Entry[]): Map<string, Doer> {
   const found = new Map<string, Doer>();
   for (const { actor, command, facts } of entries) {
-    if (actor === 'system' || command.verb === 'clock') continue;
+    if (actor === 'system' || isPlatformVerb(command.verb)) continue;
     const before = found.get(actor) ?? { commands: 0, refusals: 0, killsCaused: 0 };
     const answer = facts.find((fact) => fact.type === 'Answered');
     const isRefused = answer?.result === 'ENOMEM' || answer?.result === 'EAGAIN';

@@ -1,9 +1,9 @@
-import type { Command, Verb } from '../commands.ts';
+import type { Command, PlatformVerb, Verb } from '../commands.ts';
 import * as k from './kinds.ts';
 import { LOOP_FORM, type SpecialForm } from './loop.ts';
 
-/** Verbs that people type; `seat` and `clock` are the platform's own. */
-export type TypedVerb = Exclude<Verb, 'seat' | 'clock'>;
+/** Verbs that people type. */
+export type TypedVerb = Exclude<Verb, PlatformVerb>;
 export type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
 
 /** The words after the verb, in order: the command's field and the kind of word that fills it; `...` fills several fields from one word. */

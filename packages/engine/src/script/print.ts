@@ -6,12 +6,16 @@ export function commandText(command: Command): string {
   if (command.verb === 'seat') return `take a ${command.role} seat`;
   if (command.verb === 'clock')
     return command.action === 'speed' ? `clock ${command.ticksPerSecond ?? 1}/s` : `clock ${command.action}`;
+  if (command.verb === 'ask') return `ask: ${command.question}`;
+  if (command.verb === 'seal') return 'answer, sealed';
+  if (command.verb === 'close') return 'close the question';
+  if (command.verb === 'reveal') return `reveal ${command.answers.length} answers`;
   return printCommand(command);
 }
 
 /**
  * A command as the line that `parseLine` reads back to the same command. Throws where no line says it (the platform's
- * own `seat` and `clock`, or fields that no form of the verb covers).
+ * own verbs, or fields that no form of the verb covers).
  */
 export function printCommand(command: Command): string {
   if (command.verb === 'run') return printRun(command);

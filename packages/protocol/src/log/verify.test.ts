@@ -1,4 +1,15 @@
-import { boot, digest, execute, type Machine, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
+import {
+  boot,
+  type Command,
+  digest,
+  execute,
+  type Machine,
+  type MachineSpec,
+  makeEntry,
+  type OpenedAnswer,
+  parseLine,
+  sealOf,
+} from '@overcommit/engine';
 import { hashHeader, hashLink } from '@overcommit/event-store';
 import { describe, expect, it } from 'vitest';
 import { hashedPart, type WireEntry } from '../entry.ts';
@@ -13,12 +24,16 @@ const LINES = ['spawn db', 'mmap db heap 16M rw private', 'touch db heap', 'fork
 function carryOut(machine: Machine, line: string): WireEntry {
   const parsed = parseLine(line);
   if (!parsed.ok) throw new Error(parsed.rejection.message);
-  const done = execute(machine, parsed.command, 'system');
+  return carryOutCommand(machine, parsed.command);
+}
+
+function carryOutCommand(machine: Machine, command: Command): WireEntry {
+  const done = execute(machine, command, 'system');
   if (!done.ok) throw new Error(done.rejection.message);
   const entry = makeEntry(machine, {
     actor: 'system',
     commandId: `c${machine.seq}`,
-    command: parsed.command,
+    command,
     facts: done.facts,
   });
   return { ...structuredClone(entry), recordedAt: '2025-01-01T00:00:00.000Z', hash: '' };
@@ -118,6 +133,39 @@ describe('an exported log', () => {
       [(lines) => lines.splice(0), /^line 1: the log is empty/],
     ];
     for (const [fault, message] of faults) expect(problemOf(edit(fault))).toMatch(message);
+  });
+
+  it('checks what a reveal opens against what was sealed, whoever linked it', () => {
+    const salt = 'ab'.repeat(16);
+    const seal = sealOf({ salt, answer: 'db' });
+    const asked = { topic: 'next', about: 'victim', question: 'Who dies next?', choices: ['db', 'web'] } as const;
+    const reveal = (answers: OpenedAnswer[]): Command[] => [
+      { verb: 'ask', prompt: 'q', ...asked, choices: ['db', 'web'] },
+      { verb: 'seal', prompt: 'q', seal },
+      { verb: 'reveal', prompt: 'q', answers },
+    ];
+    const logOf = (commands: Command[], change: (entries: WireEntry[]) => void = () => undefined) => {
+      const machine = boot(SPEC);
+      const entries = commands.map((command) => carryOutCommand(machine, command));
+      change(entries);
+      const linked = relink(entries);
+      const end = { end: true as const, seq: 3, hash: linked.at(-1)?.hash ?? '', digest: digest(machine) };
+      return problemOf(printLog({ header: HEADER, entries: linked, end }));
+    };
+    const honest = reveal([{ actor: 'system', answer: 'db', salt }]);
+    expect(logOf(honest)).toBe('fine');
+    expect(logOf(reveal([{ actor: 'system', answer: 'web', salt }]))).toMatch(/^entry 3: the answer of system is not/);
+    expect(logOf(reveal([{ actor: 'system', answer: 'db', salt: 'cd'.repeat(16) }]))).toMatch(/is not the one/);
+    const without = (entries: WireEntry[]) => {
+      const fact = entries[2]?.facts[0];
+      if (fact?.type === 'AnswersRevealed') fact.answers = [];
+    };
+    expect(logOf(honest, without)).toBe('entry 3: it leaves a sealed answer out');
+    const other = (entries: WireEntry[]) => {
+      const fact = entries[2]?.facts[0];
+      if (fact?.type === 'AnswersRevealed') fact.prompt = 'r';
+    };
+    expect(logOf(honest, other)).toMatch(/^entry 3: it reveals a question that is not open/);
   });
 
   it('can be streamed, and takes nothing after the first problem', () => {

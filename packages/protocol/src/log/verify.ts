@@ -1,4 +1,4 @@
-import { applyEntry, boot, digest, type Machine } from '@overcommit/engine';
+import { applyEntry, boot, digest, type Machine, misfit } from '@overcommit/engine';
 import { hashHeader, hashLink } from '@overcommit/event-store';
 import { hashedPart, type WireEntry } from '../entry.ts';
 import type { LogEnd, LogHeader } from './format.ts';
@@ -45,6 +45,8 @@ export function createLogVerifier(): LogVerifier {
     if (entry.seq <= seq) return `it stands after entry ${seq}`;
     try {
       if (hashLink(hash, hashedPart(entry)) !== entry.hash) return CHANGED;
+      const unfit = unfitReveal(machine as Machine, entry);
+      if (unfit) return unfit;
       applyEntry(machine as Machine, entry);
     } catch (error) {
       return `its facts do not fold: ${error instanceof Error ? error.message : String(error)}`;
@@ -97,6 +99,19 @@ export function createLogVerifier(): LogVerifier {
       return { ok: true, header, seq, hash, digest: end.digest };
     },
   };
+}
+
+/** Who was said to have answered what they had not sealed; null = nobody. Engine SPEC [PRD5] */
+function unfitReveal(machine: Machine, { facts }: WireEntry): string | null {
+  for (const fact of facts) {
+    if (fact.type !== 'AnswersRevealed') continue;
+    const prediction = machine.predictions?.find(({ prompt }) => prompt === fact.prompt);
+    if (!prediction) return 'it reveals a question that is not open';
+    const actor = misfit(prediction, fact.answers);
+    if (actor !== null) return `the answer of ${actor} is not the one that was sealed`;
+    if (fact.answers.length !== prediction.seals.length) return 'it leaves a sealed answer out';
+  }
+  return null;
 }
 
 /** Checks a whole exported log; `onProgress` hears the lines done and their number every thousand lines. */

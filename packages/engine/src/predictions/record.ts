@@ -1,0 +1,107 @@
+import type { Entry } from '../entry.ts';
+import type { Fact } from '../facts.ts';
+
+/** The choice that says that the killer takes no one. */
+export const NOBODY = 'nobody';
+
+/** What a log tells of one question to the class. Numbers are entries; null = not yet. */
+export type Prediction = {
+  prompt: string;
+  topic: string;
+  about: 'victim' | 'other';
+  question: string;
+  choices: string[];
+  by: string;
+  askedAt: number;
+  /** Who has answered, and in which entry last. */
+  sealed: { actor: string; at: number }[];
+  closedAt: number | null;
+  revealedAt: number | null;
+  /** Only once they are revealed. */
+  answers: { actor: string; answer: string; sealedAt: number }[];
+  /** What turned out to be right: who was killed next, with whoever had to die with them; else what whoever asked says. */
+  right: string[] | null;
+  /** The entry that decided it. */
+  decidedAt: number | null;
+};
+
+/** Takes note of one entry, in the order of the log. SPEC [PRD7] */
+export function notePrediction(list: Prediction[], entry: Entry): void {
+  // Where the log is read from its middle on, what was asked before is not known: its answers are left out.
+  const known = (prompt: string) => list.find((one) => one.prompt === prompt && one.revealedAt === null);
+  for (const fact of entry.facts) {
+    if (fact.type === 'PredictionAsked') list.push(asked(fact, entry.seq));
+    else if (fact.type === 'AnswerSealed') noteSeal(known(fact.prompt), fact.actor, entry.seq);
+    else if (fact.type === 'PredictionClosed') close(known(fact.prompt), entry.seq);
+    else if (fact.type === 'AnswersRevealed') noteReveal(known(fact.prompt), fact, entry.seq);
+  }
+  if (list.some(isWaiting) && entry.facts.some(({ type }) => type === 'VictimChosen')) decide(list, entry);
+}
+
+/** All questions of a log. */
+export function predictionsOf(entries: readonly Entry[]): Prediction[] {
+  const list: Prediction[] = [];
+  for (const entry of entries) notePrediction(list, entry);
+  return list;
+}
+
+/** Whether an answer was right; null where that is not known (yet). `nobody` is right as long as nobody was killed. SPEC [PRD7] */
+export function isRight(prediction: Prediction, answer: string): boolean | null {
+  if (prediction.right !== null) return prediction.right.includes(answer);
+  return prediction.about === 'victim' && answer === NOBODY ? true : null;
+}
+
+function asked(fact: Extract<Fact, { type: 'PredictionAsked' }>, seq: number): Prediction {
+  const { prompt, topic, about, question, choices, by } = fact;
+  return {
+    ...{ prompt, topic, about, question, choices, by },
+    askedAt: seq,
+    sealed: [],
+    closedAt: null,
+    revealedAt: null,
+    answers: [],
+    right: null,
+    decidedAt: null,
+  };
+}
+
+function noteSeal(prediction: Prediction | undefined, actor: string, seq: number): void {
+  if (!prediction) return;
+  prediction.sealed = [...prediction.sealed.filter((one) => one.actor !== actor), { actor, at: seq }];
+}
+
+function close(prediction: Prediction | undefined, seq: number): void {
+  if (prediction) prediction.closedAt ??= seq;
+}
+
+function noteReveal(
+  prediction: Prediction | undefined,
+  { answers, right }: Extract<Fact, { type: 'AnswersRevealed' }>,
+  seq: number,
+): void {
+  if (!prediction) return;
+  const sealedAt = new Map(prediction.sealed.map(({ actor, at }) => [actor, at]));
+  prediction.closedAt ??= seq;
+  prediction.revealedAt = seq;
+  prediction.answers = answers.map(({ actor, answer }) => ({ actor, answer, sealedAt: sealedAt.get(actor) ?? 0 }));
+  if (right === undefined || prediction.right !== null) return;
+  prediction.right = [right];
+  prediction.decidedAt = seq;
+}
+
+const isWaiting = (one: Prediction): boolean => one.about === 'victim' && one.decidedAt === null;
+
+function decide(list: readonly Prediction[], { seq, facts }: Entry): void {
+  const from = facts.findIndex(({ type }) => type === 'VictimChosen');
+  const names = new Set<string>();
+  for (const [index, fact] of facts.slice(from).entries()) {
+    if (fact.type === 'VictimChosen' && index > 0) break;
+    if (fact.type === 'VictimChosen') names.add(fact.victim.process);
+    if (fact.type === 'ProcessEnded' && fact.cause === 'oom-kill') names.add(fact.process);
+  }
+  for (const one of list.filter(isWaiting)) {
+    one.right = [...names];
+    one.decidedAt = seq;
+    one.closedAt ??= seq;
+  }
+}
