@@ -19,11 +19,3 @@ export const KERNEL_NAMES: Record<PolicyId, string> = {
   openbsd: 'OpenBSD',
   windows: 'Windows NT',
 };
-
-/** Parts of the product that some labs stand on, in words that end the sentence "This lab needs …". */
-export const FEATURES = {
-  'scoring-rules': 'scoring rules written by the class',
-  threads: 'threads and user-level locks',
-} as const;
-export type Feature = keyof typeof FEATURES;
-export const AVAILABLE_FEATURES: readonly Feature[] = [];

@@ -4,3 +4,5 @@ export { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 export type { Lab, LabPrompt, LabStep, LabVariant, StoryLine } from './lab.ts';
 export { labAvailability, machineSpecOf, startableVariants } from './lab.ts';
 export { findLab, LABS } from './labs/index.ts';
+export { playStory } from './play.ts';
+export { RECORDINGS, type Recording } from './recordings.ts';

@@ -1,6 +1,6 @@
 import type { Rubric } from '@overcommit/coursework';
 import type { MachineSpec, PolicyId } from '@overcommit/engine';
-import { AVAILABLE_FEATURES, AVAILABLE_KERNELS, FEATURES, type Feature, KERNEL_NAMES } from './availability.ts';
+import { AVAILABLE_KERNELS, KERNEL_NAMES } from './availability.ts';
 
 /** One way to start the lab: a kernel and its settings at boot. The first variant of a lab is its default. */
 export type LabVariant = { id: string; label: string; policy: PolicyId; settings: Record<string, string> };
@@ -13,12 +13,15 @@ export type LabStep = {
   lines?: string[];
 };
 
-/** A question to the class. A prediction is answered before the event that decides it. */
+/**
+ * A question to the class. A prediction is answered before the event that decides it. `choices`: the answers to choose
+ * from, or whatever is alive on the machine when it is asked; without any, the answer is a text.
+ */
 export type LabPrompt = {
   id: string;
   kind: 'prediction' | 'explanation';
   text: string;
-  choices?: string[];
+  choices?: string[] | 'live processes';
 };
 
 /** The lab played through by named hands, for the demo course, the tests and the page itself. */
@@ -41,8 +44,8 @@ export type Lab = {
   minutes: number;
   /** How many people a machine of this lab is made for. */
   people: { from: number; to: number };
-  /** Every one of these kernels and features is needed for the lab to make its point. */
-  needs: { kernels: PolicyId[]; features: Feature[] };
+  /** Every one of these kernels is needed for the lab to make its point. */
+  needs: PolicyId[];
   machine: Pick<MachineSpec, 'memKb' | 'swapKb' | 'seed'>;
   variants: LabVariant[];
   /** Run by the platform on the new machine, before anybody sits down. */
@@ -54,11 +57,9 @@ export type Lab = {
 
 export const MIB_IN_KB = 1024;
 
-/** Whether a lab can be started today; `reason` is a whole sentence for a person. Derived from the two lists in `availability.ts`. */
+/** Whether a lab can be started today; `reason` is a whole sentence for a person. Derived from `availability.ts`. */
 export function labAvailability(lab: Lab): { canStart: boolean; missing: string[]; reason: string | null } {
-  const kernels = lab.needs.kernels.filter((id) => !AVAILABLE_KERNELS.includes(id)).map((id) => KERNEL_NAMES[id]);
-  const features = lab.needs.features.filter((id) => !AVAILABLE_FEATURES.includes(id)).map((id) => FEATURES[id]);
-  const missing = [...kernels, ...features];
+  const missing = lab.needs.filter((id) => !AVAILABLE_KERNELS.includes(id)).map((id) => KERNEL_NAMES[id]);
   if (missing.length === 0) return { canStart: true, missing, reason: null };
   return {
     canStart: false,

@@ -1,34 +1,18 @@
 import { evaluateRubric, rubricOutOf, rubricSchema } from '@overcommit/coursework';
-import { boot, type Entry, execute, makeEntry, parseLine } from '@overcommit/engine';
+import { type Entry, parseLine, RULE_SETTING, rerun } from '@overcommit/engine';
 import { describe, expect, it } from 'vitest';
 import { AVAILABLE_KERNELS } from './availability.ts';
 import { GLOSSARY } from './glossary.ts';
 import { type Lab, type LabVariant, labAvailability, machineSpecOf, startableVariants } from './lab.ts';
 import { findLab, LABS } from './labs/index.ts';
+import { HANDS, playStory } from './play.ts';
+import { RECORDINGS } from './recordings.ts';
 
-const SEATS = [
-  { actor: 'ana', uid: 1001, role: 'student' },
-  { actor: 'ben', uid: 1002, role: 'student' },
-  { actor: 'staff', uid: 0, role: 'staff' },
-] as const;
+const SEATS = HANDS;
 
 /** Plays a lab's story on a new machine; a line that does not reach the kernel throws. */
-function play(lab: Lab, variant: LabVariant): Entry[] {
-  const machine = boot(machineSpecOf(lab, variant));
-  const entries: Entry[] = [];
-  const send = (actor: string, command: Entry['command']): void => {
-    const done = execute(machine, command, actor);
-    if (!done.ok) throw new Error(`${command.verb}: ${done.rejection.message}`);
-    entries.push(makeEntry(machine, { actor, command, commandId: `c${entries.length}`, facts: done.facts }));
-  };
-  for (const seat of SEATS) send('system', { verb: 'seat', ...seat });
-  for (const { hand, line } of lab.story) {
-    const parsed = parseLine(line);
-    if (!parsed.ok) throw new Error(`${line}: ${parsed.rejection.message}`);
-    send(hand, parsed.command);
-  }
-  return entries;
-}
+const play = (one: Lab, under: LabVariant, settings: Record<string, string> = {}): Entry[] =>
+  playStory(machineSpecOf(one, under, settings), one.story, one.script).entries;
 const lab = (slug: string): Lab => findLab(slug) ?? expect.fail(`no lab ${slug}`);
 const variant = (of: Lab, id: string): LabVariant =>
   of.variants.find((one) => one.id === id) ?? expect.fail(`no ${id}`);
@@ -49,9 +33,7 @@ describe('the ten labs', () => {
     expect(rubricSchema.safeParse(one.rubric).error).toBeUndefined();
     expect(rubricOutOf(one.rubric)).toBe(1000);
     const { canStart, reason } = labAvailability(one);
-    expect(canStart).toBe(
-      one.needs.kernels.every((id) => AVAILABLE_KERNELS.includes(id)) && one.needs.features.length === 0,
-    );
+    expect(canStart).toBe(one.needs.every((id) => AVAILABLE_KERNELS.includes(id)));
     expect(reason === null).toBe(canStart);
     if (canStart) expect(startableVariants(one)[0]).toBe(one.variants[0]);
     for (const line of [
@@ -173,6 +155,61 @@ describe('what the other labs promise', () => {
     const one = lab('solaris-says-no');
     expect(answers(play(one, variant(one, 'solaris'))).slice(-4)).toEqual(['ENOMEM', 'ok', 'ok', 'ok']);
   });
+});
+
+describe('vfork, then posix_spawn', () => {
+  const ten = lab('vfork-then-posix-spawn');
+  const answerTo = (entries: Entry[], line: string, nth = 0) => {
+    const at = ten.story.flatMap((told, i) => (told.line === line ? [i + SEATS.length] : []))[nth] as number;
+    return entries[at]?.facts.at(-1);
+  };
+
+  it('under Solaris fork is refused and vfork is not; a stopped thread’s lock hangs child, parent and thread', () => {
+    const entries = play(ten, variant(ten, 'solaris'));
+    expect(answerTo(entries, 'fork editor ls')).toMatchObject({ result: 'ENOMEM' });
+    expect(answerTo(entries, 'vfork editor ls')).toMatchObject({ result: 'ok' });
+    const found = entries.flatMap(({ facts }) => facts.filter((fact) => fact.type === 'DeadlockFound'));
+    expect(found).toMatchObject([{ cycle: ['fmt', 'editor.saver', 'fmt'] }]);
+    for (const line of ['unlock editor.saver heap', 'touch editor text 0 4K w'])
+      expect(answerTo(entries, line)).toMatchObject({ result: 'EAGAIN' });
+  });
+
+  it('posix_spawn takes a lock of its own, and nothing hangs', () => {
+    const entries = play(ten, variant(ten, 'solaris'));
+    expect(answerTo(entries, 'lock fmt heap', 1)).toEqual({ type: 'Answered', result: 'ok' });
+    expect(answerTo(entries, 'exit fmt 0')).toMatchObject({ result: 'ok' });
+  });
+
+  it('under Linux the lock’s owner is not stopped, and lets go', () => {
+    const entries = play(ten, variant(ten, 'linux-never'));
+    expect(answerTo(entries, 'unlock editor.saver heap')).toMatchObject({ result: 'ok' });
+  });
+});
+
+describe('who do we throw out', () => {
+  const five = lab('who-do-we-throw-out');
+  const under = variant(five, 'linux-guess');
+
+  it('without a rule the old database goes, by a rule for the young and big the compiler', () => {
+    expect(victims(play(five, under)).map(([, name]) => name)).toEqual(['db']);
+    const rule = { [RULE_SETTING]: 'uid == 0 ? 0 : rss / (age + 1)' };
+    expect(victims(play(five, under, rule)).map(([, name]) => name)).toEqual(['cc1']);
+  });
+
+  it.each(RECORDINGS.map((one) => [one.id, one] as const))(
+    'its recording %s runs out of memory, and rules differ about it',
+    (_, one) => {
+      const { spec, entries } = playStory(one.spec, one.story, one.script);
+      const under = (rule: string) =>
+        victims(rerun(spec, entries, { settings: { [RULE_SETTING]: rule } }).entries).map(([, name]) => name);
+      const kernels = victims(entries).map(([, name]) => name);
+      expect(kernels.length).toBeGreaterThan(0);
+      expect([under('asks'), under('0 - age'), under('own')].some((those) => String(those) !== String(kernels))).toBe(
+        true,
+      );
+      expect(under('points')).toEqual(kernels);
+    },
+  );
 });
 
 describe('the glossary', () => {

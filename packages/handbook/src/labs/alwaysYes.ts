@@ -36,7 +36,7 @@ export const alwaysYes: Lab = {
   ],
   minutes: 20,
   people: { from: 1, to: 4 },
-  needs: { kernels: ['linux-6.1'], features: [] },
+  needs: ['linux-6.1'],
   machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 2 },
   variants: [GUESS, ALWAYS, NEVER],
   script: [],

@@ -40,7 +40,7 @@ export const execSavesTheDay: Lab = {
   ],
   minutes: 15,
   people: { from: 1, to: 4 },
-  needs: { kernels: ['linux-6.1'], features: [] },
+  needs: ['linux-6.1'],
   machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 3 },
   variants: [GUESS, NEVER],
   script: [],

@@ -38,7 +38,7 @@ export const forkDoublesTheBill: Lab = {
   ],
   minutes: 15,
   people: { from: 1, to: 4 },
-  needs: { kernels: ['linux-6.1'], features: [] },
+  needs: ['linux-6.1'],
   machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 1 },
   variants: [GUESS, SOLARIS],
   script: [],

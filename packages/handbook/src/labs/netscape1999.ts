@@ -9,7 +9,7 @@ export const netscape1999: Lab = {
   claim: 'The killer of the 2.4 days had a favourite victim: the browser, which vanished without an explanation.',
   idea: 'The badness() of Linux 2.4 starts from the size of the whole address space, touched or not. It divides by the square root of the CPU time used and by the fourth root of the age, doubles for niced processes, and divides by four for root and by four again for direct hardware access. A browser is big, young, unprivileged and mostly idle: it meets every condition.',
   whatYouWillSee: [
-    'The badness table of 2.4 on a desktop: a browser, a mail reader, a compiler run.',
+    'The badness table of 2.4 on a desktop: root’s X server, a browser, a mail reader, a compiler run.',
     'The browser dies although the compiler asked for the last page.',
     'The same log under Linux 6.1: untouched memory no longer counts, and the fate changes.',
   ],
@@ -18,7 +18,7 @@ export const netscape1999: Lab = {
   steps: [
     {
       who: 'first',
-      text: 'Start a browser that maps far more than it will touch, and a mail reader.',
+      text: 'X is running already, as root. Start a browser that maps far more than it will touch, and a mail reader.',
       lines: ['spawn netscape', 'mmap netscape heap 80M rw private', 'spawn mail', 'mmap mail box 10M rw private'],
     },
     {
@@ -49,10 +49,10 @@ export const netscape1999: Lab = {
   ],
   minutes: 30,
   people: { from: 1, to: 6 },
-  needs: { kernels: ['linux-2.4', 'linux-6.1'], features: [] },
+  needs: ['linux-2.4', 'linux-6.1'],
   machine: { memKb: 128 * MIB_IN_KB, swapKb: 0, seed: 6 },
   variants: [LINUX_2_4, GUESS],
-  script: [],
+  script: ['spawn X', 'mmap X screen 16M rw private', 'touch X screen 0 4M w'],
   story: [
     { hand: 'ana', line: 'spawn netscape' },
     { hand: 'ana', line: 'mmap netscape heap 80M rw private' },
@@ -71,7 +71,7 @@ export const netscape1999: Lab = {
       id: 'victim',
       kind: 'prediction',
       text: 'Who dies under Linux 2.4?',
-      choices: ['netscape', 'mail', 'cc1', 'nobody'],
+      choices: 'live processes',
     },
     { id: 'why', kind: 'explanation', text: 'Name the term of badness() that decided it, with its number.' },
   ],

@@ -28,7 +28,7 @@ export const solarisSaysNo: Lab = {
       text: 'Touch everything. Nothing is reserved any more: it already was.',
       lines: ['touch db pool 0 110M w'],
     },
-    { who: 'anyone', text: 'Give 70 MiB back, and fork again.', lines: ['munmap db pool 40M 70M', 'fork db bgsave'] },
+    { who: 'anyone', text: 'Give 70 MiB back, and fork again.', lines: ['munmap db pool 40M 70M', 'fork db second'] },
   ],
   questions: [
     'An administrator adds swap, and the first fork would have been granted, although nobody ever writes to it. What is that swap for?',
@@ -37,7 +37,7 @@ export const solarisSaysNo: Lab = {
   ],
   minutes: 25,
   people: { from: 1, to: 4 },
-  needs: { kernels: ['solaris-10', 'linux-6.1'], features: [] },
+  needs: ['solaris-10', 'linux-6.1'],
   machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 9 },
   variants: [SOLARIS, GUESS],
   script: [],
@@ -47,7 +47,7 @@ export const solarisSaysNo: Lab = {
     { hand: 'ana', line: 'fork db bgsave' },
     { hand: 'ana', line: 'touch db pool 0 110M w' },
     { hand: 'ana', line: 'munmap db pool 40M 70M' },
-    { hand: 'ana', line: 'fork db bgsave' },
+    { hand: 'ana', line: 'fork db second' },
   ],
   prompts: [
     {

@@ -64,7 +64,7 @@ export const theDatabaseDies: Lab = {
   ],
   minutes: 30,
   people: { from: 1, to: 6 },
-  needs: { kernels: ['linux-6.1', 'solaris-10'], features: [] },
+  needs: ['linux-6.1', 'solaris-10'],
   machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 4 },
   variants: [GUESS, NEVER, SOLARIS],
   script: [],
@@ -83,7 +83,7 @@ export const theDatabaseDies: Lab = {
       id: 'victim',
       kind: 'prediction',
       text: 'When memory runs out, which process dies?',
-      choices: ['db', 'bgsave', 'web', 'none: the touch is refused'],
+      choices: 'live processes',
     },
     {
       id: 'piece',

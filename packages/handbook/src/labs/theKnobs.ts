@@ -51,7 +51,7 @@ export const theKnobs: Lab = {
   ],
   minutes: 30,
   people: { from: 1, to: 4 },
-  needs: { kernels: ['linux-6.1'], features: [] },
+  needs: ['linux-6.1'],
   machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 7 },
   variants: [GUESS, NEVER],
   script: [],
@@ -75,7 +75,7 @@ export const theKnobs: Lab = {
       id: 'first',
       kind: 'prediction',
       text: 'With db at −900 and job at +200, who dies first?',
-      choices: ['db', 'web', 'job', 'nobody'],
+      choices: 'live processes',
     },
     {
       id: 'why',

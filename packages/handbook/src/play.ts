@@ -1,0 +1,32 @@
+import { boot, type Entry, execute, type Machine, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
+import type { StoryLine } from './lab.ts';
+
+/** Who plays a story: two students and somebody of the staff. */
+export const HANDS = [
+  { actor: 'ana', uid: 1001, role: 'student' },
+  { actor: 'ben', uid: 1002, role: 'student' },
+  { actor: 'staff', uid: 0, role: 'staff' },
+] as const;
+
+export type Played = { spec: MachineSpec; entries: Entry[]; machine: Machine };
+
+/** A machine on which a story was played: starting script, three seats, then line by line. Throws on a line that no kernel would hear. */
+export function playStory(spec: MachineSpec, story: readonly StoryLine[], script: readonly string[] = []): Played {
+  const machine = boot(spec);
+  const entries: Entry[] = [];
+  const send = (actor: string, command: Entry['command']): void => {
+    const done = execute(machine, command, actor);
+    if (!done.ok) throw new Error(`${command.verb}: ${done.rejection.message}`);
+    entries.push(makeEntry(machine, { actor, command, commandId: `c${entries.length}`, facts: done.facts }));
+  };
+  for (const line of script) send('system', commandOf(line));
+  for (const seat of HANDS) send('system', { verb: 'seat', ...seat });
+  for (const { hand, line } of story) send(hand, commandOf(line));
+  return { spec, entries, machine };
+}
+
+function commandOf(line: string): Entry['command'] {
+  const parsed = parseLine(line);
+  if (!parsed.ok) throw new Error(`${line}: ${parsed.rejection.message}`);
+  return parsed.command;
+}
