@@ -21,6 +21,7 @@ export type LabPrompt = {
   id: string;
   kind: 'prediction' | 'explanation';
   text: string;
+  /** `live processes`: who is killed next, of those alive when it is put, or `nobody`; the log tells who was right. */
   choices?: string[] | 'live processes';
 };
 

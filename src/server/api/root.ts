@@ -6,6 +6,7 @@ import { labsRouter } from './routers/labs.ts';
 import { logRouter } from './routers/log.ts';
 import { machinesRouter } from './routers/machines.ts';
 import { meRouter } from './routers/me.ts';
+import { predictionsRouter } from './routers/predictions.ts';
 import { t } from './trpc.ts';
 
 /** Everything that can be asked of the platform over /api/trpc. */
@@ -13,6 +14,7 @@ export const appRouter = t.router({
   me: meRouter,
   labs: labsRouter,
   machines: machinesRouter,
+  predictions: predictionsRouter,
   log: logRouter,
   courses: coursesRouter,
   assignments: assignmentsRouter,

@@ -53,8 +53,9 @@ function logReaders({
   store,
   keeper,
   limits,
-}: Ports & { limits: RoomLimits }): Pick<Rooms, 'catchUp' | 'page' | 'entry' | 'snapshotText' | 'end'> {
+}: Ports & { limits: RoomLimits }): Pick<Rooms, 'catchUp' | 'page' | 'entry' | 'snapshotText' | 'end' | 'look'> {
   return {
+    look: (machineId, read) => keeper.open(machineId).room.lookAtLatest(read),
     async catchUp(machineId, afterSeq) {
       const { room, clock } = keeper.open(machineId);
       await room.header();

@@ -1,4 +1,4 @@
-import type { Command, MachineSpec, SeatRole } from '@overcommit/engine';
+import type { Command, Machine, MachineSpec, SeatRole } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
 import type { ErrorCode, LogHeader, SubmitResult, WireEntry } from '@overcommit/protocol';
 import type { RoomLimits } from './limits.ts';
@@ -73,6 +73,8 @@ export type Rooms = {
   takeSeat(machineId: string, seat: SeatRequest): Promise<{ seq: number }>;
   /** Pause, resume or speed of the tick clock, as `actor` (staff; the engine rejects others). */
   setClock(machineId: string, request: ClockRequest, actor: string): Promise<SubmitResult>;
+  /** Reads the machine at the log's last entry, between two commands. Never keep or change it: take out what is wanted. */
+  look<T>(machineId: string, read: (machine: Machine) => T): Promise<T>;
   /** For joining screens. */
   catchUp(machineId: string, afterSeq: number): Promise<CatchUpPage>;
   /** A page of the log as stored, for replay and export: hashes hold. `limit` ≤ 500. */

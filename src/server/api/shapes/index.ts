@@ -3,3 +3,4 @@ export * from './common.ts';
 export * from './courses.ts';
 export * from './grading.ts';
 export * from './machines.ts';
+export * from './predictions.ts';

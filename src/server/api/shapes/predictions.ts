@@ -1,0 +1,29 @@
+import { isPlainText } from '@overcommit/protocol';
+import { z } from 'zod';
+import { Id } from './common.ts';
+
+const MOST_CHARACTERS = 300;
+/** Words of a question or a choice, as the engine bounds them. */
+const Words = z
+  .string()
+  .trim()
+  .min(1, 'Something is empty here.')
+  .max(MOST_CHARACTERS, `At most ${MOST_CHARACTERS} characters.`)
+  .refine(isPlainText, 'Only visible characters, please.');
+
+/** `next`: who dies next, of those alive now. `lab`: a prompt of the machine's lab, by its id. `own`: the asker's own words. */
+export const AskInput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('next'), machineId: Id }),
+  z.object({ kind: z.literal('lab'), machineId: Id, promptId: Id }),
+  z.object({ kind: z.literal('own'), machineId: Id, question: Words, choices: z.array(Words).min(2).max(24) }),
+]);
+export type AskInput = z.infer<typeof AskInput>;
+export const PromptRef = z.object({ machineId: Id, prompt: Id });
+export const AnswerInput = PromptRef.extend({ answer: Words });
+/** `right`: the right choice in the asker's judgement, where the log cannot tell. */
+export const RevealInput = PromptRef.extend({ right: Words.optional() });
+/** The entry that came of it. */
+export const Recorded = z.object({ seq: z.int() });
+export const Asked = Recorded.extend({ prompt: Id });
+/** The reader's own answers to what is not revealed yet. */
+export const MyAnswers = z.array(z.object({ prompt: Id, answer: z.string() }));
