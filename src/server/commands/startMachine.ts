@@ -1,4 +1,4 @@
-import type { MachineSpec, PolicyId } from '@overcommit/engine';
+import { compileRule, type MachineSpec, type PolicyId, RULE_SETTING } from '@overcommit/engine';
 import { type Lab, type LabVariant, labAvailability, machineSpecOf, startableVariants } from '@overcommit/handbook';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, tooMany } from '../api/errors.ts';
@@ -52,16 +52,25 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
   return { machineId };
 }
 
-/** @throws TRPCError BAD_REQUEST with the reason when the lab, or the lab under this kernel, cannot be started today. */
+/** @throws TRPCError BAD_REQUEST with the reason when the lab, or the lab under this kernel, cannot be started today, or its rule not be read. */
 export function specOf(lab: Lab, kernel: Kernel): MachineSpec {
   const { canStart, reason } = labAvailability(lab);
   if (!canStart) throw badRequest(reason ?? 'This lab cannot be started today.');
+  refuseBadRule(kernel.settings?.[RULE_SETTING]);
   const variants = startableVariants(lab);
   const variant = variantFor(variants, kernel);
   if (!variant) {
     throw badRequest(`This lab runs under ${variants.map(({ label }) => label).join(', ')}.`);
   }
   return machineSpecOf(lab, variant, kernel.settings);
+}
+
+/** A scoring rule that cannot be read would be as none [RULE-3]: whoever wrote it must hear of it before. */
+function refuseBadRule(text: string | undefined): void {
+  const compiled = compileRule(text ?? '0');
+  if (compiled.ok) return;
+  const { message, column } = compiled.error;
+  throw badRequest(`Your scoring rule cannot be read${column === null ? '' : ` at column ${column}`}: ${message}.`);
 }
 
 function variantFor(variants: readonly LabVariant[], { policy, settings }: Kernel): LabVariant | undefined {

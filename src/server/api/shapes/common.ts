@@ -1,4 +1,4 @@
-import { compileRule, POLICY_IDS, RULE_SETTING } from '@overcommit/engine';
+import { POLICY_IDS, RULE_SETTING } from '@overcommit/engine';
 import { z } from 'zod';
 
 /** Ids are opaque to clients; the bound keeps a hostile one from reaching the database. */
@@ -16,17 +16,7 @@ export const Settings = z
   .refine(
     (settings) => Object.entries(settings).every(([name, value]) => name === RULE_SETTING || value.length <= 64),
     'A setting has at most 64 characters.',
-  )
-  .superRefine((settings, context) => {
-    const compiled = compileRule(settings[RULE_SETTING] ?? '0');
-    if (compiled.ok) return;
-    const { message, column } = compiled.error;
-    context.addIssue({
-      code: 'custom',
-      path: [RULE_SETTING],
-      message: `The scoring rule cannot be read${column === null ? '' : `, column ${column}`}: ${message}.`,
-    });
-  });
+  );
 export const DisplayName = z
   .string()
   .trim()
