@@ -1,7 +1,7 @@
 import { BOOT_KB, BOOT_TABLE, HOST_ZERO_PAGES, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './calibration.ts';
 import type { MachineSpec } from './entry.ts';
 import { FRAMES } from './memory/kinds.ts';
-import { insertRun } from './memory/runs.ts';
+import { insertInPieces } from './memory/pieces.ts';
 import { hasPolicy, policyOf } from './policies/registry.ts';
 import type { FrameRun, FrameUse, Machine, Watermarks } from './state.ts';
 
@@ -83,7 +83,7 @@ function occupy(m: Machine, use: FrameUse, count: number): void {
     slot: -1,
     group: '',
   };
-  insertRun(m.frames, run, FRAMES);
+  insertInPieces(m.frames, run, FRAMES);
   m.freeFrames -= count;
 }
 

@@ -24,7 +24,7 @@ it('[CAL4] a process writes one more page of its image at its first operation, a
 
 it('[CAL5] under pressure some pages are swapped out and still in memory', () => {
   const { m } = lab('#mem 128M\n#swap 64M\nspawn a 1000\nmmap a x 120M rw private\ntouch a x');
-  const inFlight = m.frames.filter((run) => run.shares === 0 && run.slot >= 0);
+  const inFlight = m.frames.flat().filter((run) => run.shares === 0 && run.slot >= 0);
   expect(pagesOf(inFlight)).toBeGreaterThan(0);
   expect(pagesOf(inFlight)).toBeLessThanOrEqual(WRITEBACK_PAGES);
 });

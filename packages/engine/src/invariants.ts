@@ -1,4 +1,5 @@
 import { CONTENTS, FRAMES, SLOTS, TABLES, VMAS } from './memory/kinds.ts';
+import { pickFromPieces } from './memory/pieces.ts';
 import { holes, pick, type Run, type RunKind, totalOf } from './memory/runs.ts';
 import { accountedPages, promisedPages } from './memory/space.ts';
 import { SPAN } from './memory/tables.ts';
@@ -58,8 +59,8 @@ function listFaults<T extends Run>({ name, runs, kind, mayBeCut, end = Number.MA
 
 /** Frames are conserved, as often shared as mapped, and each use has its owners. */
 function frameFaults(m: Machine): string[] {
-  const out = listFaults({ name: 'frames', runs: m.frames, kind: FRAMES, end: m.ramPages });
-  const used = totalOf(m.frames);
+  const out = listFaults({ name: 'frames', runs: m.frames.flat(), kind: FRAMES, end: m.ramPages });
+  const used = totalOf(m.frames.flat());
   if (used + m.freeFrames !== m.ramPages) out.push(`${used} frames used + ${m.freeFrames} free is not ${m.ramPages}`);
   const mapped: Record<'anon' | 'shm', Mark[]> = { anon: [], shm: [] };
   const owned: Record<'shm' | 'tables', Mark[]> = { shm: [], tables: [] };
@@ -73,7 +74,7 @@ function frameFaults(m: Machine): string[] {
   for (const run of m.objects.flatMap((object) => object.contents)) {
     if (run.state === 'shm') owned.shm.push(...mark(run.ref, run.count, 1));
   }
-  for (const run of m.frames) {
+  for (const run of m.frames.flat()) {
     if (run.use === 'anon' || run.use === 'shm') mapped[run.use].push(...mark(run.at, run.count, -run.shares));
     if (run.use === 'shm' || run.use === 'tables') owned[run.use].push(...mark(run.at, run.count, -1));
     if (run.use === 'anon' && run.shares === 0 && run.slot < 0) out.push(`frame ${run.at} is nobody's`);
@@ -89,7 +90,7 @@ function frameFaults(m: Machine): string[] {
 }
 
 function stackFaults(m: Machine, { name, kernelFrames }: Process): string[] {
-  const own = kernelFrames.flatMap(({ at, count }) => pick(m.frames, at, count, FRAMES));
+  const own = kernelFrames.flatMap(({ at, count }) => pickFromPieces(m.frames, { at, count }, FRAMES));
   const isSound = totalOf(own) === totalOf(kernelFrames) && own.every((run) => run.use === 'kernel');
   return isSound ? [] : [`the kernel frames of ${name} are not the kernel's`];
 }
@@ -101,7 +102,7 @@ function slotFaults(m: Machine): string[] {
   for (const contents of [...m.spaces.map((s) => s.pages), ...m.objects.map((o) => o.contents)]) {
     for (const run of contents) if (run.state === 'swap') named.push(...mark(run.ref, run.count, 1));
   }
-  for (const run of m.frames) if (run.slot >= 0) cached.push(...mark(run.slot, run.count, 1));
+  for (const run of m.frames.flat()) if (run.slot >= 0) cached.push(...mark(run.slot, run.count, 1));
   named.push(...cached);
   for (const run of m.slots) {
     named.push(...mark(run.at, run.count, -run.refs));
@@ -233,7 +234,7 @@ function groupFaults(m: Machine): string[] {
   const sum = (runs: readonly (Run & { group: string })[], name: string): number =>
     runs.reduce((pages, run) => pages + (run.group === name ? run.count : 0), 0);
   return m.groups.flatMap(({ name, usage, swapUsage }) => {
-    const [frames, slots] = [sum(m.frames, name), sum(m.slots, name)];
+    const [frames, slots] = [sum(m.frames.flat(), name), sum(m.slots, name)];
     return frames === usage && slots === swapUsage
       ? []
       : [`group ${name} is charged ${usage} and ${swapUsage} in swap, not ${frames} and ${slots}`];

@@ -1,3 +1,4 @@
+import { inPieces } from './memory/pieces.ts';
 import type { AddressSpace, ContentRun, FrameRun, Machine, ShmObject, SlotRun, TableRun, Vma } from './state.ts';
 
 /** Runs are most of a machine: they are written as rows, their columns named here once. */
@@ -36,7 +37,7 @@ type Packed = Omit<Machine, 'frames' | 'slots' | 'spaces' | 'objects'> & {
 export function serialise(m: Machine): string {
   const packed: Packed = {
     ...m,
-    frames: toRows<FrameRun>(m.frames, FRAME),
+    frames: toRows<FrameRun>(m.frames.flat(), FRAME),
     slots: toRows<SlotRun>(m.slots, SLOT),
     spaces: m.spaces.map((space) => ({
       ...space,
@@ -55,7 +56,7 @@ export function deserialise(text: string): Machine {
   const packed = JSON.parse(text) as Packed;
   return {
     ...packed,
-    frames: fromRows<FrameRun>(packed.frames, FRAME),
+    frames: inPieces(fromRows<FrameRun>(packed.frames, FRAME)),
     slots: fromRows<SlotRun>(packed.slots, SLOT),
     spaces: packed.spaces.map((space) => ({
       ...space,

@@ -1,5 +1,6 @@
 import type { Command, ProgramName, RlimitName, SeatRole } from './commands.ts';
 import type { MachineSpec } from './entry.ts';
+import type { Pieces } from './memory/pieces.ts';
 import type { Run } from './memory/runs.ts';
 
 /** What a physical frame holds. Free frames are the gaps between runs. */
@@ -193,7 +194,8 @@ export type Machine = {
   /** Pages promised. */
   committed: number;
   freeFrames: number;
-  frames: FrameRun[];
+  /** In pieces: see `memory/pieces.ts`. */
+  frames: Pieces<FrameRun>;
   slots: SlotRun[];
   /** Next LRU stamp. */
   clock: number;

@@ -3,6 +3,7 @@ import type { Advice, Command } from '../commands.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
 import { regionRange } from './map.ts';
+import { pickFromPieces } from './pieces.ts';
 import { clip } from './protect.ts';
 import { pageOut } from './reclaim.ts';
 import { pick, type Run } from './runs.ts';
@@ -60,7 +61,7 @@ function giveUp(act: Act, space: AddressSpace, part: Run): void {
     if (content.state === 'swap')
       emit(act, { type: 'PagesDropped', space: space.id, at: content.at, count: content.count });
     if (content.state !== 'frames') continue;
-    for (const frame of pick(act.m.frames, content.ref, content.count, FRAMES)) {
+    for (const frame of pickFromPieces(act.m.frames, { at: content.ref, count: content.count }, FRAMES)) {
       if (frame.shares !== 1) continue;
       const at = content.at + (frame.at - content.ref);
       emit(act, { type: 'PagesGivenUp', frame: frame.at, count: frame.count, space: space.id, at });

@@ -7,6 +7,7 @@ import type { ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
 import { chargeSome, release } from './charge.ts';
 import { admit, isOnlyReserved } from './firstTouch.ts';
 import { CONTENTS, FRAMES, SLOTS } from './kinds.ts';
+import { pickFromPieces } from './pieces.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { objectOf, spaceOf, vmaAt } from './space.ts';
 import { type Done, framesFor, type Step } from './step.ts';
@@ -74,7 +75,7 @@ function accessNext(step: Step): Done {
 
 /** [FT8] A write to pages of a shared object that were only read so far. */
 function dirty(act: Act, range: Run): void {
-  for (const frame of pick(act.m.frames, range.at, range.count, FRAMES)) {
+  for (const frame of pickFromPieces(act.m.frames, { at: range.at, count: range.count }, FRAMES)) {
     if (!frame.isDirty) emit(act, { type: 'FramesDirtied', at: frame.at, count: frame.count });
   }
 }
@@ -176,7 +177,7 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
 
 /** [CW2] A write to a private frame: its only owner writes in place, everybody else gets a copy. */
 function write(step: Step, content: ContentRun): Done {
-  const frame = pick(step.act.m.frames, content.ref, content.count, FRAMES)[0] as FrameRun;
+  const frame = pickFromPieces(step.act.m.frames, { at: content.ref, count: content.count }, FRAMES)[0] as FrameRun;
   const sole = soleOwner(step.act, frame);
   const count = Math.min(content.count, sole.count);
   if (sole.isSole) {

@@ -1,6 +1,7 @@
 import type { ContentRun, FrameRun, FrameUse, LruList, Machine, SlotRun } from '../state.ts';
 import { FRAMES, SLOTS } from './kinds.ts';
-import { carve, insertRun, joinAround, pick, type Run, removeRuns, totalOf } from './runs.ts';
+import { changeInPieces, insertInPieces, removeFromPieces } from './pieces.ts';
+import { carve, insertRun, joinAround, pick, type Run, totalOf } from './runs.ts';
 
 /** Free frames for `count` pages, lowest first. Decides only where; `takeFrames` books them. Null if there are not enough. */
 export function findFrames(m: Machine, count: number): Run[] | null {
@@ -8,14 +9,16 @@ export function findFrames(m: Machine, count: number): Run[] | null {
   const out: Run[] = [];
   let cursor = 0;
   let left = count;
-  for (const run of m.frames) {
-    if (run.at > cursor) {
-      const size = Math.min(left, run.at - cursor);
-      out.push({ at: cursor, count: size });
-      left -= size;
-      if (left === 0) return out;
+  for (const piece of m.frames) {
+    for (const run of piece) {
+      if (run.at > cursor) {
+        const size = Math.min(left, run.at - cursor);
+        out.push({ at: cursor, count: size });
+        left -= size;
+        if (left === 0) return out;
+      }
+      cursor = run.at + run.count;
     }
-    cursor = run.at + run.count;
   }
   if (left > 0) out.push({ at: cursor, count: left });
   return out;
@@ -31,7 +34,7 @@ export function takeFrames(m: Machine, frames: readonly Run[], owner: FrameOwner
       run.stamp = m.clock;
       m.clock += count;
     }
-    insertRun(m.frames, run, FRAMES);
+    insertInPieces(m.frames, run, FRAMES);
     m.freeFrames -= count;
     chargeGroup(m, owner.group, count);
   }
@@ -51,7 +54,7 @@ function chargeGroupSwap(m: Machine, name: string, pages: number): void {
 
 /** Give frames back for good. */
 export function freeFrames(m: Machine, at: number, count: number): void {
-  for (const run of removeRuns(m.frames, at, count, FRAMES)) {
+  for (const run of removeFromPieces(m.frames, { at, count }, FRAMES)) {
     m.freeFrames += run.count;
     chargeGroup(m, run.group, -run.count);
     if (run.slot >= 0) uncacheSlots(m, run.slot, run.count);
@@ -60,9 +63,7 @@ export function freeFrames(m: Machine, at: number, count: number): void {
 
 /** Change every frame run in a range in place, cutting at its ends and joining afterwards. */
 export function eachFrameRun(m: Machine, at: number, count: number, change: (run: FrameRun) => void): void {
-  const [from, to] = carve(m.frames, at, count, FRAMES);
-  for (let i = from; i < to; i++) change(m.frames[i] as FrameRun);
-  joinAround(m.frames, from, to, FRAMES);
+  changeInPieces(m.frames, { at, count }, { kind: FRAMES, change });
 }
 
 /** One more mapping of the frames in a range. */
@@ -157,11 +158,13 @@ function freeUnmapped(m: Machine, slots: Run): void {
 /** Copies of the frame runs that hold the pages of these slots. */
 export function cachedFrames(m: Machine, slots: Run): FrameRun[] {
   const out: FrameRun[] = [];
-  for (const run of m.frames) {
-    if (run.slot < 0) continue;
-    const first = Math.max(run.slot, slots.at);
-    const end = Math.min(run.slot + run.count, slots.at + slots.count);
-    if (first < end) out.push(FRAMES.slice(run, first - run.slot, end - first));
+  for (const piece of m.frames) {
+    for (const run of piece) {
+      if (run.slot < 0) continue;
+      const first = Math.max(run.slot, slots.at);
+      const end = Math.min(run.slot + run.count, slots.at + slots.count);
+      if (first < end) out.push(FRAMES.slice(run, first - run.slot, end - first));
+    }
   }
   return out;
 }

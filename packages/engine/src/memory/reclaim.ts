@@ -2,7 +2,8 @@ import { type Act, emit } from '../act.ts';
 import { WATERMARK_BOOST_FACTOR, WATERMARK_BOOST_PAGES, WRITEBACK_PAGES } from '../calibration.ts';
 import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';
 import { slotsUsed } from './frames.ts';
-import { CONTENTS } from './kinds.ts';
+import { CONTENTS, FRAMES } from './kinds.ts';
+import { pickFromPieces } from './pieces.ts';
 import { findSlots, type Mapped, mappersOf, objectAt } from './rmap.ts';
 import { pick, type Run, totalOf } from './runs.ts';
 
@@ -30,7 +31,7 @@ export function settle(act: Act): void {
  */
 function writeAhead(act: Act): void {
   let cached = 0;
-  for (const run of act.m.frames) if (isOnlyCached(run)) cached += run.count;
+  for (const piece of act.m.frames) for (const run of piece) if (isOnlyCached(run)) cached += run.count;
   if (cached < WRITEBACK_PAGES) shrink(act, { need: WRITEBACK_PAGES - cached, group: null, staysCached: true });
 }
 
@@ -132,11 +133,13 @@ function isMapped(run: FrameRun): boolean {
 
 function lruSizes(m: Machine, group: string | null): { inactive: number; active: number; all: number } {
   const sizes = { inactive: 0, active: 0, all: 0 };
-  for (const run of m.frames) {
-    if (run.list !== 'inactive' && run.list !== 'active') continue;
-    if (group !== null && run.group !== group) continue;
-    sizes[run.list] += run.count;
-    sizes.all += run.count;
+  for (const piece of m.frames) {
+    for (const run of piece) {
+      if (run.list !== 'inactive' && run.list !== 'active') continue;
+      if (group !== null && run.group !== group) continue;
+      sizes[run.list] += run.count;
+      sizes.all += run.count;
+    }
   }
   return sizes;
 }
@@ -145,10 +148,12 @@ type Wanted = { only?: (run: FrameRun) => boolean };
 
 function oldest(m: Machine, list: 'inactive' | 'active', group: string | null, { only }: Wanted = {}): FrameRun | null {
   let found: FrameRun | null = null;
-  for (const run of m.frames) {
-    if (run.list !== list || (group !== null && run.group !== group)) continue;
-    if (only && !only(run)) continue;
-    if (!found || run.stamp < found.stamp) found = run;
+  for (const piece of m.frames) {
+    for (const run of piece) {
+      if (run.list !== list || (group !== null && run.group !== group)) continue;
+      if (only && !only(run)) continue;
+      if (!found || run.stamp < found.stamp) found = run;
+    }
   }
   return found;
 }
@@ -236,17 +241,11 @@ export function pageOut(act: Act, _process: Process, space: AddressSpace, range:
     if (content.state !== 'frames') continue;
     let done = 0;
     while (done < content.count && slotRoom(m, null) > 0) {
-      const run = pickFrame(m, content.ref + done, content.count - done);
+      const rest = { at: content.ref + done, count: content.count - done };
+      const [run] = pickFromPieces(m.frames, rest, FRAMES) as [FrameRun];
       const mapped = mappersOf(m, run.at, run.count);
       if (run.shares === 1 && run.list !== 'unevictable') swapOut(act, run, mapped, mapped.count);
       done += mapped.count;
     }
   }
-}
-
-function pickFrame(m: Machine, at: number, count: number): FrameRun {
-  const run = m.frames.find((frame) => frame.at <= at && frame.at + frame.count > at) as FrameRun;
-  const offset = at - run.at;
-  const slot = run.slot < 0 ? -1 : run.slot + offset;
-  return { ...run, at, count: Math.min(count, run.count - offset), stamp: run.stamp + offset, slot };
 }

@@ -11,8 +11,8 @@ import {
   takeSlots,
   uncacheSlots,
 } from './frames.ts';
-import { CONTENTS, FRAMES } from './kinds.ts';
-import { carve, insertRun, joinAround, type Run, removeRuns } from './runs.ts';
+import { CONTENTS } from './kinds.ts';
+import { insertRun, type Run, removeRuns } from './runs.ts';
 import { objectOf, spaceOf } from './space.ts';
 
 type Of<T extends MemoryFact['type']> = Extract<MemoryFact, { type: T }>;
@@ -60,16 +60,12 @@ function insertSlots(contents: ContentRun[], at: number, slots: readonly Run[]):
 }
 
 export function framesAged(m: Machine, f: Of<'FramesAged'>): void {
-  const [from, to] = carve(m.frames, f.at, f.count, FRAMES);
-  for (let i = from; i < to; i++) {
-    const run = m.frames[i];
-    if (!run) continue;
+  eachFrameRun(m, f.at, f.count, (run) => {
     run.list = f.list;
     run.isReferenced = f.isReferenced;
     run.stamp = m.clock;
     m.clock += run.count;
-  }
-  joinAround(m.frames, from, to, FRAMES);
+  });
   for (const mapper of f.mappers) setYoung(spaceOf(m, mapper.space), { at: mapper.at, count: f.count }, false);
 }
 

@@ -8,10 +8,10 @@ export function checkInvariants(m: Machine, committedAtBoot: number): void {
   const must = (holds: boolean, what: string): void => {
     if (!holds) throw new Error(`${m.spec.policy}, entry ${m.seq}: ${what}`);
   };
-  must(m.freeFrames === m.ramPages - totalOf(m.frames), 'frames are lost or doubled');
+  must(m.freeFrames === m.ramPages - totalOf(m.frames.flat()), 'frames are lost or doubled');
   must(m.freeFrames >= 0, 'more frames than RAM');
   must(totalOf(m.slots) <= m.swapPages, 'more slots than swap');
-  must(areSorted(m.frames) && areSorted(m.slots), 'frames or slots overlap');
+  must(areSorted(m.frames.flat()) && areSorted(m.slots), 'frames or slots overlap');
   const promised =
     m.spaces.reduce((sum, space) => sum + accountedPages(space), 0) +
     m.objects.reduce((sum, object) => sum + promisedPages(object), 0);
@@ -45,7 +45,7 @@ function wrongShares(m: Machine): number[] {
       add(run.ref + run.count, -1);
     }
   }
-  for (const run of m.frames) {
+  for (const run of m.frames.flat()) {
     if (run.use !== 'anon' && run.use !== 'shm') continue;
     add(run.at, -run.shares);
     add(run.at + run.count, run.shares);

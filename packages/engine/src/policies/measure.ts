@@ -1,6 +1,7 @@
 /** What the kernels measure on a machine before they decide. Everything in pages. */
 import { FRAMES } from '../memory/kinds.ts';
-import { pick, type Run, totalOf } from '../memory/runs.ts';
+import { pickFromPieces } from '../memory/pieces.ts';
+import { type Run, totalOf } from '../memory/runs.ts';
 import { residence, spaceOf, vmPages } from '../memory/space.ts';
 import type { AddressSpace, Machine, Process } from '../state.ts';
 
@@ -57,7 +58,7 @@ export type MachineUse = { kernel: number; file: number; anon: number; shm: numb
 /** Frames by use; `kernel` with page tables. */
 export function machineUse(m: Machine): MachineUse {
   const use: MachineUse = { kernel: 0, file: 0, anon: 0, shm: 0, swapCached: 0 };
-  for (const run of m.frames) {
+  for (const run of m.frames.flat()) {
     use[run.use === 'tables' ? 'kernel' : run.use] += run.count;
     if (run.slot >= 0) use.swapCached += run.count;
   }
@@ -71,7 +72,7 @@ export function freeSwap(m: Machine): number {
 /** Pages of RAM that mlock holds. */
 export function mlockedPages(m: Machine): number {
   let pages = 0;
-  for (const run of m.frames) if (run.list === 'unevictable') pages += run.count;
+  for (const run of m.frames.flat()) if (run.list === 'unevictable') pages += run.count;
   return pages;
 }
 
@@ -108,7 +109,8 @@ export function unsharedResident(m: Machine, space: AddressSpace): number {
   for (const run of space.pages) {
     if (run.state === 'shm') pages += run.count;
     if (run.state !== 'frames') continue;
-    for (const frame of pick(m.frames, run.ref, run.count, FRAMES)) if (frame.shares === 1) pages += frame.count;
+    for (const frame of pickFromPieces(m.frames, { at: run.ref, count: run.count }, FRAMES))
+      if (frame.shares === 1) pages += frame.count;
   }
   return pages;
 }

@@ -35,7 +35,7 @@ describe('reservations', () => {
 
   it('KSOL-3 says no after three seconds when no RAM is left at all', () => {
     const ran = solaris('#mem 256M\nspawn a 0');
-    const kernel = ran.machine.frames[0];
+    const kernel = ran.machine.frames.flat()[0];
     if (!kernel) throw new Error('kernel frames');
     // All RAM is the kernel's: availrmem is 0.
     ran.machine.committed = ran.machine.ramPages - machineUse(ran.machine).kernel;

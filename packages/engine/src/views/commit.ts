@@ -8,7 +8,7 @@ import type { CommitView } from './types.ts';
 export function commitStatement(m: Machine): CommitView {
   const policy = policyOf(m.spec.policy);
   const use = { kernel: 0, file: 0 };
-  for (const run of m.frames) {
+  for (const run of m.frames.flat()) {
     if (run.use === 'kernel' || run.use === 'tables') use.kernel += run.count;
     else if (run.use === 'file') use.file += run.count;
   }

@@ -46,7 +46,7 @@ export function frameMap(m: Machine): FrameMapView {
   const who = mappers(m);
   const runs: FrameRun[] = [];
   let cursor = 0;
-  for (const run of m.frames) {
+  for (const run of m.frames.flat()) {
     if (run.at > cursor) runs.push(free(cursor, run.at - cursor, false));
     pushRun(runs, run, run.use, who.frames);
     cursor = run.at + run.count;

@@ -21,7 +21,7 @@ export type MemoryUse = {
 /** Frames by use, in pages. */
 export function memoryUse(m: Machine): MemoryUse {
   const sum = { tables: 0, file: 0, anon: 0, shm: 0, active: 0, inactive: 0, unevictable: 0, swapCached: 0 };
-  for (const run of m.frames) {
+  for (const run of m.frames.flat()) {
     if (run.use !== 'kernel' && run.shares + (run.use === 'shm' ? 1 : 0) > 0) sum[run.use] += run.count;
     if (run.list !== 'none') sum[run.list] += run.count;
     if (run.slot >= 0) sum.swapCached += run.count;

@@ -1,6 +1,6 @@
 import type { Candidate } from '../facts.ts';
 import { FRAMES } from '../memory/kinds.ts';
-import { pick } from '../memory/runs.ts';
+import { pickFromPieces } from '../memory/pieces.ts';
 import { accountedPages, residence, spaceOf, vmPages } from '../memory/space.ts';
 import type { PolicyId } from '../policies/ids.ts';
 import { policyOf } from '../policies/registry.ts';
@@ -66,7 +66,7 @@ export function sharing(m: Machine, space: AddressSpace): { pss: number; shared:
   let privatePages = 0;
   for (const run of space.pages) {
     if (run.state !== 'frames' && run.state !== 'shm') continue;
-    for (const frame of pick(m.frames, run.ref, run.count, FRAMES)) {
+    for (const frame of pickFromPieces(m.frames, { at: run.ref, count: run.count }, FRAMES)) {
       parts += Math.floor((frame.count * 4096) / frame.shares);
       if (frame.shares > 1) shared += frame.count;
       else if (frame.isDirty) privatePages += frame.count;

@@ -98,7 +98,7 @@ function row(m: Machine, process: Process): TaskRow {
 function counts(m: Machine) {
   const use = machineUse(m);
   const lists = { active: 0, inactive: 0, unevictable: 0, fileActive: 0, fileInactive: 0 };
-  for (const run of m.frames) {
+  for (const run of m.frames.flat()) {
     if (run.list === 'unevictable') lists.unevictable += run.count;
     else if (run.list === 'active') lists[run.use === 'file' ? 'fileActive' : 'active'] += run.count;
     else if (run.list === 'inactive') lists[run.use === 'file' ? 'fileInactive' : 'inactive'] += run.count;
