@@ -51,7 +51,9 @@ export function spaceForked(m: Machine, f: Of<'SpaceForked'>): void {
   };
   for (const vma of from.vmas) {
     if (vma.isDontFork) continue;
-    child.vmas.push({ ...vma, isLocked: false });
+    const copy = VMAS.slice(vma, 0, vma.count);
+    copy.isLocked = false;
+    child.vmas.push(copy);
     if (vma.isWipeOnFork) continue;
     const contents = pick(from.pages, vma.at, vma.count, CONTENTS);
     // [CW4] mm/memory.c:vma_needs_copy: without an anonymous page the child finds everything again by itself.
@@ -65,7 +67,8 @@ function copyEntries(m: Machine, child: AddressSpace, contents: ContentRun[]): v
   for (const run of contents) {
     if (run.state === 'frames' || run.state === 'shm') shareFrames(m, run.ref, run.count);
     else if (run.state === 'swap') addSlotRefs(m, run.ref, run.count, 1);
-    child.pages.push({ ...run, isYoung: false });
+    run.isYoung = false;
+    child.pages.push(run);
     joinAround(child.pages, child.pages.length - 1, child.pages.length - 1, CONTENTS);
   }
 }
@@ -123,8 +126,14 @@ export function regionMoved(m: Machine, f: Of<'RegionMoved'>): void {
   const shift = f.to - f.from;
   const contents = removeRuns(space.pages, f.from, f.count, CONTENTS);
   const vmas = removeRuns(space.vmas, f.from, f.count, VMAS);
-  for (const vma of vmas) insertRun(space.vmas, { ...vma, at: vma.at + shift }, VMAS);
-  for (const run of contents) insertRun(space.pages, { ...run, at: run.at + shift }, CONTENTS);
+  for (const vma of vmas) {
+    vma.at += shift;
+    insertRun(space.vmas, vma, VMAS);
+  }
+  for (const run of contents) {
+    run.at += shift;
+    insertRun(space.pages, run, CONTENTS);
+  }
   space.regions[f.region] = { at: f.to, count: f.count };
 }
 

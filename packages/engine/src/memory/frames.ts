@@ -29,11 +29,10 @@ export type FrameOwner = { use: FrameUse; shares: number; list: LruList; group: 
 /** Book fresh frames. The control group that owns them pays. */
 export function takeFrames(m: Machine, frames: readonly Run[], owner: FrameOwner): void {
   for (const { at, count } of frames) {
-    const run: FrameRun = { at, count, ...owner, stamp: 0, isReferenced: false, slot: -1 };
-    if (owner.list !== 'none') {
-      run.stamp = m.clock;
-      m.clock += count;
-    }
+    const { use, shares, list, group, isDirty } = owner;
+    const stamp = list === 'none' ? 0 : m.clock;
+    if (list !== 'none') m.clock += count;
+    const run = { at, count, use, shares, list, stamp, isReferenced: false, isDirty, slot: -1, group };
     insertInPieces(m.frames, run, FRAMES);
     m.freeFrames -= count;
     chargeGroup(m, owner.group, count);

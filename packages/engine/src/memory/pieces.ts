@@ -8,7 +8,7 @@ import { carve, insertRun, joinAround, pick, type Run, type RunKind, removeRuns 
 export type Pieces<T extends Run> = T[][];
 
 /** A piece of more runs is cut in two. */
-const MOST_RUNS = 96;
+const MOST_RUNS = 64;
 
 /** The list in pieces, from one in one. */
 export function inPieces<T extends Run>(runs: readonly T[]): Pieces<T> {
@@ -102,8 +102,7 @@ export function pickFromPieces<T extends Run>(pieces: Pieces<T>, { at, count }: 
 function tidy<T extends Run>(pieces: Pieces<T>, i: number, kind: RunKind<T>): void {
   joinOver(pieces, i, kind);
   if (i > 0) joinOver(pieces, i - 1, kind);
-  const piece = pieces[i];
-  if (piece && piece.length > MOST_RUNS) halve(pieces, i);
+  if ((pieces[i]?.length ?? 0) > MOST_RUNS) halve(pieces, i);
 }
 
 /** Join the last run of piece `i` with the first of the next. */
