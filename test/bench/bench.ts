@@ -9,7 +9,10 @@ import {
   parseScript,
   serialise,
 } from '@overcommit/engine';
+import { takeSnapshot } from '../../src/features/machine/snapshot.ts';
+import { createTape } from '../../src/features/replay/tape.ts';
 import { classHour } from '../fixtures/classHour.ts';
+import { longLog } from '../fixtures/longLog.ts';
 
 const ROUNDS = 5;
 
@@ -99,6 +102,28 @@ function theMany(): void {
   );
 }
 
+/** What the replay's worker does at a jump: wind the log there and take the picture. */
+function theReplay(): void {
+  const { spec, lines } = longLog({ length: 100_000, processes: 100 });
+  const tape = createTape(spec, { total: lines.length });
+  const loadedMs = performance.now();
+  lines.forEach(tape.add);
+  const loadMs = performance.now() - loadedMs;
+  const places = Array.from({ length: 40 }, (_, i) => ((i * 61_803 + 12_345) % lines.length) + 1);
+  const jumpMs = places.map((seq) => {
+    const startedMs = performance.now();
+    takeSnapshot(tape.wind(seq), tape.history);
+    return performance.now() - startedMs;
+  });
+  const worst = Math.max(...jumpMs);
+  say(
+    'replay of 100,000 entries: the worst of 40 jumps / loading it',
+    `${(worst / loadMs).toFixed(4)}  (${worst.toFixed(0)} / ${loadMs.toFixed(0)} ms)`,
+  );
+  say('replay of 100,000 entries: entries folded at a jump, at most', String(tape.keyframeEvery()));
+}
+
 theHour();
+theReplay();
 theSizes();
 theMany();

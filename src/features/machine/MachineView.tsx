@@ -45,6 +45,9 @@ type Props = {
   /** Counts the lines put at the prompt from elsewhere: where one part is shown at a time, the shell comes forward. */
   fills?: number;
   decisionFooter?: (decision: Decision) => ReactNode;
+  /** The tab that is shown, where it is kept outside (null = not chosen yet); a change from there brings it forward. */
+  tab?: string | null;
+  onTab?: (id: string) => void;
   className?: string;
 };
 
@@ -58,6 +61,8 @@ export function MachineView({
   shell,
   fills = 0,
   decisionFooter,
+  tab: outerTab,
+  onTab,
   className,
 }: Props) {
   const people = useMemo(() => indexPeople(seats), [seats]);
@@ -69,7 +74,17 @@ export function MachineView({
     setPart('shell');
   }
   // Until somebody chooses a tab, a newcomer reads the handout, and the first decision shows itself.
-  const [chosenTab, setTab] = useState<string | null>(null);
+  const [ownTab, setOwnTab] = useState<string | null>(null);
+  const [seenTab, setSeenTab] = useState(outerTab);
+  if (outerTab !== seenTab) {
+    setSeenTab(outerTab);
+    if (outerTab && outerTab !== ownTab) setPart('why');
+  }
+  const chosenTab = outerTab === undefined ? ownTab : outerTab;
+  const setTab = (id: string) => {
+    setOwnTab(id);
+    onTab?.(id);
+  };
   const hasHandout = extraTabs.some((t) => t.id === 'handout');
   const isQuiet = (snapshot.history.decisions[0]?.seq ?? Number.POSITIVE_INFINITY) > snapshot.seq;
   const tab = chosenTab ?? (hasHandout && isQuiet ? 'handout' : 'why');

@@ -1,9 +1,11 @@
 import { cx } from '@/ui/cx.ts';
 import { entryNumber, figures, percent } from '../machine/format.ts';
-import type { Marker } from '../machine/history.ts';
+import type { Marker } from './transport.ts';
 
 const LOOK = {
-  kill: { sign: '✖', tone: 'text-kill', order: 3 },
+  kill: { sign: '✖', tone: 'text-kill', order: 5 },
+  comment: { sign: '✎', tone: 'text-ink', order: 4 },
+  prediction: { sign: '?', tone: 'text-ink', order: 3 },
   refusal: { sign: '▲', tone: 'text-warn', order: 2 },
   setting: { sign: '◆', tone: 'text-focus', order: 1 },
 };
@@ -28,7 +30,7 @@ export function Timeline({
       <div aria-hidden className="absolute inset-x-[3px] top-0 h-4">
         {spread(markers, last).map((m) => (
           <span
-            key={m.seq}
+            key={`${m.seq} ${m.kind}`}
             title={`${entryNumber(m.seq)} ${m.label}`}
             className={cx('absolute -translate-x-1/2 text-2xs leading-4', LOOK[m.kind].tone)}
             style={{ left: percent(m.seq, last) }}

@@ -1,6 +1,6 @@
 'use client';
-import { ChevronLeft, ChevronRight, Download, Keyboard, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { ChevronLeft, ChevronRight, Keyboard, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { Input, Select } from '@/ui/Field.tsx';
 import { entryNumber } from '../machine/format.ts';
@@ -14,11 +14,11 @@ type Props = {
   onSpeed: (speed: number) => void;
   onAct: (action: KeyAction) => void;
   onGoTo: (seq: number) => void;
-  downloadHref: string;
+  menu: ReactNode;
 };
 
 /** Play, step, jump, go to. */
-export function Transport({ seq, last, isPlaying, speed, onSpeed, onAct, onGoTo, downloadHref }: Props) {
+export function Transport({ seq, last, isPlaying, speed, onSpeed, onAct, onGoTo, menu }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       <IconButton variant="plain" label="Previous marker" onClick={() => onAct('previousMarker')} disabled={seq === 0}>
@@ -49,12 +49,7 @@ export function Transport({ seq, last, isPlaying, speed, onSpeed, onAct, onGoTo,
       </span>
       <span className="ml-auto flex items-center gap-1.5">
         <GoTo last={last} onGoTo={onGoTo} />
-        <Button asChild>
-          <a href={downloadHref} download title="Download log (NDJSON)">
-            <Download aria-hidden />
-            <span className="max-sm:sr-only">Download log (NDJSON)</span>
-          </a>
-        </Button>
+        {menu}
         <IconButton label="Keys" onClick={() => onAct('help')}>
           <Keyboard aria-hidden />
         </IconButton>

@@ -8,57 +8,70 @@ import {
   type MachineSpec,
   serialise,
 } from '@overcommit/engine';
-import { emptyHistory, type History, lastWhere, observe, sample } from '../machine/history.ts';
-import { type Snapshot, takeSnapshot } from '../machine/snapshot.ts';
+import { emptyHistory, type History, observe, sample } from '../machine/history.ts';
+import { createKeyframes } from './keyframes.ts';
 
 /**
- * A log that can be wound to any entry. Entries are added in order; at every `keyframeEvery`th the machine is kept as
- * text, so that going back costs one reading and at most that many folds.
+ * A log that can be wound to any entry. Entries are kept as the lines they came in, which take a fraction of the
+ * memory of the objects; a jump reads one keyframe and at most `keyframeEvery()` lines after it.
  */
 export type Tape = {
-  add: (entries: Entry[]) => void;
+  /** The next entry, as a line of the exported log. */
+  add: (line: string) => void;
   lastSeq: () => number;
   entryAt: (seq: number) => Entry | null;
-  /** The machine after entry `seq` (0 = at boot), held within the tape. The machine of the last answer is the same object. */
-  at: (seq: number) => Snapshot;
+  /** The machine after entry `seq` (0 = at boot), held within the tape. It is changed in place by the next call. */
+  wind: (seq: number) => Machine;
+  keyframeEvery: () => number;
+  /** Entries folded by `wind` so far: what jumps have cost. */
+  folded: () => number;
   history: History;
 };
 
 const MOST_SAMPLES = 400;
+const KEYFRAME_EVERY = 200;
+const MOST_KEYFRAME_CHARS = 96 * 1024 * 1024;
 
 export function createTape(
   spec: MachineSpec,
-  { total, keyframeEvery = Math.max(250, Math.ceil(total / 64)) }: { total: number; keyframeEvery?: number },
+  {
+    total,
+    keyframeEvery = KEYFRAME_EVERY,
+    mostChars = MOST_KEYFRAME_CHARS,
+  }: { total: number; keyframeEvery?: number; mostChars?: number },
 ): Tape {
-  const entries: Entry[] = [];
+  const lines: string[] = [];
   const history = emptyHistory();
   const head: Machine = boot(spec);
-  const keyframes = [{ seq: 0, text: serialise(head) }];
+  const keyframes = createKeyframes(serialise(head), { every: keyframeEvery, mostChars });
   const every = Math.max(1, Math.ceil(total / MOST_SAMPLES));
   let cursor: Machine = boot(spec);
+  let folded = 0;
   sample(history, 0, frameMap(head));
 
-  const wind = (target: number) => {
-    const nearest = lastWhere(keyframes, (k) => k.seq <= target) ?? keyframes[0];
-    if (nearest && (cursor.seq > target || nearest.seq > cursor.seq)) cursor = deserialise(nearest.text);
-    while (cursor.seq < target) applyEntry(cursor, entries[cursor.seq] as Entry);
-  };
   return {
-    add: (more) => {
-      for (const entry of more) {
-        applyEntry(head, entry);
-        entries.push(entry);
-        observe(history, entry);
-        if (entry.seq % every === 0 || entry.seq === total) sample(history, entry.seq, frameMap(head));
-        if (entry.seq % keyframeEvery === 0) keyframes.push({ seq: entry.seq, text: serialise(head) });
-      }
+    add: (line) => {
+      const entry = JSON.parse(line) as Entry;
+      applyEntry(head, entry);
+      lines.push(line);
+      observe(history, entry);
+      if (entry.seq % every === 0 || entry.seq === total) sample(history, entry.seq, frameMap(head));
+      keyframes.offer(entry.seq, () => serialise(head));
     },
-    lastSeq: () => entries.length,
-    entryAt: (seq) => entries[seq - 1] ?? null,
-    at: (seq) => {
-      wind(Math.max(0, Math.min(entries.length, Math.trunc(seq))));
-      return takeSnapshot(cursor, history);
+    lastSeq: () => lines.length,
+    entryAt: (seq) => {
+      const line = lines[seq - 1];
+      return line === undefined ? null : (JSON.parse(line) as Entry);
     },
+    wind: (seq) => {
+      const target = Math.max(0, Math.min(lines.length, Math.trunc(seq)));
+      const nearest = keyframes.nearest(target);
+      if (cursor.seq > target || nearest.seq > cursor.seq) cursor = deserialise(nearest.text);
+      for (; cursor.seq < target; folded++) applyEntry(cursor, JSON.parse(lines[cursor.seq] as string) as Entry);
+      return cursor;
+    },
+    keyframeEvery: keyframes.every,
+    folded: () => folded,
     history,
   };
 }

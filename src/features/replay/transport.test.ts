@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keyAction, nextMarker, parseGoTo, previousMarker } from './transport.ts';
+import { keyAction, mergeMarkers, nextMarker, parseGoTo, previousMarker } from './transport.ts';
 
 const markers = [4, 9, 20].map((seq) => ({ seq, kind: 'kill' as const, label: '' }));
 
@@ -27,4 +27,9 @@ it('gives the arrow keys a second meaning with shift', () => {
     keyAction(' ', false),
     keyAction('x', false),
   ]).toEqual(['back', 'previousMarker', 'play', null]);
+});
+
+it('puts what people wrote among what happened, in the order of entries', () => {
+  const merged = mergeMarkers(markers, [{ seq: 9, kind: 'comment', label: 'why?' }]);
+  expect(merged.map(({ seq, kind }) => `${seq} ${kind}`)).toEqual(['4 kill', '9 kill', '9 comment', '20 kill']);
 });

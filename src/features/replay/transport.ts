@@ -1,14 +1,22 @@
-import { lastWhere, type Marker } from '../machine/history.ts';
+import { type Marker as Event, lastWhere } from '../machine/history.ts';
+
+/** A place on the line: what the log itself tells, what people wrote there, what they were asked to predict. */
+export type Marker = Omit<Event, 'kind'> & { kind: Event['kind'] | 'comment' | 'prediction' };
+
+/** Both lists as one, in the order of entries. Each must be ordered. */
+export function mergeMarkers(events: readonly Marker[], others: readonly Marker[]): Marker[] {
+  return others.length === 0 ? [...events] : [...events, ...others].sort((a, b) => a.seq - b.seq);
+}
 
 export const SPEEDS = [1, 2, 4, 8, 16, 32, 64] as const;
 
 /** The next place where something happened, or the end. */
-export function nextMarker(markers: Marker[], seq: number, lastSeq: number): number {
+export function nextMarker(markers: readonly Marker[], seq: number, lastSeq: number): number {
   return markers.find((m) => m.seq > seq)?.seq ?? lastSeq;
 }
 
 /** The last such place before, or the beginning. */
-export function previousMarker(markers: Marker[], seq: number): number {
+export function previousMarker(markers: readonly Marker[], seq: number): number {
   return lastWhere(markers, (m) => m.seq < seq)?.seq ?? 0;
 }
 
@@ -21,15 +29,31 @@ export function parseGoTo(text: string, lastSeq: number): number | null {
   return Math.min(lastSeq, Number(plain));
 }
 
-export type KeyAction = 'play' | 'back' | 'forward' | 'previousMarker' | 'nextMarker' | 'help' | 'start' | 'end';
+/** What opens or changes something beside the timeline. */
+export type OtherAction = 'help' | 'comment' | 'variation' | 'follow';
+export type KeyAction = OtherAction | 'play' | 'back' | 'forward' | 'previousMarker' | 'nextMarker' | 'start' | 'end';
+
+const KEYS: Record<string, KeyAction> = {
+  ' ': 'play',
+  '?': 'help',
+  c: 'comment',
+  v: 'variation',
+  f: 'follow',
+  Home: 'start',
+  End: 'end',
+  ArrowLeft: 'back',
+  ArrowRight: 'forward',
+};
+const OTHERS: readonly KeyAction[] = ['help', 'comment', 'variation', 'follow'];
 
 /** What a key means in a replay; null = nothing. */
 export function keyAction(key: string, isShift: boolean): KeyAction | null {
-  if (key === ' ') return 'play';
-  if (key === '?') return 'help';
-  if (key === 'Home') return 'start';
-  if (key === 'End') return 'end';
-  if (key === 'ArrowLeft') return isShift ? 'previousMarker' : 'back';
-  if (key === 'ArrowRight') return isShift ? 'nextMarker' : 'forward';
-  return null;
+  const action = Object.hasOwn(KEYS, key) ? (KEYS[key] as KeyAction) : null;
+  if (isShift && action === 'back') return 'previousMarker';
+  if (isShift && action === 'forward') return 'nextMarker';
+  return action;
+}
+
+export function isOther(action: KeyAction): action is OtherAction {
+  return OTHERS.includes(action);
 }

@@ -1,50 +1,63 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTRPCClient } from '@/trpc/client.tsx';
-import { createTape, type Tape } from './tape.ts';
+import type { History } from '../machine/history.ts';
+import { createReplayLink, type ReplayLink } from './replayLink.ts';
+import type { Moment } from './wire.ts';
+import { startWorker } from './worker.ts';
 
+/** A log that a worker has read: how long it is, what happened in it. Moments of it are asked for one by one. */
+export type ReadLog = { last: number; history: History; isPartial: boolean };
 export type LogState =
   | { phase: 'loading'; done: number; total: number | null }
-  | { phase: 'ready'; tape: Tape; isPartial: boolean }
+  | { phase: 'ready'; log: ReadLog }
   | { phase: 'failed'; message: string };
+export type Digest = { seq: number; hex: string };
 
-const PAGE = 500;
+export const logUrl = (machineId: string): string => `/api/machines/${encodeURIComponent(machineId)}/log.ndjson`;
 
-/** Loads a machine's log page by page onto a tape. `cancel` keeps what came so far. */
-export function useLog(machineId: string): { log: LogState; cancel: () => void; retry: () => void } {
+/** Has a worker read a machine's log. `cancel` keeps what came so far. */
+export function useLog(machineId: string) {
   const client = useTRPCClient();
-  const [log, setLog] = useState<LogState>({ phase: 'loading', done: 0, total: null });
+  const [state, setState] = useState<LogState>({ phase: 'loading', done: 0, total: null });
+  const [moment, setMoment] = useState<Moment | null>(null);
+  const [digest, setDigest] = useState<Digest | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const stop = useRef<(() => void) | null>(null);
-  // A log is loaded once for each visit (and each retry): pages follow one another until the last.
+  const link = useRef<ReplayLink | null>(null);
+  // A worker is a resource outside React: one for each visit, and a new one for each retry.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` starts it anew
   useEffect(() => {
+    let total: number | null = null;
     let isWanted = true;
-    let isCut = false;
-    stop.current = () => {
-      isCut = true;
-    };
-    const load = async () => {
-      let tape: Tape | null = null;
-      for (let after = 0; isWanted; ) {
-        const page = await client.log.page.query({ machineId, afterSeq: after, limit: PAGE });
-        if (!isWanted) return;
-        tape ??= createTape(page.header.machine.spec, { total: page.lastSeq });
-        tape.add(page.entries);
-        after = tape.lastSeq();
-        const isDone = page.entries.length === 0 || after >= page.lastSeq;
-        if (isDone || isCut) return setLog({ phase: 'ready', tape, isPartial: !isDone });
-        setLog({ phase: 'loading', done: after, total: page.lastSeq });
-      }
-    };
-    setLog({ phase: 'loading', done: 0, total: null });
-    load().catch((error: unknown) => {
-      if (isWanted)
-        setLog({ phase: 'failed', message: error instanceof Error ? error.message : 'The log could not be read.' });
+    const fail = (message: string) => isWanted && setState({ phase: 'failed', message });
+    const own = createReplayLink(startWorker(), {
+      onProgress: (done) => setState({ phase: 'loading', done, total }),
+      onReady: ({ last, history, isPartial }) => setState({ phase: 'ready', log: { last, history, isPartial } }),
+      onMoment: setMoment,
+      onDigest: setDigest,
+      onFailed: fail,
     });
+    link.current = own;
+    setState({ phase: 'loading', done: 0, total: null });
+    setMoment(null);
+    const begin = async () => {
+      const { header, lastSeq } = await client.log.page.query({ machineId, afterSeq: 0, limit: 1 });
+      total = lastSeq;
+      if (isWanted) own.load({ url: logUrl(machineId), spec: header.machine.spec, total });
+    };
+    begin().catch((error: unknown) => fail(error instanceof Error ? error.message : 'The log could not be read.'));
     return () => {
       isWanted = false;
+      own.close();
     };
   }, [client, machineId, attempt]);
-  return { log, cancel: () => stop.current?.(), retry: () => setAttempt((n) => n + 1) };
+  return {
+    state,
+    moment,
+    digest,
+    goTo: useCallback((seq: number) => link.current?.goTo(seq), []),
+    askDigest: useCallback((seq: number) => link.current?.askDigest(seq), []),
+    cancel: useCallback(() => link.current?.cancel(), []),
+    retry: useCallback(() => setAttempt((n) => n + 1), []),
+  };
 }

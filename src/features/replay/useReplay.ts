@@ -1,14 +1,31 @@
 'use client';
-import { digest } from '@overcommit/engine';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { whenIdle } from '../machine/browserPorts.ts';
-import type { Tape } from './tape.ts';
-import { type KeyAction, keyAction, nextMarker, previousMarker } from './transport.ts';
+import {
+  isOther,
+  type KeyAction,
+  keyAction,
+  type Marker,
+  nextMarker,
+  type OtherAction,
+  previousMarker,
+} from './transport.ts';
+import type { Digest, ReadLog } from './useLog.ts';
+import type { Moment } from './wire.ts';
+
+/** What a replay needs of its log: how long it is, where things happened, and moments on request. */
+export type ReplaySource = {
+  log: ReadLog;
+  markers: Marker[];
+  moment: Moment | null;
+  digest: Digest | null;
+  onGoTo: (seq: number) => void;
+  onAskDigest: (seq: number) => void;
+};
 
 /** Where the replay stands and what moves it. `?at=N` in the address is the place, so a link to it is a link to a moment. */
-export function useReplay(tape: Tape) {
-  const last = tape.lastSeq();
+export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }: ReplaySource, onOther: OtherKeys) {
+  const { last } = log;
   const [at, setAt] = useQueryState(
     'at',
     parseAsInteger.withOptions({ history: 'replace', throttleMs: 300, scroll: false }),
@@ -16,11 +33,10 @@ export function useReplay(tape: Tape) {
   const seq = Math.max(0, Math.min(last, at ?? last));
   const [speed, setSpeed] = useState<number>(8);
   const [isPlaying, setPlaying] = useState(false);
-  const [isHelpOpen, setHelpOpen] = useState(false);
-  const snapshot = useMemo(() => tape.at(seq), [tape, seq]);
-  const markers = tape.history.markers;
   const now = useRef(seq);
   now.current = seq;
+  // The worker winds the log to where the reader wants to be; the moment comes when it comes.
+  useEffect(() => onGoTo(seq), [seq, onGoTo]);
 
   const goTo = useCallback(
     (target: number) => void setAt(Math.max(0, Math.min(last, Math.trunc(target)))),
@@ -35,7 +51,7 @@ export function useReplay(tape: Tape) {
   const act = useCallback(
     (action: KeyAction) => {
       if (action === 'play') return play();
-      if (action === 'help') return setHelpOpen(true);
+      if (isOther(action)) return onOther(action);
       setPlaying(false);
       if (action === 'back') goTo(now.current - 1);
       if (action === 'forward') goTo(now.current + 1);
@@ -44,25 +60,29 @@ export function useReplay(tape: Tape) {
       if (action === 'previousMarker') goTo(previousMarker(markers, now.current));
       if (action === 'nextMarker') goTo(nextMarker(markers, now.current, last));
     },
-    [goTo, play, last, markers],
+    [goTo, play, last, markers, onOther],
   );
   usePlayer({ isPlaying, speed, last, now, goTo, onEnd: () => setPlaying(false) });
   useKeys(act);
+  const standsAt = moment?.snapshot.seq ?? null;
+  useDigest(standsAt, { isPlaying, onAskDigest });
+  const snapshot = useMemo(() => (moment ? { ...moment.snapshot, history: log.history } : null), [moment, log]);
   return {
+    /** Where the reader wants to be; `snapshot` follows. */
     seq,
     last,
     snapshot,
     speed,
     setSpeed,
     isPlaying,
+    pause: useCallback(() => setPlaying(false), []),
     act,
     goTo,
-    markers,
-    isHelpOpen,
-    setHelpOpen,
-    digest: useDigest(snapshot, isPlaying),
+    digest: digest !== null && digest.seq === standsAt ? digest.hex : null,
   };
 }
+
+export type OtherKeys = (action: OtherAction) => void;
 
 type Player = {
   isPlaying: boolean;
@@ -118,16 +138,16 @@ function isTaken(target: EventTarget | null, key: string): boolean {
   return key.startsWith('Arrow') && target.closest('[role="tablist"], [role="slider"]') !== null;
 }
 
+const REST_MS = 200;
+
 function useDigest(
-  snapshot: { seq: number; machine: Parameters<typeof digest>[0] },
-  isPlaying: boolean,
-): string | null {
-  const [known, setKnown] = useState<{ seq: number; hex: string } | null>(null);
-  const { seq, machine } = snapshot;
-  // The digest reads the whole machine: only when it stands still and the page has nothing better to do.
+  seq: number | null,
+  { isPlaying, onAskDigest }: { isPlaying: boolean; onAskDigest: (seq: number) => void },
+): void {
+  // The digest reads the whole machine: asked for only where the replay rests.
   useEffect(() => {
-    if (isPlaying) return;
-    return whenIdle(() => machine.seq === seq && setKnown({ seq, hex: digest(machine) }));
-  }, [seq, machine, isPlaying]);
-  return known?.seq === seq ? known.hex : null;
+    if (isPlaying || seq === null) return;
+    const timer = setTimeout(() => onAskDigest(seq), REST_MS);
+    return () => clearTimeout(timer);
+  }, [seq, isPlaying, onAskDigest]);
 }

@@ -2,6 +2,7 @@ import {
   boot,
   type Command,
   digest,
+  ENGINE_VERSION,
   execute,
   type Machine,
   type MachineSpec,
@@ -175,6 +176,32 @@ describe('an exported log', () => {
     expect(verifier.finish()).toMatchObject({ ok: true });
     expect(verifier.push('{}')).toMatchObject({ line: 8 });
     expect(verifier.finish()).toMatchObject({ ok: false });
+  });
+
+  it('finds a decision that its own engine would not have taken, and leaves an older engine its decisions', () => {
+    const log = record();
+    const forge = (engineVersion: string) => {
+      const entries = relink(
+        log.entries.map((entry) => {
+          if (entry.seq !== 3) return { ...entry, engineVersion };
+          const facts = entry.facts.map((fact) => (fact.type === 'Answered' ? { ...fact, result: 'EAGAIN' } : fact));
+          return { ...entry, engineVersion, facts } as WireEntry;
+        }),
+      );
+      return splitLines(printLog({ ...log, entries, end: { ...log.end, hash: entries.at(-1)?.hash ?? '' } }));
+    };
+    const check = (lines: string[], isCarryingOut: boolean) => {
+      const verifier = createLogVerifier({ isCarryingOut });
+      for (const line of lines) if (verifier.push(line)) break;
+      return verifier.finish();
+    };
+    expect(check(splitLines(printLog(log)), true)).toMatchObject({ ok: true, carriedOut: 5 });
+    expect(check(forge(ENGINE_VERSION), false)).toMatchObject({ ok: true, carriedOut: 0 });
+    expect(check(forge(ENGINE_VERSION), true)).toEqual({
+      ok: false,
+      problem: { line: 4, entry: 3, message: 'carried out anew it gives other facts' },
+    });
+    expect(check(forge('0.0.9'), true)).toMatchObject({ ok: true, carriedOut: 0 });
   });
 
   it('tells how far it is', () => {

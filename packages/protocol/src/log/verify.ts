@@ -1,11 +1,11 @@
-import { applyEntry, boot, digest, type Machine, misfit } from '@overcommit/engine';
-import { hashHeader, hashLink } from '@overcommit/event-store';
+import { applyEntry, boot, digest, ENGINE_VERSION, execute, type Machine, misfit } from '@overcommit/engine';
+import { canonicalJson, hashHeader, hashLink } from '@overcommit/event-store';
 import { hashedPart, type WireEntry } from '../entry.ts';
 import type { LogEnd, LogHeader } from './format.ts';
 import { type LineProblem, parseLogLine, splitLines } from './parse.ts';
 
 export type Verdict =
-  | { ok: true; header: LogHeader; seq: number; hash: string; digest: string }
+  | { ok: true; header: LogHeader; seq: number; hash: string; digest: string; carriedOut: number }
   | { ok: false; problem: LineProblem };
 
 const CHANGED = 'its hash does not match: this entry or the one before was changed';
@@ -18,19 +18,28 @@ export type LogVerifier = {
   /** Number of the last entry that was found good. */
   readonly seq: number;
 };
+export type VerifierOptions = {
+  /**
+   * Also carries each command out anew and compares the facts. Entries of another engine version are only folded: that
+   * engine may have decided otherwise, and what it recorded is what happened. `carriedOut` in the verdict counts the rest.
+   */
+  isCarryingOut?: boolean;
+};
 
 /**
  * Checks an exported log line by line: shape, numbers without gaps, hash chain, that its facts fold, and that its end
  * line agrees. It needs no more memory than one machine, so a log of any length can be streamed through it.
  */
-export function createLogVerifier(): LogVerifier {
+export function createLogVerifier({ isCarryingOut = false }: VerifierOptions = {}): LogVerifier {
   let line = 0;
   let problem: LineProblem | null = null;
   let header: LogHeader | null = null;
   let machine: Machine | null = null;
   let end: LogEnd | null = null;
+  let twin: Machine | null = null;
   let seq = 0;
   let hash = '';
+  let carriedOut = 0;
 
   function takeHeader(found: LogHeader): string | null {
     header = found;
@@ -38,7 +47,20 @@ export function createLogVerifier(): LogVerifier {
     const { spec, policy, seed } = found.machine;
     if (spec.policy !== policy || spec.seed !== seed) return 'header: policy or seed differs from the spec';
     machine = boot(spec);
+    if (isCarryingOut) twin = boot(spec);
     return null;
+  }
+
+  /** Null: the same command on the same machine gives the same facts, or another engine recorded it. */
+  function carryOut(entry: WireEntry, on: Machine): string | null {
+    if (entry.engineVersion !== ENGINE_VERSION) {
+      applyEntry(on, entry);
+      return null;
+    }
+    const done = execute(on, entry.command, entry.actor);
+    if (!done.ok) return `carried out anew it is refused: ${done.rejection.message}`;
+    carriedOut += 1;
+    return canonicalJson(done.facts) === canonicalJson(entry.facts) ? null : 'carried out anew it gives other facts';
   }
 
   function takeEntry(entry: WireEntry): string | null {
@@ -48,6 +70,8 @@ export function createLogVerifier(): LogVerifier {
       const unfit = unfitReveal(machine as Machine, entry);
       if (unfit) return unfit;
       applyEntry(machine as Machine, entry);
+      const difference = twin && carryOut(entry, twin);
+      if (difference) return difference;
     } catch (error) {
       return `its facts do not fold: ${error instanceof Error ? error.message : String(error)}`;
     }
@@ -96,7 +120,7 @@ export function createLogVerifier(): LogVerifier {
       if (problem) return { ok: false, problem };
       if (!header) return { ok: false, problem: { line: 1, message: 'the log is empty' } };
       if (!end) return { ok: false, problem: { line, message: 'the log has no end line: it was cut off' } };
-      return { ok: true, header, seq, hash, digest: end.digest };
+      return { ok: true, header, seq, hash, digest: end.digest, carriedOut };
     },
   };
 }

@@ -1,0 +1,61 @@
+import type { MachineSpec } from '@overcommit/engine';
+import type { FromWorker, Moment, ToWorker } from './wire.ts';
+
+/** The part of a Worker that is used: a test puts a worker's side here without a thread. */
+export type WorkerLike = {
+  postMessage: (message: ToWorker) => void;
+  onmessage: ((event: { data: FromWorker }) => void) | null;
+  onerror: ((event: { message?: string }) => void) | null;
+  terminate: () => void;
+};
+
+export type LinkEvents = {
+  onProgress: (done: number) => void;
+  onReady: (log: FromWorker & { type: 'ready' }) => void;
+  onMoment: (moment: Moment) => void;
+  onDigest: (digest: { seq: number; hex: string }) => void;
+  onFailed: (message: string) => void;
+};
+
+export type ReplayLink = {
+  load: (log: { url: string; spec: MachineSpec; total: number }) => void;
+  cancel: () => void;
+  /** Asks for a moment. While one is on its way only the last wish is remembered: scrubbing never queues up. */
+  goTo: (seq: number) => void;
+  askDigest: (seq: number) => void;
+  close: () => void;
+};
+
+/** The page's end of the line to the worker. */
+export function createReplayLink(worker: WorkerLike, events: LinkEvents): ReplayLink {
+  let isAsking = false;
+  let wanted: number | null = null;
+
+  const ask = (seq: number) => {
+    isAsking = true;
+    wanted = null;
+    worker.postMessage({ type: 'at', seq });
+  };
+  worker.onmessage = ({ data }) => {
+    if (data.type === 'progress') events.onProgress(data.done);
+    else if (data.type === 'ready') events.onReady(data);
+    else if (data.type === 'digest') events.onDigest(data);
+    else if (data.type === 'failed') events.onFailed(data.message);
+    else if (data.type === 'moment') {
+      isAsking = false;
+      if (wanted !== null) ask(wanted);
+      events.onMoment(data.moment);
+    }
+  };
+  worker.onerror = ({ message }) => events.onFailed(message || 'The replay could not be started in this browser.');
+  return {
+    load: (log) => worker.postMessage({ type: 'load', ...log }),
+    cancel: () => worker.postMessage({ type: 'cancel' }),
+    goTo: (seq) => {
+      if (isAsking) wanted = seq;
+      else ask(seq);
+    },
+    askDigest: (seq) => worker.postMessage({ type: 'digest', seq }),
+    close: () => worker.terminate(),
+  };
+}
