@@ -122,7 +122,7 @@ function paintScale(
 
 function paintMarkers({ g, height, paper }: Brush, markers: Marker[], x: (seq: number) => number): void {
   for (const m of markers) {
-    if (m.kind === 'setting') continue;
+    if (m.kind !== 'kill' && m.kind !== 'refusal') continue;
     const at = x(m.seq);
     g.strokeStyle = g.fillStyle = paper.token(m.kind === 'kill' ? 'kill' : 'warn');
     g.lineWidth = m.kind === 'kill' ? 2 : 1;

@@ -12,7 +12,7 @@ export type Decision = { seq: number; tick: number; actor: string; line: string 
   | { kind: 'kill'; fact: VictimChosen; kernelLines: string[] }
   | { kind: 'refusal'; fact: ChargeDecided }
 );
-export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'setting'; label: string };
+export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'setting' | 'prediction'; label: string };
 export type Death = { seq: number; actor: string; line: string; fact: ProcessEnded };
 /** Used pages by owner after an entry; null = the system's own (kernel, page tables, files). */
 export type Sample = { seq: number; byOwner: Use[] };
@@ -95,6 +95,10 @@ export function observe(history: History, entry: Entry): void {
       answer = fact;
     }
   }
+  if (entry.command.verb === 'ask')
+    history.markers.push({ seq: entry.seq, kind: 'prediction', label: `asked: ${entry.command.question}` });
+  if (entry.command.verb === 'reveal')
+    history.markers.push({ seq: entry.seq, kind: 'prediction', label: 'answers revealed' });
   if (entry.command.verb === 'sysctl') history.markers.push({ seq: entry.seq, kind: 'setting', label: line });
   noteActivity(history, entry.actor, { kills, isRefused: answer !== null && answer.result !== 'ok' });
   if (entry.command.verb === 'tick' && reports.length === 0) return;

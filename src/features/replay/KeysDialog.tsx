@@ -4,7 +4,7 @@ import { Kbd } from '@/ui/Small.tsx';
 const KEYS: [string[], string][] = [
   [['space'], 'Play or pause'],
   [['←', '→'], 'One entry back, one on'],
-  [['shift ←', 'shift →'], 'Previous, next marker: kill, refusal, setting, comment'],
+  [['shift ←', 'shift →'], 'Previous, next marker: kill, refusal, setting, prediction, comment'],
   [['home', 'end'], 'To the beginning, to the end'],
   [['?'], 'These keys'],
 ];

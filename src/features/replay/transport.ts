@@ -1,7 +1,7 @@
 import { type Marker as Event, lastWhere } from '../machine/history.ts';
 
-/** A place on the line: what the log itself tells, what people wrote there, what they were asked to predict. */
-export type Marker = Omit<Event, 'kind'> & { kind: Event['kind'] | 'comment' | 'prediction' };
+/** A place on the line: what the log itself tells, and what people wrote there. */
+export type Marker = Omit<Event, 'kind'> & { kind: Event['kind'] | 'comment' };
 
 /** Both lists as one, in the order of entries. Each must be ordered. */
 export function mergeMarkers(events: readonly Marker[], others: readonly Marker[]): Marker[] {
