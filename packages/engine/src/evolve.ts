@@ -88,7 +88,9 @@ const CHANGES: Changes = {
     processByPid(m, f.pid).limits[f.what] = f.value;
   },
   AdjustmentSet: (m, f) => {
-    processByPid(m, f.pid).oomScoreAdj = f.oomScoreAdj;
+    const process = processByPid(m, f.pid);
+    process.oomScoreAdj = f.oomScoreAdj;
+    if (f.floor !== undefined) process.traits.adjFloor = f.floor;
   },
   NiceSet: (m, f) => {
     processByPid(m, f.pid).nice = f.nice;

@@ -134,13 +134,7 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
     }),
   swapon: (act, { bytes }) => rootOnly(act, () => swapOn(act, bytes)),
   swapoff: (act) => rootOnly(act, () => swapOff(act)),
-  oom_score_adj: on<Of<'oom_score_adj'>>(
-    knob((act, process, { value }) => {
-      if (value < -1000 || value > 1000) return fails('EINVAL');
-      emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj: value });
-      return OK;
-    }),
-  ),
+  oom_score_adj: on<Of<'oom_score_adj'>>(knob(traits.oomScoreAdj)),
   rlimit: on<Of<'rlimit'>>((act, process, { what, value }) => {
     emit(act, { type: 'LimitSet', pid: process.pid, what, value });
     return OK;

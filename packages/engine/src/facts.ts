@@ -241,7 +241,8 @@ export type MemoryFact =
   | { type: 'ProcessWaits'; pid: number }
   | { type: 'ProcessReaped'; pid: number }
   | { type: 'LimitSet'; pid: number; what: RlimitName; value: number }
-  | { type: 'AdjustmentSet'; pid: number; oomScoreAdj: number }
+  /** `floor`: what its owner may lower it to from now on; left out = as before. */
+  | { type: 'AdjustmentSet'; pid: number; oomScoreAdj: number; floor?: number }
   | { type: 'NiceSet'; pid: number; nice: number }
   | { type: 'TraitsSet'; pid: number; traits: Traits }
   | { type: 'CpuUsed'; used: { pid: number; jiffies: number }[] }

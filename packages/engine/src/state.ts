@@ -102,6 +102,8 @@ export type Traits = {
   cpuJiffies?: number;
   /** Capabilities given or taken by name; whatever is not listed goes by the uid (root has all). */
   caps?: Record<string, boolean>;
+  /** Linux: what root last set oom_score_adj to, and its owner may lower it to again. */
+  adjFloor?: number;
   /** Linux 2.6.11 to 2.6.35: -17 to 15. */
   oomAdj?: number;
   /** FreeBSD protect(1). */

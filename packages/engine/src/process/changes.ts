@@ -41,9 +41,10 @@ export function processStarted(m: Machine, f: Of<'ProcessStarted'>): void {
 /** What passes to a child. Processor time and FreeBSD's protection do not; handlers go with the old image. */
 function inherited(parent: Process | undefined, how: Of<'ProcessStarted'>['how']): Traits {
   if (how === 'spawn' || parent === undefined) return {};
-  const { caps, oomAdj, sigdanger, psalloc, isEarly } = parent.traits;
+  const { caps, adjFloor, oomAdj, sigdanger, psalloc, isEarly } = parent.traits;
   const traits: Traits = {};
   if (caps) traits.caps = { ...caps };
+  if (adjFloor !== undefined) traits.adjFloor = adjFloor;
   if (oomAdj !== undefined) traits.oomAdj = oomAdj;
   if (sigdanger) traits.sigdanger = sigdanger;
   if (psalloc) traits.psalloc = psalloc;

@@ -114,3 +114,19 @@ it('[CG7] with nobody to kill in the group, the one who needs memory waits and t
   expect(m.panic).toBeNull();
   expect(run('spawn b 1000').result).toBe('ok');
 });
+
+it('[OOM7] its owner raises an adjustment and lowers it to what root last set', () => {
+  const { m } = lab('spawn a 1000');
+  execute(m, { verb: 'seat', actor: 'ana', uid: 1000, role: 'student' }, 'system');
+  const set = (actor: string, process: string, value: number): string => {
+    const done = execute(m, { verb: 'oom_score_adj', process, value }, actor);
+    return done.ok ? (factsOf(done.facts, 'Answered')[0]?.result ?? '') : done.rejection.code;
+  };
+  expect([set('ana', 'a', -1), set('ana', 'a', 500), set('ana', 'a', 0)]).toEqual(['EACCES', 'ok', 'ok']);
+  expect([set('script', 'a', -300), set('ana', 'a', 700), set('ana', 'a', -300)]).toEqual(['ok', 'ok', 'ok']);
+  expect(set('ana', 'a', -301)).toBe('EACCES');
+  expect(set('script', 'a', 200)).toBe('ok');
+  expect(set('ana', 'a', 100)).toBe('EACCES');
+  execute(m, { verb: 'fork', parent: 'a', child: 'b' }, 'ana');
+  expect([set('ana', 'b', 100), set('ana', 'b', 200), set('script', 'b', -1001)]).toEqual(['EACCES', 'ok', 'EINVAL']);
+});

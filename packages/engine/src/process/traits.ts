@@ -30,6 +30,20 @@ export function cap(act: Act, process: Process, { capability, isAdded }: Of<'cap
   return OK;
 }
 
+/** [OOM7] fs/proc/base.c:oom_score_adj_write. */
+export function oomScoreAdj(act: Act, process: Process, { value }: Of<'oom_score_adj'>): Answer {
+  return value < -1000 || value > 1000 ? fails('EINVAL', 'from -1000 to 1000') : adjust(act, process, value);
+}
+
+/** [OOM7] fs/proc/base.c:__set_oom_adj: root sets the floor too; whoever owns the process stays above it. */
+function adjust(act: Act, process: Process, value: number): Answer {
+  const isRoot = act.seat.role === 'staff';
+  const floor = process.traits.adjFloor ?? 0;
+  if (value < floor && !isRoot) return fails('EACCES', `only root lowers it below ${floor}`);
+  emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj: value, ...(isRoot ? { floor: value } : {}) });
+  return OK;
+}
+
 /**
  * [KRN-7] fs/proc/base.c:oom_adjust_write: -17 to 15, lowered only with CAP_SYS_RESOURCE. From 2.6.36 it is translated:
  * 15 is 1000, -17 is -1000, all else × 1000 / 17.
@@ -38,10 +52,7 @@ export function oomAdj(act: Act, process: Process, { value }: Of<'oom_adj'>): An
   if (value < -17 || value > 15) return fails('EINVAL', 'from -17 to 15');
   const isRoot = act.seat.role === 'staff';
   if (!act.policy.knobs?.includes('oom_adj') || act.policy.knobs.includes('oom_score_adj')) {
-    const oomScoreAdj = value === 15 ? 1000 : Math.trunc((value * 1000) / 17) + 0;
-    if (oomScoreAdj < process.oomScoreAdj && !isRoot) return fails('EACCES', 'only root lowers an adjustment');
-    emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj });
-    return OK;
+    return adjust(act, process, value === 15 ? 1000 : Math.trunc((value * 1000) / 17) + 0);
   }
   const now = process.traits.oomAdj ?? 0;
   if (value < now && !isRoot && !hasCapability(process, 'CAP_SYS_RESOURCE'))
