@@ -22,6 +22,8 @@ const HandoutPanel = dynamic(() => import('./HandoutPanel.tsx').then((m) => m.Ha
   ssr: false,
   loading: () => <Skeleton className="h-40" />,
 });
+const PredictionPanel = dynamic(() => import('./PredictionPanel.tsx').then((m) => m.PredictionPanel), { ssr: false });
+const QuestionBar = dynamic(() => import('./QuestionBar.tsx').then((m) => m.QuestionBar), { ssr: false });
 
 /** The live machine, from its id. */
 export function MachineScreen({ machineId }: { machineId: string }) {
@@ -72,6 +74,8 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   if (since === null && live.connection === 'live' && live.digest) setSince(snapshot.seq);
   const digest = live.digest?.seq === snapshot.seq ? live.digest.hex : null;
   const submit = info.mySeat ? live.submit : null;
+  const { id: machineId, labSlug, mySeat, mayManage } = info;
+  const predicting = { machineId, labSlug, snapshot, people, mySeat, mayManage };
   const tabs: ExtraTab[] = [
     {
       id: 'people',
@@ -89,7 +93,12 @@ function LiveScreen({ info }: { info: MachineInfo }) {
     {
       id: 'handout',
       label: 'Handout',
-      content: <HandoutPanel slug={info.labSlug} onLine={info.mySeat ? fill : undefined} />,
+      content: (
+        <div className="grid grid-cols-1 gap-5">
+          <PredictionPanel {...predicting} />
+          <HandoutPanel slug={info.labSlug} onLine={info.mySeat ? fill : undefined} />
+        </div>
+      ),
     },
   ];
   const footer = (d: Decision) => (
@@ -111,6 +120,9 @@ function LiveScreen({ info }: { info: MachineInfo }) {
         digest={digest}
       />
       <ConnectionBar connection={live.connection} message={live.message} pending={live.pending} />
+      {(snapshot.machine.predictions || snapshot.history.telling.length > 0) && (
+        <QuestionBar {...predicting} sinceSeq={since ?? Number.POSITIVE_INFINITY} />
+      )}
       <main
         data-seq={snapshot.seq}
         data-digest={digest ?? ''}

@@ -1,4 +1,4 @@
-import { commandText, type Entry, type Fact, type FrameMapView } from '@overcommit/engine';
+import { commandText, type Entry, type Fact, type FrameMapView, type TellingEntry } from '@overcommit/engine';
 import { count } from './format.ts';
 import { refusalSentence } from './sentences.ts';
 import { type Use, usedByOwner } from './usage.ts';
@@ -38,8 +38,17 @@ export type History = {
   samples: Sample[];
   shell: ShellEntry[];
   activity: Map<string, Activity>;
+  /** What questions to the class are told from: their entries, and the kills that decide them. */
+  telling: TellingEntry[];
 };
 
+const TELLING: ReadonlySet<Fact['type']> = new Set([
+  'PredictionAsked',
+  'AnswerSealed',
+  'PredictionClosed',
+  'AnswersRevealed',
+  'VictimChosen',
+]);
 const MAX_SAMPLES = 1200;
 const MAX_SHELL = 2000;
 
@@ -50,6 +59,7 @@ export const emptyHistory = (): History => ({
   samples: [],
   shell: [],
   activity: new Map(),
+  telling: [],
 });
 
 /** What the kernel said about the end of one process; all of it when no report names it. */
@@ -66,6 +76,9 @@ export const headline = (lines: string[]): string => lines.find((l) => /killed p
 
 /** Take note of one entry. O(facts of the entry). */
 export function observe(history: History, entry: Entry): void {
+  if (entry.facts.some(({ type }) => TELLING.has(type))) history.telling.push({ seq: entry.seq, facts: entry.facts });
+  // An answer to a question is nobody's command, and says nothing yet.
+  if (entry.command.verb === 'seal') return;
   const line = commandText(entry.command);
   const reports: string[][] = [];
   let kills = 0;
@@ -171,6 +184,7 @@ export function prepend(older: History, newer: History): History {
     samples: [...older.samples, ...newer.samples],
     shell: [...older.shell, ...newer.shell],
     activity,
+    telling: [...older.telling, ...newer.telling],
   };
 }
 

@@ -220,6 +220,20 @@ describe('predictions', () => {
     expect(CHOICES.map((choice) => isRight(late, choice))).toEqual([true, false, false]);
   });
 
+  it('[PRD7] a log that is read from its middle on goes by what the machine says is open', () => {
+    const { m, entries, send } = classroom();
+    for (const [actor, line] of KILL) send(actor, line);
+    send('tess', ask());
+    send('ana', seal('db'));
+    const [open] = predictionsOf([], m.predictions);
+    expect(open).toMatchObject({ askedAt: 9, closedAt: null, sealed: [{ actor: 'ana', at: 0 }] });
+    const from = entries.length;
+    send('ben', seal('web'));
+    send('ben', TOUCH);
+    expect(predictionsOf(entries.slice(from), m.predictions)).toMatchObject([{ right: ['db'], decidedAt: 12 }]);
+    expect(predictionsOf(entries, m.predictions)).toEqual(predictionsOf(entries));
+  });
+
   it('[PRD7] of another question right is what the reveal says, and nothing is known before', () => {
     const { entries, send } = classroom();
     send('tess', ask({ about: 'other', topic: 'piece', question: 'In which piece?' }));

@@ -1,5 +1,6 @@
 import type { Entry } from '../entry.ts';
 import type { Fact } from '../facts.ts';
+import type { OpenPrediction } from '../state.ts';
 
 /** The choice that says that the killer takes no one. */
 export const NOBODY = 'nobody';
@@ -25,8 +26,11 @@ export type Prediction = {
   decidedAt: number | null;
 };
 
+/** What is needed of an entry to take note of it. */
+export type TellingEntry = Pick<Entry, 'seq' | 'facts'>;
+
 /** Takes note of one entry, in the order of the log. SPEC [PRD7] */
-export function notePrediction(list: Prediction[], entry: Entry): void {
+export function notePrediction(list: Prediction[], entry: TellingEntry): void {
   // Where the log is read from its middle on, what was asked before is not known: its answers are left out.
   const known = (prompt: string) => list.find((one) => one.prompt === prompt && one.revealedAt === null);
   for (const fact of entry.facts) {
@@ -38,9 +42,13 @@ export function notePrediction(list: Prediction[], entry: Entry): void {
   if (list.some(isWaiting) && entry.facts.some(({ type }) => type === 'VictimChosen')) decide(list, entry);
 }
 
-/** All questions of a log. */
-export function predictionsOf(entries: readonly Entry[]): Prediction[] {
-  const list: Prediction[] = [];
+/**
+ * All questions of a log, or of its last entries; `open`: what the machine says is open after them, for questions that
+ * were put before the first of these entries (when each answer to those was sealed is not known then: 0).
+ */
+export function predictionsOf(entries: readonly TellingEntry[], open: readonly OpenPrediction[] = []): Prediction[] {
+  const first = entries[0]?.seq ?? Number.POSITIVE_INFINITY;
+  const list = open.filter(({ askedAt }) => askedAt < first).map(recordOf);
   for (const entry of entries) notePrediction(list, entry);
   return list;
 }
@@ -49,6 +57,28 @@ export function predictionsOf(entries: readonly Entry[]): Prediction[] {
 export function isRight(prediction: Prediction, answer: string): boolean | null {
   if (prediction.right !== null) return prediction.right.includes(answer);
   return prediction.about === 'victim' && answer === NOBODY ? true : null;
+}
+
+function recordOf({
+  prompt,
+  topic,
+  about,
+  question,
+  choices,
+  by,
+  askedAt,
+  isClosed,
+  seals,
+}: OpenPrediction): Prediction {
+  return {
+    ...{ prompt, topic, about, question, choices, by, askedAt },
+    sealed: seals.map(({ actor }) => ({ actor, at: 0 })),
+    closedAt: isClosed ? askedAt : null,
+    revealedAt: null,
+    answers: [],
+    right: null,
+    decidedAt: null,
+  };
 }
 
 function asked(fact: Extract<Fact, { type: 'PredictionAsked' }>, seq: number): Prediction {
@@ -91,7 +121,7 @@ function noteReveal(
 
 const isWaiting = (one: Prediction): boolean => one.about === 'victim' && one.decidedAt === null;
 
-function decide(list: readonly Prediction[], { seq, facts }: Entry): void {
+function decide(list: readonly Prediction[], { seq, facts }: TellingEntry): void {
   const from = facts.findIndex(({ type }) => type === 'VictimChosen');
   const names = new Set<string>();
   for (const [index, fact] of facts.slice(from).entries()) {
