@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import type { DatabaseAccess } from './database/index.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Logger } from './logger.ts';
+import { createWall } from './projections/wall.ts';
 import { createRealtime, type Realtime } from './realtime/index.ts';
 import { createRooms } from './rooms/index.ts';
 import type { Services } from './services.ts';
@@ -52,6 +53,8 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     log,
     metrics,
     accessChanged: (userIds) => realtime.recheck(userIds),
+    wall: createWall(rooms),
+    onScreens: { say: (note) => realtime.say(note), present: (machineId) => realtime.present(machineId) },
     isReady,
   };
   const realtime = createRealtime({

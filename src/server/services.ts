@@ -6,6 +6,8 @@ import type { Config } from './config.ts';
 import type { Db } from './db.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Logger } from './logger.ts';
+import type { Wall } from './projections/wall.ts';
+import type { OnScreens } from './realtime/index.ts';
 import type { Rooms } from './rooms/index.ts';
 
 /** What the commands of the platform work with; made once, in main.ts. */
@@ -22,5 +24,9 @@ export type Services = {
   metrics: Metrics;
   /** To be told after whatever ends sessions or changes what people may see: open sockets are checked again. */
   accessChanged(userIds: readonly string[]): Promise<void>;
+  /** Machines at a glance. */
+  wall: Wall;
+  /** The people who look at machines now. */
+  onScreens: OnScreens;
   isReady(): boolean;
 };

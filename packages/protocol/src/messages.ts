@@ -77,6 +77,8 @@ export type MachineEntry = { machineId: string; entry: SentEntry };
 export type PresenceList = { machineId: string; people: PresentPerson[] };
 /** One line a person, however many windows they have open. */
 export type PresentPerson = Presence & { actorId: string };
+/** What staff say to all who look at a machine just now. In no log, and not repeated to who comes later. */
+export type MachineNote = { machineId: string; from: string; text: string };
 /** The machine can no longer be seen by this viewer; the client stops asking. */
 export type MachineGone = { machineId: string; reason: 'deleted' | 'removed' };
 
@@ -90,5 +92,6 @@ export type ClientToServer = {
 export type ServerToClient = {
   'machine:entry': (message: MachineEntry) => void;
   'presence:list': (message: PresenceList) => void;
+  'machine:note': (message: MachineNote) => void;
   'machine:gone': (message: MachineGone) => void;
 };

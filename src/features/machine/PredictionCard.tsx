@@ -123,7 +123,7 @@ function Answered({ prediction, people, isOpen: open }: { prediction: Prediction
 
 /** The class's answers as bars; each bar bears the initials of those who chose it. */
 function Distribution({ bars, people }: { bars: Bar[]; people: People }) {
-  const most = Math.max(1, ...bars.map(({ actors }) => actors.length));
+  const all = bars.reduce((sum, { actors }) => sum + actors.length, 0);
   return (
     <ul className="grid grid-cols-1 gap-1.5" aria-label="What the class said">
       {bars.map(({ choice, actors, isRight }) => (
@@ -144,7 +144,7 @@ function Distribution({ bars, people }: { bars: Bar[]; people: People }) {
             <span aria-hidden className="h-2 min-w-0 flex-1 rounded-full bg-sunk">
               <span
                 className={cx('block h-2 rounded-full', isRight === true ? 'bg-ok' : 'bg-line-strong')}
-                style={{ width: percent(actors.length, most) }}
+                style={{ width: percent(actors.length, all) }}
               />
             </span>
           </div>

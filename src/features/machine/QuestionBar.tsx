@@ -34,7 +34,12 @@ export function QuestionBar({ sinceSeq, ...panel }: PredictionPanelProps & { sin
           </p>
         )}
       </div>
-      <Dialog title="Predict" lead="Answers stay sealed until all are revealed." open={isShown} onOpenChange={setShown}>
+      <Dialog
+        title={news?.revealedAt ? 'What the class said' : 'What do you say?'}
+        lead="Answers stay sealed until all are revealed."
+        open={isShown}
+        onOpenChange={setShown}
+      >
         <PredictionPanel {...panel} />
       </Dialog>
     </>

@@ -98,6 +98,7 @@ function assignmentProcedure(permission: Permission, roles: readonly string[]) {
 }
 
 export const courseMember = courseProcedure('courseMember', ['student', 'assistant', 'instructor']);
+export const courseStaff = courseProcedure('courseStaff', ['assistant', 'instructor']);
 export const courseInstructor = courseProcedure('courseInstructor', ['instructor']);
 export const assignmentMember = assignmentProcedure('assignmentMember', ['student', 'assistant', 'instructor']);
 export const assignmentStaff = assignmentProcedure('assignmentStaff', ['assistant', 'instructor']);

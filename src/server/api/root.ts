@@ -7,6 +7,7 @@ import { logRouter } from './routers/log.ts';
 import { machinesRouter } from './routers/machines.ts';
 import { meRouter } from './routers/me.ts';
 import { predictionsRouter } from './routers/predictions.ts';
+import { wallRouter } from './routers/wall.ts';
 import { t } from './trpc.ts';
 
 /** Everything that can be asked of the platform over /api/trpc. */
@@ -17,6 +18,7 @@ export const appRouter = t.router({
   predictions: predictionsRouter,
   log: logRouter,
   courses: coursesRouter,
+  wall: wallRouter,
   assignments: assignmentsRouter,
   grading: gradingRouter,
   admin: adminRouter,

@@ -13,6 +13,7 @@ export type Permission =
   | 'machineSeat'
   | 'machineManager'
   | 'courseMember'
+  | 'courseStaff'
   | 'courseInstructor'
   | 'assignmentMember'
   | 'assignmentStaff'

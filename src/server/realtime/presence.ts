@@ -8,6 +8,7 @@ const GATHER_MS = 50;
 export type PresenceBoard = {
   set(machineId: string, socketId: string, person: { actorId: string; presence: Presence }): void;
   remove(machineId: string, socketId: string): void;
+  people(machineId: string): PresentPerson[];
   /** Machines that somebody here looks at. */
   machines(): string[];
   close(): void;
@@ -52,6 +53,7 @@ export function createPresenceBoard(send: (machineId: string, people: PresentPer
       if (board.size === 0) boards.delete(machineId);
       changed(machineId);
     },
+    people,
     machines: () => [...boards.keys()],
     close() {
       for (const timer of pending.values()) clearTimeout(timer);

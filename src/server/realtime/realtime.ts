@@ -76,6 +76,8 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
 
   return {
     io,
+    say: (note) => io.to(channels.all(note.machineId)).emit('machine:note', note),
+    present: board.people,
     machineGone: (machineId) => sendOut(io, machineId, { channel: channels.all(machineId), reason: 'deleted' }),
     removeViewer: (machineId, actorId) =>
       sendOut(io, machineId, { channel: channels.actor(machineId, actorId), reason: 'removed' }),

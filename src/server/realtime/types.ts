@@ -1,5 +1,12 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
-import type { ClientToServer, MachineGone, ServerToClient, Viewer } from '@overcommit/protocol';
+import type {
+  ClientToServer,
+  MachineGone,
+  MachineNote,
+  PresentPerson,
+  ServerToClient,
+  Viewer,
+} from '@overcommit/protocol';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { RoomLog, Rooms } from '../rooms/index.ts';
 
@@ -32,7 +39,13 @@ export type SocketData = {
 export type RealtimeServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
 export type RealtimeSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
 
-export type Realtime = {
+/** Those who look at machines now: what can be said to them, and who they are. Memory only. */
+export type OnScreens = {
+  say(note: MachineNote): void;
+  present(machineId: string): PresentPerson[];
+};
+
+export type Realtime = OnScreens & {
   io: RealtimeServer;
   /** Tells everybody on a machine that it is gone, and sends them out. */
   machineGone(machineId: string): void;

@@ -1,5 +1,6 @@
 import { SubmitInput, type SubmitResult } from '@overcommit/protocol';
 import { z } from 'zod';
+import { noteTo, overrideLine, setClock } from '../../commands/driving.ts';
 import { joinByCode, resumeLink, resumePlace } from '../../commands/joining.ts';
 import { myMachines, openMachine } from '../../commands/machines.ts';
 import { revokeCodes, shareMachine } from '../../commands/sharing.ts';
@@ -7,12 +8,16 @@ import { startAgain } from '../../commands/startMachine.ts';
 import { submitLine } from '../../commands/submit.ts';
 import { anyone, machineManager, machineSeat, machineViewer, signedIn } from '../permissions.ts';
 import {
+  ClockInput,
   Done,
   JoinByCodeInput,
   Joined,
   MachineInfoShape,
   MachineRef,
   MachineSummary,
+  NoteInput,
+  OverrideInput,
+  Recorded,
   ResumeInput,
   Share,
   StartAgainInput,
@@ -29,6 +34,20 @@ export const machinesRouter = t.router({
   submit: machineSeat
     .input(SubmitInput)
     .mutation(({ ctx, input }): Promise<SubmitResult> => submitLine(ctx, ctx.seat, input)),
+  /** Pause, resume, step, speed: an entry by whoever did it. */
+  clock: machineManager
+    .input(ClockInput)
+    .output(Recorded)
+    .mutation(({ ctx, input }) => setClock(ctx, ctx.access, input)),
+  /** A line as root that is marked as an override in the log; it works while the machine is paused. */
+  override: machineManager
+    .input(OverrideInput)
+    .mutation(({ ctx, input }): Promise<SubmitResult> => overrideLine(ctx, ctx.access, input)),
+  /** Words to everybody who looks at the machine now; they are in no log. */
+  note: machineManager
+    .input(NoteInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => noteTo(ctx, [input.machineId], input.text)),
   share: machineManager
     .input(MachineRef)
     .output(Share)

@@ -4,3 +4,4 @@ export * from './courses.ts';
 export * from './grading.ts';
 export * from './machines.ts';
 export * from './predictions.ts';
+export * from './wall.ts';

@@ -1,6 +1,6 @@
 import type { MachineSpec } from '@overcommit/engine';
 import type { Lab, LabVariant } from '@overcommit/handbook';
-import { LIMITS, type LogHeader, type WireEntry } from '@overcommit/protocol';
+import { isPlainText, LIMITS, type LogHeader, SubmitInput, type WireEntry } from '@overcommit/protocol';
 import { z } from 'zod';
 import { DisplayName, Id, Policy, Settings, Slug } from './common.ts';
 
@@ -59,6 +59,24 @@ export type MachineSummary = z.infer<typeof MachineSummary>;
 export const StartLabInput = z.object({ slug: Slug, policy: Policy.optional(), settings: Settings.optional() });
 export const StartAgainInput = z.object({ machineId: Id, policy: Policy.optional(), settings: Settings.optional() });
 export const MachineRef = z.object({ machineId: Id });
+/** `step`: one tick, paused or not. */
+export const ClockAction = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('pause') }),
+  z.object({ action: z.literal('resume') }),
+  z.object({ action: z.literal('step') }),
+  z.object({ action: z.literal('speed'), ticksPerSecond: z.int().min(1).max(20) }),
+]);
+export type ClockAction = z.infer<typeof ClockAction>;
+export const ClockInput = MachineRef.and(ClockAction);
+export const OverrideInput = SubmitInput.pick({ machineId: true, line: true });
+/** Words for everybody who looks at a machine just now. */
+export const NoteText = z
+  .string()
+  .trim()
+  .min(1, 'Write something first.')
+  .max(300, 'At most 300 characters.')
+  .refine(isPlainText, 'Only visible characters, please.');
+export const NoteInput = MachineRef.extend({ text: NoteText });
 export const Share = z.object({ code: z.string(), url: z.string(), expiresAt: z.date() });
 export type Share = z.infer<typeof Share>;
 export const JoinByCodeInput = z.object({

@@ -1,0 +1,99 @@
+import type { PolicyId } from '@overcommit/engine';
+import { TRPCError } from '@trpc/server';
+import type { SignedIn } from '../api/context.ts';
+import type { ClockAction, WallDone, WallMember, WallShape, WallTile } from '../api/shapes/index.ts';
+import type { MachineGlance } from '../projections/wall.ts';
+import { RoomError } from '../rooms/index.ts';
+import type { Services } from '../services.ts';
+import { machineAccess } from './access.ts';
+import { noteTo, setClock } from './driving.ts';
+import type { SeatRow } from './seats.ts';
+
+const MOST_TILES = 100;
+
+/** The machines that a class works on now: of those that were started again, the newest. */
+const ON_THE_WALL = { archivedAt: null, nextMachines: { none: {} } } as const;
+
+export async function courseWall({ services }: SignedIn, courseId: string): Promise<WallShape> {
+  const { name } = await services.db.course.findUniqueOrThrow({ where: { id: courseId }, select: { name: true } });
+  const machines = await services.db.machine.findMany({
+    where: { courseId, ...ON_THE_WALL },
+    include: { seats: { orderBy: { uid: 'asc' } }, group: { select: { name: true } } },
+    orderBy: [{ createdAt: 'asc' }, { title: 'asc' }],
+    take: MOST_TILES,
+  });
+  const streams = await services.db.stream.findMany({
+    where: { id: { in: machines.map(({ id }) => id) } },
+    select: { id: true, version: true },
+  });
+  const versions = new Map(streams.map(({ id, version }) => [id, version]));
+  const tiles = await Promise.all(
+    machines.map(async (machine): Promise<WallTile> => {
+      const glance = await services.wall.glance(machine.id, versions.get(machine.id) ?? 0);
+      const { doings, lastKill, ...state } = glance;
+      return {
+        id: machine.id,
+        title: machine.title,
+        policy: machine.policy as PolicyId,
+        groupName: machine.group?.name ?? null,
+        ...state,
+        lastKill: lastKill && { ...lastKill, at: new Date(lastKill.at) },
+        members: membersOf(services, machine.seats, { machineId: machine.id, doings }),
+      };
+    }),
+  );
+  return { courseTitle: name, tiles };
+}
+
+function membersOf(
+  { onScreens }: Services,
+  seats: readonly SeatRow[],
+  { machineId, doings }: { machineId: string; doings: MachineGlance['doings'] },
+): WallMember[] {
+  const here = new Map(onScreens.present(machineId).map((person) => [person.actorId, person]));
+  return seats.map(({ actorId, displayName, initials, colour, uid, role }) => {
+    const did = doings[actorId];
+    return {
+      ...{ actorId, displayName, initials, colour, uid, role },
+      isHere: here.has(actorId),
+      isHandRaised: here.get(actorId)?.isHandRaised ?? false,
+      refusedInARow: did?.refusedInARow ?? 0,
+      lastAt: did ? new Date(did.lastAt) : null,
+    };
+  });
+}
+
+/** Drives the clocks of all machines of a class; an entry on each. One that cannot be driven does not hold up the others. */
+export async function clockAll(
+  ctx: SignedIn,
+  { courseId, ...clock }: { courseId: string } & ClockAction,
+): Promise<WallDone> {
+  const outcomes = await Promise.all((await machineIds(ctx, courseId)).map((id) => clockOne(ctx, id, clock)));
+  const failed = outcomes.filter((outcome) => outcome !== null);
+  return { done: outcomes.length - failed.length, failed };
+}
+
+async function clockOne(ctx: SignedIn, machineId: string, clock: ClockAction): Promise<WallDone['failed'][0] | null> {
+  try {
+    const access = await machineAccess(ctx, machineId);
+    if (access?.mayManage) await setClock(ctx, access, clock);
+    return null;
+  } catch (error) {
+    if (error instanceof TRPCError || error instanceof RoomError) return { machineId, message: error.message };
+    throw error;
+  }
+}
+
+/** Says something to everybody who looks at one of the class's machines now. */
+export async function sayToAll(ctx: SignedIn, { courseId, text }: { courseId: string; text: string }) {
+  return noteTo(ctx, await machineIds(ctx, courseId), text);
+}
+
+async function machineIds({ services }: SignedIn, courseId: string): Promise<string[]> {
+  const found = await services.db.machine.findMany({
+    where: { courseId, ...ON_THE_WALL },
+    select: { id: true },
+    take: MOST_TILES,
+  });
+  return found.map(({ id }) => id);
+}

@@ -1,0 +1,84 @@
+import type { MachineSpec } from '@overcommit/engine';
+import { createMemoryStore } from '@overcommit/event-store';
+import { describe, expect, it, vi } from 'vitest';
+import { createRooms } from '../rooms/index.ts';
+import { createWall } from './wall.ts';
+
+const SPEC: MachineSpec = { memKb: 262144, swapKb: 0, policy: 'linux-6.1', seed: 7, settings: {} };
+
+async function classOf(machines: number) {
+  let ms = Date.UTC(2025, 0, 1);
+  const store = createMemoryStore({ now: () => new Date(ms++).toISOString() });
+  const rooms = createRooms({ store });
+  const ids = Array.from({ length: machines }, (_, i) => `m${i}`);
+  for (const machineId of ids) {
+    await rooms.create({ machineId, spec: SPEC });
+    await rooms.takeSeat(machineId, { actor: 'ana', uid: 1000, role: 'student' });
+    await rooms.takeSeat(machineId, { actor: 'ben', uid: 1001, role: 'student' });
+  }
+  let n = 0;
+  const send = (machineId: string, actor: string, line: string) =>
+    rooms.submit({ machineId, commandId: `c${n++}`, line }, actor);
+  const version = async (machineId: string) => (await store.head(machineId))?.version ?? 0;
+  return { rooms, ids, send, version };
+}
+
+const KILL = [
+  ['ana', 'spawn db'],
+  ['ana', 'mmap db pool 170M rw private'],
+  ['ana', 'touch db pool 0 170M w'],
+  ['ben', 'spawn web'],
+  ['ben', 'mmap web cache 120M rw private'],
+  ['ben', 'touch web cache 0 120M w'],
+] as const;
+
+describe('the wall', () => {
+  it('shows a machine as it is now, its last kill, and who gets refused again and again', async () => {
+    const { rooms, send, version } = await classOf(1);
+    const wall = createWall(rooms);
+    expect(await wall.glance('m0', await version('m0'))).toMatchObject({
+      seq: 2,
+      lastKill: null,
+      processes: 0,
+      doings: {},
+    });
+    for (const [actor, line] of KILL) await send('m0', actor, line);
+    const killed = await wall.glance('m0', await version('m0'));
+    expect(killed).toMatchObject({ seq: 8, processes: 1, lastKill: { seq: 8, victim: 'db', owner: 'ana' } });
+    expect(killed.usedPages).toBeLessThan(killed.ramPages);
+    expect(killed.promisedPages).toBeGreaterThan(0);
+    for (let i = 0; i < 3; i++) await send('m0', 'ana', 'exit web 0');
+    const stuck = await wall.glance('m0', await version('m0'));
+    expect(stuck.doings).toMatchObject({ ana: { refusedInARow: 3 }, ben: { refusedInARow: 0 } });
+    expect(stuck.lastKill?.seq).toBe(8);
+    await send('m0', 'ana', 'spawn again');
+    expect((await wall.glance('m0', await version('m0'))).doings.ana?.refusedInARow).toBe(0);
+    await rooms.close();
+  });
+
+  it('looks at forty machines, and again only at the one that moved', async () => {
+    const { rooms, ids, send, version } = await classOf(40);
+    const [look, page] = [vi.fn(rooms.look), vi.fn(rooms.page)];
+    const wall = createWall({ look: look as typeof rooms.look, page });
+    const all = async () => Promise.all(ids.map(async (id) => wall.glance(id, await version(id))));
+    expect(await all()).toHaveLength(40);
+    expect(look).toHaveBeenCalledTimes(40);
+    await send('m7', 'ana', 'spawn db');
+    const glances = await all();
+    expect(glances.map(({ processes }) => processes)).toEqual(ids.map((id) => (id === 'm7' ? 1 : 0)));
+    expect(look).toHaveBeenCalledTimes(41);
+    expect(page).toHaveBeenCalledTimes(41);
+    expect(page).toHaveBeenLastCalledWith('m7', 2, 1);
+    await rooms.close();
+  });
+
+  it('reads a machine once for many who look at the same moment', async () => {
+    const { rooms, version } = await classOf(1);
+    const look = vi.fn(rooms.look);
+    const wall = createWall({ look: look as typeof rooms.look, page: rooms.page });
+    const at = await version('m0');
+    await Promise.all(Array.from({ length: 5 }, () => wall.glance('m0', at)));
+    expect(look).toHaveBeenCalledTimes(1);
+    await rooms.close();
+  });
+});

@@ -1,0 +1,108 @@
+import { commitStatement, type Entry, isPlatformVerb, type Machine } from '@overcommit/engine';
+import type { Rooms } from '../rooms/index.ts';
+
+/** What the wall knows of a machine, at one entry. Sizes in pages. */
+export type MachineGlance = {
+  seq: number;
+  tick: number;
+  isPaused: boolean;
+  hasCrashed: boolean;
+  ramPages: number;
+  swapPages: number;
+  promisedPages: number;
+  limitPages: number;
+  isEnforced: boolean;
+  usedPages: number;
+  processes: number;
+  /** Questions whose answers are not revealed yet. */
+  openQuestions: number;
+  lastKill: { seq: number; at: string; victim: string; owner: string | null } | null;
+  /** By actor: when they last sent a command, and how many of their last ones in a row were not answered with ok. */
+  doings: Record<string, { lastAt: string; refusedInARow: number }>;
+};
+
+type Known = { glance: MachineGlance; readTo: number };
+
+/** Entries read of a machine that is looked at for the first time: what is older is no news on a wall. */
+const MOST_READ = 500;
+const MOST_KNOWN = 400;
+
+/**
+ * Machines at a glance, kept up to date by following each stream by its version. A machine that stands still costs
+ * nothing: `version` is what the caller read of its stream.
+ */
+export function createWall(rooms: Pick<Rooms, 'look' | 'page'>) {
+  const known = new Map<string, Known>();
+  const reading = new Map<string, Promise<MachineGlance>>();
+
+  async function read(machineId: string): Promise<MachineGlance> {
+    const before = known.get(machineId);
+    const seen = await rooms.look(machineId, glanceAt);
+    const glance: MachineGlance = {
+      ...seen.glance,
+      lastKill: before?.glance.lastKill ?? null,
+      doings: { ...before?.glance.doings },
+    };
+    let readTo = Math.max(before?.readTo ?? 0, glance.seq - MOST_READ);
+    while (readTo < glance.seq) {
+      const { entries } = await rooms.page(machineId, readTo, Math.min(MOST_READ, glance.seq - readTo));
+      if (entries.length === 0) break;
+      for (const entry of entries) note(glance, entry, seen.owners);
+      readTo = entries.at(-1)?.seq ?? glance.seq;
+    }
+    known.delete(machineId);
+    known.set(machineId, { glance, readTo });
+    const oldest = known.keys().next();
+    if (known.size > MOST_KNOWN && !oldest.done) known.delete(oldest.value);
+    return glance;
+  }
+
+  return {
+    /** @throws RoomError NOT_FOUND */
+    async glance(machineId: string, version: number): Promise<MachineGlance> {
+      const before = known.get(machineId);
+      if (before && before.glance.seq >= version) return before.glance;
+      const running = reading.get(machineId) ?? read(machineId).finally(() => reading.delete(machineId));
+      reading.set(machineId, running);
+      return running;
+    },
+  };
+}
+export type Wall = ReturnType<typeof createWall>;
+
+type Seen = { glance: Omit<MachineGlance, 'lastKill' | 'doings'>; owners: Map<number, string> };
+
+function glanceAt(machine: Machine): Seen {
+  const commit = commitStatement(machine);
+  return {
+    owners: new Map(machine.seats.map(({ uid, actor }) => [uid, actor])),
+    glance: {
+      seq: machine.seq,
+      tick: machine.tick,
+      isPaused: machine.isPaused,
+      hasCrashed: machine.panic !== null,
+      ramPages: commit.ramPages,
+      swapPages: commit.swapTotalPages,
+      promisedPages: commit.committedPages,
+      limitPages: commit.limitPages,
+      isEnforced: commit.isEnforced,
+      usedPages: commit.ramPages - commit.freePages + commit.swapUsedPages,
+      processes: machine.processes.filter(({ state }) => state !== 'zombie').length,
+      openQuestions: machine.predictions?.length ?? 0,
+    },
+  };
+}
+
+function note(glance: MachineGlance, entry: Entry & { recordedAt: string }, owners: ReadonlyMap<number, string>): void {
+  for (const fact of entry.facts) {
+    if (fact.type !== 'VictimChosen') continue;
+    const uid = fact.candidates.find(({ pid }) => pid === fact.victim.pid)?.uid ?? -1;
+    const owner = owners.get(uid) ?? null;
+    glance.lastKill = { seq: entry.seq, at: entry.recordedAt, victim: fact.victim.process, owner };
+  }
+  if (entry.actor === 'system' || isPlatformVerb(entry.command.verb)) return;
+  const answer = entry.facts.filter((fact) => fact.type === 'Answered').at(-1);
+  const isRefused = answer !== undefined && answer.result !== 'ok';
+  const before = glance.doings[entry.actor]?.refusedInARow ?? 0;
+  glance.doings[entry.actor] = { lastAt: entry.recordedAt, refusedInARow: isRefused ? before + 1 : 0 };
+}
