@@ -97,5 +97,6 @@ async function personOf(services: Services, headers: IncomingHttpHeaders): Promi
 async function viewerAt({ id, context }: Person, machineId: string): Promise<Viewer | null> {
   const access = await machineAccess(context, machineId);
   if (!access?.mayView) return null;
-  return { actorId: access.seat?.actorId ?? `watch-${id}`, role: access.seat?.role ?? access.role, untilSeq: null };
+  const { seat, untilSeq } = access;
+  return { actorId: seat?.actorId ?? `watch-${id}`, role: seat?.role ?? access.role, untilSeq };
 }

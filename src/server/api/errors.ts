@@ -39,6 +39,10 @@ export function conflict(message: string): ServerError {
   return new ServerError({ code: 'CONFLICT', message });
 }
 
+export function notNow(message: string): ServerError {
+  return new ServerError({ code: 'PRECONDITION_FAILED', message });
+}
+
 export function tooMany(message: string): ServerError {
   return new ServerError({ code: 'TOO_MANY_REQUESTS', message });
 }

@@ -59,6 +59,15 @@ export const machineViewer = permit('machineViewer').use(async ({ ctx, getRawInp
   return next({ ctx: { ...known, access } });
 });
 
+/** May look at the machine, with an account of one's own: not a guest. */
+export const machineAccount = permit('machineAccount').use(async ({ ctx, getRawInput, next }) => {
+  const known = signedInOnly(ctx);
+  const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
+  if (!access?.mayView) throw forbidden(NO_PLACE);
+  if (known.user.isGuest) throw forbidden('Guests cannot do this. Make an account first.');
+  return next({ ctx: { ...known, access } });
+});
+
 /** Sits at the machine, and so may send it commands. */
 export const machineSeat = permit('machineSeat').use(async ({ ctx, getRawInput, next }) => {
   const known = signedInOnly(ctx);

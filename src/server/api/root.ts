@@ -1,5 +1,6 @@
 import { adminRouter, setupRouter } from './routers/admin.ts';
 import { assignmentsRouter } from './routers/assignments.ts';
+import { commentsRouter } from './routers/comments.ts';
 import { coursesRouter } from './routers/courses.ts';
 import { gradingRouter } from './routers/grading.ts';
 import { labsRouter } from './routers/labs.ts';
@@ -7,6 +8,7 @@ import { logRouter } from './routers/log.ts';
 import { machinesRouter } from './routers/machines.ts';
 import { meRouter } from './routers/me.ts';
 import { predictionsRouter } from './routers/predictions.ts';
+import { replayRouter } from './routers/replay.ts';
 import { wallRouter } from './routers/wall.ts';
 import { t } from './trpc.ts';
 
@@ -17,6 +19,8 @@ export const appRouter = t.router({
   machines: machinesRouter,
   predictions: predictionsRouter,
   log: logRouter,
+  comments: commentsRouter,
+  replay: replayRouter,
   courses: coursesRouter,
   wall: wallRouter,
   assignments: assignmentsRouter,

@@ -11,6 +11,7 @@ export type Permission =
   | 'teacher'
   | 'machineViewer'
   | 'machineSeat'
+  | 'machineAccount'
   | 'machineManager'
   | 'courseMember'
   | 'courseStaff'

@@ -38,6 +38,8 @@ export type MachineAccess = {
   isStaff: boolean;
   mayView: boolean;
   mayManage: boolean;
+  /** The last entry that the caller may be sent; null = all of them. */
+  untilSeq: number | null;
 };
 
 export async function machineAccess(ctx: SignedIn, machineId: string): Promise<MachineAccess | null> {
@@ -47,6 +49,7 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
       courseId: true,
       groupId: true,
       createdBy: true,
+      concealedAfterSeq: true,
       seats: { where: { userId: ctx.user.id }, select: { machineId: true, actorId: true, role: true, uid: true } },
     },
   });
@@ -63,5 +66,6 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
     isStaff,
     mayView: isStaff || isInGroup || seat !== null,
     mayManage: isStaff,
+    untilSeq: isStaff ? null : machine.concealedAfterSeq,
   };
 }

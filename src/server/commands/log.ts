@@ -3,21 +3,33 @@ import type { Context } from '../api/context.ts';
 import { tooMany } from '../api/errors.ts';
 import type { LogPage, LogVerdict } from '../api/shapes/index.ts';
 import type { Services } from '../services.ts';
+import type { MachineAccess } from './access.ts';
 
 const PAGE = 500;
 /** How long the verifier may hold the process before others get their turn. */
 const SLICE_MS = 10;
 
+/** A page of what the caller may be sent: for them the log ends where it is concealed. */
 export async function logPage(
   { services }: Context,
-  { machineId, afterSeq, limit }: { machineId: string; afterSeq: number; limit: number },
+  { machineId, untilSeq }: MachineAccess,
+  { afterSeq, limit }: { afterSeq: number; limit: number },
 ): Promise<LogPage> {
-  return services.rooms.page(machineId, afterSeq, limit);
+  const page = await services.rooms.page(machineId, afterSeq, limit);
+  if (untilSeq === null) return page;
+  const entries = page.entries.filter(({ seq }) => seq <= untilSeq);
+  return { ...page, entries, lastSeq: Math.min(page.lastSeq, untilSeq) };
 }
 
-/** The whole log as NDJSON, page by page: header, entries, end line. Ends with the entry that was the last when it began. */
-export async function* exportLines(services: Services, machineId: string): AsyncGenerator<string> {
-  const end = await services.rooms.end(machineId);
+/**
+ * The log as NDJSON, page by page: header, entries, end line. Ends with the entry that was the last when it began, or
+ * with the last that the caller may be sent; either way it verifies.
+ */
+export async function* exportLines(
+  services: Services,
+  { machineId, untilSeq }: Pick<MachineAccess, 'machineId' | 'untilSeq'>,
+): AsyncGenerator<string> {
+  const end = await services.rooms.end(machineId, untilSeq);
   let after = 0;
   while (true) {
     const page = await services.rooms.page(machineId, after, PAGE);

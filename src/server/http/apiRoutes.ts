@@ -110,7 +110,7 @@ async function sendLog(ctx: SignedIn, { res, machineId }: { res: ServerResponse;
   const access = await machineAccess(ctx, machineId);
   if (!access?.mayView) return refuseDownload(res, 'This machine does not exist, or you have no place on it.');
   attach(res, { type: 'application/x-ndjson; charset=utf-8', name: `machine-${machineId}.ndjson` });
-  await pipeline(Readable.from(exportLines(ctx.services, machineId)), res);
+  await pipeline(Readable.from(exportLines(ctx.services, access)), res);
 }
 
 async function sendGradebook(

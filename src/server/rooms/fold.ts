@@ -1,4 +1,4 @@
-import { applyEntry, boot, deserialise, ENGINE_VERSION, type Machine, serialise } from '@overcommit/engine';
+import { applyEntry, boot, deserialise, digest, ENGINE_VERSION, type Machine, serialise } from '@overcommit/engine';
 import type { EventStore, Snapshot } from '@overcommit/event-store';
 import { type LogHeader, LogHeaderSchema, toWireEntry } from '@overcommit/protocol';
 import { RoomError } from './types.ts';
@@ -29,8 +29,21 @@ export async function foldTail(store: EventStore, machineId: string, machine: Ma
   }
 }
 
-async function fromSnapshot(store: EventStore, machineId: string): Promise<Machine | null> {
-  const snapshot = await store.latestSnapshot(machineId);
+/** The digest of the machine as it was after entry `seq`, which the log must have. */
+export async function digestAt(store: EventStore, machineId: string, seq: number): Promise<string> {
+  const machine =
+    (await fromSnapshot(store, machineId, seq)) ?? boot((await readHeader(store, machineId)).machine.spec);
+  while (machine.seq < seq) {
+    const limit = Math.min(PAGE, seq - machine.seq);
+    const events = await store.read(machineId, { after: machine.seq, limit });
+    if (events.length === 0) throw new Error(`the log of ${machineId} has no entry ${machine.seq + 1}`);
+    for (const event of events) applyEntry(machine, toWireEntry(event));
+  }
+  return digest(machine);
+}
+
+async function fromSnapshot(store: EventStore, machineId: string, atMost?: number): Promise<Machine | null> {
+  const snapshot = await store.latestSnapshot(machineId, atMost);
   if (!snapshot || !isUsable(snapshot)) return null;
   try {
     const machine = deserialise(snapshot.state);

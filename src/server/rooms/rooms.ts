@@ -1,6 +1,8 @@
 import { digest, ENGINE_VERSION, type Machine, type MachineSpec } from '@overcommit/engine';
-import type { EventStore } from '@overcommit/event-store';
+import { type EventStore, hashHeader } from '@overcommit/event-store';
 import { LIMITS, type LogHeader, logHeader, toWireEntry } from '@overcommit/protocol';
+import { branchStream } from './branch.ts';
+import { digestAt } from './fold.ts';
 import { DEFAULT_LIMITS, type RoomLimits } from './limits.ts';
 import { catchUpPage, snapshotTextAt } from './readLog.ts';
 import { createRoomKeeper, type RoomKeeper } from './roomKeeper.ts';
@@ -35,6 +37,7 @@ export function createRooms(options: RoomsOptions): Rooms {
   return {
     ...logReaders({ store, keeper, limits }),
     create: ({ machineId, spec }) => createMachine(store, machineId, boundProcesses(spec, limits.processes)),
+    branch: (branch) => branchStream(store, branch),
     submit,
     takeSeat: (machineId, seat) => takeSeat({ store, keeper }, machineId, seat),
     setClock: (machineId, { action, ticksPerSecond, commandId }, actor) =>
@@ -75,11 +78,14 @@ function logReaders({
       return event ? toWireEntry(event) : null;
     },
     snapshotText: (machineId, seq) => snapshotTextAt(store, machineId, seq),
-    async end(machineId) {
+    async end(machineId, untilSeq = null) {
       const { room } = keeper.open(machineId);
-      const { seq, text } = await room.lookAtLatest((machine) => ({ seq: machine.seq, text: digest(machine) }));
+      const latest = await room.lookAtLatest((machine) =>
+        untilSeq === null || machine.seq <= untilSeq ? { seq: machine.seq, text: digest(machine) } : null,
+      );
+      const { seq, text } = latest ?? { seq: untilSeq ?? 0, text: await digestAt(store, machineId, untilSeq ?? 0) };
       const [event] = seq === 0 ? [] : await store.read(machineId, { after: seq - 1, limit: 1, isRaw: true });
-      return { seq, hash: event?.hash ?? (await store.head(machineId))?.hash ?? '', digest: text };
+      return { seq, hash: event?.hash ?? hashHeader(await room.header()), digest: text };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Command, Machine, MachineSpec, SeatRole } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
 import type { ErrorCode, LogHeader, SubmitResult, WireEntry } from '@overcommit/protocol';
+import type { Branch } from './branch.ts';
 import type { RoomLimits } from './limits.ts';
 
 /** What rooms need of the world. All but the store have defaults. */
@@ -87,8 +88,10 @@ export type Rooms = {
   entry(machineId: string, seq: number): Promise<WireEntry | null>;
   /** The stored snapshot at exactly `seq`, as text for `deserialise`; null if there is none (any more). */
   snapshotText(machineId: string, seq: number): Promise<string | null>;
-  /** What the end line of an export says: ask first, then write the entries up to its `seq`. */
-  end(machineId: string): Promise<{ seq: number; hash: string; digest: string }>;
+  /** A new machine that begins with the first `atSeq` entries of another. */
+  branch(branch: Branch): Promise<void>;
+  /** What the end line of an export says: ask first, then write the entries up to its `seq`, at most `untilSeq`. */
+  end(machineId: string, untilSeq?: number | null): Promise<{ seq: number; hash: string; digest: string }>;
   /** Hears every committed entry of this process's rooms, each machine's in order; the answer stops it. */
   onEntry(listener: EntryListener): () => void;
   /** Somebody is looking: the room stays in memory, and its clock goes on. */

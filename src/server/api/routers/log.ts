@@ -11,7 +11,7 @@ export const logRouter = t.router({
   page: machineViewer
     .input(LogPageInput)
     .output(LogPage)
-    .query(({ ctx, input }) => logPage(ctx, input)),
+    .query(({ ctx, input }) => logPage(ctx, ctx.access, input)),
   verify: anyone
     .input(z.object({ text: z.string().max(MAX_LOG_TEXT, 'A log may have at most 32 MiB.') }))
     .output(LogVerdict)

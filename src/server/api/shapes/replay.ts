@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { Id } from './common.ts';
+
+export const BranchInput = z.object({
+  machineId: Id,
+  /** The last entry that the new machine begins with; 0 = from boot. */
+  atSeq: z.int().min(0),
+  title: z.string().trim().min(1).max(80).optional(),
+});
+export const ConcealInput = z.object({ machineId: Id, afterSeq: z.int().min(0).nullable() });
+
+/** What a replay must know besides machine and log. */
+export const ReplayInfo = z.object({
+  /** Students are sent no entry after it; null = nothing is concealed. */
+  concealedAfterSeq: z.int().nullable(),
+  /** The machine that this one began as; its title only for who may look at it. */
+  branchedFrom: z.object({ machineId: Id, atSeq: z.int(), title: z.string().nullable() }).nullable(),
+});
+export type ReplayInfo = z.infer<typeof ReplayInfo>;

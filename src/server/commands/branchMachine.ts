@@ -1,0 +1,62 @@
+import type { SignedIn } from '../api/context.ts';
+import { badRequest, tooMany } from '../api/errors.ts';
+import type { ReplayInfo } from '../api/shapes/index.ts';
+import { type MachineAccess, machineAccess } from './access.ts';
+import { newId } from './ids.ts';
+
+/**
+ * A machine of the caller's own that begins where another stood at an entry. It remembers where it comes from. The
+ * others are on it by name only: their processes are there, they are not.
+ */
+export async function branchMachine(
+  { services, user }: SignedIn,
+  access: MachineAccess,
+  { atSeq, title }: { atSeq: number; title?: string | undefined },
+): Promise<{ machineId: string }> {
+  const { db, rooms, actionLimits } = services;
+  if (access.untilSeq !== null && atSeq > access.untilSeq) throw badRequest('There is no such entry.');
+  const wait = await actionLimits.count('startMachine', user.id);
+  if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
+  const from = await db.machine.findUniqueOrThrow({
+    where: { id: access.machineId },
+    include: { seats: { orderBy: { uid: 'asc' } } },
+  });
+  const machineId = newId();
+  await rooms.branch({ machineId, from: from.id, atSeq });
+  const { labSlug, policy } = from;
+  const own = from.seats.find(({ userId }) => userId === user.id);
+  await db.machine.create({
+    data: {
+      id: machineId,
+      title: title ?? `${from.title}, from entry ${atSeq}`,
+      labSlug,
+      policy,
+      createdBy: user.id,
+      branchedFromId: from.id,
+      branchedAtSeq: atSeq,
+      seats: {
+        create: from.seats.map(({ machineId: _theirs, resumeTokenHash: _secret, ...seat }) =>
+          seat.actorId === own?.actorId
+            ? { ...seat, role: 'staff' as const }
+            : { ...seat, userId: null, role: 'student' as const },
+        ),
+      },
+    },
+  });
+  // Whoever makes a machine is its staff; opening it says so again, should this be cut off.
+  if (own) await rooms.takeSeat(machineId, { actor: own.actorId, uid: own.uid, role: 'staff' });
+  return { machineId };
+}
+
+/** Where a machine comes from, and what of it is concealed. */
+export async function replayInfo(ctx: SignedIn, { machineId }: MachineAccess): Promise<ReplayInfo> {
+  const machine = await ctx.services.db.machine.findUniqueOrThrow({
+    where: { id: machineId },
+    select: { concealedAfterSeq: true, branchedAtSeq: true, branchedFrom: { select: { id: true, title: true } } },
+  });
+  const { concealedAfterSeq, branchedAtSeq, branchedFrom } = machine;
+  if (!branchedFrom || branchedAtSeq === null) return { concealedAfterSeq, branchedFrom: null };
+  const mayView = (await machineAccess(ctx, branchedFrom.id))?.mayView ?? false;
+  const title = mayView ? branchedFrom.title : null;
+  return { concealedAfterSeq, branchedFrom: { machineId: branchedFrom.id, atSeq: branchedAtSeq, title } };
+}

@@ -1,0 +1,30 @@
+import type { EventStore } from '@overcommit/event-store';
+import { LIMITS, logHeader } from '@overcommit/protocol';
+import { readHeader } from './fold.ts';
+import { RoomError } from './types.ts';
+
+/** Longer beginnings are copied by nobody: it would keep the store from others. */
+const MOST_ENTRIES = 20_000;
+
+export type Branch = { machineId: string; from: string; atSeq: number };
+
+/**
+ * A new stream that begins with the first `atSeq` entries of another, as they were recorded, in a hash chain of its
+ * own. The other is only read. @throws RoomError
+ */
+export async function branchStream(store: EventStore, { machineId, from, atSeq }: Branch): Promise<void> {
+  if (atSeq > MOST_ENTRIES)
+    throw new RoomError('BAD_REQUEST', `A machine can begin with at most ${MOST_ENTRIES} entries of another.`);
+  const { machine } = await readHeader(store, from);
+  const header = logHeader({ id: machineId, spec: machine.spec, engineVersion: machine.engineVersion });
+  await store.createStream({ streamId: machineId, kind: 'machine', header });
+  for (let after = 0; after < atSeq; ) {
+    const limit = Math.min(LIMITS.pageEntries, atSeq - after);
+    const events = await store.read(from, { after, limit, isRaw: true });
+    if (events.length === 0) throw new RoomError('BAD_REQUEST', `The log ends at entry ${after}.`);
+    const copies = events.map(({ type, schemaVersion, data, metadata }) => ({ type, schemaVersion, data, metadata }));
+    const done = await store.append(machineId, after, copies);
+    if (!done.ok) throw new Error(`a stream that nobody knows yet was written to: ${done.reason}`);
+    after += events.length;
+  }
+}
