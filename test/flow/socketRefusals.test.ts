@@ -55,6 +55,37 @@ describe('a socket', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 
+  it('does not let somebody without a place lead a replay, or know who leads it', async () => {
+    const socket = enter('nobody');
+    const wish = { machineId: 'm1', isLeading: true };
+    await socket.emitWithAck('machine:join', JOIN);
+    for (const answer of [
+      await socket.emitWithAck('replay:lead', wish),
+      await socket.emitWithAck('replay:where', { machineId: 'm1', seq: 1, view: null }),
+      await socket.emitWithAck('replay:leader', { machineId: 'm1' }),
+    ])
+      expect(answer).toMatchObject({ ok: false, code: 'PRECONDITION_FAILED' });
+  });
+
+  it('follows whoever leads, until their window closes', async () => {
+    const [leader, follower] = [enter('ada'), enter('bob')];
+    for (const socket of [leader, follower]) await socket.emitWithAck('machine:join', JOIN);
+    const heard: unknown[] = [];
+    follower.on('replay:leader', (message) => heard.push(message.leader));
+    expect(await leader.emitWithAck('replay:lead', { machineId: 'm1', isLeading: true })).toEqual({ ok: true });
+    expect(await leader.emitWithAck('replay:where', { machineId: 'm1', seq: 1, view: 'why' })).toEqual({ ok: true });
+    expect(await follower.emitWithAck('replay:where', { machineId: 'm1', seq: 2, view: null })).toMatchObject({
+      ok: false,
+      code: 'FORBIDDEN',
+    });
+    expect(await follower.emitWithAck('replay:leader', { machineId: 'm1' })).toMatchObject({
+      leader: { seq: 1, view: 'why' },
+    });
+    leader.close();
+    await vi.waitFor(() => expect(heard.at(-1)).toBeNull());
+    expect(heard).toMatchObject([{ seq: null }, { seq: 1, view: 'why' }, null]);
+  });
+
   it('knows no machine that was not made', async () => {
     expect(await enter('ada').emitWithAck('machine:join', { ...JOIN, machineId: 'nowhere' })).toMatchObject({
       ok: false,

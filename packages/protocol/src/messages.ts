@@ -47,6 +47,17 @@ export type Presence = z.infer<typeof Presence>;
 export const PresenceInput = z.strictObject({ machineId: Id, presence: Presence });
 export type PresenceInput = z.infer<typeof PresenceInput>;
 
+/** Leading a shared replay: others may follow, nobody is moved. */
+export const LeadInput = z.strictObject({ machineId: Id, isLeading: z.boolean() });
+export type LeadInput = z.infer<typeof LeadInput>;
+/** Where the leader is: an entry, and the part of the screen. */
+export const WhereInput = z.strictObject({ machineId: Id, seq: Seq, view: z.string().max(40).nullable() });
+export type WhereInput = z.infer<typeof WhereInput>;
+export const LeaderInput = z.strictObject({ machineId: Id });
+/** `seq` null = they have not moved yet. */
+export type LeaderAt = { actorId: string; seq: number | null; view: string | null };
+export type LeaderAnswer = { ok: true; leader: LeaderAt | null } | Refused;
+
 /** `seq` is the log's last number at the time of the answer. */
 export type JoinAnswer =
   | { ok: true; kind: 'upToDate'; seq: number }
@@ -79,6 +90,7 @@ export type PresenceList = { machineId: string; people: PresentPerson[] };
 export type PresentPerson = Presence & { actorId: string };
 /** What staff say to all who look at a machine just now. In no log, and not repeated to who comes later. */
 export type MachineNote = { machineId: string; from: string; text: string };
+export type ReplayLeader = { machineId: string; leader: LeaderAt | null };
 /** The machine can no longer be seen by this viewer; the client stops asking. */
 export type MachineGone = { machineId: string; reason: 'deleted' | 'removed' };
 
@@ -88,8 +100,12 @@ export type ClientToServer = {
   'machine:leave': (input: { machineId: string }, ack: Ack<PlainAnswer>) => void;
   'machine:part': (input: PartInput, ack: Ack<PartAnswer>) => void;
   'presence:update': (input: { machineId: string; presence: Partial<Presence> }, ack: Ack<PlainAnswer>) => void;
+  'replay:lead': (input: LeadInput, ack: Ack<PlainAnswer>) => void;
+  'replay:where': (input: WhereInput, ack: Ack<PlainAnswer>) => void;
+  'replay:leader': (input: { machineId: string }, ack: Ack<LeaderAnswer>) => void;
 };
 export type ServerToClient = {
+  'replay:leader': (message: ReplayLeader) => void;
   'machine:entry': (message: MachineEntry) => void;
   'presence:list': (message: PresenceList) => void;
   'machine:note': (message: MachineNote) => void;

@@ -1,6 +1,17 @@
-import { JoinInput, LeaveInput, PartInput, PresenceInput, refused, type Viewer } from '@overcommit/protocol';
+import {
+  JoinInput,
+  LeaderInput,
+  LeadInput,
+  LeaveInput,
+  PartInput,
+  PresenceInput,
+  refused,
+  type Viewer,
+  WhereInput,
+} from '@overcommit/protocol';
 import { createAnswers } from './answers.ts';
 import { channels } from './channels.ts';
+import { createLeading } from './leading.ts';
 import { createPresenceBoard } from './presence.ts';
 import { createRecheck } from './recheck.ts';
 import { relay } from './relay.ts';
@@ -30,6 +41,11 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
   const board = createPresenceBoard((machineId, people) => {
     io.to(channels.all(machineId)).emit('presence:list', { machineId, people });
   });
+  const leading = createLeading((machineId, leader) => {
+    // Those whose future is concealed are in neither channel: they are not told where others are in it.
+    const seeing = (['student', 'staff'] as const).map((role) => channels.live(machineId, role));
+    io.to(seeing).emit('replay:leader', { machineId, leader });
+  });
   const viewing = createViewing({ mayView, answers, board });
   const stopRefusing = refuseUnknownUpgrades(httpServer, options.foreignUpgrades ?? (() => false));
   const stopHearing = rooms.onEntry((machineId, entry) => relay(io, machineId, entry));
@@ -53,6 +69,7 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
   const routesOf = (socket: RealtimeSocket): Record<string, Route> => ({
     'machine:join': route(JoinInput, (input) => viewing.join(socket, input)),
     'machine:leave': route(LeaveInput, async ({ machineId }) => {
+      leading.remove(machineId, socket.id);
       viewing.leave(socket, machineId);
       return { ok: true };
     }),
@@ -64,13 +81,28 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
         return { ok: true };
       }),
     ),
+    'replay:lead': route(
+      LeadInput,
+      asViewer(socket, async (wish, viewer) => leading.lead(socket.id, viewer, wish)),
+    ),
+    'replay:where': route(
+      WhereInput,
+      asViewer(socket, async (place, viewer) => leading.where(socket.id, viewer, place)),
+    ),
+    'replay:leader': route(
+      LeaderInput,
+      asViewer(socket, async ({ machineId }, viewer) => ({ ok: true, leader: leading.leader(machineId, viewer) })),
+    ),
   });
 
   io.on('connection', (socket) => {
     void socket.join(channels.person(socket.data.person.id));
     serveRequests(socket, routesOf(socket), log);
     socket.on('disconnect', () => {
-      for (const machineId of socket.data.viewers.keys()) board.remove(machineId, socket.id);
+      for (const machineId of socket.data.viewers.keys()) {
+        board.remove(machineId, socket.id);
+        leading.remove(machineId, socket.id);
+      }
     });
   });
 
