@@ -14,6 +14,8 @@ export function madvise(act: Act, process: Process, command: Extract<Command, { 
   const space = spaceOf(act.m, process.space as number);
   const range = regionRange(space, command.region, command.offset, command.length);
   if (!range || range.count < 0) return fails('EINVAL', `no region ${command.region}`);
+  if ((command.offset ?? 0) % 4096 !== 0) return fails('EINVAL', 'the offset must be a whole number of pages');
+  if (range.count === 0) return OK;
   const end = range.at + range.count;
   let covered = 0;
   for (const vma of [...space.vmas]) {

@@ -70,6 +70,13 @@ it('[MM6] brk charges and gives back', () => {
   expect(run('brk a 1G +').result).toBe('ENOMEM');
 });
 
+it('[MM7] madvise takes whole pages, and is content with none', () => {
+  const { run } = lab('spawn a 1000\nmmap a x 1M rw private,populate');
+  expect(run('madvise a x dontneed 100 8K').result).toBe('EINVAL');
+  const { result, facts } = run('madvise a x dontneed 8K 0');
+  expect([result, facts.length]).toEqual(['ok', 1]);
+});
+
 it('[MM7] [MM8] madvise does all but the holes; locked memory stays', () => {
   const { m, run } = lab('spawn a 0\nmmap a x 4M rw private\ntouch a x\nmunmap a x 1M 1M');
   expect(run('madvise a x dontneed').result).toBe('ENOMEM');

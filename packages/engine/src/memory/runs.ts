@@ -73,6 +73,7 @@ export function insertRun<T extends Run>(runs: T[], run: NoInfer<T>, kind: NoInf
 
 /** Take everything in [at, at+count) out; answers what was there. */
 export function removeRuns<T extends Run>(runs: T[], at: number, count: number, kind: RunKind<T>): T[] {
+  if (count <= 0) return [];
   const [from, to] = carve(runs, at, count, kind);
   return from === to ? [] : runs.splice(from, to - from);
 }
