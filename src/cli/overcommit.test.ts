@@ -162,8 +162,8 @@ describe('overcommit', { timeout: 60_000 }, () => {
     await overcommit('export', `${TRACES}/cow-bomb.txt`, '--out', log);
     const { code, out } = await overcommit('rerun', log, '--set', 'vm/overcommit_memory=2', '--compare');
     expect(code).toBe(0);
-    expect(out).toMatch(/^process +as recorded \(linux-6\.1\) +linux-6\.1, vm\/overcommit_memory=2$/m);
-    expect(out).toMatch(/^bgsave .*refused at \d+ \(ENOMEM\)$/m);
-    expect(out).toMatch(/killed for memory at \d+/);
+    expect(out).toMatch(/^process +owner +as recorded \(linux-6\.1\) +overcommit 2 \(strict\)$/m);
+    expect(out).toMatch(/^bgsave .*refused #\d+ ENOMEM$/m);
+    expect(out).toMatch(/^db .*killed #\d+ /m);
   });
 });

@@ -6,8 +6,8 @@ import {
   type MachineSpec,
   RULE_SETTING,
   replay,
-  rerun,
   swapS,
+  vary,
 } from '@overcommit/engine';
 import { findLab, LABS, type Lab, type LabVariant } from '@overcommit/handbook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -158,7 +158,10 @@ describe('the ten labs, through the API', () => {
     expect(killed(ruled)).toEqual(['cc1']);
     expect(factsOf(ruled.entries, 'VictimChosen')[0]).toMatchObject({ formula: rule, rule: 'RULE-3' });
     expect(ruled.spec.settings[RULE_SETTING]).toBe(rule);
-    const recorded = rerun(usual.spec, usual.entries, { settings: { [RULE_SETTING]: 'name == "report"' } });
+    const recorded = vary(
+      { spec: usual.spec, entries: usual.entries },
+      { from: 0, settings: { [RULE_SETTING]: 'name == "report"' } },
+    );
     expect(killed({ answers: [], spec: usual.spec, entries: recorded.entries })).toEqual(['report', 'cc1']);
   });
 

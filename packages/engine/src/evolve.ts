@@ -110,6 +110,17 @@ const CHANGES: Changes = {
   WatermarksSet: (m, f) => {
     m.watermarks = { min: f.min, low: f.low, high: f.high };
   },
+  KernelChanged: (m, f) => {
+    // The description may be the caller's own: it is never changed in place.
+    m.spec = { ...m.spec, policy: f.policy };
+    m.tunables = structuredCopy(f.tunables);
+    m.watermarks = structuredCopy(f.watermarks);
+    m.boost = 0;
+    m.killer = {};
+  },
+  SpecSettingSet: (m, f) => {
+    m.spec = { ...m.spec, settings: { ...m.spec.settings, [f.name]: f.value } };
+  },
   WatermarkBoosted: (m, f) => {
     m.boost = f.pages;
   },

@@ -1,7 +1,7 @@
 import type { OpenedAnswer, RlimitName, SeatRole } from './commands.ts';
 import type { Run } from './memory/runs.ts';
 import type { PolicyId } from './policies/ids.ts';
-import type { LruList, Program, Traits, Vma, VmaKind } from './state.ts';
+import type { LruList, Program, Traits, Vma, VmaKind, Watermarks } from './state.ts';
 
 /**
  * What happened, past tense. A fact carries every number that a reader needs; it is folded by `evolve` and never re-decided.
@@ -248,6 +248,10 @@ export type MemoryFact =
   | { type: 'CpuUsed'; used: { pid: number; jiffies: number }[] }
   | { type: 'TunableSet'; name: string; value: number }
   | { type: 'WatermarksSet'; min: number; low: number; high: number }
+  /** A variation goes on under another kernel from here: its settings, its marks; it remembers nothing. SPEC [VAR2] */
+  | { type: 'KernelChanged'; policy: PolicyId; tunables: Record<string, number>; watermarks: Watermarks }
+  /** A variation goes on under another scoring rule from here: a setting that is text, and part of the description. */
+  | { type: 'SpecSettingSet'; name: string; value: string }
   | { type: 'WatermarkBoosted'; pages: number }
   | { type: 'SwapSizeSet'; pages: number }
   | { type: 'GroupMade'; group: string }

@@ -9,8 +9,8 @@ import {
   execute,
   makeEntry,
   parseLine,
-  rerun,
   serialise,
+  vary,
 } from './index.ts';
 import { lab } from './testLab.ts';
 
@@ -82,9 +82,10 @@ it('a variation carries the same commands out under another kernel', () => {
     const done = execute(m, command, actor);
     if (done.ok) entries.push(makeEntry(m, { actor, commandId: 'x', command, facts: done.facts }));
   }
-  const other = rerun(spec, entries, { policy: 'solaris-10' });
+  const other = vary({ spec, entries }, { from: 0, policy: 'solaris-10' });
   const answers = other.entries.map((entry) => entry.facts.at(-1));
-  expect(other.entries).toHaveLength(SCRIPT.length + 1);
+  expect(other.rows).toHaveLength(SCRIPT.length + 1);
+  expect(other.report.skipped).toBe(3);
   expect(answers[4]).toMatchObject({ type: 'Answered', result: 'ENOMEM' });
 });
 

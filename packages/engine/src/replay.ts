@@ -1,8 +1,6 @@
 import { boot } from './boot.ts';
 import type { Entry, MachineSpec } from './entry.ts';
 import { evolve } from './evolve.ts';
-import { execute } from './execute.ts';
-import type { PolicyId } from './policies/ids.ts';
 import type { Machine } from './state.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -21,29 +19,6 @@ export function replay(spec: MachineSpec, entries: readonly Entry[], to: number 
     applyEntry(m, entry);
   }
   return m;
-}
-
-export type Variation = { policy?: PolicyId; settings?: Record<string, string>; memKb?: number; swapKb?: number };
-
-/** The recorded commands, carried out anew under other conditions. A command that is now rejected leaves no entry. */
-export function rerun(
-  spec: MachineSpec,
-  entries: readonly Entry[],
-  variation: Variation,
-): { entries: Entry[]; machine: Machine } {
-  const machine = boot({
-    ...spec,
-    policy: variation.policy ?? spec.policy,
-    memKb: variation.memKb ?? spec.memKb,
-    swapKb: variation.swapKb ?? spec.swapKb,
-    settings: { ...spec.settings, ...variation.settings },
-  });
-  const out: Entry[] = [];
-  for (const entry of entries) {
-    const done = execute(machine, entry.command, entry.actor);
-    if (done.ok) out.push(makeEntry(machine, { ...entry, facts: done.facts }));
-  }
-  return { entries: out, machine };
 }
 
 /** The log's row for a command that `machine` has just executed. */

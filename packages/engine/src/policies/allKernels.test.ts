@@ -5,8 +5,9 @@ import { digest } from '../digest.ts';
 import type { Entry } from '../entry.ts';
 import { execute } from '../execute.ts';
 import type { Fact } from '../facts.ts';
-import { bootScript, makeEntry, rerun } from '../replay.ts';
+import { bootScript, makeEntry } from '../replay.ts';
 import { parseScript } from '../script/index.ts';
+import { vary } from '../variation/rerun.ts';
 import { myMargin, nextVictim } from '../views/margin.ts';
 import { badnessTable } from '../views/processes.ts';
 import { checkInvariants } from './checkInvariants.ts';
@@ -87,7 +88,7 @@ describe('KRN-1 every kernel', () => {
 
   const log = recorded('linux-6.1');
   it.each(POLICY_IDS)('KRN-14 reruns the class of two under %s: everybody meets the fate of the rule', (policy) => {
-    const { entries, machine } = rerun(log.spec, log.entries, { policy });
+    const { entries, machine } = vary(log, { from: 0, policy });
     const all = entries.flatMap((entry) => entry.facts);
     const of = <T extends Fact['type']>(type: T) => all.filter((f): f is Extract<Fact, { type: T }> => f.type === type);
     const fate: Fate = {
@@ -104,8 +105,8 @@ describe('KRN-1 every kernel', () => {
 
   it('KRN-14 a rerun twice is the same to the bit', () => {
     for (const policy of POLICY_IDS) {
-      const once = rerun(log.spec, log.entries, { policy }).machine;
-      const twice = rerun(log.spec, log.entries, { policy }).machine;
+      const once = vary(log, { from: 0, policy }).machine;
+      const twice = vary(log, { from: 0, policy }).machine;
       expect(digest(once), policy).toBe(digest(twice));
     }
   });

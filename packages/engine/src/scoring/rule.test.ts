@@ -12,7 +12,7 @@ import {
   RULE_TERMS,
   rankByRule,
   replay,
-  rerun,
+  vary,
 } from '../index.ts';
 import { factsOf, lab } from '../testLab.ts';
 import type { Scope } from './compile.ts';
@@ -245,7 +245,7 @@ describe('the choice', () => {
         'VictimChosen',
       ).map((f) => f.victim.process);
     expect(victim(entries)).toEqual(['db']);
-    const own = rerun(spec, entries, { settings: { [RULE_SETTING]: '0 - age' } });
+    const own = vary({ spec, entries }, { from: 0, settings: { [RULE_SETTING]: '0 - age' } });
     expect(victim(own.entries)).toEqual(['job']);
     const folded = replay(own.machine.spec, own.entries);
     expect(digest(folded)).toBe(digest(own.machine));

@@ -1,0 +1,10 @@
+/** "What if this had been Solaris?": the recorded inputs carried out anew, and compared. Pure. Rules: SPEC [VAR1]-[VAR14]. */
+export { planProblem } from './branch.ts';
+export { type AlignedRow, alignRows, type FateRow, fateTable, killCount } from './compare.ts';
+export { differenceOf } from './diverge.ts';
+export { type EveryKernelProgress, everyKernelPlans, runUnderAll } from './everyKernel.ts';
+export { actionsBefore, judge, type KillMoment, killMoments, type Verdict } from './learn.ts';
+export { entriesOf, LANE_LIMITS, type LaneEnd, recordedLane, rerunInputs, variationProblem, vary } from './rerun.ts';
+export { fateText, summarise } from './summary.ts';
+export type * from './types.ts';
+export { describePlan } from './words.ts';

@@ -1,0 +1,63 @@
+import type { Entry, MachineSpec } from '../entry.ts';
+import type { CallResult, Fact } from '../facts.ts';
+import { policyOf } from '../policies/registry.ts';
+import { printSize } from '../script/sizes.ts';
+import type { VariationPlan } from './types.ts';
+
+/** Actor id → display name. */
+export type Names = Readonly<Record<string, string>>;
+
+/** What differs, for a lane's heading: `Solaris 10`, `512M RAM`, `overcommit 2 (strict)`, `2 inputs edited`. */
+export function describePlan(plan: VariationPlan, spec: MachineSpec): string {
+  const parts = [
+    ...(plan.policy === undefined ? [] : [policyOf(plan.policy).name]),
+    ...(plan.memKb === undefined ? [] : [`${printSize(plan.memKb * 1024)} RAM`]),
+    ...(plan.swapKb === undefined ? [] : [plan.swapKb === 0 ? 'no swap' : `${printSize(plan.swapKb * 1024)} swap`]),
+    ...Object.entries(plan.settings ?? {}).map(([name, value]) => settingText(name, value)),
+    ...Object.entries(plan.adjustments ?? {}).map(([name, value]) => `oom_score_adj ${value} for ${name}`),
+    ...editText(plan.edits?.length ?? 0),
+  ];
+  return parts.length === 0 ? `${policyOf(spec.policy).name}, carried out anew` : parts.join(', ');
+}
+
+const MODES: Record<string, string> = { 0: 'guess', 1: 'always', 2: 'strict' };
+
+function settingText(name: string, value: string): string {
+  const mode = name === 'vm/overcommit_memory' ? MODES[value] : undefined;
+  return mode === undefined ? `${name}=${value}` : `overcommit ${value} (${mode})`;
+}
+
+function editText(count: number): string[] {
+  return count === 0 ? [] : [count === 1 ? '1 input edited' : `${count} inputs edited`];
+}
+
+/** How a sentence about a variation begins: `Under Solaris 10`, `With no swap`, `With 2 inputs edited`. */
+export function underWhat(plan: VariationPlan, spec: MachineSpec): string {
+  const isStrict = plan.settings?.['vm/overcommit_memory'] === '2';
+  const others = Object.keys(plan).filter((key) => key !== 'from' && key !== 'settings');
+  if (isStrict && others.length === 0 && Object.keys(plan.settings ?? {}).length === 1)
+    return 'Under strict accounting';
+  return `${plan.policy === undefined ? 'With' : 'Under'} ${describePlan(plan, spec)}`;
+}
+
+/** `actor` as a person; the platform itself is the machine. */
+export function nameOf(actor: string | null, names: Names): string | null {
+  if (actor === null) return null;
+  return actor === 'system' ? 'the machine' : (names[actor] ?? actor);
+}
+
+/** `Ana's`; a name that ends in s only takes the mark. */
+export function whose(name: string): string {
+  return name.endsWith('s') ? `${name}’` : `${name}’s`;
+}
+
+/** The kernel's answer to an entry; an entry without one was `ok`. */
+export function answerOf(entry: Entry): { result: CallResult; pages?: number; detail?: string } {
+  const last = entry.facts.at(-1);
+  const answer = last?.type === 'Answered' ? last : entry.facts.find((fact) => fact.type === 'Answered');
+  return answer?.type === 'Answered' ? answer : { result: 'ok' };
+}
+
+export function factsOf<T extends Fact['type']>(entry: Entry, type: T): Extract<Fact, { type: T }>[] {
+  return entry.facts.filter((fact): fact is Extract<Fact, { type: T }> => fact.type === type);
+}
