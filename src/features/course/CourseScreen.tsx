@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
+import { Download, LayoutGrid } from 'lucide-react';
+import Link from 'next/link';
 import type { CourseDetail } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
@@ -34,12 +35,20 @@ function Course({ course }: { course: CourseDetail }) {
         lead={`${people}, ${course.groups.length === 1 ? '1 group' : `${course.groups.length} groups`}`}
         actions={
           isStaff && (
-            <Button asChild>
-              <a href={`/api/courses/${course.id}/gradebook.csv`} download>
-                <Download aria-hidden />
-                Gradebook (CSV)
-              </a>
-            </Button>
+            <>
+              <Button asChild>
+                <Link href={`/courses/${course.id}/wall`}>
+                  <LayoutGrid aria-hidden />
+                  Wall
+                </Link>
+              </Button>
+              <Button asChild>
+                <a href={`/api/courses/${course.id}/gradebook.csv`} download>
+                  <Download aria-hidden />
+                  Gradebook (CSV)
+                </a>
+              </Button>
+            </>
           )
         }
       />

@@ -1,6 +1,7 @@
 'use client';
 import { type MachineSpec, policyInfo } from '@overcommit/engine';
 import { History } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { AppBar, type Crumb } from '@/ui/AppBar.tsx';
@@ -16,6 +17,8 @@ import type { People } from './people.ts';
 import { ShareDialog } from './ShareDialog.tsx';
 import { StartAgainDialog } from './StartAgainDialog.tsx';
 import type { Snapshot } from './snapshot.ts';
+
+const DriveControls = dynamic(() => import('./DriveControls.tsx').then((m) => m.DriveControls), { ssr: false });
 
 const MARKS_SHOWN = 6;
 
@@ -86,6 +89,8 @@ export function MachineBar({
         <Badge className="max-sm:hidden">
           <span className="text-soft">tick</span> {figures(snapshot.tick)}
         </Badge>
+        {snapshot.machine.isPaused && <Badge tone="soft">paused</Badge>}
+        {mayManage && <DriveControls machineId={machineId} snapshot={snapshot} />}
         <PresenceMarks people={people} actors={inSeatOrder(people, live.present)} />
         {mayManage && labSlug && <StartAgainDialog machineId={machineId} labSlug={labSlug} />}
         {mayManage && <ShareDialog machineId={machineId} />}

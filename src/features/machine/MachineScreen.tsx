@@ -23,6 +23,7 @@ const HandoutPanel = dynamic(() => import('./HandoutPanel.tsx').then((m) => m.Ha
   loading: () => <Skeleton className="h-40" />,
 });
 const PredictionPanel = dynamic(() => import('./PredictionPanel.tsx').then((m) => m.PredictionPanel), { ssr: false });
+const NoteBar = dynamic(() => import('./NoteBar.tsx').then((m) => m.NoteBar), { ssr: false });
 const QuestionBar = dynamic(() => import('./QuestionBar.tsx').then((m) => m.QuestionBar), { ssr: false });
 
 /** The live machine, from its id. */
@@ -120,6 +121,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
         digest={digest}
       />
       <ConnectionBar connection={live.connection} message={live.message} pending={live.pending} />
+      {live.note && <NoteBar note={live.note} />}
       {(snapshot.machine.predictions || snapshot.history.telling.length > 0) && (
         <QuestionBar {...predicting} sinceSeq={since ?? Number.POSITIVE_INFINITY} />
       )}

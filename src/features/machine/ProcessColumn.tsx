@@ -14,6 +14,7 @@ import type { Submit } from './outcome.ts';
 import { ProcessCard } from './ProcessCard.tsx';
 import { ProcessTree } from './ProcessTree.tsx';
 import type { People, SeatLike } from './people.ts';
+import { RunProgram } from './RunProgram.tsx';
 import type { Snapshot } from './snapshot.ts';
 import { Tombstone } from './Tombstone.tsx';
 
@@ -60,7 +61,12 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
               />
             ))}
           </ul>
-          {submit && <StartProcess names={names} submit={submit} />}
+          {submit && (
+            <div className="flex flex-wrap gap-1.5 [&>form]:basis-full">
+              <StartProcess names={names} submit={submit} />
+              <RunProgram names={names} submit={submit} />
+            </div>
+          )}
         </section>
       )}
       {graves.length > 0 && (

@@ -224,3 +224,18 @@ export function spawnAction(names: ReadonlySet<string>): Action {
     line: (v) => `spawn ${v.name}`,
   };
 }
+
+/** A new process and a program in it: two lines, one after the other. */
+export function runProgramAction(names: ReadonlySet<string>): Action {
+  return {
+    id: 'run-program',
+    label: 'Run a program',
+    hint: 'A process of yours that acts by itself at each tick. What it may be told: help run',
+    fields: [
+      { name: 'program', label: 'program', initial: 'cache', options: PROGRAMS.map(option) },
+      { name: 'name', label: 'name', initial: freeName('bot', names), width: 8 },
+      { name: 'settings', label: 'settings, e.g. size=64M', initial: '', width: 14 },
+    ],
+    line: (v) => `spawn ${v.name}; run ${v.name} ${`${v.program} ${v.settings}`.trim()}`,
+  };
+}

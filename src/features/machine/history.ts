@@ -74,12 +74,16 @@ function reportOf(facts: Fact[], pid: number): string[] {
 /** The line of a report that says what happened. */
 export const headline = (lines: string[]): string => lines.find((l) => /killed process/i.test(l)) ?? lines[0] ?? '';
 
+/** As it was typed; a comment says where staff overrode what its owner may do. */
+const lineOf = ({ command, commandId }: Entry): string =>
+  commandId.startsWith('override:') ? `${commandText(command)} # override` : commandText(command);
+
 /** Take note of one entry. O(facts of the entry). */
 export function observe(history: History, entry: Entry): void {
   if (entry.facts.some(({ type }) => TELLING.has(type))) history.telling.push({ seq: entry.seq, facts: entry.facts });
   // An answer to a question is nobody's command, and says nothing yet.
   if (entry.command.verb === 'seal') return;
-  const line = commandText(entry.command);
+  const line = lineOf(entry);
   const reports: string[][] = [];
   let kills = 0;
   let answer: Extract<Fact, { type: 'Answered' }> | null = null;

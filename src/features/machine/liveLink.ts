@@ -19,7 +19,11 @@ export type LinkState = {
   connection: Connection /** Why it stopped. */;
   message: string | null;
   present: PresentPerson[];
+  /** The last thing that staff said to all who look. */
+  note: Note | null;
 };
+/** `id` counts, so that the same words twice are two notes. */
+export type Note = { id: number; from: string; text: string };
 export type LiveLink = {
   /** An entry that came in the answer to an own command. */
   offer: (entry: SeenEntry) => void;
@@ -113,6 +117,11 @@ export function createLink({
     (message) => message.machineId === machineId && take({ type: 'entry', entry: message.entry }),
   );
   socket.on('presence:list', (message) => message.machineId === machineId && onState({ present: message.people }));
+  let notes = 0;
+  socket.on('machine:note', ({ machineId: where, from, text }) => {
+    notes += 1;
+    if (where === machineId) onState({ note: { id: notes, from, text } });
+  });
   socket.on('machine:gone', (message) => {
     if (message.machineId !== machineId) return;
     take({ type: 'gone' });

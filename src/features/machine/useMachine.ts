@@ -72,6 +72,7 @@ export function createLiveMachine({
     connection: 'connecting',
     message: null,
     present: [],
+    note: null,
   };
   const outbox = createOutbox({
     machineId: info.id,

@@ -1,0 +1,61 @@
+'use client';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/ui/Button.tsx';
+import { Dialog } from '@/ui/Dialog.tsx';
+import { Field, Textarea } from '@/ui/Field.tsx';
+import { toast } from '@/ui/Toaster.tsx';
+
+/** Words that appear at once on the screens of all who look, and are kept nowhere. */
+export function SayDialog({
+  title,
+  isOpen,
+  onClose,
+  onSay,
+}: {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  onSay: (text: string) => Promise<unknown>;
+}) {
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [isPending, setPending] = useState(false);
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    setPending(true);
+    try {
+      await onSay(text);
+      setText('');
+      setError(null);
+      onClose();
+      toast('Said.');
+    } catch (failure) {
+      setError(failure instanceof Error ? failure.message : 'That could not be said. Try again.');
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <Dialog
+      title={title}
+      lead="It appears on every screen that is open now. It is in no log; who comes later does not see it."
+      open={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <form onSubmit={send} className="grid gap-3">
+        <Field label="What you say" error={error}>
+          {(aria) => <Textarea {...aria} maxLength={300} value={text} onChange={(e) => setText(e.target.value)} />}
+        </Field>
+        <Button
+          type="submit"
+          variant="primary"
+          className="justify-self-end"
+          disabled={text.trim() === ''}
+          isPending={isPending}
+        >
+          Say it
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

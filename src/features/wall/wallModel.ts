@@ -1,0 +1,53 @@
+import type { WallMember, WallTile } from '@/server/api/shapes/index.ts';
+
+/** Commands in a row that were not answered with ok, from which on somebody is called stuck. */
+const STUCK_FROM = 3;
+const WINDOW_MS = 60_000;
+const LEAST_SPAN_MS = 4000;
+
+/** How far each machine's log was at some moments of the last minute, oldest first. */
+export type Samples = { at: number; seqs: Record<string, number> }[];
+
+export function withSample(samples: Samples, at: number, tiles: readonly Pick<WallTile, 'id' | 'seq'>[]): Samples {
+  const seqs = Object.fromEntries(tiles.map(({ id, seq }) => [id, seq]));
+  return [...samples.filter((one) => at - one.at <= WINDOW_MS), { at, seqs }];
+}
+
+/** Entries a minute of one machine, over what was seen of the last minute; null = not seen for long enough. */
+export function entriesPerMinute(samples: Samples, machineId: string): number | null {
+  const seen = samples.filter(({ seqs }) => seqs[machineId] !== undefined);
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (!first || !last || last.at - first.at < LEAST_SPAN_MS) return null;
+  const entries = (last.seqs[machineId] ?? 0) - (first.seqs[machineId] ?? 0);
+  return Math.round((entries * 60_000) / (last.at - first.at));
+}
+
+export const isStuck = ({ role, refusedInARow }: WallMember): boolean =>
+  role === 'student' && refusedInARow >= STUCK_FROM;
+
+/** Who wants something: hands first, then those who get refused again and again. */
+export function whoNeedsHelp(tile: Pick<WallTile, 'members'>): { raised: WallMember[]; stuck: WallMember[] } {
+  return {
+    raised: tile.members.filter(({ isHandRaised }) => isHandRaised),
+    stuck: tile.members.filter((member) => isStuck(member) && !member.isHandRaised),
+  };
+}
+
+/** Widths of a tile's two bars, 0 to 1, on one scale: all there is, or all that was promised where that is more. */
+export function barsOf(tile: WallTile): { promised: number; used: number; limit: number | null; all: number } {
+  const allPages = tile.ramPages + tile.swapPages;
+  const scale = Math.max(allPages, tile.promisedPages, tile.isEnforced ? tile.limitPages : 0, 1);
+  return {
+    promised: tile.promisedPages / scale,
+    used: tile.usedPages / scale,
+    limit: tile.isEnforced ? tile.limitPages / scale : null,
+    all: allPages / scale,
+  };
+}
+
+/** "just now", "4 min ago", "2 h ago". */
+export function ago(at: Date, nowMs: number): string {
+  const minutes = Math.floor((nowMs - at.getTime()) / 60_000);
+  if (minutes < 1) return 'just now';
+  return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
+}
