@@ -94,7 +94,19 @@ describe('every page', () => {
   const visits = (): [Visitor, string[]][] => [
     [guest, OPEN_PAGES],
     [ana, ['/home', machine, `${machine}/replay`, COURSE, ASSIGNMENT, `${ASSIGNMENT}/grading`, '/machines/none']],
-    [teacher, ['/home', machine, '/labs/the-database-dies', COURSE, ASSIGNMENT, `${ASSIGNMENT}/grading`]],
+    [
+      teacher,
+      [
+        '/home',
+        machine,
+        '/labs/the-database-dies',
+        COURSE,
+        `${COURSE}/wall`,
+        `${COURSE}/wall?projector=1`,
+        ASSIGNMENT,
+        `${ASSIGNMENT}/grading`,
+      ],
+    ],
   ];
 
   it('has nothing that axe finds, in light and in dark', async () => {

@@ -4,7 +4,6 @@ import { EllipsisVertical, Pause, Play, StepForward } from 'lucide-react';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { IconButton } from '@/ui/Button.tsx';
-import { Select } from '@/ui/Field.tsx';
 import { Menu } from '@/ui/Menu.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 import { OverrideDialog } from './OverrideDialog.tsx';
@@ -34,13 +33,6 @@ export function DriveControls({ machineId, snapshot }: { machineId: string; snap
       <IconButton label="One tick" onClick={() => clock.mutate({ machineId, action: 'step' })}>
         <StepForward aria-hidden />
       </IconButton>
-      <Select
-        aria-label="Speed"
-        className="min-h-7! w-auto! px-1.5! pr-5! text-xs!"
-        value={String(ticksPerSecond)}
-        options={speeds.map((n) => ({ value: String(n), label: `${n}/s` }))}
-        onChange={(e) => clock.mutate({ machineId, action: 'speed', ticksPerSecond: Number(e.target.value) })}
-      />
       <Menu
         trigger={
           <IconButton label="More for staff">
@@ -50,6 +42,13 @@ export function DriveControls({ machineId, snapshot }: { machineId: string; snap
         items={[
           { label: 'Run a line as root…', onSelect: () => setDialog('override') },
           { label: 'Say something to everybody…', onSelect: () => setDialog('say') },
+          { kind: 'separator' },
+          { kind: 'heading', label: 'Speed of the clock' },
+          ...speeds.map((n) => ({
+            label: n === 1 ? '1 tick a second' : `${n} ticks a second`,
+            isChecked: n === ticksPerSecond,
+            onSelect: () => clock.mutate({ machineId, action: 'speed', ticksPerSecond: n }),
+          })),
         ]}
       />
       <OverrideDialog machineId={machineId} isOpen={dialog === 'override'} onClose={() => setDialog(null)} />

@@ -86,10 +86,10 @@ export function MachineBar({
     <UserBar crumbs={[{ label: title }]}>
       <SystemPill spec={spec} snapshot={snapshot} />
       <span className="ml-auto flex flex-wrap items-center gap-2.5">
-        <Badge className="max-sm:hidden">
+        <Badge className={cx(!snapshot.machine.isPaused && 'max-sm:hidden')}>
           <span className="text-soft">tick</span> {figures(snapshot.tick)}
+          {snapshot.machine.isPaused && <b className="font-semibold">paused</b>}
         </Badge>
-        {snapshot.machine.isPaused && <Badge tone="soft">paused</Badge>}
         {mayManage && <DriveControls machineId={machineId} snapshot={snapshot} />}
         <PresenceMarks people={people} actors={inSeatOrder(people, live.present)} />
         {mayManage && labSlug && <StartAgainDialog machineId={machineId} labSlug={labSlug} />}

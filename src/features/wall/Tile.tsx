@@ -144,15 +144,18 @@ function LastKill({
   );
 }
 
-/** Everybody who has a place, dimmed while away; below, who wants something. */
+/** Everybody who has a place, ringed while here; below, who wants something. */
 function Members({ tile, people, isLarge }: { tile: WallTile; people: People; isLarge: boolean }) {
   const students = tile.members.filter((member) => member.role === 'student' || member.isHere);
   const { raised, stuck } = whoNeedsHelp(tile);
   return (
     <>
-      <ul aria-label="Members" className="flex flex-wrap gap-1">
+      <ul aria-label="Members" className="flex flex-wrap gap-1.5">
         {students.map((member) => (
-          <li key={member.actorId} className={cx('flex', !member.isHere && 'opacity-45')}>
+          <li
+            key={member.actorId}
+            className={cx('flex rounded-md', member.isHere && 'ring-2 ring-ok ring-offset-1 ring-offset-panel')}
+          >
             <OwnerMark look={people.look(member.actorId)} size={isLarge ? 'lg' : 'md'} isDimmed={!member.isHere} />
             <span className="sr-only">
               {member.isHere ? 'here' : 'away'}
