@@ -1,6 +1,6 @@
 'use client';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Badge } from '@/ui/Badge.tsx';
 import { Skeleton } from '@/ui/States.tsx';
 import { entryNumber, figures } from '../machine/format.ts';
@@ -11,31 +11,64 @@ import type { MachineInfo } from '../machine/machineInfo.ts';
 import { indexPeople } from '../machine/people.ts';
 import { ShellLog } from '../machine/Shell.tsx';
 import { entrySentence } from '../machine/sentences.ts';
-import { KeysDialog } from './KeysDialog.tsx';
+import { CommentsPanel } from './CommentsPanel.tsx';
+import { FollowBar } from './FollowBar.tsx';
+import { Notices } from './Notices.tsx';
+import { type OpenDialog, ReplayDialogs } from './ReplayDialogs.tsx';
 import { ReplayMenu } from './ReplayMenu.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Transport } from './Transport.tsx';
 import { mergeMarkers, type OtherAction } from './transport.ts';
+import { useComments } from './useComments.ts';
+import { useConceal } from './useConceal.ts';
+import { useFollow } from './useFollow.ts';
 import type { ReadLog, useLog } from './useLog.ts';
 import { useReplay } from './useReplay.ts';
-import { VerifyDialog } from './VerifyDialog.tsx';
 
-type Source = Pick<ReturnType<typeof useLog>, 'moment' | 'digest' | 'goTo' | 'askDigest'>;
+type Source = Pick<ReturnType<typeof useLog>, 'moment' | 'digest' | 'goTo' | 'askDigest' | 'script' | 'retry'>;
 type Props = { info: MachineInfo; log: ReadLog; source: Source };
-type OpenDialog = 'help' | 'verify' | null;
 
 /** A machine's log, wound to wherever the reader wants. */
 export function Replay({ info, log, source }: Props) {
   const { moment, digest, goTo, askDigest } = source;
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const [view, setView] = useQueryState('view', parseAsString.withOptions({ history: 'replace', scroll: false }));
-  const markers = useMemo(() => mergeMarkers(log.history.markers, []), [log]);
-  const onOther = (action: OtherAction) => {
-    if (action === 'help') setDialog('help');
-  };
-  const replay = useReplay({ log, markers, moment, digest, onGoTo: goTo, onAskDigest: askDigest }, onOther);
-  const people = useMemo(() => indexPeople(info.seats), [info.seats]);
+  const showView = useCallback((id: string) => void setView(id), [setView]);
+  const writer = useRef<HTMLTextAreaElement>(null);
+  const comments = useComments(info.id);
+  const about = useConceal(info.id);
+  const markers = useMemo(() => mergeMarkers(log.history.markers, comments.markers), [log, comments.markers]);
+  const others = useRef<(action: OtherAction) => void>(() => undefined);
+  const replay = useReplay(
+    { log, markers, moment, digest, onGoTo: goTo, onAskDigest: askDigest },
+    useCallback((action) => others.current(action), []),
+  );
   const { snapshot, seq, last } = replay;
+  const myActor = info.mySeat?.actorId ?? null;
+  const follow = useFollow(
+    { machineId: info.id, seq, last, view, myActor },
+    { onFollow: replay.moveTo, onView: showView },
+  );
+  const { ownMove } = follow;
+  const people = useMemo(() => indexPeople(info.seats), [info.seats]);
+  const { act, goTo: jump } = replay;
+  const ownGoTo = useCallback(
+    (target: number) => {
+      ownMove();
+      jump(target);
+    },
+    [ownMove, jump],
+  );
+  const writeComment = () => {
+    showView('comments');
+    requestAnimationFrame(() => requestAnimationFrame(() => writer.current?.focus()));
+  };
+  others.current = (action) => {
+    if (action === 'help') setDialog('help');
+    if (action === 'comment') writeComment();
+    if (action === 'follow') follow.toggle();
+    if (action === 'move') ownMove();
+  };
   if (!snapshot) return <Skeleton className="m-6 h-64" label="Winding the log" />;
   const entry = moment?.entry ?? null;
   const sentence = entry ? entrySentence(entry, people) : 'The machine has just come up; nothing has happened yet.';
@@ -48,11 +81,13 @@ export function Replay({ info, log, source }: Props) {
           {replay.digest && <span className="font-mono text-faint max-sm:hidden">{replay.digest.slice(0, 8)}</span>}
         </Badge>
       </UserBar>
-      {log.isPartial && (
-        <p role="status" className="bg-warn-bg px-4 py-1.5 text-center text-warn">
-          Reading was stopped: this is the beginning of the log only, up to {entryNumber(last)}.
-        </p>
-      )}
+      <Notices
+        last={last}
+        isPartial={log.isPartial}
+        concealedAfter={about.concealedAfter}
+        onReveal={info.mayManage ? () => about.conceal(null) : null}
+        branchedFrom={about.branchedFrom}
+      />
       <main data-seq={snapshot.seq} data-digest={replay.digest ?? ''} className="flex min-h-0 flex-1 flex-col">
         <h1 className="sr-only">{info.title}, replay</h1>
         <MachineView
@@ -61,42 +96,58 @@ export function Replay({ info, log, source }: Props) {
           mySeat={null}
           submit={null}
           tab={view}
-          onTab={(id) => void setView(id)}
+          onTab={showView}
+          extraTabs={[
+            {
+              id: 'comments',
+              label: comments.markers.length > 0 ? `Comments ${figures(comments.markers.length)}` : 'Comments',
+              content: <CommentsPanel {...{ comments, people, seq, writer }} onGoTo={ownGoTo} />,
+            },
+          ]}
           shell={<ShellLog snapshot={snapshot} people={people} actor={null} />}
         />
         <section aria-label="Timeline" className="shrink-0 border-t border-line bg-panel px-3.5 py-2">
-          <p
-            role="status"
-            aria-live={replay.isPlaying ? 'off' : 'polite'}
-            className="sm:truncate max-sm:line-clamp-2 max-sm:min-h-10"
-            title={sentence}
-          >
-            <span className="text-soft">
-              {entryNumber(snapshot.seq)}
-              {entry && ` · tick ${figures(entry.tick)}`}
-            </span>{' '}
-            {sentence}
-          </p>
-          <Timeline seq={seq} last={last} markers={markers} sentence={sentence} onGoTo={replay.goTo} />
+          <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+            <p
+              role="status"
+              aria-live={replay.isPlaying ? 'off' : 'polite'}
+              className="min-w-0 flex-1 sm:truncate max-sm:line-clamp-2 max-sm:min-h-10 max-sm:basis-full"
+              title={sentence}
+            >
+              <span className="text-soft">
+                {entryNumber(snapshot.seq)}
+                {entry && ` · tick ${figures(entry.tick)}`}
+              </span>{' '}
+              {sentence}
+            </p>
+            <FollowBar follow={follow} people={people} seq={seq} onReload={source.retry} />
+          </div>
+          <Timeline seq={seq} last={last} markers={markers} sentence={sentence} onGoTo={ownGoTo} />
           <Transport
             seq={seq}
             last={last}
             isPlaying={replay.isPlaying}
             speed={replay.speed}
             onSpeed={replay.setSpeed}
-            onAct={replay.act}
-            onGoTo={replay.goTo}
-            menu={<ReplayMenu machineId={info.id} onVerify={() => setDialog('verify')} />}
+            onAct={act}
+            onGoTo={ownGoTo}
+            menu={
+              <ReplayMenu
+                machineId={info.id}
+                seq={seq}
+                mayConceal={info.mayManage}
+                isLeading={follow.mode === 'leading'}
+                onComment={writeComment}
+                onDialog={setDialog}
+                onLead={() => follow.lead(follow.mode !== 'leading')}
+                onConceal={() => about.conceal(seq)}
+                onScript={() => source.script(seq)}
+              />
+            }
           />
         </section>
         <LiveRegion snapshot={snapshot} people={people} sinceSeq={snapshot.seq - 1} />
-        <KeysDialog open={dialog === 'help'} onOpenChange={(isOpen) => setDialog(isOpen ? 'help' : null)} />
-        <VerifyDialog
-          machineId={info.id}
-          last={last}
-          open={dialog === 'verify'}
-          onOpenChange={(isOpen) => setDialog(isOpen ? 'verify' : null)}
-        />
+        <ReplayDialogs info={info} seq={seq} last={last} open={dialog} onOpen={setDialog} />
       </main>
     </div>
   );

@@ -1,25 +1,45 @@
 'use client';
-import { Ellipsis, Link2 } from 'lucide-react';
+import { Ellipsis, Link2, MessageSquarePlus } from 'lucide-react';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { Menu, type MenuItem } from '@/ui/Menu.tsx';
 import { toast } from '@/ui/Toaster.tsx';
+import { entryNumber } from '../machine/format.ts';
+import type { OpenDialog } from './ReplayDialogs.tsx';
 import { logUrl } from './useLog.ts';
 
-/** A link to this very moment and what else can be done with the log. */
-export function ReplayMenu({
-  machineId,
-  onVerify,
-  items = [],
-}: {
+type Props = {
   machineId: string;
-  onVerify: () => void;
-  items?: MenuItem[];
-}) {
+  seq: number;
+  mayConceal: boolean;
+  isLeading: boolean;
+  onComment: () => void;
+  onDialog: (dialog: OpenDialog) => void;
+  onLead: () => void;
+  onConceal: () => void;
+  onScript: () => void;
+};
+
+/** A link to this very moment, a comment at it, and what else can be done with the log. */
+export function ReplayMenu(props: Props) {
+  const { machineId, seq, mayConceal, isLeading, onComment, onDialog, onLead, onConceal, onScript } = props;
+  const items: MenuItem[] = [
+    { label: isLeading ? 'Stop leading' : 'Lead this replay', onSelect: onLead },
+    { label: `New machine from ${entryNumber(seq)}`, onSelect: () => onDialog('branch') },
+    ...(mayConceal ? [{ label: `Conceal from students what follows ${entryNumber(seq)}`, onSelect: onConceal }] : []),
+    { kind: 'separator' },
+    { label: 'Verify this log', onSelect: () => onDialog('verify') },
+    { kind: 'link', label: 'Download log (NDJSON)', href: logUrl(machineId) },
+    { label: `Download as lab script, to ${entryNumber(seq)}`, onSelect: onScript },
+  ];
   return (
     <>
+      <Button onClick={onComment} title="Comment at this entry (c)">
+        <MessageSquarePlus aria-hidden />
+        <span className="max-md:sr-only">Comment</span>
+      </Button>
       <Button onClick={copyLink} title="Copy a link to this moment">
         <Link2 aria-hidden />
-        <span className="max-sm:sr-only">Copy link</span>
+        <span className="max-md:sr-only">Copy link</span>
       </Button>
       <Menu
         align="end"
@@ -28,11 +48,7 @@ export function ReplayMenu({
             <Ellipsis aria-hidden />
           </IconButton>
         }
-        items={[
-          { label: 'Verify this log', onSelect: onVerify },
-          { kind: 'link', label: 'Download log (NDJSON)', href: logUrl(machineId) },
-          ...items,
-        ]}
+        items={items}
       />
     </>
   );

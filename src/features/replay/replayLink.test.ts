@@ -17,6 +17,7 @@ function lineToNowhere() {
     onProgress: nothing,
     onReady: nothing,
     onDigest: nothing,
+    onScript: nothing,
     onMoment: (moment) => seen.push(moment.snapshot.seq),
     onFailed: (message) => failures.push(message),
   });

@@ -14,6 +14,7 @@ export type LinkEvents = {
   onReady: (log: FromWorker & { type: 'ready' }) => void;
   onMoment: (moment: Moment) => void;
   onDigest: (digest: { seq: number; hex: string }) => void;
+  onScript: (text: string) => void;
   onFailed: (message: string) => void;
 };
 
@@ -23,6 +24,7 @@ export type ReplayLink = {
   /** Asks for a moment. While one is on its way only the last wish is remembered: scrubbing never queues up. */
   goTo: (seq: number) => void;
   askDigest: (seq: number) => void;
+  askScript: (seq: number) => void;
   close: () => void;
 };
 
@@ -40,6 +42,7 @@ export function createReplayLink(worker: WorkerLike, events: LinkEvents): Replay
     if (data.type === 'progress') events.onProgress(data.done);
     else if (data.type === 'ready') events.onReady(data);
     else if (data.type === 'digest') events.onDigest(data);
+    else if (data.type === 'script') events.onScript(data.text);
     else if (data.type === 'failed') events.onFailed(data.message);
     else if (data.type === 'moment') {
       isAsking = false;
@@ -56,6 +59,7 @@ export function createReplayLink(worker: WorkerLike, events: LinkEvents): Replay
       else ask(seq);
     },
     askDigest: (seq) => worker.postMessage({ type: 'digest', seq }),
+    askScript: (seq) => worker.postMessage({ type: 'script', seq }),
     close: () => worker.terminate(),
   };
 }

@@ -26,6 +26,7 @@ export type Tape = {
   /** Entries folded by `wind` so far: what jumps have cost. */
   folded: () => number;
   history: History;
+  spec: MachineSpec;
 };
 
 const MOST_SAMPLES = 400;
@@ -73,5 +74,6 @@ export function createTape(
     keyframeEvery: keyframes.every,
     folded: () => folded,
     history,
+    spec,
   };
 }

@@ -29,8 +29,8 @@ export function parseGoTo(text: string, lastSeq: number): number | null {
   return Math.min(lastSeq, Number(plain));
 }
 
-/** What opens or changes something beside the timeline. */
-export type OtherAction = 'help' | 'comment' | 'variation' | 'follow';
+/** What opens or changes something beside the timeline; `move`: the reader went somewhere by themselves. */
+export type OtherAction = 'help' | 'comment' | 'variation' | 'follow' | 'move';
 export type KeyAction = OtherAction | 'play' | 'back' | 'forward' | 'previousMarker' | 'nextMarker' | 'start' | 'end';
 
 const KEYS: Record<string, KeyAction> = {

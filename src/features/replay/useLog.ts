@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTRPCClient } from '@/trpc/client.tsx';
 import type { History } from '../machine/history.ts';
 import { createReplayLink, type ReplayLink } from './replayLink.ts';
+import { saveText } from './saveText.ts';
 import type { Moment } from './wire.ts';
 import { startWorker } from './worker.ts';
 
@@ -35,6 +36,7 @@ export function useLog(machineId: string) {
       onReady: ({ last, history, isPartial }) => setState({ phase: 'ready', log: { last, history, isPartial } }),
       onMoment: setMoment,
       onDigest: setDigest,
+      onScript: (text) => saveText(`machine-${machineId}.txt`, text),
       onFailed: fail,
     });
     link.current = own;
@@ -57,6 +59,8 @@ export function useLog(machineId: string) {
     digest,
     goTo: useCallback((seq: number) => link.current?.goTo(seq), []),
     askDigest: useCallback((seq: number) => link.current?.askDigest(seq), []),
+    /** Saves what was typed up to an entry as a lab script. */
+    script: useCallback((seq: number) => link.current?.askScript(seq), []),
     cancel: useCallback(() => link.current?.cancel(), []),
     retry: useCallback(() => setAttempt((n) => n + 1), []),
   };

@@ -47,12 +47,14 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
       if (!was && now.current >= last) goTo(0);
       return !was;
     });
-  }, [goTo, last]);
+    onOther('move');
+  }, [goTo, last, onOther]);
   const act = useCallback(
     (action: KeyAction) => {
       if (action === 'play') return play();
       if (isOther(action)) return onOther(action);
       setPlaying(false);
+      onOther('move');
       if (action === 'back') goTo(now.current - 1);
       if (action === 'forward') goTo(now.current + 1);
       if (action === 'start') goTo(0);
@@ -75,9 +77,16 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
     speed,
     setSpeed,
     isPlaying,
-    pause: useCallback(() => setPlaying(false), []),
     act,
     goTo,
+    /** As somebody else wants it: what plays stands still. */
+    moveTo: useCallback(
+      (target: number) => {
+        setPlaying(false);
+        goTo(target);
+      },
+      [goTo],
+    ),
     digest: digest !== null && digest.seq === standsAt ? digest.hex : null,
   };
 }

@@ -12,6 +12,8 @@ export type ToWorker =
   /** The moment after entry `seq`. Answered once each, in order. */
   | { type: 'at'; seq: number }
   | { type: 'digest'; seq: number }
+  /** What was typed up to entry `seq`, as a lab script. */
+  | { type: 'script'; seq: number }
   /** Read the log again, check its hashes, fold it and carry its commands out anew. */
   | { type: 'verify'; url: string };
 
@@ -21,6 +23,7 @@ export type FromWorker =
   | { type: 'ready'; last: number; history: History; isPartial: boolean }
   | { type: 'moment'; moment: Moment }
   | { type: 'digest'; seq: number; hex: string }
+  | { type: 'script'; text: string }
   | { type: 'verified'; verdict: VerifyOutcome }
   | { type: 'failed'; message: string };
 

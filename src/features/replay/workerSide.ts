@@ -1,11 +1,22 @@
-import { digest } from '@overcommit/engine';
+import { digest, type Entry } from '@overcommit/engine';
 import { createLogVerifier } from '@overcommit/protocol';
 import { takeSnapshot } from '../machine/snapshot.ts';
 import { readLines } from './readLines.ts';
+import { labScript } from './script.ts';
 import { createTape, type Tape } from './tape.ts';
 import type { FromWorker, ToWorker, VerifyOutcome } from './wire.ts';
 
 export type WorkerPorts = { send: (message: FromWorker) => void; now: () => number };
+
+function scriptOf(tape: Tape, seq: number): string {
+  function* typed(): Generator<Entry> {
+    for (let at = 1; at <= seq; at++) {
+      const entry = tape.entryAt(at);
+      if (entry) yield entry;
+    }
+  }
+  return labScript(tape.spec, typed());
+}
 
 const PROGRESS_MS = 100;
 
@@ -69,6 +80,7 @@ export function createWorkerSide({ send, now }: WorkerPorts): { take: (message: 
       else if (!tape) fail(new Error('The log is not read yet.'));
       else if (message.type === 'digest')
         send({ type: 'digest', seq: message.seq, hex: digest(tape.wind(message.seq)) });
+      else if (message.type === 'script') send({ type: 'script', text: scriptOf(tape, message.seq) });
       else {
         const { history: _whole, ...snapshot } = takeSnapshot(tape.wind(message.seq), tape.history);
         send({ type: 'moment', moment: { snapshot, entry: tape.entryAt(snapshot.seq) } });
