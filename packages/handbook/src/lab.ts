@@ -49,6 +49,8 @@ export type Lab = {
   needs: PolicyId[];
   machine: Pick<MachineSpec, 'memKb' | 'swapKb' | 'seed'>;
   variants: LabVariant[];
+  /** The lab’s page has a bench on which a scoring rule is run against `RECORDINGS`. */
+  hasRuleBench?: true;
   /** Run by the platform on the new machine, before anybody sits down. */
   script: string[];
   story: StoryLine[];

@@ -1,6 +1,7 @@
 import { KERNEL_NAMES, type Lab, type LabStep, labAvailability, startableVariants } from '@overcommit/handbook';
 import { Card, PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { LazyRuleBench } from './rule/LazyRuleBench.tsx';
 import { StartPanel } from './StartPanel.tsx';
 
 const MIB_IN_KB = 1024;
@@ -50,6 +51,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
           <Facts lab={lab} />
         </div>
       </div>
+      {lab.hasRuleBench && <LazyRuleBench slug={lab.slug} />}
     </PageFrame>
   );
 }

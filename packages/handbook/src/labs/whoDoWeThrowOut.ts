@@ -64,6 +64,7 @@ export const whoDoWeThrowOut: Lab = {
   needs: ['linux-6.1'],
   machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 5 },
   variants: [GUESS],
+  hasRuleBench: true,
   script: ['spawn sshd', 'spawn cron'],
   story: [
     { hand: 'staff', line: 'spawn db' },

@@ -1,0 +1,91 @@
+'use client';
+import { RULE_TERMS, type RuleError } from '@overcommit/engine';
+import { Button } from '@/ui/Button.tsx';
+import { Field, Textarea } from '@/ui/Field.tsx';
+import { Mono } from '@/ui/Small.tsx';
+
+const EXAMPLES = [
+  { label: 'the biggest', text: 'rss + swap + tables' },
+  { label: 'the youngest', text: '0 - age' },
+  { label: 'whoever asks', text: 'asks' },
+  { label: 'young and big, root last', text: 'uid == 0 ? 0 : rss / (age + 1)' },
+  { label: 'what would come free', text: 'own' },
+  { label: 'never the database', text: 'name == "db" ? 0 : points' },
+];
+
+/** The rule as a text, with its mistake and its place, examples to begin from, and the terms that it may ask for. */
+export function RuleEditor({
+  text,
+  error,
+  onChange,
+}: {
+  text: string;
+  error: RuleError | null;
+  onChange: (text: string) => void;
+}) {
+  return (
+    <div className="grid gap-3">
+      <Field
+        label="Your scoring rule"
+        hint="It comes to a number for each process; the highest number dies. Memory is in pages of 4 KiB, age in ticks."
+        error={error && `${error.column === null ? '' : `Column ${error.column}: `}${error.message}.`}
+      >
+        {(aria) => (
+          <Textarea
+            {...aria}
+            value={text}
+            onChange={(event) => onChange(event.currentTarget.value)}
+            rows={2}
+            maxLength={400}
+            spellCheck={false}
+            autoCapitalize="off"
+            autoComplete="off"
+            className="min-h-14! font-mono"
+          />
+        )}
+      </Field>
+      {error?.column && <Place text={text} column={error.column} />}
+      <fieldset className="flex flex-wrap items-center gap-1.5">
+        <legend className="sr-only">Examples</legend>
+        {EXAMPLES.map((one) => (
+          <Button key={one.text} title={one.text} aria-pressed={text === one.text} onClick={() => onChange(one.text)}>
+            {one.label}
+          </Button>
+        ))}
+      </fieldset>
+      <details>
+        <summary className="cursor-pointer text-sm font-medium">What a rule may ask for</summary>
+        <dl className="mt-2 grid gap-x-4 gap-y-1 text-sm sm:grid-cols-2">
+          {RULE_TERMS.map(({ name, meaning }) => (
+            <div key={name} className="flex gap-2">
+              <dt>
+                <Mono className="font-semibold">{name}</Mono>
+              </dt>
+              <dd className="text-soft">{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="mt-2 text-sm text-soft text-pretty">
+          Between them: <Mono>+ - * / %</Mono>, <Mono>== != &lt; &lt;= &gt; &gt;=</Mono>, <Mono>&amp;&amp; || !</Mono>,{' '}
+          <Mono>test ? then : else</Mono>, <Mono>name in ["db", "web"]</Mono>, <Mono>name.startsWith("cc")</Mono>. It is
+          a part of CEL, the language that rubrics are written in.
+        </p>
+      </details>
+    </div>
+  );
+}
+
+const AROUND = 24;
+
+/** The place of the mistake, pointed at. For eyes only: the error names the column. */
+function Place({ text, column }: { text: string; column: number }) {
+  const from = Math.max(0, column - 1 - AROUND);
+  const line = text.slice(from, column - 1 + AROUND).replaceAll('\n', ' ');
+  return (
+    <pre aria-hidden className="-mt-2 overflow-hidden font-mono text-xs leading-tight text-soft">
+      {line}
+      {'\n'}
+      <span className="text-warn">{`${' '.repeat(column - 1 - from)}▲`}</span>
+    </pre>
+  );
+}

@@ -1,0 +1,133 @@
+import type { Candidate } from '@overcommit/engine';
+import { cx } from '@/ui/cx.ts';
+import { type Column, DataTable } from '@/ui/DataTable.tsx';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { Mono } from '@/ui/Small.tsx';
+import { entryNumber, figures } from '../../machine/format.ts';
+import type { People } from '../../machine/people.ts';
+import type { Fate, FateRow, RuleKill, Trial } from './ruleTrial.ts';
+
+type Done = Extract<Trial, { ok: true }>;
+
+const names = (list: string[]): string => (list.length === 0 ? 'nobody' : list.join(', then '));
+
+/** Both choices in one sentence. */
+export function outcomeWords(
+  kernel: string,
+  { kernelKills, ruleKills }: Pick<Done, 'kernelKills' | 'ruleKills'>,
+): string {
+  const own = ruleKills.map(({ fact }) => fact.victim.process);
+  if (String(own) === String(kernelKills)) return `${kernel} and your rule agree: ${names(own)}.`;
+  return `${kernel} killed ${names(kernelKills)}. Your rule throws out ${names(own)}.`;
+}
+
+/** What a rule does to a log: the choice in words, the ranking at the first kill, the fates side by side. */
+export function RuleOutcome({ trial, kernel, people }: { trial: Done; kernel: string; people: People }) {
+  const [first] = trial.ruleKills;
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <p role="status" className="text-lg leading-snug font-medium text-pretty">
+        {outcomeWords(kernel, trial)}
+      </p>
+      {first && <AtTheKill kill={first} people={people} />}
+      <Fates rows={trial.rows} kernel={kernel} people={people} />
+    </div>
+  );
+}
+
+function AtTheKill({ kill, people }: { kill: RuleKill; people: People }) {
+  const { fact } = kill;
+  const rows = [...fact.candidates].sort(
+    (a, b) => Number(a.exempt !== undefined) - Number(b.exempt !== undefined) || b.points - a.points,
+  );
+  return (
+    <div className="grid grid-cols-1 gap-1">
+      <p className="text-sm text-soft text-pretty">
+        At {entryNumber(kill.seq)}: {people.name(kill.actor)} sent <Mono>{kill.line}</Mono>, and no page was left.
+      </p>
+      <Ranking caption="Your rule’s points at that moment" rows={rows} people={people} victimPid={fact.victim.pid} />
+    </div>
+  );
+}
+
+/** Candidates with the terms that the rule asks for, the most points first. */
+export function Ranking({
+  caption,
+  rows,
+  people,
+  victimPid,
+}: {
+  caption: string;
+  rows: Candidate[];
+  people: People;
+  victimPid: number | null;
+}) {
+  const labels = [...new Set(rows.flatMap((row) => row.terms.map(({ label }) => label)))];
+  const columns: Column<Candidate>[] = [
+    { id: 'who', head: 'process', cell: (row) => <Who name={row.process} uid={row.uid} people={people} /> },
+    ...labels.map((label) => ({
+      id: label,
+      head: label,
+      isNumeric: true,
+      className: 'font-mono',
+      cell: (row: Candidate) => {
+        const term = row.terms.find((one) => one.label === label);
+        return term ? figures(term.value) : '';
+      },
+    })),
+    {
+      id: 'points',
+      head: 'points',
+      isNumeric: true,
+      className: 'font-mono',
+      cell: (row) =>
+        row.exempt === undefined ? figures(row.points) : <span className="font-sans text-soft">{row.exempt}</span>,
+    },
+  ];
+  return (
+    <DataTable
+      caption={caption}
+      isCaptionShown
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.pid}
+      rowClassName={(row) => cx(row.pid === victimPid && 'font-semibold text-kill')}
+    />
+  );
+}
+
+function Fates({ rows, kernel, people }: { rows: FateRow[]; kernel: string; people: People }) {
+  const columns: Column<FateRow>[] = [
+    { id: 'who', head: 'process', cell: (row) => <Who name={row.name} uid={row.uid} people={people} /> },
+    { id: 'kernel', head: kernel, cell: (row) => <FateText fate={row.kernel} /> },
+    { id: 'rule', head: 'your rule', cell: (row) => <FateText fate={row.rule} /> },
+    { id: 'differs', head: <span className="sr-only">difference</span>, cell: (row) => row.differs && '≠ differs' },
+  ];
+  return (
+    <DataTable
+      caption="Fates: the same commands, two ways to choose"
+      isCaptionShown
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.key}
+      rowClassName={(row) => cx(row.differs && 'bg-sunk')}
+    />
+  );
+}
+
+function Who({ name, uid, people }: { name: string; uid: number | null; people: People }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      {uid !== null && <OwnerMark look={people.lookOfUid(uid)} size="sm" />}
+      <Mono>{name}</Mono>
+    </span>
+  );
+}
+
+function FateText({ fate }: { fate: Fate | null }) {
+  if (!fate) return <span className="text-soft">never begun</span>;
+  const at = fate.seq === null ? '' : ` at ${entryNumber(fate.seq)}`;
+  if (fate.end === 'killed') return <span className="font-medium text-kill">✖ killed{at}</span>;
+  if (fate.end === 'refused') return <span className="text-warn">▲ refused{at}</span>;
+  return <span className="text-soft">{fate.end === 'exited' ? `exited${at}` : 'lived'}</span>;
+}

@@ -1,0 +1,106 @@
+'use client';
+import {
+  compileRule,
+  type Entry,
+  type Machine,
+  type MachineSpec,
+  policyInfo,
+  RULE_SETTING,
+  rankByRule,
+  replay,
+} from '@overcommit/engine';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { Button } from '@/ui/Button.tsx';
+import { Card, PageTitle } from '@/ui/Card.tsx';
+import { Progress } from '@/ui/Progress.tsx';
+import { EmptyState, ErrorState } from '@/ui/States.tsx';
+import { PageFrame } from '../../home/PageFrame.tsx';
+import { indexPeople, type People } from '../../machine/people.ts';
+import { useMachineInfo } from '../../machine/useMachine.ts';
+import type { Tape } from '../../replay/tape.ts';
+import { useLog } from '../../replay/useLog.ts';
+import { RuleEditor } from './RuleEditor.tsx';
+import { Ranking, RuleOutcome } from './RuleOutcome.tsx';
+import { MOST_ENTRIES, tryRule } from './ruleTrial.ts';
+
+/** A scoring rule tried on a machine's own log: who would have gone, and who would go now. Nothing is written. */
+export function RuleScreen({ machineId }: { machineId: string }) {
+  const info = useMachineInfo(machineId);
+  const { log, cancel, retry } = useLog(machineId);
+  const title = info.data?.title ?? 'Machine';
+  const error = info.error?.message ?? (log.phase === 'failed' ? log.message : null);
+  return (
+    <PageFrame crumbs={[{ label: title, href: `/machines/${machineId}` }, { label: 'Try a rule' }]}>
+      <PageTitle
+        title="Try a rule"
+        lead={`The log of “${title}”, run again here with a rule of yours for the killer. The machine itself is left alone.`}
+      />
+      {error && (
+        <ErrorState
+          title="The log could not be read"
+          why={error}
+          action={
+            <Button
+              onClick={() => {
+                void info.refetch();
+                retry();
+              }}
+            >
+              Try again
+            </Button>
+          }
+        />
+      )}
+      {!error && log.phase === 'loading' && (
+        <Progress label="Reading the log" done={log.done} total={log.total} onCancel={cancel} />
+      )}
+      {!error && log.phase === 'ready' && info.data && (
+        <RuleOnLog spec={info.data.spec} tape={log.tape} seats={info.data.seats} />
+      )}
+    </PageFrame>
+  );
+}
+
+function RuleOnLog({ spec, tape, seats }: { spec: MachineSpec; tape: Tape; seats: Parameters<typeof indexPeople>[0] }) {
+  const people = useMemo(() => indexPeople(seats), [seats]);
+  const log = useMemo(() => {
+    const count = Math.min(tape.lastSeq(), MOST_ENTRIES);
+    const entries = Array.from({ length: count }, (_, i) => tape.entryAt(i + 1) as Entry);
+    return { spec, entries, machine: replay(spec, entries) };
+  }, [spec, tape]);
+  const [text, setText] = useState(spec.settings[RULE_SETTING] ?? 'rss + swap + tables');
+  const asked = useDeferredValue(text);
+  const trial = useMemo(() => tryRule(log, asked), [log, asked]);
+  const chooser = spec.settings[RULE_SETTING] === undefined ? policyInfo(spec.policy).name : 'The machine’s rule';
+  if (log.entries.length === 0) {
+    return (
+      <EmptyState title="Nothing has happened on this machine yet">A rule needs somebody to choose from.</EmptyState>
+    );
+  }
+  return (
+    <Card as="section" aria-label="Your rule" className="grid grid-cols-1 gap-4 p-4">
+      <RuleEditor text={text} error={trial.ok ? null : trial.error} onChange={setText} />
+      {tape.lastSeq() > MOST_ENTRIES && (
+        <p className="text-sm text-warn">This is a long log: its first {MOST_ENTRIES} entries are run here.</p>
+      )}
+      {trial.ok && trial.ruleKills.length === 0 && <IfNow machine={log.machine} text={asked} people={people} />}
+      {trial.ok && <RuleOutcome trial={trial} kernel={chooser} people={people} />}
+    </Card>
+  );
+}
+
+/** Where nobody was killed yet: whom the rule would take if the killer struck after the last entry. */
+function IfNow({ machine, text, people }: { machine: Machine; text: string; people: People }) {
+  const compiled = compileRule(text);
+  const rows = compiled.ok ? rankByRule(machine, compiled.rule) : [];
+  const [first] = rows;
+  if (!first) return null;
+  return (
+    <Ranking
+      caption="Your rule’s points if the killer struck now"
+      rows={rows}
+      people={people}
+      victimPid={first.exempt === undefined ? first.pid : null}
+    />
+  );
+}
