@@ -109,6 +109,13 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
     area: 'kernels',
     meaning: 'The number by which a killer compares candidates. What it is made of differs from kernel to kernel.',
   },
+  {
+    term: 'scoring rule',
+    area: 'kernels',
+    meaning:
+      'A formula of the class’s own in the place of a kernel’s: an expression that comes to a number for each process. The highest number dies. Lab 5.',
+    see: ['badness'],
+  },
   { term: 'victim', area: 'kernels', meaning: 'The process chosen. It need not be the one that asked.' },
   {
     term: 'margin',

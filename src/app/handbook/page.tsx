@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { HandbookScreen } from '@/features/labs/HandbookScreen.tsx';
+import { HandbookScreen } from '@/features/handbook/HandbookScreen.tsx';
 
 export const metadata: Metadata = { title: 'Handbook' };
 

@@ -1,5 +1,6 @@
 import { KERNEL_NAMES, type Lab, type LabStep, labAvailability, startableVariants } from '@overcommit/handbook';
 import { Card, PageTitle, SectionTitle } from '@/ui/Card.tsx';
+import { LINK } from '@/ui/Small.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { LazyRuleBench } from './rule/LazyRuleBench.tsx';
 import { StartPanel } from './StartPanel.tsx';
@@ -48,6 +49,11 @@ export function LabScreen({ lab }: { lab: Lab }) {
         </div>
         <div className="grid gap-4 lg:sticky lg:top-4">
           <StartPanel slug={lab.slug} title={lab.title} variants={startableVariants(lab)} reason={reason} />
+          {lab.hasRuleBench && (
+            <a href="#try-a-rule" className={LINK}>
+              Try a rule on recorded logs
+            </a>
+          )}
           <Facts lab={lab} />
         </div>
       </div>

@@ -21,14 +21,14 @@ const BEGIN_WITH = 'uid == 0 ? 0 : rss / (age + 1)';
 /** A rule of one's own against recorded logs, run here; then on a machine of one's own. */
 export function RuleBench({ slug }: { slug: string }) {
   const [text, setText] = useState(BEGIN_WITH);
-  const [id, setId] = useState(RECORDINGS[0]?.id);
+  const [id, setId] = useState('compiler');
   const recording = RECORDINGS.find((one) => one.id === id) ?? RECORDINGS[0];
   const played = useMemo(() => recording && playStory(recording.spec, recording.story, recording.script), [recording]);
   const asked = useDeferredValue(text);
   const trial = useMemo(() => (played ? tryRule(played, asked) : null), [played, asked]);
   if (!recording || !trial) return null;
   return (
-    <Card as="section" aria-label="Try a rule" className="grid grid-cols-1 gap-4 p-4">
+    <Card as="section" id="try-a-rule" aria-label="Try a rule" className="scroll-mt-4 grid grid-cols-1 gap-4 p-4">
       <h2 className="text-lg font-semibold tracking-tight">Try a rule</h2>
       <RuleEditor text={text} error={trial.ok ? null : trial.error} onChange={setText} />
       <Field label="Recorded log" hint={recording.tells}>

@@ -1,10 +1,9 @@
-import type { Candidate } from '@overcommit/engine';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
-import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
-import { entryNumber, figures } from '../../machine/format.ts';
+import { entryNumber } from '../../machine/format.ts';
 import type { People } from '../../machine/people.ts';
+import { Ranking, Who } from './Ranking.tsx';
 import type { Fate, FateRow, RuleKill, Trial } from './ruleTrial.ts';
 
 type Done = Extract<Trial, { ok: true }>;
@@ -50,52 +49,6 @@ function AtTheKill({ kill, people }: { kill: RuleKill; people: People }) {
   );
 }
 
-/** Candidates with the terms that the rule asks for, the most points first. */
-export function Ranking({
-  caption,
-  rows,
-  people,
-  victimPid,
-}: {
-  caption: string;
-  rows: Candidate[];
-  people: People;
-  victimPid: number | null;
-}) {
-  const labels = [...new Set(rows.flatMap((row) => row.terms.map(({ label }) => label)))];
-  const columns: Column<Candidate>[] = [
-    { id: 'who', head: 'process', cell: (row) => <Who name={row.process} uid={row.uid} people={people} /> },
-    ...labels.map((label) => ({
-      id: label,
-      head: label,
-      isNumeric: true,
-      className: 'font-mono',
-      cell: (row: Candidate) => {
-        const term = row.terms.find((one) => one.label === label);
-        return term ? figures(term.value) : '';
-      },
-    })),
-    {
-      id: 'points',
-      head: 'points',
-      isNumeric: true,
-      className: 'font-mono',
-      cell: (row) =>
-        row.exempt === undefined ? figures(row.points) : <span className="font-sans text-soft">{row.exempt}</span>,
-    },
-  ];
-  return (
-    <DataTable
-      caption={caption}
-      isCaptionShown
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.pid}
-      rowClassName={(row) => cx(row.pid === victimPid && 'font-semibold text-kill')}
-    />
-  );
-}
-
 function Fates({ rows, kernel, people }: { rows: FateRow[]; kernel: string; people: People }) {
   const columns: Column<FateRow>[] = [
     { id: 'who', head: 'process', cell: (row) => <Who name={row.name} uid={row.uid} people={people} /> },
@@ -112,15 +65,6 @@ function Fates({ rows, kernel, people }: { rows: FateRow[]; kernel: string; peop
       rowKey={(row) => row.key}
       rowClassName={(row) => cx(row.differs && 'bg-sunk')}
     />
-  );
-}
-
-function Who({ name, uid, people }: { name: string; uid: number | null; people: People }) {
-  return (
-    <span className="flex items-center gap-1.5">
-      {uid !== null && <OwnerMark look={people.lookOfUid(uid)} size="sm" />}
-      <Mono>{name}</Mono>
-    </span>
   );
 }
 

@@ -15,20 +15,20 @@ import { Card, PageTitle } from '@/ui/Card.tsx';
 import { Progress } from '@/ui/Progress.tsx';
 import { EmptyState, ErrorState } from '@/ui/States.tsx';
 import { PageFrame } from '../../home/PageFrame.tsx';
-import { indexPeople, type People } from '../../machine/people.ts';
+import { indexPeople, type People, type SeatLike } from '../../machine/people.ts';
 import { useMachineInfo } from '../../machine/useMachine.ts';
-import type { Tape } from '../../replay/tape.ts';
-import { useLog } from '../../replay/useLog.ts';
+import { Ranking } from './Ranking.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
-import { Ranking, RuleOutcome } from './RuleOutcome.tsx';
-import { MOST_ENTRIES, tryRule } from './ruleTrial.ts';
+import { RuleOutcome } from './RuleOutcome.tsx';
+import { tryRule } from './ruleTrial.ts';
+import { useWholeLog } from './useWholeLog.ts';
 
 /** A scoring rule tried on a machine's own log: who would have gone, and who would go now. Nothing is written. */
 export function RuleScreen({ machineId }: { machineId: string }) {
   const info = useMachineInfo(machineId);
-  const { log, cancel, retry } = useLog(machineId);
+  const log = useWholeLog(machineId);
   const title = info.data?.title ?? 'Machine';
-  const error = info.error?.message ?? (log.phase === 'failed' ? log.message : null);
+  const error = info.error ?? log.error;
   return (
     <PageFrame crumbs={[{ label: title, href: `/machines/${machineId}` }, { label: 'Try a rule' }]}>
       <PageTitle
@@ -38,12 +38,12 @@ export function RuleScreen({ machineId }: { machineId: string }) {
       {error && (
         <ErrorState
           title="The log could not be read"
-          why={error}
+          why={error.message}
           action={
             <Button
               onClick={() => {
                 void info.refetch();
-                retry();
+                void log.refetch();
               }}
             >
               Try again
@@ -51,28 +51,23 @@ export function RuleScreen({ machineId }: { machineId: string }) {
           }
         />
       )}
-      {!error && log.phase === 'loading' && (
-        <Progress label="Reading the log" done={log.done} total={log.total} onCancel={cancel} />
-      )}
-      {!error && log.phase === 'ready' && info.data && (
-        <RuleOnLog spec={info.data.spec} tape={log.tape} seats={info.data.seats} />
-      )}
+      {!error && !(log.data && info.data) && <Progress label="Reading the log" done={log.done} total={null} />}
+      {!error && log.data && info.data && <RuleOnLog log={log.data} seats={info.data.seats} />}
     </PageFrame>
   );
 }
 
-function RuleOnLog({ spec, tape, seats }: { spec: MachineSpec; tape: Tape; seats: Parameters<typeof indexPeople>[0] }) {
+type Log = { spec: MachineSpec; entries: Entry[]; last: number };
+
+function RuleOnLog({ log, seats }: { log: Log; seats: SeatLike[] }) {
+  const { spec, entries, last } = log;
   const people = useMemo(() => indexPeople(seats), [seats]);
-  const log = useMemo(() => {
-    const count = Math.min(tape.lastSeq(), MOST_ENTRIES);
-    const entries = Array.from({ length: count }, (_, i) => tape.entryAt(i + 1) as Entry);
-    return { spec, entries, machine: replay(spec, entries) };
-  }, [spec, tape]);
+  const machine = useMemo(() => replay(spec, entries), [spec, entries]);
   const [text, setText] = useState(spec.settings[RULE_SETTING] ?? 'rss + swap + tables');
   const asked = useDeferredValue(text);
-  const trial = useMemo(() => tryRule(log, asked), [log, asked]);
+  const trial = useMemo(() => tryRule({ spec, entries }, asked), [spec, entries, asked]);
   const chooser = spec.settings[RULE_SETTING] === undefined ? policyInfo(spec.policy).name : 'The machine’s rule';
-  if (log.entries.length === 0) {
+  if (entries.length === 0) {
     return (
       <EmptyState title="Nothing has happened on this machine yet">A rule needs somebody to choose from.</EmptyState>
     );
@@ -80,10 +75,10 @@ function RuleOnLog({ spec, tape, seats }: { spec: MachineSpec; tape: Tape; seats
   return (
     <Card as="section" aria-label="Your rule" className="grid grid-cols-1 gap-4 p-4">
       <RuleEditor text={text} error={trial.ok ? null : trial.error} onChange={setText} />
-      {tape.lastSeq() > MOST_ENTRIES && (
-        <p className="text-sm text-warn">This is a long log: its first {MOST_ENTRIES} entries are run here.</p>
+      {last > entries.length && (
+        <p className="text-sm text-warn">This is a long log: its first {entries.length} entries are run here.</p>
       )}
-      {trial.ok && trial.ruleKills.length === 0 && <IfNow machine={log.machine} text={asked} people={people} />}
+      {trial.ok && trial.ruleKills.length === 0 && <IfNow machine={machine} text={asked} people={people} />}
       {trial.ok && <RuleOutcome trial={trial} kernel={chooser} people={people} />}
     </Card>
   );

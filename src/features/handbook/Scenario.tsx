@@ -1,0 +1,102 @@
+'use client';
+import { type KernelPage, STORY_OF_ALL } from '@overcommit/handbook';
+import { useMemo, useState } from 'react';
+import { Button } from '@/ui/Button.tsx';
+import { Card } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { Mono } from '@/ui/Small.tsx';
+import { Ranking } from '../labs/rule/Ranking.tsx';
+import { CommitGauge } from '../machine/CommitGauge.tsx';
+import { DecisionCard } from '../machine/DecisionCard.tsx';
+import { indexPeople, type SeatLike } from '../machine/people.ts';
+import { runScenario, type ScenarioState } from './scenario.ts';
+
+const SEATS: SeatLike[] = [
+  { actorId: 'ana', displayName: 'Ana', initials: 'AN', colour: 0, uid: 1001, role: 'student' },
+  { actorId: 'ben', displayName: 'Ben', initials: 'BE', colour: 1, uid: 1002, role: 'student' },
+];
+const people = indexPeople(SEATS);
+
+/** The same nine lines under this page's kernel, sent one by one; the engine runs here. */
+export function Scenario({ page }: { page: KernelPage }) {
+  const [sent, setSent] = useState(0);
+  const state = useMemo(() => runScenario(page, sent), [page, sent]);
+  const isDone = sent === STORY_OF_ALL.length;
+  const decision = state.decisions.at(-1);
+  return (
+    <Card as="section" aria-label="Run it" className="grid grid-cols-1 gap-4 p-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="text-lg font-semibold tracking-tight">Run it</h2>
+        <div className="flex flex-wrap gap-1.5">
+          <Button variant="primary" disabled={isDone} onClick={() => setSent(sent + 1)}>
+            Send the next line
+          </Button>
+          <Button disabled={isDone} onClick={() => setSent(STORY_OF_ALL.length)}>
+            Send all
+          </Button>
+          <Button disabled={sent === 0} onClick={() => setSent(0)}>
+            Start over
+          </Button>
+        </div>
+      </div>
+      <p className="max-w-prose text-pretty">{page.watch}</p>
+      <Lines sent={sent} state={state} />
+      <CommitGauge commit={state.commit} use={state.use} people={people} className="border-0! px-0!" />
+      {state.candidates.length > 0 && (
+        <Ranking
+          caption="Everybody alive, as this kernel sees them"
+          rows={state.candidates}
+          people={people}
+          victimPid={null}
+        />
+      )}
+      <p role="status" className="sr-only">
+        {isDone ? outcome(state) : `${sent} of ${STORY_OF_ALL.length} lines sent`}
+      </p>
+      {decision && (
+        <details key={`${decision.kind} ${decision.seq}`} open className="rounded-lg border border-line p-3">
+          <summary className={cx('cursor-pointer font-medium', decision.kind === 'kill' ? 'text-kill' : 'text-warn')}>
+            {decision.kind === 'kill' ? `✖ ${decision.fact.victim.process} killed` : `▲ ${decision.fact.call} refused`}
+          </summary>
+          <div className="mt-3">
+            <DecisionCard decision={decision} people={people} />
+          </div>
+        </details>
+      )}
+    </Card>
+  );
+}
+
+/** For those who hear the page. */
+function outcome({ decisions }: ScenarioState): string {
+  const killed = decisions.flatMap((one) => (one.kind === 'kill' ? [one.fact.victim.process] : []));
+  const refused = decisions.filter((one) => one.kind === 'refusal').length;
+  const died = killed.length === 0 ? 'Nobody was killed' : `Killed: ${killed.join(', ')}`;
+  return `${died}; ${refused} ${refused === 1 ? 'request was' : 'requests were'} refused.`;
+}
+
+function Lines({ sent, state }: { sent: number; state: ScenarioState }) {
+  return (
+    <ol aria-label="The lines of the scenario" className="grid gap-0.5 rounded-md bg-sunk p-2 text-xs">
+      {STORY_OF_ALL.map(({ hand, line }, i) => {
+        const answer = state.answers[i];
+        return (
+          <li key={line} className={cx('flex flex-wrap items-center gap-x-2 px-1 py-0.5', i >= sent && 'text-soft')}>
+            <OwnerMark look={people.look(hand)} size="sm" isDimmed={i >= sent} />
+            <Mono>{line}</Mono>
+            {answer && (
+              <span className={cx('ml-auto text-right', answerLook(answer.result))}>
+                {answer.result}
+                {answer.detail && <span className="text-soft"> · {answer.detail}</span>}
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const answerLook = (result: string): string =>
+  result === 'ok' ? 'text-soft' : result === 'killed' ? 'font-medium text-kill' : 'font-medium text-warn';

@@ -1,0 +1,43 @@
+import {
+  badnessTable,
+  type CallResult,
+  type Candidate,
+  type CommitView,
+  commitStatement,
+  frameMap,
+} from '@overcommit/engine';
+import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
+import { type Decision, detailOf, emptyHistory, observe } from '../machine/history.ts';
+import { type Use, usedByOwner } from '../machine/usage.ts';
+
+/** What the scenario's machine says after some of its lines. */
+export type ScenarioState = {
+  /** Of each line that was sent: the kernel's answer, and its reason where it gave one. */
+  answers: { result: CallResult; detail: string | null }[];
+  commit: CommitView;
+  use: Use[];
+  /** Everybody alive, whom the kernel would choose first at the top. */
+  candidates: Candidate[];
+  /** Refusals and kills, oldest first. */
+  decisions: Decision[];
+};
+
+/** The scenario of all pages on this page's kernel, up to its `sent`th line. */
+export function runScenario(page: KernelPage, sent: number): ScenarioState {
+  const { entries, machine } = playStory(kernelSpec(page), STORY_OF_ALL.slice(0, sent));
+  const history = emptyHistory();
+  for (const entry of entries) observe(history, entry);
+  const answers = entries.slice(entries.length - sent).map(({ facts }) => {
+    const last = facts.at(-1);
+    return last?.type === 'Answered'
+      ? { result: last.result, detail: detailOf(last, null) }
+      : { result: 'ok' as const, detail: null };
+  });
+  return {
+    answers: sent === 0 ? [] : answers,
+    commit: commitStatement(machine),
+    use: usedByOwner(frameMap(machine)),
+    candidates: badnessTable(machine),
+    decisions: history.decisions,
+  };
+}
