@@ -6,6 +6,7 @@ import { Button } from '@/ui/Button.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 import { useMe } from '../../home/useMe.ts';
+import { OwnLogs } from './OwnLogs.tsx';
 
 /** Starts the lab on a machine whose killer goes by the rule. For people with an account; others are told how. */
 export function StartWithRule({
@@ -47,6 +48,7 @@ export function StartWithRule({
       >
         Start a machine with this rule
       </Button>
+      <OwnLogs />
     </div>
   );
 }
