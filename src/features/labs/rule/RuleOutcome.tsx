@@ -1,10 +1,11 @@
+import type { FateRow, ProcessFate } from '@overcommit/engine';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { Mono } from '@/ui/Small.tsx';
 import { entryNumber } from '../../machine/format.ts';
 import type { People } from '../../machine/people.ts';
 import { Ranking, Who } from './Ranking.tsx';
-import type { Fate, FateRow, RuleKill, Trial } from './ruleTrial.ts';
+import { differs, type RuleKill, type Trial } from './ruleTrial.ts';
 
 type Done = Extract<Trial, { ok: true }>;
 
@@ -51,10 +52,10 @@ function AtTheKill({ kill, people }: { kill: RuleKill; people: People }) {
 
 function Fates({ rows, kernel, people }: { rows: FateRow[]; kernel: string; people: People }) {
   const columns: Column<FateRow>[] = [
-    { id: 'who', head: 'process', cell: (row) => <Who name={row.name} uid={row.uid} people={people} /> },
-    { id: 'kernel', head: kernel, cell: (row) => <FateText fate={row.kernel} /> },
-    { id: 'rule', head: 'your rule', cell: (row) => <FateText fate={row.rule} /> },
-    { id: 'differs', head: <span className="sr-only">difference</span>, cell: (row) => row.differs && '≠ differs' },
+    { id: 'who', head: 'process', cell: (row) => <Who name={row.process} uid={row.owner.uid} people={people} /> },
+    { id: 'kernel', head: kernel, cell: ({ cells }) => <FateCell fate={cells[0]} /> },
+    { id: 'rule', head: 'your rule', cell: ({ cells }) => <FateCell fate={cells[1]} /> },
+    { id: 'differs', head: <span className="sr-only">difference</span>, cell: (row) => differs(row) && '≠ differs' },
   ];
   return (
     <DataTable
@@ -63,15 +64,17 @@ function Fates({ rows, kernel, people }: { rows: FateRow[]; kernel: string; peop
       columns={columns}
       rows={rows}
       rowKey={(row) => row.key}
-      rowClassName={(row) => cx(row.differs && 'bg-sunk')}
+      rowClassName={(row) => cx(differs(row) && 'bg-sunk')}
     />
   );
 }
 
-function FateText({ fate }: { fate: Fate | null }) {
-  if (!fate) return <span className="text-soft">never begun</span>;
-  const at = fate.seq === null ? '' : ` at ${entryNumber(fate.seq)}`;
-  if (fate.end === 'killed') return <span className="font-medium text-kill">✖ killed{at}</span>;
-  if (fate.end === 'refused') return <span className="text-warn">▲ refused{at}</span>;
-  return <span className="text-soft">{fate.end === 'exited' ? `exited${at}` : 'lived'}</span>;
+/** A fate in a few words; red only for a kill. */
+function FateCell({ fate = { kind: 'unborn' } }: { fate: ProcessFate | undefined }) {
+  const isKill = fate.kind === 'killed' && fate.how === 'oom-kill';
+  if (isKill) return <span className="font-medium text-kill">✖ killed at {entryNumber(fate.seq)}</span>;
+  if (fate.kind === 'refused') return <span className="text-warn">▲ refused at {entryNumber(fate.seq)}</span>;
+  if (fate.kind === 'unborn' || fate.kind === 'skipped') return <span className="text-soft">never begun</span>;
+  if (fate.kind === 'hung') return <span className="text-warn">hung at {entryNumber(fate.seq)}</span>;
+  return <span className="text-soft">{fate.kind === 'lived' ? 'lived' : `ended at ${entryNumber(fate.seq)}`}</span>;
 }

@@ -1,6 +1,7 @@
+import type { FateRow } from '@overcommit/engine';
 import { playStory, RECORDINGS } from '@overcommit/handbook';
 import { describe, expect, it } from 'vitest';
-import { tryRule } from './ruleTrial.ts';
+import { differs, tryRule } from './ruleTrial.ts';
 
 const recorded = (id: string) => {
   const found = RECORDINGS.find((one) => one.id === id) ?? expect.fail(`no recording ${id}`);
@@ -19,31 +20,27 @@ describe('trying a rule on a recorded log', () => {
     expect(ruleKills[0]).toMatchObject({ actor: 'ben', line: 'touch cc1 ast 60M 60M w', fact: { formula: '0 - age' } });
   });
 
+  const fatesOf = ({ rows }: { rows: FateRow[] }, name: string) =>
+    rows.find(({ process }) => process === name)?.cells.map(({ kind }) => kind);
+
   it('holds the fates of each process side by side and marks those that differ', () => {
-    const { rows } = trial('compiler', '0 - age');
-    expect(
-      rows.filter(({ differs }) => differs).map(({ name, kernel, rule }) => [name, kernel?.end, rule?.end]),
-    ).toEqual([
-      ['db', 'killed', 'lived'],
-      ['cc1', 'lived', 'killed'],
+    const made = trial('compiler', '0 - age');
+    expect(made.rows.filter(differs).map(({ process }) => process)).toEqual(['db', 'cc1']);
+    expect(['db', 'cc1', 'sshd'].map((name) => fatesOf(made, name))).toEqual([
+      ['killed', 'lived'],
+      ['lived', 'killed'],
+      ['lived', 'lived'],
     ]);
-    expect(rows.find(({ name }) => name === 'sshd')).toMatchObject({
-      kernel: { end: 'lived' },
-      rule: { end: 'lived' },
-    });
   });
 
   it('the kernel’s own points change nothing', () => {
-    for (const { id } of RECORDINGS) expect(trial(id, 'points').rows.filter(({ differs }) => differs)).toEqual([]);
+    for (const { id } of RECORDINGS) expect(trial(id, 'points').rows.filter(differs)).toEqual([]);
   });
 
-  it('a family that forks on after a kill is followed by its commands, not by its numbers', () => {
-    const { rows } = trial('family', 'name.startsWith("bomb") ? 1000000 - pid : 0');
-    expect(rows.find(({ name }) => name === 'thesis')).toMatchObject({
-      kernel: { end: 'killed' },
-      rule: { end: 'lived' },
-    });
-    expect(rows.some(({ rule }) => rule?.end === 'refused')).toBe(true);
+  it('a family that goes on forking after a kill is followed by its commands, not by its numbers', () => {
+    const made = trial('family', 'name.startsWith("bomb") ? 1000000 - pid : 0');
+    expect(fatesOf(made, 'thesis')).toEqual(['killed', 'lived']);
+    expect(fatesOf(made, 'bomb')).toEqual(['lived', 'killed']);
   });
 
   it('a mistake is answered with its column', () => {
