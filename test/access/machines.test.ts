@@ -168,9 +168,9 @@ describe('machines, seats and codes', () => {
     );
     expect(info.data).toMatchObject({ version: 2, previousMachineId: course.machineId, policy: 'solaris-10' });
     const a = await as(ana);
-    expect((await a.query<Info>('machines.get', again.data)).data.mySeat.actorId).toBe(
-      (await a.query<Info>('machines.get', { machineId: course.machineId })).data.mySeat.actorId,
-    );
+    const old = await a.query<Info & { nextMachineId: string }>('machines.get', { machineId: course.machineId });
+    expect((await a.query<Info>('machines.get', again.data)).data.mySeat.actorId).toBe(old.data.mySeat.actorId);
+    expect(old.data.nextMachineId).toBe(again.data.machineId);
   });
 
   it('the exported log verifies, and only for those who may see the machine', async () => {

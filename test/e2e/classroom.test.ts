@@ -169,10 +169,29 @@ describe('a class with its instructor', () => {
     await page.getByRole('button', { name: 'Resume all' }).click();
     await tile.getByText('paused').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Projector' }).click();
-    await page.getByRole('heading', { name: 'Group 1' }).waitFor();
-    expect(await page.getByRole('banner').count()).toBe(0);
+    await page.waitForURL('**/wall?projector=1');
+    await page.getByRole('banner').waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'Group 1' }).click();
     await page.waitForURL(`**${machine}`);
+  });
+
+  it('starts again for the same people: the old page leads to the new machine, and that one back', async () => {
+    await ana.page.goto(`${app.url}${machine}`);
+    await readMachine(ana.page, 1);
+    const { page } = teacher;
+    await page.goto(`${app.url}${machine}`);
+    await page.getByRole('button', { name: 'Again' }).click();
+    await page.getByRole('button', { name: 'Start the new machine' }).click();
+    await page.getByRole('link', { name: 'try 2' }).waitFor();
+    const again = new URL(page.url()).pathname;
+    expect(again).not.toBe(machine);
+    expect(await page.getByRole('link', { name: 'try 2' }).getAttribute('href')).toBe(`${machine}/replay`);
+    await ana.page.getByText('We go on on a new machine.').waitFor();
+    await ana.page.getByRole('link', { name: 'To the new one' }).click();
+    await ana.page.waitForURL(`**${again}`);
+    const here = ana.page.getByRole('list', { name: 'Here now' });
+    await here.getByText('AN', { exact: true }).waitFor();
+    await here.getByText('II', { exact: true }).waitFor();
   });
 
   it('keeps the wall from students', async () => {

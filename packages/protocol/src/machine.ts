@@ -52,4 +52,6 @@ export type MachineInfo = {
   /** Which try of the same group this is, from 1. */
   version: number;
   previousMachineId: string | null;
+  /** Where the same people went on, once this one was started again. */
+  nextMachineId: string | null;
 };

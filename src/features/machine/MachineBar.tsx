@@ -9,6 +9,7 @@ import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { LINK } from '@/ui/Small.tsx';
 import { useUser } from '../useUser.ts';
 import { entryNumber, figures } from './format.ts';
 import type { LinkState } from './liveLink.ts';
@@ -68,6 +69,8 @@ export function MachineBar({
   people,
   live,
   labSlug,
+  version,
+  previousMachineId,
   mayManage,
   digest,
 }: {
@@ -78,6 +81,8 @@ export function MachineBar({
   people: People;
   live: Pick<LinkState, 'connection' | 'present'>;
   labSlug: string | null;
+  version: number;
+  previousMachineId: string | null;
   mayManage: boolean;
   digest: string | null;
 }) {
@@ -85,6 +90,15 @@ export function MachineBar({
   return (
     <UserBar crumbs={[{ label: title }]}>
       <SystemPill spec={spec} snapshot={snapshot} />
+      {previousMachineId && (
+        <Link
+          href={`/machines/${previousMachineId}/replay`}
+          className={`text-xs text-soft ${LINK}`}
+          title="The machine before this one, in replay"
+        >
+          try {version}
+        </Link>
+      )}
       <span className="ml-auto flex flex-wrap items-center gap-2.5">
         <Badge className={cx(!snapshot.machine.isPaused && 'max-sm:hidden')}>
           <span className="text-soft">tick</span> {figures(snapshot.tick)}

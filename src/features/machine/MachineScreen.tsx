@@ -23,6 +23,8 @@ const HandoutPanel = dynamic(() => import('./HandoutPanel.tsx').then((m) => m.Ha
   loading: () => <Skeleton className="h-40" />,
 });
 const PredictionPanel = dynamic(() => import('./PredictionPanel.tsx').then((m) => m.PredictionPanel), { ssr: false });
+const GuestLink = dynamic(() => import('./GuestLink.tsx').then((m) => m.GuestLink), { ssr: false });
+const SuccessorBar = dynamic(() => import('./SuccessorBar.tsx').then((m) => m.SuccessorBar), { ssr: false });
 const NoteBar = dynamic(() => import('./NoteBar.tsx').then((m) => m.NoteBar), { ssr: false });
 const QuestionBar = dynamic(() => import('./QuestionBar.tsx').then((m) => m.QuestionBar), { ssr: false });
 
@@ -82,13 +84,16 @@ function LiveScreen({ info }: { info: MachineInfo }) {
       id: 'people',
       label: 'People',
       content: (
-        <PeoplePanel
-          snapshot={snapshot}
-          people={people}
-          mySeat={info.mySeat}
-          present={live.present}
-          raiseHand={live.raiseHand}
-        />
+        <>
+          <PeoplePanel
+            snapshot={snapshot}
+            people={people}
+            mySeat={info.mySeat}
+            present={live.present}
+            raiseHand={live.raiseHand}
+          />
+          <GuestLink machineId={info.id} />
+        </>
       ),
     },
     {
@@ -117,10 +122,13 @@ function LiveScreen({ info }: { info: MachineInfo }) {
         people={people}
         live={live}
         labSlug={info.labSlug}
+        version={info.version}
+        previousMachineId={info.previousMachineId}
         mayManage={info.mayManage}
         digest={digest}
       />
       <ConnectionBar connection={live.connection} message={live.message} pending={live.pending} />
+      {info.nextMachineId && <SuccessorBar nextMachineId={info.nextMachineId} />}
       {live.note && <NoteBar note={live.note} />}
       {(snapshot.machine.predictions || snapshot.history.telling.length > 0) && (
         <QuestionBar {...predicting} sinceSeq={since ?? Number.POSITIVE_INFINITY} />

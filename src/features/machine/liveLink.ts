@@ -27,7 +27,7 @@ export type Note = { id: number; from: string; text: string };
 export type LiveLink = {
   /** An entry that came in the answer to an own command. */
   offer: (entry: SeenEntry) => void;
-  raiseHand: (isHandRaised: boolean) => void;
+  raiseHand: (isRaised: boolean) => void;
   close: () => void;
 };
 type Wire = Socket<ServerToClient, ClientToServer>;
@@ -52,6 +52,8 @@ export function createLink({
 }): LiveLink {
   let state = startCatchUp(fold.head());
   let snapshotText: string | null = null;
+  let isHandRaised = false;
+  const showHand = () => socket.emit('presence:update', { machineId, presence: { isHandRaised } }, () => {});
 
   const take = (input: CatchUpInput) => {
     const step = stepCatchUp(state, input);
@@ -69,6 +71,8 @@ export function createLink({
         (error: Error | null, answer: JoinAnswer) => {
           if (error) return void failLater();
           take({ type: 'answer', answer });
+          // The server forgets a hand with the connection; whoever raised it has not lowered it.
+          if (answer.ok && isHandRaised) showHand();
           // An answer that is no answer (the server is busy) leaves the phase as it was: ask again, not at once.
           if (state.phase === 'asking' && !answer.ok) failLater();
         },
@@ -137,7 +141,10 @@ export function createLink({
   window.addEventListener('online', backOnline);
   return {
     offer: (entry) => take({ type: 'entry', entry }),
-    raiseHand: (isHandRaised) => socket.emit('presence:update', { machineId, presence: { isHandRaised } }, () => {}),
+    raiseHand: (isRaised) => {
+      isHandRaised = isRaised;
+      showHand();
+    },
     close: () => {
       window.removeEventListener('offline', goneOffline);
       window.removeEventListener('online', backOnline);

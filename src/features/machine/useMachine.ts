@@ -110,6 +110,8 @@ export function createLiveMachine({
         fold,
         onState: (patch) => {
           if (patch.connection === 'live' && live.connection !== 'live') outbox.retryNow();
+          // It may be about what the log does not say: that the class goes on elsewhere.
+          if (patch.note) onSeat();
           change(patch);
         },
         onSnapshot: (seq) => void backfill(seq).catch(() => {}),

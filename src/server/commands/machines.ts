@@ -62,7 +62,10 @@ export async function openMachine(ctx: SignedIn, access: MachineAccess): Promise
   const own = await takeSeat(services, { machineId, userId: user.id, displayName: user.name, role: access.role });
   const machine = await services.db.machine.findUnique({
     where: { id: machineId },
-    include: { seats: { orderBy: { uid: 'asc' } } },
+    include: {
+      seats: { orderBy: { uid: 'asc' } },
+      nextMachines: { select: { id: true }, orderBy: { createdAt: 'desc' }, take: 1 },
+    },
   });
   if (!machine) throw notFound('This machine does not exist any more.');
   const { header } = await services.rooms.page(machineId, 0, 1);
@@ -79,6 +82,7 @@ export async function openMachine(ctx: SignedIn, access: MachineAccess): Promise
     assignmentId: machine.assignmentId,
     version: await tryNumber(services, machine.previousMachineId),
     previousMachineId: machine.previousMachineId,
+    nextMachineId: machine.nextMachines[0]?.id ?? null,
   };
 }
 

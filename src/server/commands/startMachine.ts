@@ -49,6 +49,7 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
   for (const seat of old.seats) {
     await services.rooms.takeSeat(machineId, { actor: seat.actorId, uid: seat.uid, role: seat.role });
   }
+  services.onScreens.say({ machineId: old.id, from: ctx.user.name, text: 'We go on on a new machine.' });
   return { machineId };
 }
 

@@ -38,6 +38,7 @@ export const MachineInfoShape = z.object({
   /** Which try of the same group this is, from 1. */
   version: z.int(),
   previousMachineId: Id.nullable(),
+  nextMachineId: Id.nullable(),
 });
 export type MachineInfoShape = z.infer<typeof MachineInfoShape>;
 
