@@ -9,6 +9,7 @@ import { machinesRouter } from './routers/machines.ts';
 import { meRouter } from './routers/me.ts';
 import { predictionsRouter } from './routers/predictions.ts';
 import { replayRouter } from './routers/replay.ts';
+import { variationsRouter } from './routers/variations.ts';
 import { wallRouter } from './routers/wall.ts';
 import { t } from './trpc.ts';
 
@@ -21,6 +22,7 @@ export const appRouter = t.router({
   log: logRouter,
   comments: commentsRouter,
   replay: replayRouter,
+  variations: variationsRouter,
   courses: coursesRouter,
   wall: wallRouter,
   assignments: assignmentsRouter,

@@ -6,4 +6,5 @@ export * from './grading.ts';
 export * from './machines.ts';
 export * from './predictions.ts';
 export * from './replay.ts';
+export * from './variations.ts';
 export * from './wall.ts';

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import {
+  createVariation,
+  listVariations,
+  renameVariation,
+  setRemoved,
+  shareVariation,
+  variationPage,
+} from '../../commands/variations.ts';
+import { machineViewer } from '../permissions.ts';
+import {
+  CreateVariationInput,
+  Done,
+  MachineRef,
+  RenameVariationInput,
+  ShareVariationInput,
+  VariationPage,
+  VariationPageInput,
+  VariationRef,
+  VariationShape,
+} from '../shapes/index.ts';
+import { t } from '../trpc.ts';
+
+const DONE = { ok: true as const };
+
+/** The same inputs under other conditions, carried out by the server and kept. A private one is its owner's and the staff's. */
+export const variationsRouter = t.router({
+  list: machineViewer
+    .input(MachineRef)
+    .output(z.array(VariationShape))
+    .query(({ ctx }) => listVariations(ctx, ctx.access)),
+  create: machineViewer
+    .input(CreateVariationInput)
+    .output(VariationShape)
+    .mutation(({ ctx, input }) => createVariation(ctx, ctx.access, input)),
+  rename: machineViewer
+    .input(RenameVariationInput)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await renameVariation(ctx, ctx.access, input);
+      return DONE;
+    }),
+  share: machineViewer
+    .input(ShareVariationInput)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await shareVariation(ctx, ctx.access, input);
+      return DONE;
+    }),
+  remove: machineViewer
+    .input(VariationRef)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await setRemoved(ctx, ctx.access, { ...input, isRemoved: true });
+      return DONE;
+    }),
+  /** Takes a removal back. */
+  restore: machineViewer
+    .input(VariationRef)
+    .output(Done)
+    .mutation(async ({ ctx, input }) => {
+      await setRemoved(ctx, ctx.access, { ...input, isRemoved: false });
+      return DONE;
+    }),
+  page: machineViewer
+    .input(VariationPageInput)
+    .output(VariationPage)
+    .query(({ ctx, input }) => variationPage(ctx, ctx.access, input)),
+});
