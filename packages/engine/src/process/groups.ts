@@ -1,5 +1,8 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
+import { groupReclaim } from '../memory/reclaim.ts';
 import type { Process } from '../state.ts';
+import { killForMemory } from './killer.ts';
+import { initProcess } from './lifecycle.ts';
 
 /** [CG1] A new control group right below the root. */
 export function makeGroup(act: Act, group: string): Answer {
@@ -32,7 +35,24 @@ export function setGroup(
   const pages = limitPages(value);
   if (pages === undefined) return fails('EINVAL', 'a size or max');
   emit(act, { type: 'GroupSet', group: name, file: key, value: pages });
+  if (key !== 'swapMax' && pages !== null) pressDown(act, { name, pages, mayKill: key === 'max' });
   return OK;
+}
+
+/**
+ * [CG8] mm/memcontrol.c:memory_max_write, memory_high_write: a group that holds more than it now may reclaims from itself at
+ * once; under memory.max the killer then strikes among its own until it fits, or nobody is left who may be killed.
+ */
+function pressDown(act: Act, { name, pages, mayKill }: { name: string; pages: number; mayKill: boolean }): void {
+  const requester = { process: initProcess(0), call: 'cgset' };
+  const usage = (): number => act.m.groups.find((g) => g.name === name)?.usage ?? 0;
+  while (usage() > pages && act.m.panic === null) {
+    if (groupReclaim(act, name, usage() - pages) > 0) continue;
+    const scope = { group: name, pages: Math.max(1, pages) };
+    if (!mayKill || !act.policy.candidates(act.m, scope).some((c) => c.exempt === undefined)) return;
+    killForMemory(act, requester, name);
+    if (act.stalled !== undefined) return;
+  }
 }
 
 function limitPages(value: string): number | null | undefined {

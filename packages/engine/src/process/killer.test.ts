@@ -130,3 +130,68 @@ it('[OOM7] its owner raises an adjustment and lowers it to what root last set', 
   execute(m, { verb: 'fork', parent: 'a', child: 'b' }, 'ana');
   expect([set('ana', 'b', 100), set('ana', 'b', 200), set('script', 'b', -1001)]).toEqual(['EACCES', 'ok', 'EINVAL']);
 });
+
+it('[OOM4] a vfork child whose parent was killed is like any other', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a h 60M rw private\ntouch a h\nvfork a b');
+  const scoreOfB = () => badnessTable(m).find((c) => c.process === 'b');
+  expect(scoreOfB()?.exempt).toBeDefined();
+  run('kill a 9');
+  expect(scoreOfB()).toMatchObject({ oomScore: expect.any(Number) });
+  expect(scoreOfB()?.exempt).toBeUndefined();
+});
+
+const FULL_GROUP = `cgroup g
+cgset g memory.max 60M
+spawn a 1000
+spawn big 1001
+cgjoin a g
+cgjoin big g
+mmap big h 50M rw private
+touch big h 0 45M w
+mmap a h 100M rw private`;
+
+it('[OOM5] oom_kill_allocating_task does not concern groups', () => {
+  const { run } = lab(`${FULL_GROUP}\nsysctl vm/oom_kill_allocating_task 1`);
+  const { facts, result } = run('touch a h 0 20M w');
+  expect(result).toBe('ok');
+  expect(factsOf(facts, 'VictimChosen')[0]?.victim.process).toBe('big');
+});
+
+it('[CG5] takes the whole group of a victim also where the machine ran out', () => {
+  const { run } = lab(
+    'cgroup g\ncgset g memory.oom.group 1\nspawn a 1000\nspawn b 1000\nspawn safe 1000\nspawn out 1001\ncgjoin a g\ncgjoin b g\ncgjoin safe g\noom_score_adj safe -1000\nmmap a h 150M rw private\ntouch a h\nmmap out h 120M rw private',
+  );
+  const { facts, result } = run('touch out h');
+  expect(result).toBe('ok');
+  expect(factsOf(facts, 'ProcessEnded').map((f) => f.process)).toEqual(['a', 'b']);
+});
+
+it('[CG8] a limit below what the group holds is enforced at once', () => {
+  const { m, run } = lab(FULL_GROUP);
+  run('touch a h 0 5M w');
+  const { facts, result } = run('cgset g memory.max 20M');
+  expect(result).toBe('ok');
+  expect(factsOf(facts, 'ProcessEnded').map((f) => f.process)).toEqual(['big']);
+  expect(m.groups[0]?.usage).toBeLessThan(20 * 256);
+  expect(run('cgset g memory.max 0').facts.some((f) => f.type === 'ProcessEnded')).toBe(true);
+});
+
+it('[CG8] memory.high below it swaps out and kills nobody', () => {
+  const { m, run } = lab(`#swap 64M\n${FULL_GROUP}`);
+  const { facts } = run('cgset g memory.high 20M');
+  expect(factsOf(facts, 'ProcessEnded')).toEqual([]);
+  expect(m.groups[0]?.usage).toBeLessThanOrEqual(20 * 256);
+});
+
+it('[CG9] an adjustment inside a group counts against its limit and its swap', () => {
+  const { run } = lab(`#swap 64M\n${FULL_GROUP}\ncgset g memory.swap.max 0\noom_score_adj a 500`);
+  const adjOf = (lines: string) =>
+    factsOf(run(lines).facts, 'VictimChosen')[0]
+      ?.candidates.find((c) => c.process === 'a')
+      ?.terms.find((term) => term.label === 'oom_score_adj')?.value;
+  expect(adjOf('touch a h 0 20M w')).toBe(500 * Math.floor((60 * 256) / 1000));
+  const roomy = lab(`#swap 64M\n${FULL_GROUP}\ncgset g memory.swap.max 1M\noom_score_adj a 500`);
+  const [choice] = factsOf(roomy.run('touch a h 0 30M w').facts, 'VictimChosen');
+  const term = choice?.candidates.find((c) => c.process === 'a')?.terms.find((t) => t.label === 'oom_score_adj');
+  expect(term?.value).toBe(500 * Math.floor((61 * 256) / 1000));
+});

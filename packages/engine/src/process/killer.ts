@@ -1,6 +1,8 @@
 import { type Act, emit, type Requester } from '../act.ts';
+import type { Candidate } from '../facts.ts';
 import { settleBoost } from '../memory/reclaim.ts';
 import { candidatesOf, ruleOf } from '../scoring/choose.ts';
+import type { Machine, Process } from '../state.ts';
 import { oomReport } from '../views/oomReport.ts';
 import { endProcess } from './ending.ts';
 import { pickVictim } from './pick.ts';
@@ -9,8 +11,7 @@ import { applyStrike } from './strike.ts';
 /** [OOM1] mm/oom_kill.c:out_of_memory. Choose, say so, and end the victim with everybody who shares its memory. */
 export function killForMemory(act: Act, requester: Requester, group: string | null): void {
   const { m, policy } = act;
-  const limit = group === null ? null : (m.groups.find((g) => g.name === group)?.max ?? null);
-  const pages = limit ?? m.ramPages + m.swapPages;
+  const pages = pagesInScope(m, group);
   if (policy.strike) {
     applyStrike(
       act,
@@ -28,7 +29,7 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
     panic(act, `Out of memory: ${panics === 2 ? 'compulsory' : 'system-wide'} panic_on_oom is enabled`);
     return;
   }
-  const own = candidates.find((c) => c.pid === requester.process.pid && c.exempt === undefined);
+  const own = group === null ? ownOf(candidates, requester.process) : undefined;
   const takesOwn = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && own !== undefined;
   const victim = takesOwn ? own : pickVictim(candidates, policy.tie);
   if (!victim && group !== null) {
@@ -59,15 +60,31 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
     rule: takesOwn ? 'OOM5' : rule ? 'RULE-3' : policy.killRule,
   });
   emit(act, { type: 'KernelSaid', lines: oomReport(m, { requester, candidates, victim, group, takesOwn }) });
+  const { group: victimGroup = '' } = m.processes.find((p) => p.pid === victim.pid) ?? {};
   killWithSharers(act, victim.pid);
+  if (m.groups.find((g) => g.name === victimGroup)?.isOomGroup) killGroup(act, victimGroup);
   if (group === null) settleBoost(act, m.swapPages === 0);
-  else if (m.groups.find((g) => g.name === group)?.isOomGroup) killGroup(act, group);
 }
 
-/** [CG5] memory.oom.group: everybody else in the group goes too, but for those with an adjustment of -1000. */
+/** [OOM5] mm/oom_kill.c:out_of_memory asks of the requester only that it is no kernel thread, not init and not at -1000. */
+function ownOf(candidates: readonly Candidate[], { pid, oomScoreAdj }: Process): Candidate | undefined {
+  return oomScoreAdj === -1000 ? undefined : candidates.find((c) => c.pid === pid);
+}
+
+/** [CG9] mm/oom_kill.c:constrained_alloc: RAM and swap; within a group its limit and what it may have of the swap. */
+function pagesInScope(m: Machine, name: string | null): number {
+  const group = name === null ? undefined : m.groups.find((g) => g.name === name);
+  if (!group || group.max === null) return m.ramPages + m.swapPages;
+  return Math.max(1, group.max + Math.min(group.swapMax ?? m.swapPages, m.swapPages));
+}
+
+/**
+ * [CG5] mm/memcontrol.c:mem_cgroup_get_oom_group: where the victim's group has memory.oom.group, whatever ran out, everybody
+ * else in it goes too with whoever shares their memory, but for those with an adjustment of -1000.
+ */
 function killGroup(act: Act, group: string): void {
   for (const process of act.m.processes.filter((p) => p.group === group && p.oomScoreAdj !== -1000)) {
-    endProcess(act, process.pid, { cause: 'oom-kill', status: 9 });
+    killWithSharers(act, process.pid);
   }
 }
 

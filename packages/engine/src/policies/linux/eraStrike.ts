@@ -66,7 +66,9 @@ function kill(m: Machine, shortage: Shortage, era: LinuxEra): Strike {
   const scope = { group: shortage.group, pages: shortage.pages };
   const candidates = eraCandidates(m, scope, era);
   const own = candidates.find((c) => c.pid === shortage.requester.pid && c.exempt === undefined);
-  const takesOwn = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && own !== undefined;
+  // mm/memcontrol.c had no such case before 4.9; from then on out_of_memory leaves groups out by name.
+  const isAsked = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && shortage.group === null;
+  const takesOwn = isAsked && own !== undefined;
   const outcome = takesOwn ? killOne(own) : choose(m, { scope, currentPid: shortage.requester.pid }, era);
   if (outcome.result !== 'kill' && shortage.group !== null) {
     return { outcome: 'stall', why: `control group ${shortage.group} is full, and nobody in it may be killed` };
@@ -74,7 +76,7 @@ function kill(m: Machine, shortage: Shortage, era: LinuxEra): Strike {
   // [KL-10] Without anybody to kill the machine stops; a task that is chosen for ever comes to the same.
   if (outcome.result !== 'kill' || outcome.victimPid === null) return panicWith(era.report.panic);
   const byPid = (pid: number): Candidate => candidates.find((c) => c.pid === pid) as Candidate;
-  const signals = withGroup(m, shortage, { outcome, era });
+  const signals = withGroup(m, { outcome, era });
   return {
     outcome: 'kill',
     candidates,
@@ -114,13 +116,13 @@ function killOne({ pid, points }: Candidate): Extract<OomOutcome, { result: 'kil
   return { result: 'kill', ...choice, signalled: [{ pid, signal: 9 }], givenReserves: [pid] };
 }
 
-/** [KL-12] Sharers of the memory who are not in the scope die too; with memory.oom.group the whole group (4.19). */
+/** [KL-12] Sharers of the memory who are not in the scope die too; with memory.oom.group the victim's whole group (4.19). */
 function withGroup(
   m: Machine,
-  { group: name }: Shortage,
   { outcome, era }: { outcome: OomKill; era: LinuxEra },
 ): { pid: number; signal: number }[] {
   const signals: { pid: number; signal: number }[] = outcome.signalled.map((s) => ({ ...s }));
+  const name = m.processes.find((p) => p.pid === outcome.victimPid)?.group ?? '';
   const group = m.groups.find((g) => g.name === name);
   if (!group?.isOomGroup || era.report.table !== '4.19') return signals;
   const rest = living(m, name).filter((p: Process) => !taskOf(p).isNever && !signals.some((s) => s.pid === p.pid));

@@ -85,7 +85,7 @@ function candidate(m: Machine, process: Process, total: number): Candidate {
     { label: 'oom_score_adj', value: process.oomScoreAdj * Math.floor(total / 1000) },
   ];
   const points = terms.reduce((sum, term) => sum + term.value, 0);
-  const exempt = exemption(process);
+  const exempt = exemption(m, process);
   return {
     pid: process.pid,
     process: process.name,
@@ -102,9 +102,11 @@ function oomScore(points: number, total: number): number {
   return Math.max(0, Math.trunc(((1000 + Math.trunc((points * 1000) / total)) * 2) / 3));
 }
 
-function exemption(process: Process): string | undefined {
+/** [OOM4] include/linux/sched/mm.h:in_vfork: only while the parent, alive, is still in that memory. */
+function exemption(m: Machine, process: Process): string | undefined {
   if (process.oomScoreAdj === -1000) return 'oom_score_adj is -1000';
-  if (process.isVforkChild) return 'runs in the memory of its vfork parent';
+  if (process.isVforkChild && m.processes.some((p) => p.pid === process.ppid && p.space === process.space))
+    return 'runs in the memory of its vfork parent';
   return undefined;
 }
 
