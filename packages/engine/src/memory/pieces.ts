@@ -7,6 +7,18 @@ import { carve, insertRun, joinAround, pick, type Run, type RunKind, removeRuns 
 
 export type Pieces<T extends Run> = T[][];
 
+/** What was worked out about a piece, until something in it changes. */
+const notes = new WeakMap<object, unknown>();
+
+/** What `make` says of a piece; asked again only once the piece has changed. One `make` a kind of list. */
+export function noteOf<T extends Run, S>(piece: T[], make: (piece: readonly T[]) => S): S {
+  const known = notes.get(piece) as S | undefined;
+  if (known !== undefined) return known;
+  const made = make(piece);
+  notes.set(piece, made);
+  return made;
+}
+
 /** A piece of more runs is cut in two. */
 const MOST_RUNS = 64;
 
@@ -42,7 +54,9 @@ export function insertInPieces<T extends Run>(pieces: Pieces<T>, run: NoInfer<T>
     return;
   }
   const i = Math.min(pieceAfter(pieces, run.at), pieces.length - 1);
-  insertRun(pieces[i] as T[], run, kind);
+  const piece = pieces[i] as T[];
+  notes.delete(piece);
+  insertRun(piece, run, kind);
   tidy(pieces, i, kind);
 }
 
@@ -53,6 +67,7 @@ export function removeFromPieces<T extends Run>(pieces: Pieces<T>, { at, count }
   let i = first;
   while (i < pieces.length && startOf(pieces[i] as T[]) < at + count) {
     const piece = pieces[i] as T[];
+    notes.delete(piece);
     const gone = removeRuns(piece, at, count, kind);
     if (out.length === 0) out.push(...gone);
     else for (const run of gone) out.push(run);
@@ -78,6 +93,7 @@ export function changeInPieces<T extends Run>(
   let i = first;
   for (; i < pieces.length && startOf(pieces[i] as T[]) < at + count; i++) {
     const piece = pieces[i] as T[];
+    notes.delete(piece);
     const [from, to] = carve(piece, at, count, kind);
     for (let k = from; k < to; k++) change(piece[k] as T);
     joinAround(piece, from, to, kind);
@@ -112,6 +128,8 @@ function joinOver<T extends Run>(pieces: Pieces<T>, i: number, kind: RunKind<T>)
   const left = piece[piece.length - 1] as T;
   const right = next[0] as T;
   if (left.at + left.count !== right.at || !kind.joins(left, right)) return;
+  notes.delete(piece);
+  notes.delete(next);
   left.count += right.count;
   if (next.length === 1) pieces.splice(i + 1, 1);
   else next.shift();
@@ -119,5 +137,6 @@ function joinOver<T extends Run>(pieces: Pieces<T>, i: number, kind: RunKind<T>)
 
 function halve<T extends Run>(pieces: Pieces<T>, i: number): void {
   const piece = pieces[i] as T[];
+  notes.delete(piece);
   pieces.splice(i + 1, 0, piece.splice(piece.length >>> 1));
 }

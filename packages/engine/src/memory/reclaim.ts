@@ -3,6 +3,7 @@ import { WATERMARK_BOOST_FACTOR, WATERMARK_BOOST_PAGES, WRITEBACK_PAGES } from '
 import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';
 import { slotsUsed } from './frames.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
+import { isOnlyCached, lruSizes, oldest } from './lru.ts';
 import { pickFromPieces } from './pieces.ts';
 import { findSlots, type Mapped, mappersOf, objectAt } from './rmap.ts';
 import { pick, type Run, totalOf } from './runs.ts';
@@ -33,10 +34,6 @@ function writeAhead(act: Act): void {
   let cached = 0;
   for (const piece of act.m.frames) for (const run of piece) if (isOnlyCached(run)) cached += run.count;
   if (cached < WRITEBACK_PAGES) shrink(act, { need: WRITEBACK_PAGES - cached, group: null, staysCached: true });
-}
-
-function isOnlyCached(run: FrameRun): boolean {
-  return run.shares === 0 && run.slot >= 0;
 }
 
 function balanceTarget(m: Machine): number {
@@ -81,7 +78,7 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
   let freed = 0;
   let budget = 4 * lruSizes(m, group).all + 64;
   while (freed < need && budget > 0) {
-    const lazy = oldest(m, 'inactive', group, { only: isLazy });
+    const lazy = oldest(m, 'lazy', group);
     if (lazy) {
       const count = dropLazy(act, lazy, need - freed);
       budget -= lazy.count;
@@ -94,7 +91,7 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
       budget -= deactivate(act, group, Math.ceil((sizes.active - sizes.inactive) / 2));
       continue;
     }
-    const run = oldest(m, 'inactive', group, { only: staysCached ? isMapped : undefined });
+    const run = oldest(m, staysCached ? 'mapped' : 'inactive', group);
     if (!run) break;
     if (isOnlyCached(run)) {
       const count = Math.min(run.count, need - freed);
@@ -121,41 +118,6 @@ function dropLazy(act: Act, run: FrameRun, need: number): number {
   const count = Math.min(mapped.count, need);
   emit(act, { type: 'PagesDropped', space: mapper.space, at: mapper.at, count });
   return count;
-}
-
-function isLazy(run: FrameRun): boolean {
-  return run.use === 'anon' && !run.isDirty && run.shares === 1 && run.slot < 0;
-}
-
-function isMapped(run: FrameRun): boolean {
-  return !isOnlyCached(run);
-}
-
-function lruSizes(m: Machine, group: string | null): { inactive: number; active: number; all: number } {
-  const sizes = { inactive: 0, active: 0, all: 0 };
-  for (const piece of m.frames) {
-    for (const run of piece) {
-      if (run.list !== 'inactive' && run.list !== 'active') continue;
-      if (group !== null && run.group !== group) continue;
-      sizes[run.list] += run.count;
-      sizes.all += run.count;
-    }
-  }
-  return sizes;
-}
-
-type Wanted = { only?: (run: FrameRun) => boolean };
-
-function oldest(m: Machine, list: 'inactive' | 'active', group: string | null, { only }: Wanted = {}): FrameRun | null {
-  let found: FrameRun | null = null;
-  for (const piece of m.frames) {
-    for (const run of piece) {
-      if (run.list !== list || (group !== null && run.group !== group)) continue;
-      if (only && !only(run)) continue;
-      if (!found || run.stamp < found.stamp) found = run;
-    }
-  }
-  return found;
 }
 
 /** How many pages may still go to swap: free slots, within what the group may use. */
