@@ -11,7 +11,7 @@ import { MachineBar, UserBar } from './MachineBar.tsx';
 import { type ExtraTab, MachineView } from './MachineView.tsx';
 import type { MachineInfo } from './machineInfo.ts';
 import { indexPeople } from './people.ts';
-import { type PromptHandle, Shell, ShellLog } from './Shell.tsx';
+import type { PromptHandle } from './Shell.tsx';
 import { useMachine, useMachineInfo } from './useMachine.ts';
 
 const PeoplePanel = dynamic(() => import('./PeoplePanel.tsx').then((m) => m.PeoplePanel), {
@@ -27,6 +27,10 @@ const GuestLink = dynamic(() => import('./GuestLink.tsx').then((m) => m.GuestLin
 const SuccessorBar = dynamic(() => import('./SuccessorBar.tsx').then((m) => m.SuccessorBar), { ssr: false });
 const NoteBar = dynamic(() => import('./NoteBar.tsx').then((m) => m.NoteBar), { ssr: false });
 const QuestionBar = dynamic(() => import('./QuestionBar.tsx').then((m) => m.QuestionBar), { ssr: false });
+
+const loadingShell = () => <Skeleton className="m-3.5 flex-1" label="Opening the shell" />;
+const Shell = dynamic(() => import('./Shell.tsx').then((m) => m.Shell), { ssr: false, loading: loadingShell });
+const ShellLog = dynamic(() => import('./Shell.tsx').then((m) => m.ShellLog), { ssr: false, loading: loadingShell });
 
 /** The live machine, from its id. */
 export function MachineScreen({ machineId }: { machineId: string }) {

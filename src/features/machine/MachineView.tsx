@@ -12,7 +12,6 @@ import { ProcessColumn } from './ProcessColumn.tsx';
 import { indexPeople, type SeatLike } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
 import { usedByOwner } from './usage.ts';
-import { WhyPanel } from './WhyPanel.tsx';
 
 const MemoryChart = dynamic(() => import('./MemoryChart.tsx').then((m) => m.MemoryChart), {
   ssr: false,
@@ -20,6 +19,11 @@ const MemoryChart = dynamic(() => import('./MemoryChart.tsx').then((m) => m.Memo
 });
 
 const ProcPanel = dynamic(() => import('./ProcPanel.tsx').then((m) => m.ProcPanel), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64" />,
+});
+
+const WhyPanel = dynamic(() => import('./WhyPanel.tsx').then((m) => m.WhyPanel), {
   ssr: false,
   loading: () => <Skeleton className="h-64" />,
 });

@@ -1,11 +1,18 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { cx } from '@/ui/cx.ts';
+import { Skeleton } from '@/ui/States.tsx';
 import type { Submit } from './outcome.ts';
 import type { People, SeatLike } from './people.ts';
+import { ScriptBar, ScriptButton } from './ScriptBar.tsx';
+import type { TerminalHandle, TerminalPorts } from './ShellTerminal.tsx';
 import { type ShellLine, type ShellScope, shellLines, type Typed } from './shellLines.ts';
 import type { Snapshot } from './snapshot.ts';
+import { plainText } from './terminalText.ts';
+import { type ScriptDesk, useScript } from './useScript.ts';
 import { useShell } from './useShell.ts';
+import { useTerminalChoice } from './useTerminalChoice.ts';
 
 const NOTHING_TYPED: Typed[] = [];
 const TONE = { command: 'text-ink', plain: 'text-soft', warn: 'text-warn', kill: 'text-kill' };
@@ -81,37 +88,108 @@ type ShellProps = {
   prompt?: RefObject<PromptHandle | null>;
 };
 /** Lets other parts of the screen put a line at the prompt. */
-export type PromptHandle = { fill: (line: string) => void };
+export type PromptHandle = TerminalHandle;
 
-/** The shell: the same lines as in lab scripts. History with ↑ and ↓, completion with Tab, `help`. */
+const ShellTerminal = dynamic(() => import('./ShellTerminal.tsx').then((m) => m.ShellTerminal), {
+  ssr: false,
+  loading: () => <Skeleton className="m-3.5 flex-1" label="Opening the terminal" />,
+});
+
+/** The shell: the same lines as in lab scripts, one at a time or a script at once. A terminal, or plain text. */
 export function Shell({ snapshot, people, mySeat, submit, prompt }: ShellProps) {
   const shell = useShell({ snapshot, submit, actor: mySeat.actorId });
-  const input = useRef<HTMLInputElement>(null);
+  const desk = useScript(submit);
+  const [isTerminal, setTerminal] = useTerminalChoice();
   const [scope, setScope] = useState<ShellScope>('everyone');
+  const own = useRef<PromptHandle | null>(null);
+  const handle = prompt ?? own;
+  return (
+    <section aria-label="Shell" className="flex min-h-0 flex-1 flex-col bg-panel">
+      <div className="flex items-center gap-3 border-b border-line px-3.5 py-0.5 text-xs text-soft">
+        <label className="flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            className="size-3.5 accent-ink"
+            checked={isTerminal}
+            onChange={(e) => setTerminal(e.target.checked)}
+          />
+          terminal
+        </label>
+        <label className="flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            className="size-3.5 accent-ink"
+            checked={scope === 'mine'}
+            onChange={(e) => setScope(e.target.checked ? 'mine' : 'everyone')}
+          />
+          only my commands
+        </label>
+        <span className="ml-auto" />
+        <ScriptButton desk={desk} />
+      </div>
+      {isTerminal ? (
+        <TerminalShell {...{ snapshot, people, mySeat, shell, desk, scope, handle }} />
+      ) : (
+        <PlainShell {...{ snapshot, people, mySeat, shell, desk, scope, handle }} />
+      )}
+      <ScriptBar desk={desk} />
+    </section>
+  );
+}
+
+type BodyProps = {
+  snapshot: Snapshot;
+  people: People;
+  mySeat: SeatLike;
+  shell: ReturnType<typeof useShell>;
+  desk: ScriptDesk;
+  scope: ShellScope;
+  handle: RefObject<PromptHandle | null>;
+};
+
+/** The log stays in the page as text for who cannot see the terminal; only its end, so that it costs little. */
+const MOST_SPOKEN = 40;
+
+function TerminalShell({ snapshot, people, mySeat, shell, desk, scope, handle }: BodyProps) {
+  const { typed } = shell;
+  const lines = useMemo(
+    () => shellLines({ snapshot, people, actor: mySeat.actorId, typed, scope }),
+    [snapshot, people, mySeat.actorId, typed, scope],
+  );
+  const ports: TerminalPorts = {
+    run: shell.run,
+    complete: shell.completeLine,
+    paste: desk.paste,
+    interrupt: desk.stop,
+  };
+  return (
+    <>
+      <ShellTerminal lines={lines} ports={ports} handle={handle} />
+      <div role="log" aria-label="Shell" aria-live="off" className="sr-only">
+        {lines.slice(-MOST_SPOKEN).map((l) => (
+          <p key={l.key}>{plainText(l)}</p>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function PlainShell({ snapshot, people, mySeat, shell, desk, scope, handle }: BodyProps) {
+  const input = useRef<HTMLInputElement>(null);
   // A handle for the handout's lines: they are put where the person can still change them.
   useEffect(() => {
-    if (!prompt) return;
-    prompt.current = {
+    handle.current = {
       fill: (line) => {
         shell.type(line);
         input.current?.focus();
       },
     };
     return () => {
-      prompt.current = null;
+      handle.current = null;
     };
   });
   return (
-    <section aria-label="Shell" className="flex min-h-0 flex-1 flex-col bg-panel">
-      <label className="flex items-center justify-end gap-1.5 border-b border-line px-3.5 py-1 text-xs text-soft">
-        <input
-          type="checkbox"
-          className="size-3.5 accent-ink"
-          checked={scope === 'mine'}
-          onChange={(e) => setScope(e.target.checked ? 'mine' : 'everyone')}
-        />
-        only my commands
-      </label>
+    <>
       <ShellLog snapshot={snapshot} people={people} actor={mySeat.actorId} typed={shell.typed} scope={scope} />
       {shell.offers.length > 0 && (
         <p role="status" className="max-h-20 overflow-y-auto px-3.5 py-1 font-mono text-xs text-soft">
@@ -134,6 +212,12 @@ export function Shell({ snapshot, people, mySeat, submit, prompt }: ShellProps) 
           value={shell.text}
           onChange={(e) => shell.type(e.target.value)}
           onKeyDown={shell.onKeyDown}
+          onPaste={(e) => {
+            const words = e.clipboardData.getData('text').trim();
+            if (!words.includes('\n')) return;
+            e.preventDefault();
+            desk.paste(words);
+          }}
           placeholder="help"
           maxLength={500}
           autoComplete="off"
@@ -143,6 +227,6 @@ export function Shell({ snapshot, people, mySeat, submit, prompt }: ShellProps) 
           className="min-h-6 min-w-0 flex-1 rounded-sm bg-transparent placeholder:text-faint"
         />
       </form>
-    </section>
+    </>
   );
 }

@@ -6,7 +6,15 @@ import type { People } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export type ShellTone = 'command' | 'plain' | 'warn' | 'kill';
-export type ShellLine = { key: string; text: string; tone: ShellTone; who?: string | null; isPending?: boolean };
+export type ShellLine = {
+  key: string;
+  text: string;
+  tone: ShellTone;
+  who?: string | null;
+  isPending?: boolean;
+  /** It may still change its place or its words: its entry is not there yet. */
+  isLoose?: boolean;
+};
 /** What was typed here and has no entry (yet): shown after entry `afterSeq`. */
 export type Typed = {
   id: number;
@@ -92,6 +100,7 @@ function typedLines(t: Typed): ShellLine[] {
     tone: 'command',
     who: null,
     isPending: t.state === 'pending',
+    isLoose: t.state !== 'told',
   };
   return [command, ...t.texts.map((text, i): ShellLine => ({ key: `t${t.id}-${i}`, text, tone: t.tone }))];
 }

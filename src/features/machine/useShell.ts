@@ -5,6 +5,8 @@ import type { Submit } from './outcome.ts';
 import { answered, helpLines, type Typed } from './shellLines.ts';
 import type { Snapshot } from './snapshot.ts';
 
+const MOST_PAST = 500;
+
 /** The prompt: what is typed, what was typed before, what could follow. */
 export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; submit: Submit; actor: string }) {
   const [text, setText] = useState('');
@@ -34,7 +36,7 @@ export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; subm
   const run = (raw: string) => {
     const line = raw.trim();
     if (line === '') return;
-    if (past.current.at(-1) !== line) past.current.push(line);
+    if (past.current.at(-1) !== line) past.current = [...past.current, line].slice(-MOST_PAST);
     at.current = null;
     setText('');
     setOffers([]);
@@ -42,6 +44,10 @@ export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; subm
     if (help) return void say(line, { state: 'told', texts: help });
     const id = say(line, {});
     void submit(line).then((outcome) => setTyped((list) => list.map((t) => (t.id === id ? answered(t, outcome) : t))));
+  };
+  const completeLine = (words: string) => {
+    const found = complete(words, snapshot.machine, actor);
+    return found.length === 0 ? null : completed(words, found);
   };
   const recall = (step: -1 | 1) => {
     const length = past.current.length;
@@ -56,12 +62,11 @@ export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; subm
       recall(e.key === 'ArrowUp' ? -1 : 1);
     } else if (e.key === 'Tab' && !e.shiftKey && text !== '') {
       // With an empty prompt, Tab goes on to the next control: nobody is trapped here.
-      const found = complete(text, snapshot.machine, actor);
-      if (found.length === 0) return;
+      const found = completeLine(text);
+      if (!found) return;
       e.preventDefault();
-      const { line, rest } = completed(text, found);
-      setText(line);
-      setOffers(rest);
+      setText(found.line);
+      setOffers(found.rest);
     } else if (e.key === 'Escape') {
       setOffers([]);
     }
@@ -70,7 +75,7 @@ export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; subm
     setText(value);
     setOffers([]);
   };
-  return { text, type, run, onKeyDown, offers, typed };
+  return { text, type, run, onKeyDown, offers, typed, completeLine };
 }
 
 /** Replaces the last word by what all candidates begin with; several are offered, a single one ends in a space. */
