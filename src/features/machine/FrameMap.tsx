@@ -13,6 +13,7 @@ import { count, kb, mib } from './format.ts';
 import {
   describeCell,
   describeSums,
+  FRAME_MODES,
   type FrameMode,
   type FramePaint,
   type FrameSum,
@@ -23,12 +24,6 @@ import {
 } from './frameCells.ts';
 import { cellAt, cellBox, paintFrames } from './framePaint.ts';
 import type { People } from './people.ts';
-
-const MODES = [
-  { value: 'person', label: 'by person' },
-  { value: 'process', label: 'by process' },
-  { value: 'kind', label: 'by kind' },
-];
 
 /** Every page frame of the machine, and its swap: whose it is, and what is shared. */
 export function FrameMap({
@@ -63,7 +58,7 @@ export function FrameMap({
           <Select
             aria-label="Colour frames"
             value={mode}
-            options={MODES}
+            options={FRAME_MODES}
             onChange={(e) => setMode(e.target.value as FrameMode)}
             className="min-h-7 w-auto! border-line! text-xs!"
           />

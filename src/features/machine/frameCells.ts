@@ -3,6 +3,11 @@ import { mib } from './format.ts';
 import type { People } from './people.ts';
 
 export type FrameMode = 'person' | 'process' | 'kind';
+export const FRAME_MODES = [
+  { value: 'person', label: 'by person' },
+  { value: 'process', label: 'by process' },
+  { value: 'kind', label: 'by kind' },
+];
 /** How one class of frames is painted: an owner's look, or a token of the palette. */
 export type FramePaint = { key: string; label: string; colour: number | null; pattern: number; token?: string };
 export type FrameStyle = { paintOf: (run: FrameRun) => FramePaint; isHatched: (run: FrameRun) => boolean };
@@ -21,7 +26,7 @@ export const SWAP_GAP = 18;
 const FREE: FramePaint = { key: 'free', label: 'free', colour: null, pattern: 0, token: 'sunk' };
 const KERNEL: FramePaint = { key: 'kernel', label: 'kernel', colour: null, pattern: 0, token: 'kernel' };
 const FILE: FramePaint = { key: 'file', label: 'files', colour: null, pattern: 0, token: 'file' };
-const KINDS: Record<FrameRun['kind'], FramePaint> = {
+export const KINDS: Record<FrameRun['kind'], FramePaint> = {
   free: FREE,
   kernel: KERNEL,
   tables: { key: 'tables', label: 'page tables', colour: 5, pattern: 4 },

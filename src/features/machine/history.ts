@@ -1,7 +1,7 @@
-import { commandText, type Entry, type Fact, type FrameMapView, type TellingEntry } from '@overcommit/engine';
+import { commandText, type Entry, type Fact, frameMap, type Machine, type TellingEntry } from '@overcommit/engine';
 import { count } from './format.ts';
 import { refusalSentence } from './sentences.ts';
-import { type Use, usedByOwner } from './usage.ts';
+import { type KindUse, type ProcessUse, type Use, usedByKind, usedByOwner, usedByProcess } from './usage.ts';
 
 type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
@@ -14,8 +14,8 @@ export type Decision = { seq: number; tick: number; actor: string; line: string 
 );
 export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'setting' | 'prediction'; label: string };
 export type Death = { seq: number; actor: string; line: string; fact: ProcessEnded };
-/** Used pages by owner after an entry; null = the system's own (kernel, page tables, files). */
-export type Sample = { seq: number; byOwner: Use[] };
+/** Used pages after an entry, divided three ways; null = the system's own (kernel, page tables, files). */
+export type Sample = { seq: number; byOwner: Use[]; byProcess: ProcessUse[]; byKind: KindUse[] };
 /** What the shell shows of an entry. */
 export type ShellEntry = {
   seq: number;
@@ -153,8 +153,15 @@ function noteActivity(
 }
 
 /** Take note of how memory is divided. Halves its resolution when it grows long, so a term's log still fits. */
-export function sample(history: History, seq: number, frames: FrameMapView): void {
-  history.samples.push({ seq, byOwner: usedByOwner(frames) });
+export function sample(history: History, machine: Machine): void {
+  const frames = frameMap(machine);
+  const names = new Map(machine.processes.map((p) => [p.pid, p.name]));
+  history.samples.push({
+    seq: machine.seq,
+    byOwner: usedByOwner(frames),
+    byProcess: usedByProcess(frames, names),
+    byKind: usedByKind(frames),
+  });
   if (history.samples.length > MAX_SAMPLES)
     history.samples = history.samples.filter((_, i) => i % 2 === 0 || i > MAX_SAMPLES - 40);
 }

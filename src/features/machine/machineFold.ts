@@ -1,12 +1,4 @@
-import {
-  applyEntry,
-  boot,
-  deserialise,
-  type Entry,
-  frameMap,
-  type Machine,
-  type MachineSpec,
-} from '@overcommit/engine';
+import { applyEntry, boot, deserialise, type Entry, type Machine, type MachineSpec } from '@overcommit/engine';
 import type { SeenEntry } from '@overcommit/protocol';
 import { emptyHistory, type History, observe, prepend, sample } from './history.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
@@ -63,7 +55,7 @@ export function createFold({
       applyEntry(machine, entry);
       observe(history, entry);
       if (entry.command.verb === 'seat') onSeat();
-      if (entry.seq % every === 0 || at === queue.length - 1) sample(history, entry.seq, frameMap(machine));
+      if (entry.seq % every === 0 || at === queue.length - 1) sample(history, machine);
     }
     const isDone = at >= queue.length;
     if (isDone) {
@@ -92,7 +84,7 @@ export function createFold({
       history = emptyHistory();
       queue = [];
       at = 0;
-      sample(history, machine.seq, frameMap(machine));
+      sample(history, machine);
       isStale = true;
       schedule();
     },
