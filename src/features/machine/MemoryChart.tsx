@@ -4,7 +4,7 @@ import { Table2 } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
-import { Button } from '@/ui/Button.tsx';
+import { IconButton } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { DataTable } from '@/ui/DataTable.tsx';
@@ -59,17 +59,16 @@ export function MemoryChart({
             value={mode}
             options={FRAME_MODES}
             onChange={(e) => setMode(e.target.value as FrameMode)}
-            className="min-h-7 w-auto! border-line! text-xs!"
+            className="min-h-7! w-auto! border-line! py-0! text-xs!"
           />
-          <Button
+          <IconButton
+            label="Memory over entries as a table"
             aria-pressed={isTable}
-            aria-label="Memory over entries as a table"
             onClick={() => setTable(!isTable)}
-            className={cx(isTable && 'border-ink')}
+            className={cx('min-h-7!', isTable && 'border-ink')}
           >
             <Table2 aria-hidden />
-            Table
-          </Button>
+          </IconButton>
         </div>
       </div>
       {isTable ? <SampleTable data={data} /> : <Plot data={data} column={column} onColumn={setColumn} />}

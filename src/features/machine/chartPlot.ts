@@ -37,7 +37,7 @@ export function makePlot(
     {
       ...size,
       legend: { show: false },
-      padding: [4, 8, 0, 0],
+      padding: [4, 16, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: {
         x: { time: false, range: (_, min, max) => [min, Math.max(min + 1, max)] },
