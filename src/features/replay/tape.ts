@@ -46,32 +46,17 @@ export function createTape(
   const keyframes = createKeyframes(serialise(head), { every: keyframeEvery, mostChars });
   const every = Math.max(1, Math.ceil(total / MOST_SAMPLES));
   let cursor: Machine = boot(spec);
-<<<<<<< HEAD
   let folded = 0;
-  sample(history, 0, frameMap(head));
-=======
   sample(history, head);
->>>>>>> 4a223c6 (machine: memory over entries in uPlot, by person, process or kind, read out by pointer, keys and a table)
 
   return {
-<<<<<<< HEAD
     add: (line) => {
       const entry = JSON.parse(line) as Entry;
       applyEntry(head, entry);
       lines.push(line);
       observe(history, entry);
-      if (entry.seq % every === 0 || entry.seq === total) sample(history, entry.seq, frameMap(head));
+      if (entry.seq % every === 0 || entry.seq === total) sample(history, head);
       keyframes.offer(entry.seq, () => serialise(head));
-=======
-    add: (more) => {
-      for (const entry of more) {
-        applyEntry(head, entry);
-        entries.push(entry);
-        observe(history, entry);
-        if (entry.seq % every === 0 || entry.seq === total) sample(history, head);
-        if (entry.seq % keyframeEvery === 0) keyframes.push({ seq: entry.seq, text: serialise(head) });
-      }
->>>>>>> 4a223c6 (machine: memory over entries in uPlot, by person, process or kind, read out by pointer, keys and a table)
     },
     lastSeq: () => lines.length,
     entryAt: (seq) => {
