@@ -49,6 +49,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'labs.list': () => undefined,
   'labs.get': () => ({ slug: 'the-database-dies' }),
   'labs.start': () => ({ slug: 'the-database-dies' }),
+  'labs.keep': () => ({ policy: 'linux-6.1', lines: [{ hand: 'ana', line: 'spawn db' }] }),
   'machines.list': () => undefined,
   'machines.get': ({ machineId }) => ({ machineId }),
   'machines.submit': ({ machineId }) => ({ machineId, commandId: crypto.randomUUID(), seenSeq: 0, line: 'spawn sh' }),

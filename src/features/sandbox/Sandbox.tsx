@@ -1,11 +1,14 @@
 'use client';
+import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
+import { LINK } from '@/ui/Small.tsx';
 import { CommitGauge } from '../machine/CommitGauge.tsx';
 import { DecisionCard } from '../machine/DecisionCard.tsx';
 import { indexPeople } from '../machine/people.ts';
 import { CastCard } from './CastCard.tsx';
+import { keepHref } from './keepHref.ts';
 import { CAST, MOST_MIB, runSandbox, SANDBOX_VARIANTS, SEATS } from './sandboxRun.ts';
 import { outcomeSentence } from './sentence.ts';
 
@@ -66,6 +69,12 @@ export function Sandbox() {
           </div>
         </details>
       )}
+      <p className="text-soft">
+        <Link href={keepHref({ variantId: variant.id, mib })} prefetch={false} className={LINK}>
+          Keep this as a machine
+        </Link>{' '}
+        of your own, share it, and go on from here.
+      </p>
     </Card>
   );
 }

@@ -23,14 +23,14 @@ export const SEATS: SeatLike[] = [
 ];
 
 /** What happens before the slider: a database with its backup child, and a web server with a large, empty cache. */
-const BEFORE: [string, string][] = [
-  ['ana', 'spawn db'],
-  ['ana', 'mmap db pool 110M rw private'],
-  ['ana', 'touch db pool 0 110M w'],
-  ['ana', 'fork db bgsave'],
-  ['ana', 'touch bgsave pool 0 60M w'],
-  ['ben', 'spawn web'],
-  ['ben', 'mmap web cache 200M rw private'],
+const BEFORE: SandboxLine[] = [
+  { hand: 'ana', line: 'spawn db' },
+  { hand: 'ana', line: 'mmap db pool 110M rw private' },
+  { hand: 'ana', line: 'touch db pool 0 110M w' },
+  { hand: 'ana', line: 'fork db bgsave' },
+  { hand: 'ana', line: 'touch bgsave pool 0 60M w' },
+  { hand: 'ben', line: 'spawn web' },
+  { hand: 'ben', line: 'mmap web cache 200M rw private' },
 ];
 export const CAST = [
   { name: 'db', actor: 'ana', role: 'database' },
@@ -55,11 +55,18 @@ if (!lab) throw new Error('the sandbox plays the lab the-database-dies, which is
 const template = lab;
 export const SANDBOX_VARIANTS: LabVariant[] = startableVariants(template);
 
-function touches(mib: number): [string, string][] {
-  const lines: [string, string][] = [];
+function touches(mib: number): SandboxLine[] {
+  const lines: SandboxLine[] = [];
   for (let from = 0; from < mib; from += PIECE_MIB)
-    lines.push(['ben', `touch web cache ${from}M ${Math.min(PIECE_MIB, mib - from)}M w`]);
+    lines.push({ hand: 'ben', line: `touch web cache ${from}M ${Math.min(PIECE_MIB, mib - from)}M w` });
   return lines;
+}
+
+export type SandboxLine = { hand: 'ana' | 'ben'; line: string };
+
+/** What was sent to get there, line by line: all that a server needs to do the same. */
+export function sandboxLines(mib: number): SandboxLine[] {
+  return [...BEFORE, ...touches(mib)];
 }
 
 /** The whole story from boot, with `mib` MiB of web's cache touched. Deterministic, so going back on the slider is going back in time. */
@@ -75,7 +82,7 @@ export function runSandbox(variant: LabVariant, mib: number): SandboxState {
     return entry;
   };
   for (const { actorId, uid } of SEATS) send('system', { verb: 'seat', actor: actorId, uid, role: 'student' });
-  for (const [actor, line] of [...BEFORE, ...touches(mib)]) {
+  for (const { hand: actor, line } of sandboxLines(mib)) {
     const parsed = parseLine(line);
     if (!parsed.ok) throw new Error(parsed.rejection.message);
     const answer = send(actor, parsed.command).facts.find((fact) => fact.type === 'Answered');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { keepSandbox } from '../../commands/keepSandbox.ts';
 import { labDetail, labSummaries } from '../../commands/labs.ts';
 import { startLab } from '../../commands/startMachine.ts';
 import { accountHolder, anyone } from '../permissions.ts';
-import { LabDetail, LabSummary, MachineRef, Slug, StartLabInput } from '../shapes/index.ts';
+import { KeepSandboxInput, LabDetail, LabSummary, MachineRef, Slug, StartLabInput } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 export const labsRouter = t.router({
@@ -15,4 +16,9 @@ export const labsRouter = t.router({
     .input(StartLabInput)
     .output(MachineRef)
     .mutation(({ ctx, input }) => startLab(ctx, input)),
+  /** The lines of the first page's machine, carried out anew on one of the caller's own. */
+  keep: accountHolder
+    .input(KeepSandboxInput)
+    .output(MachineRef)
+    .mutation(({ ctx, input }) => keepSandbox(ctx, input)),
 });

@@ -6,5 +6,6 @@ export * from './grading.ts';
 export * from './machines.ts';
 export * from './predictions.ts';
 export * from './replay.ts';
+export * from './sandbox.ts';
 export * from './variations.ts';
 export * from './wall.ts';

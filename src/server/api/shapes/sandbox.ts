@@ -1,0 +1,19 @@
+import { isPlainText, LIMITS } from '@overcommit/protocol';
+import { z } from 'zod';
+import { Policy, Settings } from './common.ts';
+
+/** What somebody did on the first page: the kernel, and the lines by the two who played there. No facts: those are worked out anew. */
+export const KeepSandboxInput = z.object({
+  policy: Policy,
+  settings: Settings.optional(),
+  lines: z
+    .array(
+      z.object({
+        hand: z.enum(['ana', 'ben']),
+        line: z.string().min(1).max(LIMITS.lineLength).refine(isPlainText, 'A line has no control characters.'),
+      }),
+    )
+    .min(1)
+    .max(24, 'At most 24 lines can be kept.'),
+});
+export type KeepSandboxInput = z.infer<typeof KeepSandboxInput>;
