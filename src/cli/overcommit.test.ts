@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepRecord } from './run/stepRecord.ts';
 
 const TRACES = 'test/conformance/traces';
+const GOLDEN = 'test/golden/class-crash.ndjson';
 type Ended = { code: number; out: string; err: string };
 
 /** The real command in a process of its own. */
@@ -165,5 +166,38 @@ describe('overcommit', { timeout: 60_000 }, () => {
     expect(out).toMatch(/^process +owner +as recorded \(linux-6\.1\) +overcommit 2 \(strict\)$/m);
     expect(out).toMatch(/^bgsave .*refused #\d+ ENOMEM$/m);
     expect(out).toMatch(/^db .*killed #\d+ /m);
+  });
+
+  it('rerun tells the first difference and what would have been otherwise', async () => {
+    const { code, out } = await overcommit('rerun', GOLDEN, '--policy', 'solaris-10', '--compare');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^First difference at #5: fork db bgsave: ENOMEM instead of ok$/m);
+    expect(out).toMatch(/^Under Solaris 10 script’s fork at #5 would have been refused with ENOMEM\.$/m);
+    expect(out).toMatch(/^Nobody would have been killed\.$/m);
+    expect(out).toMatch(/^seq 8 digest [0-9a-f]{64}$/m);
+  });
+
+  it('rerun --from parts from a later entry, and takes no other RAM there', async () => {
+    const { out } = await overcommit('rerun', GOLDEN, '--from', '9', '--set', 'vm/panic_on_oom=1', '--compare');
+    expect(out).toMatch(/^First difference at #10: .*kernel panic here/m);
+    const ram = await overcommit('rerun', GOLDEN, '--from', '9', '--ram', '512M');
+    expect([ram.code, ram.err]).toEqual([2, expect.stringContaining('part from entry 0')]);
+    const beyond = await overcommit('rerun', GOLDEN, '--from', '99');
+    expect([beyond.code, beyond.err]).toEqual([2, expect.stringContaining('There is no entry 99')]);
+  });
+
+  it('rerun --every-kernel has a row a kernel, --json the reports', async () => {
+    const { code, out } = await overcommit('rerun', GOLDEN, '--every-kernel');
+    const lines = out.trim().split('\n');
+    expect([code, lines.length]).toEqual([0, 18]);
+    expect(lines[0]).toMatch(/^kernel +first difference +killed +skipped +db +bgsave +web$/);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^Solaris 10 +#5 +0 +3 +lived +refused #5 ENOMEM +signal 15 #11$/),
+    );
+    const json = JSON.parse((await overcommit('rerun', GOLDEN, '--every-kernel', '--swap', '64M', '--json')).out);
+    expect(json.lanes).toHaveLength(17);
+    expect(json.fates[0]).toMatchObject({ process: 'db', cells: { length: 17 } });
+    const mixed = await overcommit('rerun', GOLDEN, '--every-kernel', '--policy', 'freebsd');
+    expect([mixed.code, mixed.err]).toEqual([2, expect.stringContaining('--every-kernel goes with')]);
   });
 });

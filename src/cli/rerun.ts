@@ -1,33 +1,100 @@
 import { parseArgs } from 'node:util';
-import { digest, recordedLane, type VariationPlan, variationProblem, vary } from '@overcommit/engine';
-import { fatesText } from './logs/fates.ts';
+import {
+  digest,
+  everyKernelPlans,
+  fateTable,
+  killCount,
+  type LaneReport,
+  type MainLine,
+  recordedLane,
+  runUnderAll,
+  summarise,
+  type VariationPlan,
+  variationProblem,
+  vary,
+} from '@overcommit/engine';
+import { fatesText, lanesText } from './logs/fates.ts';
 import { readLog } from './logs/readLog.ts';
 import { readSpecFlags } from './options.ts';
 import { UsageError } from './usage.ts';
 
+const OPTIONS = {
+  policy: { type: 'string' },
+  from: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  ram: { type: 'string' },
+  swap: { type: 'string' },
+  compare: { type: 'boolean' },
+  'every-kernel': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
 /** `overcommit rerun`: a log's commands under other conditions, and what became of whom. */
 export function rerunLog(args: string[]): number {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      policy: { type: 'string' },
-      set: { type: 'string', multiple: true },
-      ram: { type: 'string' },
-      swap: { type: 'string' },
-      compare: { type: 'boolean' },
-    },
-  });
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new UsageError('rerun: give one LOG');
-  const plan: VariationPlan = { from: 0, ...readSpecFlags(values) };
+  const plan: VariationPlan = { ...readSpecFlags(values), from: readFrom(values.from) };
+  const isEvery = values['every-kernel'] === true;
+  if (isEvery && (values.policy ?? values.from ?? values.set?.[0]) !== undefined)
+    throw new UsageError('rerun: --every-kernel goes with --ram and --swap only');
   const { header, entries } = readLog(path);
   const main = { spec: header.machine.spec, entries };
+  const print = values.json ? printJson : isEvery ? printEvery : printLane;
+  const lanes = isEvery
+    ? every(main, plan)
+    : [recordedLane(main, `as recorded (${main.spec.policy})`), ...one(main, plan)];
+  print(lanes, { isCompared: values.compare === true });
+  return 0;
+}
+
+function readFrom(text = '0'): number {
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`--from: expected an entry's number, found ${text}`);
+  return Number(text);
+}
+
+type Ended = LaneReport & { digest?: string };
+
+function one(main: MainLine, plan: VariationPlan): Ended[] {
   const problem = variationProblem(main, plan);
   if (problem !== null) throw new UsageError(`rerun: ${problem}`);
   const { report, machine } = vary(main, plan);
-  const lanes = values.compare ? [recordedLane(main, `as recorded (${main.spec.policy})`), report] : [report];
-  console.log(fatesText(lanes));
-  console.log(`seq ${machine.seq} digest ${digest(machine)}`);
-  return 0;
+  return [{ ...report, digest: digest(machine) }];
+}
+
+function every(main: MainLine, { memKb, swapKb }: VariationPlan): Ended[] {
+  const sizes = { ...(memKb === undefined ? {} : { memKb }), ...(swapKb === undefined ? {} : { swapKb }) };
+  const run = runUnderAll(main, { plans: everyKernelPlans().map((plan) => ({ ...plan, ...sizes })) });
+  for (;;) {
+    const step = run.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** One lane; beside the main line as recorded, with what differs in words, where it `isCompared`. */
+function printLane(lanes: Ended[], { isCompared }: { isCompared: boolean }): void {
+  const [main, lane] = lanes as [Ended, Ended];
+  console.log(fatesText(isCompared ? [main, lane] : [lane]));
+  if (isCompared) console.log(`\n${[divergenceText(lane), ...summarise({ main, lane })].join('\n')}\n`);
+  console.log(`seq ${lane.seq} digest ${lane.digest}`);
+}
+
+function divergenceText({ divergence }: LaneReport): string {
+  return divergence ? `First difference at #${divergence.at}: ${divergence.words}` : 'No difference in any outcome.';
+}
+
+function printEvery(lanes: Ended[]): void {
+  console.log(lanesText(lanes));
+}
+
+/** The reports, without what only moves memory about; the table; sentences for each lane. */
+function printJson(lanes: Ended[]): void {
+  const main = lanes[0] as Ended;
+  const told = lanes.map((lane) => ({
+    ...lane,
+    killed: killCount(lane),
+    summary: lane.plan ? summarise({ main, lane }) : [],
+  }));
+  const out = { lanes: told, fates: fateTable(lanes) };
+  console.log(JSON.stringify(out, (key, value) => (key === 'onset' ? undefined : value)));
 }

@@ -11,8 +11,10 @@ export const USAGE = `overcommit: one simulated machine, its memory and its kill
       runs a lab script and writes its log
   overcommit replay LOG [--at N]
       folds an exported log and prints the machine and its digest
-  overcommit rerun LOG [--policy ID] [--ram SIZE] [--swap SIZE] [--set NAME=VALUE ...] [--compare]
-      carries a log's commands out anew; --compare: who lived and who died in both
+  overcommit rerun LOG [--policy ID] [--from N] [--ram SIZE] [--swap SIZE] [--set NAME=VALUE ...] [--compare] [--json]
+      carries a log's commands out anew, from entry N on; --compare: what became of whom in both, and in words
+  overcommit rerun LOG --every-kernel [--ram SIZE] [--swap SIZE] [--json]
+      the same under every kernel, a row each
   overcommit verify LOG
       checks numbers, hash chain, facts and digest of an exported log
   overcommit help [VERB]

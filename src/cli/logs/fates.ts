@@ -1,12 +1,30 @@
-import { type FateRow, fateTable, fateText, type LaneReport } from '@overcommit/engine';
+import { type FateRow, fateTable, fateText, killCount, type LaneReport } from '@overcommit/engine';
 
 /** A row a process, a column a lane; a name that was used more than once says which birth is meant. */
 export function fatesText(lanes: readonly LaneReport[]): string {
   const rows = fateTable(lanes);
-  const cells = [
+  return table([
     ['process', 'owner', ...lanes.map(({ title }) => title)],
     ...rows.map((row) => [nameIn(row, rows), ownerText(row.owner), ...row.cells.map(fateText)]),
-  ];
+  ]);
+}
+
+/** A row a lane, a column a process: for more lanes than fit beside each other. */
+export function lanesText(lanes: readonly LaneReport[]): string {
+  const rows = fateTable(lanes);
+  return table([
+    ['kernel', 'first difference', 'killed', 'skipped', ...rows.map((row) => nameIn(row, rows))],
+    ...lanes.map((lane, i) => [
+      lane.title,
+      lane.divergence ? `#${lane.divergence.at}` : '-',
+      String(killCount(lane)),
+      String(lane.skipped),
+      ...rows.map(({ cells }) => (cells[i] ? fateText(cells[i]) : '')),
+    ]),
+  ]);
+}
+
+function table(cells: readonly string[][]): string {
   const widths = (cells[0] ?? []).map((_, at) => Math.max(...cells.map((row) => (row[at] ?? '').length)));
   const line = (row: string[]): string => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ');
   return cells.map((row) => line(row).trimEnd()).join('\n');
