@@ -109,12 +109,20 @@ describe('comments, branches and what is concealed', () => {
     expect((await submit(a, 'exit secretname 0')).code).toBe('PRECONDITION_FAILED');
     expect((await a.mutate('comments.add', { ...here(), seq: last, text: 'x' })).code).toBe('BAD_REQUEST');
     expect((await a.mutate('replay.branch', { ...here(), atSeq: last })).code).toBe('BAD_REQUEST');
-    const heard = await listen(a, async () => void (await submit(t, 'spawn another')));
+    const heard = await listen(a, async () => {
+      await submit(t, 'spawn another');
+      await pointAt(t, { atSeq: last + 1, pid: 4242, view: 'thatview' });
+    });
     const all = [JSON.stringify(seen), file, JSON.stringify(await list(a)), heard].join('\n');
     expect(heard).toContain('db');
     expect(all).toContain('"name":"db"');
     expect(all).not.toContain('secretname');
     expect(all).not.toContain('another');
+    // That staff are there is no secret; where in the future they look is.
+    expect(heard).toContain('presence:list');
+    expect(heard).not.toMatch(/4242|thatview/);
+    expect(heard).not.toContain(`"atSeq":${last + 1}`);
+    expect(await listen(t, async () => pointAt(t, { atSeq: last + 1, pid: 4242, view: 'thatview' }))).toContain('4242');
 
     expect((await page(t)).lastSeq).toBe(last + 1);
     expect((await list(t)).map(({ text }) => text)).toEqual(['about secretname']);
@@ -122,16 +130,44 @@ describe('comments, branches and what is concealed', () => {
     expect((await page(a)).lastSeq).toBe(last + 1);
   });
 
+  function connect(browser: Browser): Socket {
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const extraHeaders = { cookie, origin: server.origin };
+    return io(server.origin, { extraHeaders, transports: ['websocket'], reconnection: false, forceNew: true });
+  }
+
+  /** Shows where somebody looks, in another window of theirs, until others at the machine have been told. */
+  async function pointAt(browser: Browser, presence: object): Promise<void> {
+    const socket = connect(browser);
+    await socket.emitWithAck('machine:join', { ...here(), afterSeq: 0, protocol: 1 });
+    const told = new Promise((resolve) =>
+      socket.on('presence:list', (list) => JSON.stringify(list).includes('4242') && resolve(null)),
+    );
+    await socket.emitWithAck('presence:update', { ...here(), presence });
+    await told;
+    socket.close();
+  }
+
+  it('who is sent out of a machine leads its replay no more', async () => {
+    const [a, t] = [await as(ana), await as(teacher)];
+    await a.query('machines.get', here());
+    await t.query('machines.get', here());
+    const [leads, sees] = [connect(a), connect(t)];
+    for (const socket of [leads, sees])
+      await socket.emitWithAck('machine:join', { ...here(), afterSeq: 0, protocol: 1 });
+    expect(await leads.emitWithAck('replay:lead', { ...here(), isLeading: true })).toEqual({ ok: true });
+    expect((await sees.emitWithAck('replay:leader', here())).leader).not.toBeNull();
+    await server.services.db.seat.deleteMany({ where: { ...here(), userId: ana.id } });
+    await server.services.db.enrollment.deleteMany({ where: { courseId: course.courseId, userId: ana.id } });
+    await server.services.accessChanged([ana.id]);
+    expect((await sees.emitWithAck('replay:leader', here())).leader).toBeNull();
+    leads.close();
+    sees.close();
+  });
+
   /** All that a socket is sent: catching up from boot, asking for the snapshot and the last entries, and what comes by itself. */
   async function listen(browser: Browser, act: () => Promise<void>): Promise<string> {
-    const socket: Socket = io(server.origin, {
-      extraHeaders: {
-        cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        origin: server.origin,
-      },
-      transports: ['websocket'],
-      reconnection: false,
-    });
+    const socket = connect(browser);
     const heard: unknown[] = [];
     socket.onAny((...message) => heard.push(message));
     const ask = async (name: string, input: object) => heard.push(await socket.emitWithAck(name, input));

@@ -4,8 +4,10 @@ import type { Viewer } from '@overcommit/protocol';
 export const channels = {
   /** All who look at a machine. */
   all: (machineId: string) => `machine:${machineId}`,
-  /** Those of them who get entries as they come, by role. A viewer whose future is concealed is in neither. */
+  /** Those of them who get entries as they come, by role. A viewer whose future is concealed is in `held` instead. */
   live: (machineId: string, role: Viewer['role']) => `live:${machineId}:${role}`,
+  /** Those whose future is concealed: nothing that tells of it is sent there. */
+  held: (machineId: string) => `held:${machineId}`,
   actor: (machineId: string, actorId: string) => `actor:${machineId}:${actorId}`,
   person: (personId: string) => `person:${personId}`,
 };
@@ -13,5 +15,5 @@ export const channels = {
 /** Every channel of one viewer of one machine. */
 export function channelsOf(machineId: string, viewer: Viewer): string[] {
   const always = [channels.all(machineId), channels.actor(machineId, viewer.actorId)];
-  return viewer.untilSeq === null ? [...always, channels.live(machineId, viewer.role)] : always;
+  return [...always, viewer.untilSeq === null ? channels.live(machineId, viewer.role) : channels.held(machineId)];
 }

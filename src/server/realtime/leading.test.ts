@@ -57,4 +57,12 @@ describe('leading a replay', () => {
     clock.ms = 100;
     expect([move(), move()]).toEqual([true, false]);
   });
+
+  it('is not taken again and again', () => {
+    const { leading, sent } = board();
+    const take = () => leading.lead('s1', student('ana'), { ...M, isLeading: true }).ok;
+    const taken = Array.from({ length: 30 }, take);
+    expect(taken.filter(Boolean)).toHaveLength(10);
+    expect(sent).toHaveLength(10);
+  });
 });

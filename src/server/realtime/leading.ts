@@ -3,6 +3,8 @@ import { createRateLimit } from '../rooms/rateLimit.ts';
 
 /** Moves of a leader a second, and how many at once. */
 const PACE = { perSecond: 10, burst: 20 };
+/** Times a second that one person takes the lead, which everybody is told of. */
+const TAKING = { perSecond: 1, burst: 10 };
 
 export type Leading = {
   /** Takes or gives up the lead. Staff may take it from anybody, a student only where nobody leads. */
@@ -22,6 +24,7 @@ export function createLeading(
 ): Leading {
   const leaders = new Map<string, LeaderAt & { socketId: string }>();
   const pace = createRateLimit(PACE);
+  const taking = createRateLimit(TAKING);
 
   const told = ({ actorId, seq, view }: LeaderAt): LeaderAt => ({ actorId, seq, view });
 
@@ -34,6 +37,8 @@ export function createLeading(
         if (now && leaders.delete(machineId)) send(machineId, null);
         return { ok: true };
       }
+      if (!taking.take(`${machineId} ${viewer.actorId}`, nowMs()))
+        return refused('TOO_MANY_REQUESTS', 'You took the lead many times just now. Wait a second.');
       const leader = { actorId: viewer.actorId, seq: null, view: null, socketId };
       leaders.set(machineId, leader);
       send(machineId, told(leader));

@@ -14,6 +14,11 @@ export type PresenceBoard = {
   close(): void;
 };
 
+/** A person as those see them whose future is concealed: that they are here, not where or at what they look. */
+export function withoutPlace({ actorId, isHandRaised }: PresentPerson): PresentPerson {
+  return { actorId, isHandRaised, atSeq: null, view: null, pid: null };
+}
+
 /** Who looks at which machine. Memory only: it is gone with the process, and comes back with the sockets. */
 export function createPresenceBoard(send: (machineId: string, people: PresentPerson[]) => void): PresenceBoard {
   const boards = new Map<string, Map<string, { actorId: string; presence: Presence }>>();

@@ -12,7 +12,7 @@ import {
 import { createAnswers } from './answers.ts';
 import { channels } from './channels.ts';
 import { createLeading } from './leading.ts';
-import { createPresenceBoard } from './presence.ts';
+import { createPresenceBoard, type PresenceBoard, withoutPlace } from './presence.ts';
 import { createRecheck } from './recheck.ts';
 import { relay } from './relay.ts';
 import { type Route, route, serveRequests } from './requests.ts';
@@ -38,14 +38,23 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
   const { httpServer, rooms, mayView, log = SILENT } = options;
   const io = createSocketServer(options);
   const answers = createAnswers(rooms);
-  const board = createPresenceBoard((machineId, people) => {
-    io.to(channels.all(machineId)).emit('presence:list', { machineId, people });
+  const seeing = (machineId: string) => (['student', 'staff'] as const).map((role) => channels.live(machineId, role));
+  const presence = createPresenceBoard((machineId, people) => {
+    io.to(seeing(machineId)).emit('presence:list', { machineId, people });
+    io.to(channels.held(machineId)).emit('presence:list', { machineId, people: people.map(withoutPlace) });
   });
+  // Those whose future is concealed are not told where others are in it.
   const leading = createLeading((machineId, leader) => {
-    // Those whose future is concealed are in neither channel: they are not told where others are in it.
-    const seeing = (['student', 'staff'] as const).map((role) => channels.live(machineId, role));
-    io.to(seeing).emit('replay:leader', { machineId, leader });
+    io.to(seeing(machineId)).emit('replay:leader', { machineId, leader });
   });
+  const board: PresenceBoard = {
+    ...presence,
+    /** Who no longer looks at a machine leads nobody there either. */
+    remove(machineId, socketId) {
+      presence.remove(machineId, socketId);
+      leading.remove(machineId, socketId);
+    },
+  };
   const viewing = createViewing({ mayView, answers, board });
   const stopRefusing = refuseUnknownUpgrades(httpServer, options.foreignUpgrades ?? (() => false));
   const stopHearing = rooms.onEntry((machineId, entry) => relay(io, machineId, entry));
@@ -69,7 +78,6 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
   const routesOf = (socket: RealtimeSocket): Record<string, Route> => ({
     'machine:join': route(JoinInput, (input) => viewing.join(socket, input)),
     'machine:leave': route(LeaveInput, async ({ machineId }) => {
-      leading.remove(machineId, socket.id);
       viewing.leave(socket, machineId);
       return { ok: true };
     }),
@@ -99,10 +107,7 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
     void socket.join(channels.person(socket.data.person.id));
     serveRequests(socket, routesOf(socket), log);
     socket.on('disconnect', () => {
-      for (const machineId of socket.data.viewers.keys()) {
-        board.remove(machineId, socket.id);
-        leading.remove(machineId, socket.id);
-      }
+      for (const machineId of socket.data.viewers.keys()) board.remove(machineId, socket.id);
     });
   });
 
@@ -140,5 +145,6 @@ function sendOut(
     channels.all(machineId),
     channels.live(machineId, 'student'),
     channels.live(machineId, 'staff'),
+    channels.held(machineId),
   ]);
 }
