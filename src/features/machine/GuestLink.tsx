@@ -20,7 +20,6 @@ export function GuestLink({ machineId }: { machineId: string }) {
         <TextField
           label="Your link, for nobody else"
           readOnly
-          className="font-mono"
           value={link.data.url}
           onFocus={(e) => e.target.select()}
         />

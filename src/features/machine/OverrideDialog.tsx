@@ -36,7 +36,6 @@ export function OverrideDialog({
       <form onSubmit={send} className="grid gap-3">
         <TextField
           label="Line"
-          className="font-mono"
           placeholder="oom_score_adj db -500"
           value={line}
           error={refusal}

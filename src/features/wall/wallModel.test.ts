@@ -35,6 +35,7 @@ it('help is wanted by raised hands and by students who get refused three times i
     member('fine', { refusedInARow: 2 }),
     member('stuck', { refusedInARow: 3 }),
     member('asks', { isHandRaised: true, refusedInARow: 5 }),
+    member('away', { isHere: false, refusedInARow: 4 }),
     member('staff', { role: 'staff', refusedInARow: 9 }),
   ];
   const { raised, stuck } = whoNeedsHelp({ members });

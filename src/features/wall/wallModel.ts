@@ -22,8 +22,9 @@ export function entriesPerMinute(samples: Samples, machineId: string): number | 
   return Math.round((entries * 60_000) / (last.at - first.at));
 }
 
-export const isStuck = ({ role, refusedInARow }: WallMember): boolean =>
-  role === 'student' && refusedInARow >= STUCK_FROM;
+/** A student who is there and gets refused again and again; who has left is not stuck any more. */
+export const isStuck = ({ role, isHere, refusedInARow }: WallMember): boolean =>
+  role === 'student' && isHere && refusedInARow >= STUCK_FROM;
 
 /** Who wants something: hands first, then those who get refused again and again. */
 export function whoNeedsHelp(tile: Pick<WallTile, 'members'>): { raised: WallMember[]; stuck: WallMember[] } {

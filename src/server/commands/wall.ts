@@ -19,7 +19,7 @@ export async function courseWall({ services }: SignedIn, courseId: string): Prom
   const machines = await services.db.machine.findMany({
     where: { courseId, ...ON_THE_WALL },
     include: { seats: { orderBy: { uid: 'asc' } }, group: { select: { name: true } } },
-    orderBy: [{ createdAt: 'asc' }, { title: 'asc' }],
+    orderBy: { createdAt: 'desc' },
     take: MOST_TILES,
   });
   const streams = await services.db.stream.findMany({
@@ -42,8 +42,13 @@ export async function courseWall({ services }: SignedIn, courseId: string): Prom
       };
     }),
   );
-  return { courseTitle: name, tiles };
+  return { courseTitle: name, tiles: tiles.sort(byGroup) };
 }
+
+/** Team 2 before Team 10. */
+const inOrder = new Intl.Collator('en', { numeric: true });
+const nameOf = ({ groupName, title }: WallTile): string => groupName ?? title;
+const byGroup = (a: WallTile, b: WallTile): number => inOrder.compare(nameOf(a), nameOf(b));
 
 function membersOf(
   { onScreens }: Services,
