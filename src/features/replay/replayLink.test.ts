@@ -18,11 +18,13 @@ function lineToNowhere() {
     onReady: nothing,
     onDigest: nothing,
     onScript: nothing,
+    onReport: nothing,
+    onKernels: nothing,
     onMoment: (moment) => seen.push(moment.snapshot.seq),
     onFailed: (message) => failures.push(message),
   });
   const answer = (seq: number) => {
-    const moment = { snapshot: { seq }, entry: null } as unknown as Moment;
+    const moment = { snapshot: { seq }, entry: null, lane: null } as unknown as Moment;
     worker.onmessage?.({ data: { type: 'moment', moment } satisfies FromWorker });
   };
   return { link, worker, sent, seen, failures, answer };

@@ -1,5 +1,5 @@
-import type { MachineSpec } from '@overcommit/engine';
-import type { FromWorker, Moment, ToWorker } from './wire.ts';
+import type { EveryKernelProgress, LaneReport, MachineSpec } from '@overcommit/engine';
+import type { FromWorker, LaneSource, Moment, ToWorker } from './wire.ts';
 
 /** The part of a Worker that is used: a test puts a worker's side here without a thread. */
 export type WorkerLike = {
@@ -9,12 +9,16 @@ export type WorkerLike = {
   terminate: () => void;
 };
 
+export type KernelRun = { progress: EveryKernelProgress } | { lanes: LaneReport[] };
+
 export type LinkEvents = {
   onProgress: (done: number) => void;
   onReady: (log: FromWorker & { type: 'ready' }) => void;
   onMoment: (moment: Moment) => void;
   onDigest: (digest: { seq: number; hex: string }) => void;
   onScript: (text: string) => void;
+  onReport: (report: LaneReport) => void;
+  onKernels: (run: KernelRun) => void;
   onFailed: (message: string) => void;
 };
 
@@ -25,6 +29,11 @@ export type ReplayLink = {
   goTo: (seq: number) => void;
   askDigest: (seq: number) => void;
   askScript: (seq: number) => void;
+  askReport: () => void;
+  runKernels: () => void;
+  stopKernels: () => void;
+  /** Opens a variation beside the log, or closes it; a moment that was asked for before comes without it. */
+  setLane: (lane: LaneSource | null) => void;
   close: () => void;
 };
 
@@ -43,6 +52,9 @@ export function createReplayLink(worker: WorkerLike, events: LinkEvents): Replay
     else if (data.type === 'ready') events.onReady(data);
     else if (data.type === 'digest') events.onDigest(data);
     else if (data.type === 'script') events.onScript(data.text);
+    else if (data.type === 'report') events.onReport(data.report);
+    else if (data.type === 'kernels') events.onKernels({ progress: data.progress });
+    else if (data.type === 'kernelsDone') events.onKernels({ lanes: data.lanes });
     else if (data.type === 'failed') events.onFailed(data.message);
     else if (data.type === 'moment') {
       isAsking = false;
@@ -60,6 +72,10 @@ export function createReplayLink(worker: WorkerLike, events: LinkEvents): Replay
     },
     askDigest: (seq) => worker.postMessage({ type: 'digest', seq }),
     askScript: (seq) => worker.postMessage({ type: 'script', seq }),
+    askReport: () => worker.postMessage({ type: 'report' }),
+    runKernels: () => worker.postMessage({ type: 'kernels' }),
+    stopKernels: () => worker.postMessage({ type: 'stopKernels' }),
+    setLane: (lane) => worker.postMessage({ type: 'lane', lane }),
     close: () => worker.terminate(),
   };
 }

@@ -32,20 +32,25 @@ const MOST_SAMPLES = 400;
 const KEYFRAME_EVERY = 200;
 const MOST_KEYFRAME_CHARS = 96 * 1024 * 1024;
 
+export type TapeOptions = {
+  total: number;
+  keyframeEvery?: number;
+  mostChars?: number;
+  /** The machine that the tape begins with; it is changed. Null = one that has just come up. */
+  start?: Machine | null;
+};
+
 export function createTape(
   spec: MachineSpec,
-  {
-    total,
-    keyframeEvery = KEYFRAME_EVERY,
-    mostChars = MOST_KEYFRAME_CHARS,
-  }: { total: number; keyframeEvery?: number; mostChars?: number },
+  { total, keyframeEvery = KEYFRAME_EVERY, mostChars = MOST_KEYFRAME_CHARS, start = null }: TapeOptions,
 ): Tape {
   const lines: string[] = [];
   const history = emptyHistory();
-  const head: Machine = boot(spec);
+  const head: Machine = start ?? boot(spec);
+  const first = head.seq;
   const keyframes = createKeyframes(serialise(head), { every: keyframeEvery, mostChars });
   const every = Math.max(1, Math.ceil(total / MOST_SAMPLES));
-  let cursor: Machine = boot(spec);
+  let cursor: Machine = deserialise(serialise(head));
   let folded = 0;
   sample(history, head);
 
@@ -58,16 +63,17 @@ export function createTape(
       if (entry.seq % every === 0 || entry.seq === total) sample(history, head);
       keyframes.offer(entry.seq, () => serialise(head));
     },
-    lastSeq: () => lines.length,
+    lastSeq: () => first + lines.length,
     entryAt: (seq) => {
-      const line = lines[seq - 1];
+      const line = lines[seq - 1 - first];
       return line === undefined ? null : (JSON.parse(line) as Entry);
     },
     wind: (seq) => {
-      const target = Math.max(0, Math.min(lines.length, Math.trunc(seq)));
+      const target = Math.max(first, Math.min(first + lines.length, Math.trunc(seq)));
       const nearest = keyframes.nearest(target);
       if (cursor.seq > target || nearest.seq > cursor.seq) cursor = deserialise(nearest.text);
-      for (; cursor.seq < target; folded++) applyEntry(cursor, JSON.parse(lines[cursor.seq] as string) as Entry);
+      for (; cursor.seq < target; folded++)
+        applyEntry(cursor, JSON.parse(lines[cursor.seq - first] as string) as Entry);
       return cursor;
     },
     keyframeEvery: keyframes.every,

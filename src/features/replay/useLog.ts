@@ -1,10 +1,11 @@
 'use client';
+import type { LaneReport } from '@overcommit/engine';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTRPCClient } from '@/trpc/client.tsx';
 import type { History } from '../machine/history.ts';
-import { createReplayLink, type ReplayLink } from './replayLink.ts';
+import { createReplayLink, type KernelRun, type ReplayLink } from './replayLink.ts';
 import { saveText } from './saveText.ts';
-import type { Moment } from './wire.ts';
+import type { LaneSource, Moment } from './wire.ts';
 import { startWorker } from './worker.ts';
 
 /** A log that a worker has read: how long it is, what happened in it. Moments of it are asked for one by one. */
@@ -23,6 +24,8 @@ export function useLog(machineId: string) {
   const [state, setState] = useState<LogState>({ phase: 'loading', done: 0, total: null });
   const [moment, setMoment] = useState<Moment | null>(null);
   const [digest, setDigest] = useState<Digest | null>(null);
+  const [report, setReport] = useState<LaneReport | null>(null);
+  const [kernels, setKernels] = useState<KernelRun | null>(null);
   const [attempt, setAttempt] = useState(0);
   const link = useRef<ReplayLink | null>(null);
   // A worker is a resource outside React: one for each visit, and a new one for each retry.
@@ -37,11 +40,15 @@ export function useLog(machineId: string) {
       onMoment: setMoment,
       onDigest: setDigest,
       onScript: (text) => saveText(`machine-${machineId}.txt`, text),
+      onReport: setReport,
+      onKernels: setKernels,
       onFailed: fail,
     });
     link.current = own;
     setState({ phase: 'loading', done: 0, total: null });
     setMoment(null);
+    setReport(null);
+    setKernels(null);
     const begin = async () => {
       const { header, lastSeq } = await client.log.page.query({ machineId, afterSeq: 0, limit: 1 });
       total = lastSeq;
@@ -61,6 +68,16 @@ export function useLog(machineId: string) {
     askDigest: useCallback((seq: number) => link.current?.askDigest(seq), []),
     /** Saves what was typed up to an entry as a lab script. */
     script: useCallback((seq: number) => link.current?.askScript(seq), []),
+    report,
+    /** The last run under every kernel, or how far it is. */
+    kernels,
+    askReport: useCallback(() => link.current?.askReport(), []),
+    runKernels: useCallback(() => link.current?.runKernels(), []),
+    stopKernels: useCallback(() => {
+      link.current?.stopKernels();
+      setKernels(null);
+    }, []),
+    setLane: useCallback((lane: LaneSource | null) => link.current?.setLane(lane), []),
     cancel: useCallback(() => link.current?.cancel(), []),
     retry: useCallback(() => setAttempt((n) => n + 1), []),
   };

@@ -1,28 +1,22 @@
 import { digest, type Entry } from '@overcommit/engine';
 import { createLogVerifier } from '@overcommit/protocol';
 import { takeSnapshot } from '../machine/snapshot.ts';
+import { createLaneTape, type LaneTape } from './laneTape.ts';
 import { readLines } from './readLines.ts';
 import { labScript } from './script.ts';
 import { createTape, type Tape } from './tape.ts';
+import { createWhatIf } from './whatIf.ts';
 import type { FromWorker, ToWorker, VerifyOutcome } from './wire.ts';
 
 export type WorkerPorts = { send: (message: FromWorker) => void; now: () => number };
-
-function scriptOf(tape: Tape, seq: number): string {
-  function* typed(): Generator<Entry> {
-    for (let at = 1; at <= seq; at++) {
-      const entry = tape.entryAt(at);
-      if (entry) yield entry;
-    }
-  }
-  return labScript(tape.spec, typed());
-}
 
 const PROGRESS_MS = 100;
 
 /** What runs beside the page: loading, winding, hashing and verifying a log. */
 export function createWorkerSide({ send, now }: WorkerPorts): { take: (message: ToWorker) => void } {
   let tape: Tape | null = null;
+  let lane: LaneTape | null = null;
+  const whatIf = createWhatIf({ send, now });
   let abort = new AbortController();
   let toldAt = 0;
 
@@ -71,6 +65,21 @@ export function createWorkerSide({ send, now }: WorkerPorts): { take: (message: 
     return { ok: false, seq: verdict.problem.entry ?? null, message: verdict.problem.message };
   };
 
+  const answer = (log: Tape, message: ToWorker) => {
+    const { type } = message;
+    if (type === 'digest') send({ type, seq: message.seq, hex: digest(log.wind(message.seq)) });
+    else if (type === 'script') send({ type, text: scriptOf(log, message.seq) });
+    else if (type === 'report') whatIf.report(log);
+    else if (type === 'kernels') whatIf.everyKernel(log);
+    else if (type === 'stopKernels') whatIf.stop();
+    else if (type === 'lane') lane = message.lane && createLaneTape(log, message.lane);
+    else if (type === 'at') {
+      const { history: _whole, ...snapshot } = takeSnapshot(log.wind(message.seq), log.history);
+      const entry = log.entryAt(snapshot.seq);
+      send({ type: 'moment', moment: { snapshot, entry, lane: lane?.at(snapshot.seq) ?? null } });
+    }
+  };
+
   return {
     take: (message) => {
       if (message.type === 'load') void load(message).catch(fail);
@@ -78,13 +87,17 @@ export function createWorkerSide({ send, now }: WorkerPorts): { take: (message: 
       else if (message.type === 'verify')
         void verify(message.url).then((verdict) => send({ type: 'verified', verdict }), fail);
       else if (!tape) fail(new Error('The log is not read yet.'));
-      else if (message.type === 'digest')
-        send({ type: 'digest', seq: message.seq, hex: digest(tape.wind(message.seq)) });
-      else if (message.type === 'script') send({ type: 'script', text: scriptOf(tape, message.seq) });
-      else {
-        const { history: _whole, ...snapshot } = takeSnapshot(tape.wind(message.seq), tape.history);
-        send({ type: 'moment', moment: { snapshot, entry: tape.entryAt(snapshot.seq) } });
-      }
+      else answer(tape, message);
     },
   };
+}
+
+function scriptOf(tape: Tape, seq: number): string {
+  function* typed(): Generator<Entry> {
+    for (let at = 1; at <= seq; at++) {
+      const entry = tape.entryAt(at);
+      if (entry) yield entry;
+    }
+  }
+  return labScript(tape.spec, typed());
 }
