@@ -8,3 +8,10 @@ export const Toaster = dynamic(() => import('./ToasterBody.tsx').then((m) => m.T
 export function toast(sentence: string): void {
   void import('sonner').then((sonner) => sonner.toast(sentence));
 }
+
+/** The same with a button that takes it back. */
+export function toastWithUndo(sentence: string, onUndo: () => void): void {
+  void import('sonner').then((sonner) =>
+    sonner.toast(sentence, { action: { label: 'Undo', onClick: onUndo }, duration: 10_000 }),
+  );
+}

@@ -6,6 +6,7 @@ const KEYS: [string[], string][] = [
   [['←', '→'], 'One entry back, one on'],
   [['shift ←', 'shift →'], 'Previous, next marker: kill, refusal, setting, prediction, comment'],
   [['home', 'end'], 'To the beginning, to the end'],
+  [['v'], 'What if: a new variation from here'],
   [['c'], 'Comment at this entry'],
   [['f'], 'Follow the leader, or go private'],
   [['?'], 'These keys'],

@@ -12,7 +12,10 @@ import { indexPeople } from '../machine/people.ts';
 import { ShellLog } from '../machine/Shell.tsx';
 import { entrySentence } from '../machine/sentences.ts';
 import { CommentsPanel } from './CommentsPanel.tsx';
+import { CompareView } from './CompareView.tsx';
 import { FollowBar } from './FollowBar.tsx';
+import { Lanes } from './Lanes.tsx';
+import { LaneWait } from './LaneWait.tsx';
 import { Notices } from './Notices.tsx';
 import { type OpenDialog, ReplayDialogs } from './ReplayDialogs.tsx';
 import { ReplayMenu } from './ReplayMenu.tsx';
@@ -23,9 +26,12 @@ import { useComments } from './useComments.ts';
 import { useConceal } from './useConceal.ts';
 import { useFollow } from './useFollow.ts';
 import type { ReadLog, useLog } from './useLog.ts';
+import { useOpenLane } from './useOpenLane.ts';
 import { useReplay } from './useReplay.ts';
+import { useLane, useVariations } from './useVariations.ts';
+import { WhatIfPanel } from './WhatIfPanel.tsx';
 
-type Source = Pick<ReturnType<typeof useLog>, 'moment' | 'digest' | 'goTo' | 'askDigest' | 'script' | 'retry'>;
+type Source = Omit<ReturnType<typeof useLog>, 'state' | 'cancel'>;
 type Props = { info: MachineInfo; log: ReadLog; source: Source };
 
 /** A machine's log, wound to wherever the reader wants. */
@@ -34,6 +40,12 @@ export function Replay({ info, log, source }: Props) {
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const [view, setView] = useQueryState('view', parseAsString.withOptions({ history: 'replace', scroll: false }));
   const showView = useCallback((id: string) => void setView(id), [setView]);
+  const [variationId, setVariation] = useQueryState(
+    'variation',
+    parseAsString.withOptions({ history: 'replace', scroll: false }),
+  );
+  const variations = useVariations(info.id);
+  const lane = useLane(info.id, variationId);
   const writer = useRef<HTMLTextAreaElement>(null);
   const comments = useComments(info.id);
   const about = useConceal(info.id);
@@ -44,6 +56,7 @@ export function Replay({ info, log, source }: Props) {
     useCallback((action) => others.current(action), []),
   );
   const { snapshot, seq, last } = replay;
+  useOpenLane(lane, { seq, setLane: source.setLane, goTo, askReport: source.askReport });
   const myActor = info.mySeat?.actorId ?? null;
   const follow = useFollow(
     { machineId: info.id, seq, last, view, myActor },
@@ -66,12 +79,29 @@ export function Replay({ info, log, source }: Props) {
   others.current = (action) => {
     if (action === 'help') setDialog('help');
     if (action === 'comment') writeComment();
+    if (action === 'variation') setDialog('variation');
     if (action === 'follow') follow.toggle();
     if (action === 'move') ownMove();
   };
   if (!snapshot) return <Skeleton className="m-6 h-64" label="Winding the log" />;
   const entry = moment?.entry ?? null;
   const sentence = entry ? entrySentence(entry, people) : 'The machine has just come up; nothing has happened yet.';
+  const shown = variations.all.find(({ id }) => id === variationId);
+  const comparison =
+    variationId === null ? null : shown && moment?.lane && lane.phase === 'open' ? (
+      <CompareView
+        snapshot={snapshot}
+        lane={moment.lane}
+        variation={shown}
+        report={source.report}
+        people={people}
+        seq={snapshot.seq}
+        onGoTo={ownGoTo}
+        onClose={() => void setVariation(null)}
+      />
+    ) : (
+      <LaneWait lane={lane} isThere={shown !== undefined} onClose={() => void setVariation(null)} />
+    );
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <UserBar crumbs={[{ label: info.title, href: `/machines/${info.id}` }, { label: 'Replay' }]}>
@@ -90,22 +120,43 @@ export function Replay({ info, log, source }: Props) {
       />
       <main data-seq={snapshot.seq} data-digest={replay.digest ?? ''} className="flex min-h-0 flex-1 flex-col">
         <h1 className="sr-only">{info.title}, replay</h1>
-        <MachineView
-          snapshot={snapshot}
-          seats={info.seats}
-          mySeat={null}
-          submit={null}
-          tab={view}
-          onTab={showView}
-          extraTabs={[
-            {
-              id: 'comments',
-              label: comments.markers.length > 0 ? `Comments ${figures(comments.markers.length)}` : 'Comments',
-              content: <CommentsPanel {...{ comments, people, seq, writer }} onGoTo={ownGoTo} />,
-            },
-          ]}
-          shell={<ShellLog snapshot={snapshot} people={people} actor={null} />}
-        />
+        {comparison ?? (
+          <MachineView
+            snapshot={snapshot}
+            seats={info.seats}
+            mySeat={null}
+            submit={null}
+            tab={view}
+            onTab={showView}
+            extraTabs={[
+              {
+                id: 'comments',
+                label: comments.markers.length > 0 ? `Comments ${figures(comments.markers.length)}` : 'Comments',
+                content: <CommentsPanel {...{ comments, people, seq, writer }} onGoTo={ownGoTo} />,
+              },
+              {
+                id: 'whatif',
+                label: 'What if',
+                content: (
+                  <WhatIfPanel
+                    report={source.report}
+                    kernels={source.kernels}
+                    shell={log.history.shell}
+                    myActor={myActor}
+                    people={people}
+                    variations={variations}
+                    onAskReport={source.askReport}
+                    onRun={source.runKernels}
+                    onStop={source.stopKernels}
+                    onGoTo={ownGoTo}
+                    onOpen={(id) => void setVariation(id)}
+                  />
+                ),
+              },
+            ]}
+            shell={<ShellLog snapshot={snapshot} people={people} actor={null} />}
+          />
+        )}
         <section aria-label="Timeline" className="shrink-0 border-t border-line bg-panel px-3.5 py-2">
           <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
             <p
@@ -123,6 +174,13 @@ export function Replay({ info, log, source }: Props) {
             <FollowBar follow={follow} people={people} seq={seq} onReload={source.retry} />
           </div>
           <Timeline seq={seq} last={last} markers={markers} sentence={sentence} onGoTo={ownGoTo} />
+          <Lanes
+            variations={variations}
+            last={last}
+            openId={variationId}
+            onOpen={(id) => void setVariation(id)}
+            onNew={() => setDialog('variation')}
+          />
           <Transport
             seq={seq}
             last={last}
@@ -147,7 +205,15 @@ export function Replay({ info, log, source }: Props) {
           />
         </section>
         <LiveRegion snapshot={snapshot} people={people} sinceSeq={snapshot.seq - 1} />
-        <ReplayDialogs info={info} seq={seq} last={last} open={dialog} onOpen={setDialog} />
+        <ReplayDialogs
+          info={info}
+          seq={seq}
+          last={last}
+          open={dialog}
+          onOpen={setDialog}
+          variations={variations}
+          onMade={(id) => void setVariation(id)}
+        />
       </main>
     </div>
   );

@@ -2,21 +2,27 @@
 import dynamic from 'next/dynamic';
 import type { MachineInfo } from '../machine/machineInfo.ts';
 import { KeysDialog } from './KeysDialog.tsx';
+import type { Variations } from './useVariations.ts';
 import { VerifyDialog } from './VerifyDialog.tsx';
 
 const BranchDialog = dynamic(() => import('./BranchDialog.tsx').then((m) => m.BranchDialog), { ssr: false });
 
-export type OpenDialog = 'help' | 'verify' | 'branch' | null;
+const VariationDialog = dynamic(() => import('./VariationDialog.tsx').then((m) => m.VariationDialog), { ssr: false });
+
+export type OpenDialog = 'help' | 'verify' | 'branch' | 'variation' | null;
 type Props = {
   info: MachineInfo;
   seq: number;
   last: number;
   open: OpenDialog;
   onOpen: (dialog: OpenDialog) => void;
+  variations: Variations;
+  /** A variation was carried out. */
+  onMade: (id: string) => void;
 };
 
 /** One at a time. */
-export function ReplayDialogs({ info, seq, last, open, onOpen }: Props) {
+export function ReplayDialogs({ info, seq, last, open, onOpen, variations, onMade }: Props) {
   const props = (name: OpenDialog) => ({
     open: open === name,
     onOpenChange: (isOpen: boolean) => onOpen(isOpen ? name : null),
@@ -25,6 +31,17 @@ export function ReplayDialogs({ info, seq, last, open, onOpen }: Props) {
     <>
       <KeysDialog {...props('help')} />
       <VerifyDialog machineId={info.id} last={last} {...props('verify')} />
+      {open === 'variation' && (
+        <VariationDialog
+          variations={variations}
+          seq={seq}
+          {...props('variation')}
+          onMade={(id) => {
+            onOpen(null);
+            onMade(id);
+          }}
+        />
+      )}
       {open === 'branch' && <BranchDialog machineId={info.id} title={info.title} seq={seq} {...props('branch')} />}
     </>
   );

@@ -1,0 +1,141 @@
+'use client';
+import { type LaneReport, summarise } from '@overcommit/engine';
+import { Pin } from 'lucide-react';
+import { useMemo } from 'react';
+import type { VariationShape } from '@/server/api/shapes/index.ts';
+import { Button } from '@/ui/Button.tsx';
+import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { Mono } from '@/ui/Small.tsx';
+import { CommitGauge } from '../machine/CommitGauge.tsx';
+import { entryNumber } from '../machine/format.ts';
+import { ProcessTree } from '../machine/ProcessTree.tsx';
+import type { People } from '../machine/people.ts';
+import type { Snapshot } from '../machine/snapshot.ts';
+import { usedByOwner } from '../machine/usage.ts';
+import { FateTable } from './FateTable.tsx';
+import type { LaneLine, LaneMoment } from './wire.ts';
+
+type Shown = Pick<Snapshot, 'commit' | 'processes' | 'frames'>;
+type Props = {
+  snapshot: Snapshot;
+  lane: LaneMoment;
+  variation: VariationShape;
+  /** What became of everybody as recorded; null = not known yet. */
+  report: LaneReport | null;
+  people: People;
+  seq: number;
+  onGoTo: (seq: number) => void;
+  onClose: () => void;
+};
+
+/** Main line and variation in lock-step: both machines after the same input, where they part, and what became of whom. */
+export function CompareView({ snapshot, lane, variation, report, people, seq, onGoTo, onClose }: Props) {
+  const { divergence } = variation.report;
+  return (
+    <section aria-label="Comparison" className="grid min-h-0 flex-1 content-start gap-3 overflow-y-auto p-3">
+      <header className="flex flex-wrap items-center gap-2">
+        <h2 className="min-w-0 text-base font-semibold break-words">{variation.name}</h2>
+        <span className="text-soft">
+          {variation.report.title}, from {entryNumber(variation.fromSeq)}
+        </span>
+        <Button className="ml-auto" onClick={onClose}>
+          Close the comparison
+        </Button>
+      </header>
+      <p className="flex flex-wrap items-center gap-2">
+        <Pin aria-hidden className="size-3.5 shrink-0 text-soft" />
+        {divergence ? (
+          <>
+            <Button size="sm" onClick={() => onGoTo(divergence.at)} aria-pressed={divergence.at === seq}>
+              First difference {entryNumber(divergence.at)}
+            </Button>
+            <span className="min-w-0 break-words">{divergence.words}</span>
+          </>
+        ) : (
+          'Nothing differs: every input was answered as before.'
+        )}
+      </p>
+      <div className="grid grid-cols-1 gap-3 min-[900px]:grid-cols-2">
+        <Side title="As recorded" shown={snapshot} people={people} />
+        <Side
+          title={lane.isShared ? `${variation.name} (not yet parted)` : variation.name}
+          shown={lane.snapshot}
+          people={people}
+        />
+      </div>
+      <Lines near={lane.near} people={people} seq={seq} onGoTo={onGoTo} />
+      {report && <Outcome report={report} variation={variation} people={people} />}
+    </section>
+  );
+}
+
+function Side({ title, shown, people }: { title: string; shown: Shown; people: People }) {
+  const use = useMemo(() => usedByOwner(shown.frames), [shown]);
+  return (
+    <Card as="section" aria-label={title} className="grid min-w-0 content-start gap-2 p-3">
+      <SectionTitle>{title}</SectionTitle>
+      <CommitGauge commit={shown.commit} use={use} people={people} />
+      <ProcessTree processes={shown.processes} people={people} />
+    </Card>
+  );
+}
+
+type LinesProps = { near: LaneLine[]; people: People; seq: number; onGoTo: (seq: number) => void };
+
+/** The inputs around here, with both answers; those that could not happen any more are grey, with why. */
+function Lines({ near, people, seq, onGoTo }: LinesProps) {
+  if (near.length === 0) return null;
+  return (
+    <Card as="section" aria-label="Inputs around here" className="grid min-w-0 gap-1 p-3">
+      <SectionTitle note="as recorded → here">Inputs around here</SectionTitle>
+      <ol className="grid gap-0.5 text-xs">
+        {near.map((one, i) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: several rows may stand at one entry
+            key={`${one.at} ${i}`}
+            className={cx('flex flex-wrap items-baseline gap-x-2 rounded-md px-1', one.at === seq && 'bg-sunk')}
+          >
+            <Button size="sm" variant="ghost" onClick={() => onGoTo(one.at)}>
+              {entryNumber(one.at)}
+            </Button>
+            <OwnerMark look={people.look(one.actor)} />
+            <Mono className={cx('break-all', one.here === null && 'text-soft line-through')}>{one.line}</Mono>
+            {one.mark !== 'recorded' && <span className="italic">{one.mark}</span>}
+            <span className={one.differs ? 'text-warn' : 'text-soft'}>
+              {one.main ?? '–'} → {one.here ?? one.reason}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Outcome({ report, variation, people }: { report: LaneReport; variation: VariationShape; people: People }) {
+  const names = useMemo(() => namesOf(people), [people]);
+  const lane = variation.report;
+  return (
+    <Card as="section" aria-label="What became of everybody" className="grid min-w-0 gap-2 p-3">
+      <SectionTitle>What became of everybody</SectionTitle>
+      <ul className="grid gap-1">
+        {summarise({ main: report, lane, names }).map((sentence) => (
+          <li key={sentence} className="break-words">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+      {lane.skipped > 0 && (
+        <p className="text-soft">
+          {lane.skipped === 1 ? '1 input' : `${lane.skipped} inputs`} could not happen any more and were left out.
+        </p>
+      )}
+      <FateTable lanes={[report, lane]} people={people} />
+    </Card>
+  );
+}
+
+/** Names by actor, as the engine's sentences want them. */
+export const namesOf = (people: People): Record<string, string> =>
+  Object.fromEntries(people.seats.map((seat) => [seat.actorId, seat.displayName]));

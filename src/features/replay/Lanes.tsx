@@ -1,0 +1,133 @@
+'use client';
+import { killCount, type LaneReport } from '@overcommit/engine';
+import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { VariationShape } from '@/server/api/shapes/index.ts';
+import { Button, IconButton } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
+import { Menu } from '@/ui/Menu.tsx';
+import { count, entryNumber, percent } from '../machine/format.ts';
+import type { Variations } from './useVariations.ts';
+
+type Props = {
+  variations: Variations;
+  last: number;
+  openId: string | null;
+  onOpen: (id: string | null) => void;
+  onNew: () => void;
+};
+
+/** The variations below the main line, each from where it parts. */
+export function Lanes({ variations, last, openId, onOpen, onNew }: Props) {
+  const { all } = variations;
+  const [isCollapsed, setCollapsed] = useState(false);
+  const Chevron = isCollapsed ? ChevronRight : ChevronDown;
+  return (
+    <section aria-label="Variations" className="mb-1.5 grid gap-1">
+      <div className="flex items-center gap-1.5 text-xs">
+        {all.length > 0 && (
+          <Button size="sm" variant="ghost" aria-expanded={!isCollapsed} onClick={() => setCollapsed(!isCollapsed)}>
+            <Chevron aria-hidden />
+            {count(all.length, 'variation')}
+          </Button>
+        )}
+        <Button size="sm" variant="ghost" onClick={onNew} title="v">
+          <Plus aria-hidden />
+          What if …
+        </Button>
+      </div>
+      {!isCollapsed && all.length > 0 && (
+        <ul className="grid max-h-24 gap-0.5 overflow-y-auto">
+          {all.map((one) => (
+            <LaneItem
+              key={one.id}
+              one={one}
+              last={last}
+              isOpen={one.id === openId}
+              onOpen={() => onOpen(one.id === openId ? null : one.id)}
+              variations={variations}
+              onGone={() => one.id === openId && onOpen(null)}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Red where somebody was killed for memory; amber where somebody was refused; else calm. */
+export function outcomeOf(report: LaneReport): { words: string; text: string; bar: string } {
+  const kills = killCount(report);
+  if (kills > 0) return { words: `✖ ${count(kills, 'kill')}`, text: 'text-kill', bar: 'bg-kill' };
+  const refusals = report.refusals.length;
+  if (refusals > 0) return { words: `▲ ${count(refusals, 'refusal')}`, text: 'text-warn', bar: 'bg-warn' };
+  return { words: 'nobody killed', text: 'text-soft', bar: 'bg-soft' };
+}
+
+type ItemProps = {
+  one: VariationShape;
+  last: number;
+  isOpen: boolean;
+  onOpen: () => void;
+  onGone: () => void;
+  variations: Variations;
+};
+
+function LaneItem({ one, last, isOpen, onOpen, onGone, variations }: ItemProps) {
+  const { words, text, bar } = outcomeOf(one.report);
+  const start = percent(one.fromSeq, last);
+  return (
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-1.5">
+      <button
+        type="button"
+        aria-pressed={isOpen}
+        onClick={onOpen}
+        title={`${one.name}: ${one.report.title}, from ${entryNumber(one.fromSeq)}, by ${one.ownerName}`}
+        className={cx('grid min-h-6 min-w-0 gap-0.5 rounded-md px-1 text-left hover:bg-sunk', isOpen && 'bg-sunk')}
+      >
+        <span className="flex min-w-0 items-baseline gap-2 text-xs">
+          <span className={cx('min-w-0 truncate', isOpen && 'font-semibold')}>{one.name}</span>
+          <span className={cx('shrink-0', text)}>{words}</span>
+          <span className="min-w-0 truncate text-soft max-sm:hidden">
+            {one.report.title} from {entryNumber(one.fromSeq)}
+            {one.isEdited && ', edited inputs'}
+            {!one.isShared && ', private'}
+          </span>
+        </span>
+        <span aria-hidden className="relative block h-1 rounded-full bg-sunk">
+          <span
+            className={cx('absolute inset-y-0 right-0 rounded-full', bar, one.isEdited && 'opacity-60')}
+            style={{ left: start }}
+          />
+        </span>
+      </button>
+      {one.mayChange && (
+        <Menu
+          align="end"
+          trigger={
+            <IconButton size="sm" label={`More about ${one.name}`}>
+              ⋯
+            </IconButton>
+          }
+          items={[
+            ...(one.isMine || one.isShared
+              ? [
+                  {
+                    label: one.isShared ? 'Make private' : 'Share with everybody here',
+                    onSelect: () => variations.share(one.id, !one.isShared),
+                  },
+                ]
+              : []),
+            {
+              label: 'Delete',
+              onSelect: () => {
+                onGone();
+                variations.remove(one);
+              },
+            },
+          ]}
+        />
+      )}
+    </li>
+  );
+}
