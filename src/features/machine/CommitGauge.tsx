@@ -12,12 +12,14 @@ type Props = {
   /** Who uses what, each frame counted once; without it, what each owner maps. */
   use?: Use[];
   people: People;
+  /** Its name, where a page has two. */
+  label?: string;
   className?: string;
 };
 type Part = { key: string; look: OwnerLook; pages: number };
 
 /** What was promised against the limit, what is used against what exists: two bars on one scale. */
-export function CommitGauge({ commit, use, people, className }: Props) {
+export function CommitGauge({ commit, use, people, label = 'Promised and used', className }: Props) {
   const uses = use ?? commit.byOwner.map((o) => ({ owner: o.owner, pages: o.usedPages }));
   const exists = commit.ramPages + commit.swapTotalPages;
   const used = commit.ramPages - commit.freePages + commit.swapUsedPages;
@@ -35,11 +37,7 @@ export function CommitGauge({ commit, use, people, className }: Props) {
   const inUse = inOrder(uses).map((o) => part(o.owner, o.pages));
   const sentence = promiseSentence(commit);
   return (
-    <Card
-      as="section"
-      aria-label="Promised and used"
-      className={cx('grid grid-cols-1 gap-2 px-3.5 pt-3 pb-2', className)}
-    >
+    <Card as="section" aria-label={label} className={cx('grid grid-cols-1 gap-2 px-3.5 pt-3 pb-2', className)}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <SectionTitle>Promised and used</SectionTitle>
         <p>

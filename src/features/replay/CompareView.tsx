@@ -76,7 +76,7 @@ function Side({ title, shown, people }: { title: string; shown: Shown; people: P
   return (
     <Card as="section" aria-label={title} className="grid min-w-0 content-start gap-2 p-3">
       <SectionTitle>{title}</SectionTitle>
-      <CommitGauge commit={shown.commit} use={use} people={people} />
+      <CommitGauge label={`Promised and used, ${title}`} commit={shown.commit} use={use} people={people} />
       <ProcessTree processes={shown.processes} people={people} />
     </Card>
   );

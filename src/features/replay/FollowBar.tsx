@@ -21,7 +21,7 @@ export function FollowBar({
   const { mode, leader, newer, refusal } = follow;
   if (!leader && newer === 0 && !refusal) return null;
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-1.5">
+    <div className="flex min-w-0 flex-wrap items-center gap-1.5">
       {newer > 0 && (
         <Button size="sm" onClick={onReload} title="Read the log again, to its end">
           {count(newer, 'newer entry', 'newer entries')}
@@ -43,7 +43,7 @@ export function FollowBar({
       {mode !== 'leading' && leader && (
         <>
           <OwnerMark look={people.look(leader.actorId)} />
-          <span>
+          <span className="min-w-0 break-words">
             {people.name(leader.actorId)} leads
             <span className="text-soft">
               {' '}

@@ -25,6 +25,7 @@ import { mergeMarkers, type OtherAction } from './transport.ts';
 import { useComments } from './useComments.ts';
 import { useConceal } from './useConceal.ts';
 import { useFollow } from './useFollow.ts';
+import { useKnownLeader } from './useKnownLeader.ts';
 import type { ReadLog, useLog } from './useLog.ts';
 import { useOpenLane } from './useOpenLane.ts';
 import { useReplay } from './useReplay.ts';
@@ -63,6 +64,7 @@ export function Replay({ info, log, source }: Props) {
     { onFollow: replay.moveTo, onView: showView },
   );
   const { ownMove } = follow;
+  useKnownLeader(info, follow.leader?.actorId ?? null);
   const people = useMemo(() => indexPeople(info.seats), [info.seats]);
   const { act, goTo: jump } = replay;
   const ownGoTo = useCallback(

@@ -11,6 +11,9 @@ const LOOK = {
 };
 const BUCKETS = 300;
 
+/** What people wrote stands beside what happened at the same entry. */
+const isWritten = ({ kind }: Marker): boolean => kind === 'comment';
+
 /** Entries on one line, what happened above it. Dragging or arrow keys go there. */
 export function Timeline({
   seq,
@@ -32,7 +35,11 @@ export function Timeline({
           <span
             key={`${m.seq} ${m.kind}`}
             title={`${entryNumber(m.seq)} ${m.label}`}
-            className={cx('absolute -translate-x-1/2 text-2xs leading-4', LOOK[m.kind].tone)}
+            className={cx(
+              'absolute text-2xs leading-4',
+              isWritten(m) ? 'translate-x-1/2' : '-translate-x-1/2',
+              LOOK[m.kind].tone,
+            )}
             style={{ left: percent(m.seq, last) }}
           >
             {LOOK[m.kind].sign}
@@ -60,9 +67,10 @@ export function Timeline({
 
 /** At most one sign for each spot of the line, the gravest: a thousand refusals need no thousand elements. */
 function spread(markers: Marker[], last: number): Marker[] {
-  const best = new Map<number, Marker>();
+  const best = new Map<string, Marker>();
   for (const m of markers) {
-    const bucket = last <= BUCKETS ? m.seq : Math.round((m.seq / last) * BUCKETS);
+    const place = last <= BUCKETS ? m.seq : Math.round((m.seq / last) * BUCKETS);
+    const bucket = `${place} ${isWritten(m)}`;
     const was = best.get(bucket);
     if (!was || LOOK[m.kind].order > LOOK[was.kind].order) best.set(bucket, m);
   }
