@@ -1,5 +1,7 @@
+'use client';
 import { type Fact, policyInfo } from '@overcommit/engine';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
@@ -71,7 +73,8 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
   const sorted = [...fact.candidates].sort(
     (a, b) => Number(a.exempt !== undefined) - Number(b.exempt !== undefined) || b.points - a.points,
   );
-  const rows = sorted.slice(0, SHOWN);
+  const [isWhole, setWhole] = useState(false);
+  const rows = isWhole ? sorted : sorted.slice(0, SHOWN);
   const labels = sorted.find((c) => c.exempt === undefined)?.terms.map((t) => t.label) ?? [];
   const term = (c: Candidate, label: string) => c.terms.find((t) => t.label === label)?.value;
   const columns: Column<Candidate>[] = [
@@ -123,7 +126,9 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
         rowClassName={(c) => cx(c.pid === fact.victim.pid && 'font-semibold text-kill')}
       />
       {sorted.length > rows.length && (
-        <p className="mt-1 text-xs text-soft">and {sorted.length - rows.length} more with fewer points</p>
+        <Button size="sm" variant="ghost" className="mt-1" onClick={() => setWhole(true)}>
+          Show all {sorted.length} candidates
+        </Button>
       )}
     </div>
   );

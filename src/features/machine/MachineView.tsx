@@ -5,6 +5,7 @@ import { cx } from '@/ui/cx.ts';
 import { Skeleton } from '@/ui/States.tsx';
 import { Tabs } from '@/ui/Tabs.tsx';
 import { CommitGauge } from './CommitGauge.tsx';
+import { DangerNote } from './DangerNote.tsx';
 import { FrameMap } from './FrameMap.tsx';
 import type { Decision } from './history.ts';
 import type { Submit } from './outcome.ts';
@@ -115,7 +116,12 @@ export function MachineView({
         part={part === 'why' && tab === 'handout' ? 'handout' : part}
         hasHandout={hasHandout}
         onPart={showPart}
-        gauge={<CommitGauge commit={snapshot.commit} use={use} people={people} />}
+        gauge={
+          <>
+            <CommitGauge commit={snapshot.commit} use={use} people={people} />
+            {part !== 'processes' && <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />}
+          </>
+        }
       />
       <div
         className={cx(

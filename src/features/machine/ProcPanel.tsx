@@ -1,26 +1,29 @@
 'use client';
-import { meminfo, procFile } from '@overcommit/engine';
+import type { ProcFile } from '@overcommit/engine';
 import { useMemo, useState } from 'react';
 import { Field, Select } from '@/ui/Field.tsx';
 import { ScrollRegion } from '@/ui/Small.tsx';
 import { entryNumber } from './format.ts';
+import { upTo } from './history.ts';
+import { filesOf, look, messagesName, type Sight } from './procFiles.ts';
 import type { Snapshot } from './snapshot.ts';
+import { useLatest } from './useLatest.ts';
 
-const FILES = ['status', 'smaps_rollup', 'maps', 'oom_score'] as const;
-type File = (typeof FILES)[number];
-
-/** The kernel's own words about itself and about each process, at this entry. */
+/** The system's own words about itself and about each process, at this entry, in the form of its time. */
 export function ProcPanel({ snapshot }: { snapshot: Snapshot }) {
-  const [pid, setPid] = useState('');
-  const [file, setFile] = useState<File>('status');
-  const { machine, seq, processes } = snapshot;
-  const isAlive = processes.some((p) => String(p.pid) === pid);
+  const [of, setOf] = useState('memory');
+  const [file, setFile] = useState<ProcFile>('status');
+  const { machine, seq, processes, history } = useLatest(snapshot, 250);
+  const { policy } = machine.spec;
+  const files = filesOf(policy);
+  const pid = Number(of);
+  const isAlive = files.length > 0 && machine.processes.some((p) => p.pid === pid);
+  const named = files.includes(file) ? file : 'status';
+  const sight: Sight = isAlive
+    ? { kind: 'file', pid, file: named }
+    : { kind: of === 'messages' ? 'messages' : 'memory' };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the machine is changed in place; `seq` is when
-  const text = useMemo(
-    () => (isAlive ? procFile(machine, Number(pid), file) : meminfo(machine)),
-    [machine, seq, isAlive, pid, file],
-  );
-  const path = isAlive ? `/proc/${pid}/${file}` : '/proc/meminfo';
+  const { source, text } = useMemo(() => look(sight, machine, upTo(history.reports, seq)), [machine, seq, of, named]);
   return (
     <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap gap-2">
@@ -28,11 +31,15 @@ export function ProcPanel({ snapshot }: { snapshot: Snapshot }) {
           {(aria) => (
             <Select
               {...aria}
-              value={isAlive ? pid : ''}
-              onChange={(e) => setPid(e.target.value)}
+              value={isAlive ? of : sight.kind}
+              onChange={(e) => setOf(e.target.value)}
               options={[
-                { value: '', label: 'the machine' },
-                ...processes.map((p) => ({ value: String(p.pid), label: `${p.name} (${p.pid})` })),
+                { value: 'memory', label: 'the machine’s memory' },
+                { value: 'messages', label: `kernel messages (${messagesName(policy)})` },
+                ...(files.length > 0 ? processes : []).map((p) => ({
+                  value: String(p.pid),
+                  label: `${p.name} (${p.pid})`,
+                })),
               ]}
             />
           )}
@@ -42,19 +49,19 @@ export function ProcPanel({ snapshot }: { snapshot: Snapshot }) {
             {(aria) => (
               <Select
                 {...aria}
-                value={file}
-                onChange={(e) => setFile(e.target.value as File)}
-                options={FILES.map((f) => ({ value: f, label: f }))}
+                value={named}
+                onChange={(e) => setFile(e.target.value as ProcFile)}
+                options={files.map((f) => ({ value: f, label: f }))}
               />
             )}
           </Field>
         )}
       </div>
       <p className="text-xs text-soft">
-        <span className="font-mono">{path}</span> at {entryNumber(seq)}
+        <span className="font-mono">{source}</span> at {entryNumber(seq)}
       </p>
-      <ScrollRegion label={path} className="rounded-md bg-sunk p-2.5">
-        <pre className="font-mono text-2xs leading-relaxed">{text}</pre>
+      <ScrollRegion label={source} className="max-h-120 rounded-md bg-sunk p-2.5">
+        <pre className="font-mono text-2xs leading-relaxed">{text || 'The kernel has said nothing yet.'}</pre>
       </ScrollRegion>
     </div>
   );

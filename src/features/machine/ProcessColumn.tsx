@@ -8,6 +8,7 @@ import { cx } from '@/ui/cx.ts';
 import { EmptyState } from '@/ui/States.tsx';
 import { ActionForm } from './ActionForm.tsx';
 import { spawnAction } from './actions.ts';
+import { DangerNote } from './DangerNote.tsx';
 import { count } from './format.ts';
 import { upTo } from './history.ts';
 import type { Submit } from './outcome.ts';
@@ -49,6 +50,7 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
               Start one, map some memory in it, then touch it and watch the gauge.
             </EmptyState>
           )}
+          <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />
           <ul className={cx('grid grid-cols-1', mine.length >= COMPACT_FROM ? 'gap-1' : 'gap-2')}>
             {mine.map((p) => (
               <ProcessCard

@@ -3,6 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { EmptyState } from '@/ui/States.tsx';
 import { DecisionCard } from './DecisionCard.tsx';
+import { FatesNow } from './FatesNow.tsx';
 import { entryNumber } from './format.ts';
 import { type Decision, upTo } from './history.ts';
 import type { People } from './people.ts';
@@ -31,31 +32,37 @@ export function WhyPanel({
   const open = openSeq ?? shown[0]?.seq;
   if (shown.length === 0) {
     return (
-      <EmptyState title="Nothing decided yet">
-        When the kernel kills a process or refuses a request, its reasons appear here, with the whole sum. Map more than
-        there is, then touch it.
-      </EmptyState>
+      <>
+        <FatesNow snapshot={snapshot} people={people} />
+        <EmptyState title="Nothing decided yet">
+          When the kernel kills a process or refuses a request, its reasons appear here, with the whole sum. Map more
+          than there is, then touch it.
+        </EmptyState>
+      </>
     );
   }
   return (
-    <ol className="grid grid-cols-1 gap-2">
-      {shown.map((d, i) => (
-        <li key={`${d.seq}-${d.kind}-${d.kind === 'kill' ? d.fact.victim.pid : i}`} id={`why-${d.seq}`}>
-          <details open={d.seq === open} className="group rounded-lg border border-line open:border-transparent">
-            <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-lg px-2.5 py-1.5 group-open:pb-0 group-open:pl-0">
-              <ChevronRight
-                className="size-3.5 shrink-0 text-soft transition-transform group-open:rotate-90"
-                aria-hidden
-              />
-              <Headline decision={d} />
-            </summary>
-            <div className="pt-2 pb-3 group-open:border-b group-open:border-line">
-              <DecisionCard decision={d} people={people} footer={footerOf?.(d)} />
-            </div>
-          </details>
-        </li>
-      ))}
-    </ol>
+    <>
+      <FatesNow snapshot={snapshot} people={people} />
+      <ol className="grid grid-cols-1 gap-2">
+        {shown.map((d, i) => (
+          <li key={`${d.seq}-${d.kind}-${d.kind === 'kill' ? d.fact.victim.pid : i}`} id={`why-${d.seq}`}>
+            <details open={d.seq === open} className="group rounded-lg border border-line open:border-transparent">
+              <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-lg px-2.5 py-1.5 group-open:pb-0 group-open:pl-0">
+                <ChevronRight
+                  className="size-3.5 shrink-0 text-soft transition-transform group-open:rotate-90"
+                  aria-hidden
+                />
+                <Headline decision={d} />
+              </summary>
+              <div className="pt-2 pb-3 group-open:border-b group-open:border-line">
+                <DecisionCard decision={d} people={people} footer={footerOf?.(d)} />
+              </div>
+            </details>
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 

@@ -28,6 +28,8 @@ export type ShellEntry = {
   kernelLines: string[];
   isKill: boolean;
 };
+/** All that the kernel printed with an entry. */
+export type KernelReport = { seq: number; tick: number; lines: string[] };
 export type Activity = { commands: number; refusals: number; kills: number };
 
 /** What is remembered of a log while it is folded; every list is in the order of entries. */
@@ -37,6 +39,7 @@ export type History = {
   deaths: Death[];
   samples: Sample[];
   shell: ShellEntry[];
+  reports: KernelReport[];
   activity: Map<string, Activity>;
   /** What questions to the class are told from: their entries, and the kills that decide them. */
   telling: TellingEntry[];
@@ -51,6 +54,7 @@ const TELLING: ReadonlySet<Fact['type']> = new Set([
 ]);
 const MAX_SAMPLES = 1200;
 const MAX_SHELL = 2000;
+const MAX_REPORTS = 200;
 
 export const emptyHistory = (): History => ({
   decisions: [],
@@ -58,6 +62,7 @@ export const emptyHistory = (): History => ({
   deaths: [],
   samples: [],
   shell: [],
+  reports: [],
   activity: new Map(),
   telling: [],
 });
@@ -118,6 +123,8 @@ export function observe(history: History, entry: Entry): void {
     history.markers.push({ seq: entry.seq, kind: 'prediction', label: 'answers revealed' });
   if (entry.command.verb === 'sysctl') history.markers.push({ seq: entry.seq, kind: 'setting', label: line });
   noteActivity(history, entry.actor, { kills, isRefused: answer !== null && answer.result !== 'ok' });
+  if (reports.length > 0) history.reports.push({ seq: entry.seq, tick: entry.tick, lines: reports.flat() });
+  if (history.reports.length > MAX_REPORTS) history.reports.splice(0, MAX_REPORTS / 4);
   if (entry.command.verb === 'tick' && reports.length === 0) return;
   history.shell.push({
     seq: entry.seq,
@@ -194,6 +201,7 @@ export function prepend(older: History, newer: History): History {
     deaths: [...older.deaths, ...newer.deaths],
     samples: [...older.samples, ...newer.samples],
     shell: [...older.shell, ...newer.shell],
+    reports: [...older.reports, ...newer.reports],
     activity,
     telling: [...older.telling, ...newer.telling],
   };

@@ -1,0 +1,33 @@
+import { TriangleAlert } from 'lucide-react';
+import { cx } from '@/ui/cx.ts';
+import { dangerOf, dangerSentence } from './danger.ts';
+import type { People, SeatLike } from './people.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Warns me while one of my processes is next to die. Spoken when it becomes so, not whenever a figure changes. */
+export function DangerNote({
+  snapshot,
+  people,
+  mySeat,
+  className,
+}: {
+  snapshot: Snapshot;
+  people: People;
+  mySeat: SeatLike | null;
+  className?: string;
+}) {
+  const danger = dangerOf(snapshot.processes, mySeat);
+  return (
+    <div className={cx(danger ? 'rounded-md bg-warn-bg px-2.5 py-1.5 text-xs text-warn' : 'contents', className)}>
+      <p role="status" className="sr-only">
+        {danger ? `Your ${danger.process.name} is next to die.` : ''}
+      </p>
+      {danger && (
+        <p className="flex gap-1.5 text-pretty wrap-anywhere">
+          <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+          {dangerSentence(danger, snapshot.commit.freePages, people)}
+        </p>
+      )}
+    </div>
+  );
+}
