@@ -6,17 +6,26 @@ import { Skeleton } from '@/ui/States.tsx';
 import { Tabs } from '@/ui/Tabs.tsx';
 import { CommitGauge } from './CommitGauge.tsx';
 import { DangerNote } from './DangerNote.tsx';
-import { FrameMap } from './FrameMap.tsx';
 import type { Decision } from './history.ts';
 import type { Submit } from './outcome.ts';
-import { ProcessColumn } from './ProcessColumn.tsx';
 import { indexPeople, type SeatLike } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
 import { usedByOwner } from './usage.ts';
 
+// The frame of the page comes first; its parts are fetched together while the machine's entries arrive.
+const FrameMap = dynamic(() => import('./FrameMap.tsx').then((m) => m.FrameMap), {
+  ssr: false,
+  loading: () => <Skeleton className="min-h-64 flex-1 rounded-lg max-[1099px]:min-h-108" label="Drawing the frames" />,
+});
+
+const ProcessColumn = dynamic(() => import('./ProcessColumn.tsx').then((m) => m.ProcessColumn), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64 rounded-lg" label="Listing the processes" />,
+});
+
 const MemoryChart = dynamic(() => import('./MemoryChart.tsx').then((m) => m.MemoryChart), {
   ssr: false,
-  loading: () => <Skeleton className="h-40 rounded-lg" label="Drawing the chart" />,
+  loading: () => <Skeleton className="h-48 shrink-0 rounded-lg" label="Drawing the chart" />,
 });
 
 const ProcPanel = dynamic(() => import('./ProcPanel.tsx').then((m) => m.ProcPanel), {
