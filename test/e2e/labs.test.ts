@@ -1,0 +1,199 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { findLab } from '@overcommit/handbook';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, freePort, startApp } from '../fixtures/app.ts';
+import { logIn, readMachine } from './atTheMachine.ts';
+import { newVisitor, openBrowser, type Visitor } from './browser.ts';
+
+const FOUR = findLab('the-database-dies') ?? expect.fail('lab 4 is gone');
+const PROMPT = 'Command; Tab completes, arrow keys recall';
+const MOST_TABS = 200;
+/** Where the first page's machine kills, in MiB of the slider. */
+const DEADLY_MIB = 60;
+
+/** Presses a key until what has the focus is that; fails after a page's worth of presses. */
+async function goTo(page: Page, role: Parameters<Page['getByRole']>[0], name: string | RegExp, key = 'Tab') {
+  const wanted = page.getByRole(role, { name }).first();
+  await wanted.waitFor();
+  for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  expect.fail(`${String(name)} cannot be reached with ${key}`);
+}
+
+const findings = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
+};
+const status = (page: Page) => page.getByRole('region', { name: 'A machine to crash' }).getByRole('status').last();
+
+describe('labs, handbook and first page', () => {
+  let dir: string;
+  let app: App;
+  let browser: Browser;
+  let guest: Visitor;
+  let ana: Visitor;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'overcommit-labs-'));
+    app = await startApp({ dataDir: dir, port: await freePort() });
+    browser = await openBrowser();
+    [guest, ana] = await Promise.all([newVisitor(browser), newVisitor(browser)]);
+    await logIn(ana.page, app.url, 'ana@demo.local');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('lab 4 can be played to its kill with the keyboard alone, and the shell lets go of the focus', async () => {
+    const { page } = ana;
+    await page.goto(`${app.url}/labs/${FOUR.slug}`);
+    await goTo(page, 'button', 'Start');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/machines/*');
+    let { seq } = await readMachine(page, 1);
+    await goTo(page, 'textbox', PROMPT);
+    for (const { line } of FOUR.story) {
+      await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+      seq = (await readMachine(page, seq + 1)).seq;
+    }
+    const why = page.getByRole('tabpanel', { name: 'Why' });
+    await why.getByText(/Margin: db would have survived/).waitFor();
+    await page.keyboard.press('Shift+Tab');
+    const isFree = await page.getByRole('textbox', { name: PROMPT }).evaluate((e) => e !== document.activeElement);
+    expect(isFree).toBe(true);
+  });
+
+  it('the first page’s machine can be used within a second of its load, is led to a kill, and to Solaris', async () => {
+    const { page } = guest;
+    await page.goto(app.url, { waitUntil: 'load' });
+    const slider = page.getByRole('slider');
+    await slider.waitFor();
+    const afterLoad = await page.evaluate(() => {
+      const [loaded] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      return performance.now() - (loaded?.loadEventEnd ?? 0);
+    });
+    expect(afterLoad).toBeLessThan(1000);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await goTo(page, 'slider', /touches its cache/);
+    while (Number(await slider.inputValue()) < DEADLY_MIB) await page.keyboard.press('ArrowRight');
+    await status(page)
+      .getByText(/killed/)
+      .waitFor();
+    expect(await page.getByRole('listitem').filter({ hasText: 'db' }).first().textContent()).toMatch(/killed/);
+    await goTo(page, 'radio', 'Linux', 'Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('radio', { name: 'Solaris' }).isChecked()).toBe(true);
+    await status(page)
+      .getByText(/Refused up front/)
+      .waitFor();
+    expect(await page.getByText('✖ killed').count()).toBe(0);
+    expect(requests.filter((url) => /trpc|socket/.test(url))).toEqual([]);
+  });
+
+  it('what was done there is kept as a machine after logging in, and the database dies there too', async () => {
+    const { page, context } = await newVisitor(browser);
+    await page.goto(app.url);
+    await page.getByRole('slider').fill(String(DEADLY_MIB));
+    await page.getByRole('link', { name: 'Keep this as a machine' }).click();
+    await page.waitForURL('**/keep?*');
+    await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
+    await page.waitForURL('**/login?*');
+    await page.getByLabel('Email').fill('ben@demo.local');
+    await page.getByLabel('Password').fill('overcommit-demo');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.waitForURL('**/machines/*');
+    await readMachine(page, 1);
+    await page
+      .getByRole('tabpanel', { name: 'Why' })
+      .getByText(/killed Ben['’]s/)
+      .waitFor();
+    await context.close();
+  });
+
+  it('a rule is tried: a mistake is shown with its column, another rule gives another fate', async () => {
+    const { page } = guest;
+    await page.goto(`${app.url}/labs/who-do-we-throw-out`);
+    const rule = page.getByLabel('Your scoring rule');
+    await rule.fill('rss + sawp');
+    await page
+      .getByRole('alert')
+      .getByText(/Column 7: there is no term “sawp”/)
+      .waitFor();
+    await rule.fill('0 - age');
+    await page.getByText('Linux 6.1 killed db. Your rule throws out cc1.').waitFor();
+    await page.getByLabel('Recorded log').selectOption('family');
+    await page.getByText(/Linux 6.1 killed thesis/).waitFor();
+  });
+
+  it('of the new pages axe finds nothing, in light and in dark, and they fit 360 pixels', async () => {
+    const { page } = ana;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(`${app.url}/home`);
+    const mine = await page
+      .getByRole('link', { name: /^The database dies/ })
+      .first()
+      .getAttribute('href');
+    const found: string[] = [];
+    const paths = [
+      '/handbook',
+      '/handbook/linux-6.1',
+      '/handbook/solaris-10',
+      '/labs/who-do-we-throw-out',
+      '/keep?mib=60',
+      `${mine}/rule`,
+    ];
+    for (const path of paths) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(`${app.url}${path}`);
+      await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null);
+      const all = page.getByRole('button', { name: 'Send all' });
+      if (await all.isVisible()) await all.click();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.waitForFunction((theme) => document.documentElement.dataset.theme === theme, colorScheme);
+        found.push(...(await findings(page)).map((line) => `${colorScheme} ${line}`));
+      }
+      await page.setViewportSize({ width: 360, height: 740 });
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      if (scrollWidth > clientWidth) found.push(`${path} is wider than a phone`);
+    }
+    expect(found).toEqual([]);
+  }, 180_000);
+
+  it('every lab can be read and started from its page, and every kernel’s page runs', async () => {
+    const { page } = ana;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${app.url}/labs`);
+    const labs = await page.getByRole('main').getByRole('listitem').getByRole('link').all();
+    expect(labs).toHaveLength(10);
+    for (const href of await Promise.all(labs.map((link) => link.getAttribute('href')))) {
+      await page.goto(`${app.url}${href}`);
+      expect(await page.getByRole('button', { name: 'Start', exact: true }).isEnabled()).toBe(true);
+    }
+    await page.goto(`${app.url}/handbook`);
+    const kernels = await page.locator('a[href^="/handbook/"]').all();
+    expect(kernels).toHaveLength(14);
+    for (const href of await Promise.all(kernels.map((link) => link.getAttribute('href')))) {
+      await page.goto(`${app.url}${href}`);
+      await page.getByRole('button', { name: 'Send all' }).click();
+      await page.getByText(/Nobody was killed|Killed: /).waitFor({ state: 'attached' });
+    }
+  }, 120_000);
+
+  it('left no error in any console', () => {
+    expect([guest, ana].flatMap(({ problems }) => problems)).toEqual([]);
+  });
+});
