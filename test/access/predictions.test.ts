@@ -140,6 +140,21 @@ describe('predictions over the wire', () => {
     return heard;
   }
 
+  it('a machine from here takes the seals along and nothing that would open them: nobody reveals them there', async () => {
+    const { lastSeq } = (await ana.query<Page>('log.page', { machineId, afterSeq: 0, limit: 1 })).data;
+    const from = { machineId, atSeq: lastSeq };
+    const own = (await ana.mutate<{ machineId: string }>('replay.branch', from)).data.machineId;
+    await ana.query('machines.get', { machineId: own });
+    const reveal = await ana.mutate('predictions.reveal', { machineId: own, prompt });
+    expect(reveal).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('another machine') });
+    const text = (await ana.send(`/api/machines/${own}/log.ndjson`)).text;
+    expect(text).not.toContain('"PredictionClosed"');
+    const sealed = await server.services.db.sealedAnswer.findMany({ where: { machineId } });
+    expect(sealed.length).toBeGreaterThan(1);
+    for (const { salt } of sealed) expect(text).not.toContain(salt);
+    expect(await server.services.db.sealedAnswer.count({ where: { machineId: own } })).toBe(0);
+  });
+
   it('closes with the kill; the reveal carries answers and salts, and every export verifies', async () => {
     await submit(ana, 'mmap db pool 200M rw private');
     await submit(ana, 'touch db pool 0 200M w');

@@ -6,6 +6,7 @@ import { makeCourse, makePerson, PASSWORD, type Person } from './people.ts';
 import { type Browser, openBrowser, startServer, type TestServer } from './server.ts';
 
 type Comment = { id: string; seq: number; parentId: string | null; text: string; isMine: boolean; isRemoved: boolean };
+type Listing = { machines: { id: string; entries: number }[] };
 type Page = { entries: { seq: number }[]; lastSeq: number };
 
 describe('comments, branches and what is concealed', () => {
@@ -99,7 +100,20 @@ describe('comments, branches and what is concealed', () => {
     await t.mutate('comments.add', { ...here(), seq: last, text: 'about secretname' });
     expect((await a.mutate('replay.conceal', { ...here(), afterSeq: 0 })).code).toBe('FORBIDDEN');
     expect((await t.mutate('replay.conceal', { ...here(), afterSeq: last + 1 })).code).toBe('BAD_REQUEST');
+    const question = { ...here(), kind: 'own', question: 'secretname?', choices: ['yes', 'no'] };
+    const { prompt } = (await t.mutate<{ prompt: string }>('predictions.ask', question)).data;
     expect((await t.mutate('replay.conceal', { ...here(), afterSeq: end })).code).toBeNull();
+    const counted = async (browser: Browser) =>
+      [
+        (await browser.query<Listing['machines']>('machines.list')).data,
+        (await browser.query<Listing>('courses.get', { courseId: course.courseId })).data.machines,
+        (await browser.query<Listing>('assignments.get', { assignmentId: course.assignmentId })).data.machines,
+      ].map((machines) => machines.find(({ id }) => id === course.machineId)?.entries);
+    expect(await counted(a)).toEqual([end, end, end]);
+    expect(await counted(t)).toEqual([last + 1, last + 1, last + 1]);
+    for (const answer of ['yes', 'neither'])
+      expect((await a.mutate('predictions.answer', { ...here(), prompt, answer })).code).toBe('PRECONDITION_FAILED');
+    expect((await a.query('predictions.mine', here())).data).toEqual([]);
 
     const seen = await page(a);
     expect([seen.lastSeq, seen.entries.at(-1)?.seq]).toEqual([end, end]);
@@ -111,7 +125,7 @@ describe('comments, branches and what is concealed', () => {
     expect((await a.mutate('replay.branch', { ...here(), atSeq: last })).code).toBe('BAD_REQUEST');
     const heard = await listen(a, async () => {
       await submit(t, 'spawn another');
-      await pointAt(t, { atSeq: last + 1, pid: 4242, view: 'thatview' });
+      await pointAt(t, { atSeq: last + 2, pid: 4242, view: 'thatview' });
     });
     const all = [JSON.stringify(seen), file, JSON.stringify(await list(a)), heard].join('\n');
     expect(heard).toContain('db');
@@ -121,13 +135,13 @@ describe('comments, branches and what is concealed', () => {
     // That staff are there is no secret; where in the future they look is.
     expect(heard).toContain('presence:list');
     expect(heard).not.toMatch(/4242|thatview/);
-    expect(heard).not.toContain(`"atSeq":${last + 1}`);
-    expect(await listen(t, async () => pointAt(t, { atSeq: last + 1, pid: 4242, view: 'thatview' }))).toContain('4242');
+    expect(heard).not.toContain(`"atSeq":${last + 2}`);
+    expect(await listen(t, async () => pointAt(t, { atSeq: last + 2, pid: 4242, view: 'thatview' }))).toContain('4242');
 
-    expect((await page(t)).lastSeq).toBe(last + 1);
+    expect((await page(t)).lastSeq).toBe(last + 2);
     expect((await list(t)).map(({ text }) => text)).toEqual(['about secretname']);
     await t.mutate('replay.conceal', { ...here(), afterSeq: null });
-    expect((await page(a)).lastSeq).toBe(last + 1);
+    expect((await page(a)).lastSeq).toBe(last + 2);
   });
 
   function connect(browser: Browser): Socket {

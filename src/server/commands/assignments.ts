@@ -52,7 +52,7 @@ export async function assignmentDetail(
     myMachineId,
     mySubmission: myMachineId ? await submissionOf(services, assignmentId, myMachineId) : null,
     myGrade: access.role === 'student' ? await gradeOf(grading, assignmentId, user.id) : null,
-    machines: await machineSummaries(services, scope),
+    machines: await machineSummaries(services, scope, () => access.isStaff),
   };
 }
 

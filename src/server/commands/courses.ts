@@ -74,7 +74,11 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
       enrollmentIds: course.enrollments.filter((row) => row.groupId === id).map((row) => row.id),
     })),
     assignments,
-    machines: await machineSummaries(services, isStaff ? { courseId } : { courseId, groupId: groupId ?? 'none' }),
+    machines: await machineSummaries(
+      services,
+      isStaff ? { courseId } : { courseId, groupId: groupId ?? 'none' },
+      () => isStaff,
+    ),
   };
 }
 

@@ -11,23 +11,33 @@ const MOST_TRIES = 50;
 
 /** Machines where the caller has a seat, and those of the caller's groups, newest first. */
 export async function myMachines({ services, user }: SignedIn): Promise<MachineSummary[]> {
-  const groups = await services.db.enrollment.findMany({
-    where: { userId: user.id, groupId: { not: null } },
-    select: { groupId: true },
+  const enrolled = await services.db.enrollment.findMany({
+    where: { userId: user.id },
+    select: { courseId: true, groupId: true, role: true },
   });
-  const groupIds = groups.flatMap(({ groupId }) => groupId ?? []);
-  return machineSummaries(services, {
+  const groupIds = enrolled.flatMap(({ groupId }) => groupId ?? []);
+  const taught = new Set(enrolled.filter(({ role }) => role !== 'student').map(({ courseId }) => courseId));
+  const where = {
     OR: [
       { seats: { some: { userId: user.id } } },
       { groupId: { in: groupIds } },
       { createdBy: user.id, courseId: null },
     ],
+  };
+  return machineSummaries(services, where, ({ courseId, createdBy }) => {
+    if (user.isHost) return true;
+    return courseId === null ? createdBy === user.id : taught.has(courseId);
   });
 }
 
 type MachineFilter = NonNullable<NonNullable<Parameters<Services['db']['machine']['findMany']>[0]>['where']>;
 
-export async function machineSummaries(services: Services, where: MachineFilter): Promise<MachineSummary[]> {
+/** `isStaffOf`: whether the reader is staff of a machine; for others its log ends where it is concealed. */
+export async function machineSummaries(
+  services: Services,
+  where: MachineFilter,
+  isStaffOf: (machine: { courseId: string | null; createdBy: string }) => boolean,
+): Promise<MachineSummary[]> {
   const machines = await services.db.machine.findMany({
     where: { AND: [where, { archivedAt: null }] },
     include: {
@@ -41,6 +51,8 @@ export async function machineSummaries(services: Services, where: MachineFilter)
     select: { id: true, version: true },
   });
   const entries = new Map(streams.map(({ id, version }) => [id, version]));
+  const endOf = (machine: (typeof machines)[number]) =>
+    isStaffOf(machine) ? Number.POSITIVE_INFINITY : (machine.concealedAfterSeq ?? Number.POSITIVE_INFINITY);
   return machines.map((machine) => ({
     id: machine.id,
     title: machine.title,
@@ -50,7 +62,7 @@ export async function machineSummaries(services: Services, where: MachineFilter)
     assignmentId: machine.assignmentId,
     groupId: machine.groupId,
     createdAt: machine.createdAt,
-    entries: entries.get(machine.id) ?? 0,
+    entries: Math.min(entries.get(machine.id) ?? 0, endOf(machine)),
     seats: machine.seats,
   }));
 }

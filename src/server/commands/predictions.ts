@@ -9,7 +9,7 @@ import {
   sealOf,
 } from '@overcommit/engine';
 import type { SignedIn } from '../api/context.ts';
-import { badRequest, conflict, forbidden, notFound, tooMany } from '../api/errors.ts';
+import { badRequest, conflict, forbidden, notFound, notNow, tooMany } from '../api/errors.ts';
 import type { AskInput } from '../api/shapes/index.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
@@ -69,10 +69,12 @@ function victimChoices(machine: Machine): string[] {
  * first one's place until the question is closed.
  */
 export async function answerQuestion(
-  { services }: SignedIn,
+  { services, access }: SignedIn & { access: MachineAccess },
   { machineId, actorId }: Seat,
   { prompt, answer }: { prompt: string; answer: string },
 ): Promise<Recorded> {
+  if (access.untilSeq !== null)
+    throw notNow('The rest of this machine is concealed for now: nothing can be answered on it.');
   const open = await openPrediction(services, machineId, prompt);
   if (open.isClosed) throw conflict('This question is closed: your last answer counts.');
   if (!open.choices.includes(answer)) throw badRequest('That is none of the choices.');
@@ -87,10 +89,13 @@ export async function answerQuestion(
 
 /** The caller's own answers to the questions that are not revealed yet. */
 export async function myAnswers(
-  { services }: SignedIn,
+  { services, access }: SignedIn & { access: MachineAccess },
   { machineId, actorId }: Seat,
 ): Promise<{ prompt: string; answer: string }[]> {
-  const open = await services.rooms.look(machineId, (machine) => structuredClone(machine.predictions ?? []));
+  const end = access.untilSeq ?? Number.POSITIVE_INFINITY;
+  const open = await services.rooms.look(machineId, ({ predictions = [] }) =>
+    structuredClone(predictions.filter(({ askedAt }) => askedAt <= end)),
+  );
   const seals = open.flatMap((one) => one.seals.filter(({ actor }) => actor === actorId).map(({ seal }) => seal));
   return services.db.sealedAnswer.findMany({
     where: { machineId, actorId, seal: { in: seals } },
@@ -118,6 +123,8 @@ export async function revealAnswers(
   const { machineId } = access;
   const actor = await staffActor(ctx, access);
   const open = await openPrediction(services, machineId, prompt);
+  if (right !== undefined && !open.choices.includes(right)) throw badRequest('That is none of the choices.');
+  await opened(services, { machineId, prompt, seals: open.seals });
   // From then on no answer comes in between the reading of the seals and their opening.
   if (!open.isClosed) await record(services, machineId, { actor, command: { verb: 'close', prompt } });
   const { seals } = await openPrediction(services, machineId, prompt);
@@ -129,6 +136,7 @@ export async function revealAnswers(
   return done;
 }
 
+/** @throws TRPCError CONFLICT where an answer was sealed on the machine that this one began as: it stays sealed here */
 async function opened(
   services: Services,
   { machineId, prompt, seals }: { machineId: string; prompt: string; seals: OpenPrediction['seals'] },
@@ -136,7 +144,7 @@ async function opened(
   const rows = await services.db.sealedAnswer.findMany({ where: { machineId, prompt } });
   return seals.map(({ actor, seal }) => {
     const row = rows.find((one) => one.actorId === actor && one.seal === seal);
-    if (!row) throw new Error(`the answer of ${actor} to ${prompt} is not in the table`);
+    if (!row) throw conflict('These answers were sealed on another machine. They can be revealed only there.');
     return { actor, answer: row.answer, salt: row.salt };
   });
 }
