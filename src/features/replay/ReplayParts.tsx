@@ -1,0 +1,77 @@
+'use client';
+import { figures } from '../machine/format.ts';
+import type { ExtraTab } from '../machine/MachineView.tsx';
+import { MachineView } from '../machine/MachineView.tsx';
+import { ShellLog } from '../machine/Shell.tsx';
+import type { Snapshot } from '../machine/snapshot.ts';
+import { CommentsPanel } from './CommentsPanel.tsx';
+import { CompareView } from './CompareView.tsx';
+import { LaneWait } from './LaneWait.tsx';
+import type { ReplayPage } from './useReplayPage.ts';
+import { WhatIfPanel } from './WhatIfPanel.tsx';
+
+/** The machine at this moment; with a variation open, both machines side by side. */
+export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Snapshot }) {
+  const { variationId, variations, moment, lane, source, people, ownGoTo, open, info, view, showView } = page;
+  const close = () => open(null);
+  if (variationId !== null) {
+    const shown = variations.all.find(({ id }) => id === variationId);
+    if (!shown || !moment?.lane || lane.phase !== 'open')
+      return <LaneWait lane={lane} isThere={shown !== undefined} onClose={close} />;
+    return (
+      <CompareView
+        snapshot={snapshot}
+        lane={moment.lane}
+        variation={shown}
+        report={source.report}
+        people={people}
+        seq={snapshot.seq}
+        onGoTo={ownGoTo}
+        onClose={close}
+      />
+    );
+  }
+  return (
+    <MachineView
+      snapshot={snapshot}
+      seats={info.seats}
+      mySeat={null}
+      submit={null}
+      tab={view}
+      onTab={showView}
+      extraTabs={[commentsTab(page), whatIfTab(page)]}
+      shell={<ShellLog snapshot={snapshot} people={people} actor={null} />}
+    />
+  );
+}
+
+function commentsTab({ comments, people, replay, writer, ownGoTo }: ReplayPage): ExtraTab {
+  const written = comments.markers.length;
+  return {
+    id: 'comments',
+    label: written > 0 ? `Comments ${figures(written)}` : 'Comments',
+    content: <CommentsPanel {...{ comments, people, writer }} seq={replay.seq} onGoTo={ownGoTo} />,
+  };
+}
+
+function whatIfTab({ source, log, myActor, people, variations, ownGoTo, open }: ReplayPage): ExtraTab {
+  return {
+    id: 'whatif',
+    label: 'What if',
+    content: (
+      <WhatIfPanel
+        report={source.report}
+        kernels={source.kernels}
+        shell={log.history.shell}
+        myActor={myActor}
+        people={people}
+        variations={variations}
+        onAskReport={source.askReport}
+        onRun={source.runKernels}
+        onStop={source.stopKernels}
+        onGoTo={ownGoTo}
+        onOpen={open}
+      />
+    ),
+  };
+}

@@ -1,0 +1,81 @@
+'use client';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { MachineInfo } from '../machine/machineInfo.ts';
+import { indexPeople } from '../machine/people.ts';
+import type { OpenDialog } from './ReplayDialogs.tsx';
+import { mergeMarkers, type OtherAction } from './transport.ts';
+import { useComments } from './useComments.ts';
+import { useConceal } from './useConceal.ts';
+import { useFollow } from './useFollow.ts';
+import { useKnownLeader } from './useKnownLeader.ts';
+import type { ReadLog, useLog } from './useLog.ts';
+import { useOpenLane } from './useOpenLane.ts';
+import { useReplay } from './useReplay.ts';
+import { useLane, useVariations } from './useVariations.ts';
+
+export type ReplayOf = {
+  info: MachineInfo;
+  log: ReadLog;
+  source: Omit<ReturnType<typeof useLog>, 'state' | 'cancel'>;
+};
+
+/** Everything a replay's screen shows and does: place, comments, variations, the leader. What is kept in the address is a link. */
+export function useReplayPage({ info, log, source }: ReplayOf) {
+  const { moment, digest, goTo, askDigest } = source;
+  const [dialog, setDialog] = useState<OpenDialog>(null);
+  const [view, setView] = useQueryState('view', parseAsString.withOptions({ history: 'replace', scroll: false }));
+  const showView = useCallback((id: string) => void setView(id), [setView]);
+  const [variationId, setVariation] = useQueryState(
+    'variation',
+    parseAsString.withOptions({ history: 'replace', scroll: false }),
+  );
+  const open = useCallback((id: string | null) => void setVariation(id), [setVariation]);
+  const variations = useVariations(info.id);
+  const lane = useLane(info.id, variationId);
+  const writer = useRef<HTMLTextAreaElement>(null);
+  const comments = useComments(info.id);
+  const about = useConceal(info.id);
+  const markers = useMemo(() => mergeMarkers(log.history.markers, comments.markers), [log, comments.markers]);
+  const others = useRef<(action: OtherAction) => void>(() => undefined);
+  const replay = useReplay(
+    { log, markers, moment, digest, onGoTo: goTo, onAskDigest: askDigest },
+    useCallback((action) => others.current(action), []),
+  );
+  const { seq, last } = replay;
+  useOpenLane(lane, { seq, setLane: source.setLane, goTo, askReport: source.askReport });
+  const myActor = info.mySeat?.actorId ?? null;
+  const follow = useFollow(
+    { machineId: info.id, seq, last, view, myActor },
+    { onFollow: replay.moveTo, onView: showView },
+  );
+  const { ownMove } = follow;
+  useKnownLeader(info, follow.leader?.actorId ?? null);
+  const people = useMemo(() => indexPeople(info.seats), [info.seats]);
+  const { goTo: jump } = replay;
+  const ownGoTo = useCallback(
+    (target: number) => {
+      ownMove();
+      jump(target);
+    },
+    [ownMove, jump],
+  );
+  const writeComment = () => {
+    open(null);
+    showView('comments');
+    requestAnimationFrame(() => requestAnimationFrame(() => writer.current?.focus()));
+  };
+  others.current = (action) => {
+    if (action === 'help') setDialog('help');
+    if (action === 'comment') writeComment();
+    if (action === 'variation') setDialog('variation');
+    if (action === 'follow') follow.toggle();
+    if (action === 'move') ownMove();
+  };
+  return {
+    ...{ info, log, source, replay, markers, people, myActor, ownGoTo, moment },
+    ...{ view, showView, dialog, setDialog, writer, writeComment, comments },
+    ...{ variations, variationId, lane, open, about, follow },
+  };
+}
+export type ReplayPage = ReturnType<typeof useReplayPage>;
