@@ -184,6 +184,7 @@ describe('under every kernel', () => {
     let step = run.next();
     for (; !step.done; step = run.next()) {
       seen.push(step.value.done);
+      expect(step.value.title).not.toBe('');
       expect(step.value.total).toBe(16 * CRASH.entries.length);
     }
     expect(seen).toEqual([...seen].sort((a, b) => a - b));

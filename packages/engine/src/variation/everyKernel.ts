@@ -1,6 +1,7 @@
 import { POLICY_IDS } from '../policies/ids.ts';
 import { recordedLane, rerunInputs } from './rerun.ts';
 import type { LaneLimits, LaneReport, MainLine, VariationPlan } from './types.ts';
+import { describePlan } from './words.ts';
 
 /** How far a run under every kernel is: inputs done of all that there are, and the lane that is being made. */
 export type EveryKernelProgress = { done: number; total: number; lane: number; lanes: number; title: string };
@@ -30,11 +31,10 @@ export function* runUnderAll(
   let before = 0;
   for (const [i, plan] of plans.entries()) {
     const run = rerunInputs(main, plan, limits);
-    let title = '';
+    const title = describePlan(plan, main.spec);
     for (let done = 0; ; done += 1) {
       const step = run.next();
       if (step.done) {
-        title = step.value.report.title;
         reports.push(step.value.report);
         break;
       }

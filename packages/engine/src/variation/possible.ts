@@ -12,6 +12,8 @@ export type Lately = { m: Machine; story: Story; plan: VariationPlan };
 
 /** Answers that say that what the input names was not there, or not as it must be: they can come again. SPEC [VAR4] */
 const ABOUT_NOTHING: readonly string[] = ['ESRCH', 'EINVAL', 'ENOENT'];
+/** Answers that come before regions, threads, groups and new names are looked for: whether those were there is not known. */
+const BEFORE_LOOKING: readonly string[] = ['EPERM', 'EAGAIN', 'EACCES', 'ENOSYS', 'EEXIST'];
 
 /** SPEC [VAR3]-[VAR6] Why a recorded input can no longer happen in this lane, in words; null = it can. */
 export function whyImpossible(lately: Lately, recorded: Entry): string | null {
@@ -22,7 +24,9 @@ export function whyImpossible(lately: Lately, recorded: Entry): string | null {
   if (lately.m.panic !== null && !isPlatformVerb(command.verb))
     return `the machine has crashed here: ${lately.m.panic}`;
   if (ABOUT_NOTHING.includes(result)) return null;
-  return missing(lately, command) ?? (result === 'EEXIST' ? null : taken(lately, command));
+  // Joining a group is for root, whoever is to join.
+  if (command.verb === 'cgjoin' && result === 'EPERM') return null;
+  return gonePerson(lately, command) ?? (BEFORE_LOOKING.includes(result) ? null : goneThing(lately, command));
 }
 
 /** [VAR6] */
@@ -41,29 +45,35 @@ function whatIsHeld(plan: VariationPlan, command: Command): string | null {
   return isSwap && plan.swapKb !== undefined ? 'this variation holds the size of swap' : null;
 }
 
-/** [VAR3] The process, thread, region or group that the command is about. */
-function missing({ m, story }: Lately, command: Command): string | null {
+/** [VAR3] The process that the command is about. */
+function gonePerson({ m, story }: Lately, command: Command): string | null {
+  const name = actingName(command);
+  return name === null || liveProcess(m, name) ? null : `${name} ${whyGone(story, name)}`;
+}
+
+function actingName(command: Command): string | null {
+  if ('process' in command) return command.process;
+  return 'parent' in command ? command.parent : null;
+}
+
+/** [VAR3] [VAR5] The thread, region or group that it names, or the name that it gives. */
+function goneThing({ m, story }: Lately, command: Command): string | null {
   if ('group' in command && command.verb !== 'cgroup' && !m.groups.some((g) => g.name === command.group))
     return `the group ${command.group} was never made here`;
-  const name = 'process' in command ? command.process : 'parent' in command ? command.parent : null;
-  if (name === null) return null;
-  const process = liveProcess(m, name);
-  if (!process) return `${name} ${whyGone(story, name)}`;
+  const born = bornBy(command);
+  if (born !== null && liveProcess(m, born)) return `${born} is still alive here`;
+  const process = liveProcess(m, actingName(command) ?? '');
+  if (!process) return null;
   if ('thread' in command && command.verb !== 'thread' && lacksThread(process, command.thread))
-    return `${name} has no thread ${command.thread} here`;
+    return `${process.name} has no thread ${command.thread} here`;
   if (!('region' in command) || command.verb === 'mmap' || process.space === null) return null;
   if (regionOf(spaceOf(m, process.space), command.region)) return null;
-  return `${name} has no region ${command.region}: ${story.notGranted.get(`${name}/${command.region}`) ?? 'it was never granted here'}`;
+  const why = story.notGranted.get(`${process.name}/${command.region}`) ?? 'it was never granted here';
+  return `${process.name} has no region ${command.region}: ${why}`;
 }
 
 function lacksThread(process: Process, thread: string | undefined): boolean {
   return thread !== undefined && thread !== MAIN && !process.threads.includes(thread);
-}
-
-/** [VAR5] A name is one live process's: who died in the main line may live here. */
-function taken({ m }: Lately, command: Command): string | null {
-  const name = bornBy(command);
-  return name !== null && liveProcess(m, name) ? `${name} is still alive here` : null;
 }
 
 function whyGone(story: Story, name: string): string {

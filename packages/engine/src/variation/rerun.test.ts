@@ -226,6 +226,21 @@ describe('what can no longer happen', () => {
     expect(answers(vary(main, insert).rows.filter((row) => row.mark === 'inserted'))).toEqual(['ESRCH']);
   });
 
+  it('[VAR4] what was turned away before anybody looked for it is turned away again', () => {
+    const own = recorded([
+      'root: spawn a',
+      'ana: cgjoin a nothing',
+      'ana: spawn a 0',
+      'root: lock a l',
+      'root: vfork a b',
+      'root: touch a nothing 4K',
+      'ana: touch a nothing 4K',
+    ]);
+    const { report, entries } = vary(own, { from: 0 });
+    expect(report).toMatchObject({ skipped: 0, divergence: null });
+    expect(entries).toEqual(own.entries);
+  });
+
   it('[VAR5] a birth under the name of somebody who still lives here', () => {
     const { rows } = vary(main, { from: 0, settings: strict });
     const again = rows.filter((row) => row.command.verb === 'spawn' && row.command.name === 'db');
