@@ -29,13 +29,18 @@ export function killSentence(decision: Decision & { kind: 'kill' }, people: Peop
   return `Out of memory: the kernel killed ${whose}${fact.victim.process}, because ${people.name(decision.actor)} ran ${decision.line} and no page was left; ${choiceClause(fact)}.`;
 }
 
+/** Kernels whose points are pages held, so that a page less is a point less. */
+const COUNTS_PAGES = /^(linux-[3-9]|freebsd)/;
+
 /** What a smaller victim would have meant. Null when there was nobody else. */
 export function marginSentence(fact: VictimChosen): string | null {
   const next = fact.runnerUp;
   if (!next) return null;
   const pages = next.marginPages;
-  if (fact.formula !== undefined && pages > 0)
-    return `${count(pages, 'point')} ahead of ${next.process}, which would have died instead.`;
+  const chosen = fact.insteadOf?.process ?? fact.victim.process;
+  const inPages = fact.formula === undefined && fact.insteadOf === undefined && COUNTS_PAGES.test(fact.policy);
+  if (!inPages && pages > 0)
+    return `${chosen} was ${count(pages, 'point')} ahead of ${next.process}, the next in the list.`;
   if (pages === 0) return `${fact.victim.process} and ${next.process} had the same points.`;
   return `${fact.victim.process} would have survived with ${mib(pages)} less (${count(pages, 'page')}); ${next.process} would have died instead.`;
 }

@@ -34,7 +34,7 @@ export const forkDoublesTheBill: Lab = {
   questions: [
     'The promise grew by a little more than 40 MiB. Where do the rest of the kilobytes come from?',
     'The child writes the same 10 MiB again. What does that cost, and why?',
-    'Map 40 MiB with `shared` instead of `private`, then fork. Which bar moves now?',
+    'Map 40 MiB with “shared” instead of “private”, then fork. Which bar moves now?',
   ],
   minutes: 15,
   people: { from: 1, to: 4 },

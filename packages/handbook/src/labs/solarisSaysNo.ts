@@ -15,7 +15,7 @@ export const solarisSaysNo: Lab = {
     'The same fork after 70 MiB were given back: granted. Only the sum decides.',
   ],
   finerTruth:
-    'Two doors are open: a MAP_NORESERVE mapping reserves page by page and may meet SIGBUS, and a stack that cannot grow ends in SIGSEGV. A failing reservation of a real Solaris also waits about four seconds before it says no. And an ordinary user is refused a little earlier than `swap -s` suggests: part of it is kept for root.',
+    'Two doors are open: a MAP_NORESERVE mapping reserves page by page and may meet SIGBUS, and a stack that cannot grow ends in SIGSEGV. A failing reservation of a real Solaris also waits about four seconds before it says no. And an ordinary user is refused a little earlier than “swap -s” suggests: part of it is kept for root.',
   steps: [
     {
       who: 'anyone',

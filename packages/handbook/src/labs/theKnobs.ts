@@ -14,7 +14,7 @@ export const theKnobs: Lab = {
     'That switching to mode 2 late does not take back what was already promised.',
   ],
   finerTruth:
-    'Even mode 2 is no guarantee against the killer: the kernel’s own memory is not in the count, and a ratio near or over 100 promises it away. oom_score_adj of −1000 exempts a process altogether; lowering the value needs root, raising your own does not.',
+    'Even mode 2 is no guarantee against the killer: the kernel’s own memory is not in the count, and a ratio near or over 100 promises it away. oom_score_adj of −1000 exempts a process altogether; anybody may raise it for a process of their own, and lower it only as far as root last set it.',
   steps: [
     {
       who: 'anyone',
@@ -47,7 +47,7 @@ export const theKnobs: Lab = {
   questions: [
     'db holds the most memory and lives. Put its score and that of web into one table, term by term.',
     'You lower the ratio below what is promised already. What happens to running processes, and what to the next request?',
-    'On a real Linux an ordinary user may raise the oom_score_adj of an own process, but not lower it. Why?',
+    'An ordinary user may raise the oom_score_adj of an own process, but lower it only to what root last set. Why?',
   ],
   minutes: 30,
   people: { from: 1, to: 4 },

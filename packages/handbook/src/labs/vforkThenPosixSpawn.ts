@@ -34,7 +34,7 @@ export const vforkThenPosixSpawn: Lab = {
     },
     {
       who: 'anyone',
-      text: 'Read the cycle in the shell’s answer to `lock fmt heap`: who waits for whom? Somebody from outside must end it.',
+      text: 'Read the cycle in the shell’s answer to “lock fmt heap”: who waits for whom? Somebody from outside must end it.',
       lines: ['kill fmt 9'],
     },
     {
