@@ -20,6 +20,7 @@ import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
 import { exec, fork, posixSpawn, spawn, vfork, wakeImage } from './process/lifecycle.ts';
 import { needsTicks, type Perform, runPrograms, startProgram, stopProgram } from './process/programs/run.ts';
 import { readSettings } from './process/programs/settings.ts';
+import { setLimit } from './process/setLimit.ts';
 import { lock, startThread, unlock, waitsOf } from './process/threads.ts';
 import * as traits from './process/traits.ts';
 import { lacksKnob } from './process/traits.ts';
@@ -74,6 +75,9 @@ function knob<C extends Command>(handler: OnProcess<C>): OnProcess<C> {
   return (act, process, command) => lacksKnob(act, command.verb) ?? handler(act, process, command);
 }
 
+/** [PR9] kernel/signal.c:sig_kernel_ignore: SIGCHLD, SIGCONT, SIGURG and SIGWINCH end nobody by default. */
+const IGNORED_SIGNALS: readonly number[] = [17, 18, 23, 28];
+
 function rootOnly(act: Act, then: () => Answer): Answer {
   return act.seat.role === 'staff' ? then() : fails('EPERM', 'only root may do that');
 }
@@ -95,9 +99,10 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
   kill: (act, { process: name, signal }) => {
     const process = liveProcess(act.m, name);
     if (!process) return fails('ESRCH', `no process ${name}`);
-    if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
     if (signal < 0 || signal > 64) return fails('EINVAL');
-    if (signal !== 0) endProcess(act, process.pid, { cause: 'signal', status: signal });
+    if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
+    if (signal !== 0 && !IGNORED_SIGNALS.includes(signal))
+      endProcess(act, process.pid, { cause: 'signal', status: signal });
     return OK;
   },
   thread: on<Of<'thread'>>((act, process, { thread }) => startThread(act, process, thread)),
@@ -135,10 +140,7 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
   swapon: (act, { bytes }) => rootOnly(act, () => swapOn(act, bytes)),
   swapoff: (act) => rootOnly(act, () => swapOff(act)),
   oom_score_adj: on<Of<'oom_score_adj'>>(knob(traits.oomScoreAdj)),
-  rlimit: on<Of<'rlimit'>>((act, process, { what, value }) => {
-    emit(act, { type: 'LimitSet', pid: process.pid, what, value });
-    return OK;
-  }),
+  rlimit: on<Of<'rlimit'>>(setLimit),
   sysctl: (act, { name, value }) => rootOnly(act, () => sysctl(act, name, value)),
   tick: (act, { count }) => {
     for (let left = count; left > 0 && act.m.panic === null; ) {

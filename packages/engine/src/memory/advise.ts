@@ -22,7 +22,7 @@ export function madvise(act: Act, process: Process, command: Extract<Command, { 
     if (vma.at >= end || vma.at + vma.count <= range.at) continue;
     const part = clip(vma, range);
     covered += part.count;
-    const failure = adviseOne(act, process, { space, vma, part, advice: command.advice });
+    const failure = adviseOne(act, { space, vma, part, advice: command.advice });
     if (failure) return failure;
   }
   return covered < range.count ? fails('ENOMEM', 'there is a hole in the region') : OK;
@@ -30,7 +30,7 @@ export function madvise(act: Act, process: Process, command: Extract<Command, { 
 
 type Advised = { space: AddressSpace; vma: Vma; part: Run; advice: Advice };
 
-function adviseOne(act: Act, process: Process, { space, vma, part, advice }: Advised): Answer | null {
+function adviseOne(act: Act, { space, vma, part, advice }: Advised): Answer | null {
   const at = { space: space.id, at: part.at, count: part.count };
   if (advice === 'dontfork') emit(act, { type: 'RegionChanged', ...at, change: { isDontFork: true } });
   if (advice === 'dofork') emit(act, { type: 'RegionChanged', ...at, change: { isDontFork: false } });
@@ -39,7 +39,8 @@ function adviseOne(act: Act, process: Process, { space, vma, part, advice }: Adv
     emit(act, { type: 'RegionChanged', ...at, change: { isWipeOnFork: true } });
   }
   if (advice === 'dontneed' || advice === 'free') return drop(act, { space, vma, part, advice });
-  if (advice === 'pageout') pageOut(act, process, space, part);
+  if (advice === 'pageout' && vma.isLocked) return fails('EINVAL', 'locked memory stays');
+  if (advice === 'pageout') pageOut(act, space, part);
   return null;
 }
 

@@ -83,3 +83,13 @@ it('[FT8] shared memory that was only read is not dirty', () => {
   run('touch a s 0 1M w');
   expect(m.frames.flat().find((run) => run.use === 'shm')?.isDirty).toBe(true);
 });
+
+it('[CH7] whoever fills an object leaves the reserve for other processes of its own size', () => {
+  const { run } = lab(
+    'spawn a 1000\nmmap a s 118M rw shared,noreserve\nmmap a big 900M r private\nsysctl vm/overcommit_memory 2\nsysctl vm/user_reserve_kbytes 131072',
+  );
+  const { facts, result } = run('touch a s');
+  expect(result).toBe('SIGBUS');
+  const [refusal] = factsOf(facts, 'ChargeDecided').filter((fact) => !fact.isGranted);
+  expect(refusal?.terms.find((term) => term.label === 'reserve for other processes')?.pages).toBeLessThan(-2000);
+});

@@ -10,7 +10,7 @@ import { CONTENTS, FRAMES, SLOTS } from './kinds.ts';
 import { pickFromPieces } from './pieces.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { objectOf, spaceOf, vmaAt } from './space.ts';
-import { type Done, framesFor, type Step } from './step.ts';
+import { type Done, framesFor, holdLocked, type Step } from './step.ts';
 import { swapIn, swapInObject } from './swap.ts';
 import { ensureTables } from './tables.ts';
 
@@ -145,6 +145,7 @@ function sharedHole(step: Step, id: number, count: number): Done {
   if (run.state === 'swap') return swapInObject(step, { id, offset, want: there });
   if (!ensureTables(act, requester, space, { at: range.at, count: there })) return 'killed';
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count: there, object: id, offset });
+  holdLocked(step, there);
   if (step.isWrite) dirty(act, { at: run.ref + (offset - run.at), count: there });
   return there;
 }
@@ -158,7 +159,7 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
   let { frames, count } = got;
   if (!isPromised) {
     settleObject(act, requester, id);
-    count = chargeSome(act, { ...requester, space: null }, count);
+    count = chargeSome(act, { ...requester, space }, count);
     if (count === 0) return 'bus';
     frames = truncate(frames, count);
   }
@@ -172,6 +173,7 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
     isDirty: step.isWrite,
   });
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count, object: id, offset });
+  holdLocked(step, count);
   return count;
 }
 

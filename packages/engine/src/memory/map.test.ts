@@ -105,3 +105,26 @@ it('[MM3] an offset inside a page is EINVAL and unmaps nothing', () => {
   expect(run('touch a h 0 1M w').pages).toBe(256);
   expect(m.processes).toHaveLength(1);
 });
+
+it('[LIM1] a process beyond its RLIMIT_AS may still make memory writable', () => {
+  const { run } = lab('spawn a 1000\nmmap a x 20M r private\nrlimit a as 8M\nrlimit a data 8M');
+  expect(run('mprotect a x rw').result).toBe('ok');
+  const other = lab('spawn a 1000\nmmap a x 20M r private\nrlimit a data 8M');
+  expect(other.run('mprotect a x rw').result).toBe('ENOMEM');
+});
+
+it('[LIM4] users lower their limits and do not raise them again', () => {
+  const { run } = lab('spawn a 1000\nspawn r 0');
+  expect(run('rlimit a as 80M').result).toBe('ok');
+  expect(run('rlimit a as 40M').result).toBe('ok');
+  expect(run('rlimit a as 41M').result).toBe('EPERM');
+  expect(run('rlimit a memlock 16M').result).toBe('EPERM');
+  expect(run('rlimit a stack 64M').result).toBe('ok');
+  expect(run('rlimit r as 8M\nrlimit r as 80M').result).toBe('ok');
+  expect(run('fork a b\nrlimit b as 80M').result).toBe('EPERM');
+});
+
+it('[MM10] madvise takes no locked memory to page out', () => {
+  const { run } = lab('spawn a 1000\nmmap a x 1M rw private,locked');
+  expect(run('madvise a x pageout').result).toBe('EINVAL');
+});

@@ -9,6 +9,7 @@ import { mayExpand, mayLock, memlockErrno } from './limits.ts';
 import type { Run } from './runs.ts';
 import { accountedPages, promisedPages, regionOf, spaceOf } from './space.ts';
 import { freeTables } from './tables.ts';
+import { letGoLocked } from './unlock.ts';
 
 type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
 
@@ -98,6 +99,7 @@ export function unmapRange(act: Act, process: Process, range: Run, { call, forge
   const splits = space.vmas.some((vma) => vma.at < range.at && vma.at + vma.count > range.at + range.count);
   if (splits && space.vmas.length >= (m.tunables['vm/max_map_count'] ?? 65530))
     return fails('ENOMEM', 'too many mappings');
+  letGoLocked(act, space, range);
   const pages = accountedPages(space, range) + objectsLost(act, space, range);
   emit(act, {
     type: 'RegionUnmapped',

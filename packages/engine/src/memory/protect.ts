@@ -38,7 +38,8 @@ type Protection = { space: AddressSpace; vma: Vma; part: Run; prot: string };
 function protectOne(act: Act, process: Process, { space, vma, part, prot }: Protection): Answer | null {
   if (vma.prot === prot) return null;
   const becomesData = prot.includes('w') && !vma.prot.includes('w') && vma.object === null;
-  if (becomesData && process.limits.data !== undefined) {
+  // [LIM1] Only what the change itself would break is refused: RLIMIT_DATA, and that not beyond a broken RLIMIT_AS.
+  if (becomesData && mayExpand(process, space, { pages: part.count, isData: false }) === null) {
     const refusal = mayExpand(process, space, { pages: part.count, isData: true });
     if (refusal) return fails('ENOMEM', refusal);
   }

@@ -116,3 +116,30 @@ it('[SW3] a page that came back from a shared slot is copied when written, and s
   expect(listProcesses(m)[0]?.swapPages).toBe(swapped);
   expect(run('touch a h 0 40M r').result).toBe('ok');
 });
+
+it('[MM10] MADV_PAGEOUT swaps shared memory out as well, where nobody else maps it', () => {
+  const { m, run } = lab('#swap 64M\nspawn a 1000\nmmap a s 20M rw shared\ntouch a s');
+  run('madvise a s pageout');
+  expect(m.slots.reduce((sum, slot) => sum + slot.count, 0)).toBe(20 * 256);
+  expect(run('touch a s').result).toBe('ok');
+  run('fork a b\ntouch b s 0 20M r');
+  expect(factsOf(run('madvise a s pageout').facts, 'FramesSwappedOut')).toEqual([]);
+});
+
+it('[MM12] locked shared memory is not swapped out, before it is let go', () => {
+  const { m, run } = lab('#mem 128M\n#swap 64M\nspawn a 0\nmmap a s 60M rw shared,locked\nfork a b');
+  const heldPages = () =>
+    m.frames.flat().reduce((sum, run) => sum + (run.use === 'shm' && run.list === 'unevictable' ? run.count : 0), 0);
+  expect(heldPages()).toBe(60 * 256);
+  const { facts } = run('spawn c 1001\nmmap c h 90M rw private\ntouch c h 0 80M w');
+  expect(factsOf(facts, 'FramesSwappedOut').every((fact) => fact.object === undefined)).toBe(true);
+  run('exit a 0');
+  expect(heldPages()).toBe(0);
+});
+
+it('[MM12] what a forked child still shares with a locked mapping is let go with it', () => {
+  const { m, run } = lab('spawn a 0\nmmap a h 20M rw private\nmlock a h\nfork a b');
+  expect(m.frames.flat().some((frame) => frame.list === 'unevictable')).toBe(true);
+  run('exit a 0');
+  expect(m.frames.flat().some((frame) => frame.list === 'unevictable')).toBe(false);
+});

@@ -1,6 +1,6 @@
 import { type Act, emit } from '../act.ts';
 import { WATERMARK_BOOST_FACTOR, WATERMARK_BOOST_PAGES, WRITEBACK_PAGES } from '../calibration.ts';
-import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';
+import type { AddressSpace, FrameRun, Machine } from '../state.ts';
 import { slotsUsed } from './frames.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
 import { isOnlyCached, lruSizes, oldest } from './lru.ts';
@@ -196,11 +196,11 @@ function dropClean(act: Act, found: NonNullable<ReturnType<typeof objectAt>>, ma
   return count;
 }
 
-/** [MM10] mm/madvise.c:MADV_PAGEOUT: private pages that nobody else maps are swapped out now, accessed or not. */
-export function pageOut(act: Act, _process: Process, space: AddressSpace, range: Run): void {
+/** [MM10] mm/madvise.c:madvise_cold_or_pageout_pte_range: pages that nobody else maps go out now, accessed or not. */
+export function pageOut(act: Act, space: AddressSpace, range: Run): void {
   const { m } = act;
   for (const content of pick(space.pages, range.at, range.count, CONTENTS)) {
-    if (content.state !== 'frames') continue;
+    if (content.state !== 'frames' && content.state !== 'shm') continue;
     let done = 0;
     while (done < content.count && slotRoom(m, null) > 0) {
       const rest = { at: content.ref + done, count: content.count - done };

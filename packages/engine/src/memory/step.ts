@@ -1,4 +1,4 @@
-import type { Act, Requester } from '../act.ts';
+import { type Act, emit, type Requester } from '../act.ts';
 import type { AddressSpace, Vma } from '../state.ts';
 import { allocate } from './allocate.ts';
 import type { Run } from './runs.ts';
@@ -17,4 +17,10 @@ export function framesFor(step: Step, want: number): { frames: Run[]; count: num
   const count = Math.min(want, room);
   if (!ensureTables(act, requester, space, { at: range.at, count })) return 'killed';
   return allocate(act, requester, count);
+}
+
+/** [MM12] mm/mlock.c:mlock_folio: pages of a shared object that come into a locked mapping are held as well. */
+export function holdLocked({ act, space, vma, range }: Step, count: number): void {
+  if (!vma.isLocked) return;
+  emit(act, { type: 'RegionChanged', space: space.id, at: range.at, count, change: { isLocked: true } });
 }

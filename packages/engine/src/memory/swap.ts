@@ -3,7 +3,7 @@ import type { AddressSpace, ContentRun, Machine, SlotRun } from '../state.ts';
 import { cachedFrames, slotsUsed } from './frames.ts';
 import { SLOTS } from './kinds.ts';
 import { firstAfter, pick } from './runs.ts';
-import { type Done, framesFor, type Step } from './step.ts';
+import { type Done, framesFor, holdLocked, type Step } from './step.ts';
 
 /** mm/swap.h:vm_swap_full: less than half of it is free. */
 function isSwapFull(m: Machine): boolean {
@@ -63,6 +63,7 @@ export function swapInObject(step: Step, { id, offset, want }: { id: number; off
     isDirty: true,
   });
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count, object: id, offset });
+  holdLocked(step, count);
   return count;
 }
 

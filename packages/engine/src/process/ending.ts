@@ -1,6 +1,8 @@
 import { type Act, emit } from '../act.ts';
 import { release } from '../memory/charge.ts';
+import { TASK_END } from '../memory/layout.ts';
 import { accountedPages, promisedPages, spaceOf } from '../memory/space.ts';
+import { letGoLocked } from '../memory/unlock.ts';
 import type { Process } from '../state.ts';
 
 export type Ending = {
@@ -29,6 +31,7 @@ export function leaveSpace(act: Act, process: Process, id: number, call: string,
 /** A space that nobody uses goes, and what was promised for it: `promised` pages, or all of it. */
 export function freeSpace(act: Act, who: { process: Process; call: string }, id: number, promised?: number): void {
   const space = spaceOf(act.m, id);
+  letGoLocked(act, space, { at: 0, count: TASK_END });
   const objects = new Set(space.vmas.map((vma) => vma.object).filter((object) => object !== null));
   release(act, who, promised ?? accountedPages(space) + orphanedPages(act, id, objects));
   emit(act, { type: 'SpaceFreed', space: id });

@@ -90,3 +90,12 @@ it('a student controls only processes of the own uid', () => {
     rejection: { code: 'NO_SEAT' },
   });
 });
+
+it('[PR9] some signals end nobody', () => {
+  const { m, run } = lab('spawn a 1000');
+  for (const signal of ['0', 'CHLD', 'CONT', 'URG', 'WINCH']) expect(run(`kill a ${signal}`).result).toBe('ok');
+  expect(listProcesses(m)).toHaveLength(1);
+  expect(run('kill ghost 9').result).toBe('ESRCH');
+  run('kill a USR1');
+  expect(listProcesses(m)).toHaveLength(0);
+});

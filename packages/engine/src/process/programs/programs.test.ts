@@ -135,7 +135,7 @@ it('[PG6] children are named after their family', () => {
 });
 
 it('[PG7] a call that is refused ends the turn; the program goes on in the next tick', () => {
-  const { m, run } = lab('spawn a 1000\nrlimit a as 4M\nrun a leak\ntick 5');
+  const { m, run } = lab('spawn a 0\nrlimit a as 4M\nrun a leak\ntick 5');
   const { facts } = run('tick');
   expect(factsOf(facts, 'ProgramActed')).toHaveLength(1);
   expect(factsOf(facts, 'ProgramRefused')).toMatchObject([{ process: 'a', result: 'ENOMEM' }]);
