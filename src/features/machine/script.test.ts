@@ -8,22 +8,25 @@ const TEXT = '#mem 64M\n# a comment\nspawn db\n\nmmap db pool 8M rw private\ntou
 async function play(script: Script, answer: (line: string) => Outcome, cancelAfter = Number.POSITIVE_INFINITY) {
   const sent: string[] = [];
   const seen: Script[] = [];
+  let rests = 0;
   await runScript(script, {
     submit: async (line) => {
       sent.push(line);
       return answer(line);
     },
     isCancelled: () => sent.length >= cancelAfter,
+    rest: async () => void rests++,
     onChange: (s) => seen.push(s),
   });
-  return { sent, seen, last: seen.at(-1) };
+  return { sent, seen, rests, last: seen.at(-1) };
 }
 
 describe('a script at the shell', () => {
   it('sends every command in order and tells how far it is', async () => {
-    const { sent, seen, last } = await play(readScript('a.txt', TEXT), () => ok(1));
+    const { sent, seen, rests, last } = await play(readScript('a.txt', TEXT), () => ok(1));
     expect(sent).toEqual(['spawn db', 'mmap db pool 8M rw private', 'touch db pool']);
     expect(seen.map((s) => s.at)).toEqual([0, 1, 2, 3, 3]);
+    expect(rests).toBe(2);
     expect(last).toMatchObject({ phase: 'done', note: null });
   });
 

@@ -41,11 +41,13 @@ export function readScript(name: string, text: string): Script {
 export type ScriptPorts = {
   submit: (line: string) => Promise<Outcome>;
   isCancelled: () => boolean;
+  /** Rests between two commands, so that a script keeps within what one person may send a second. */
+  rest: () => Promise<void>;
   onChange: (script: Script) => void;
 };
 
 /** Sends the rest of a script, each command once the one before it was answered; stops at the first that is not ok. */
-export async function runScript(script: Script, { submit, isCancelled, onChange }: ScriptPorts): Promise<void> {
+export async function runScript(script: Script, { submit, isCancelled, rest, onChange }: ScriptPorts): Promise<void> {
   let now: Script = { ...script, phase: 'running', note: null };
   onChange(now);
   while (now.at < now.steps.length) {
@@ -59,6 +61,7 @@ export async function runScript(script: Script, { submit, isCancelled, onChange 
     if (refusal !== null)
       return onChange({ ...now, phase: 'stopped', note: `Line ${step.line}, ${step.text}: ${refusal}` });
     onChange(now);
+    if (now.at < now.steps.length) await rest();
   }
   onChange({ ...now, phase: 'done', note: null });
 }

@@ -3,6 +3,9 @@ import { useRef, useState } from 'react';
 import type { Submit } from './outcome.ts';
 import { readScript, runScript, SCRIPT_BOUNDS, type Script } from './script.ts';
 
+/** The platform takes ten commands a second from one person. */
+const REST_MS = 110;
+
 /** At most one script at a time: opened or pasted, then run, stopped, gone on with, put away. */
 export type ScriptDesk = {
   script: Script | null;
@@ -30,7 +33,12 @@ export function useScript(submit: Submit): ScriptDesk {
     run: () => {
       if (!script || isRunning) return;
       isCancelled.current = false;
-      void runScript(script, { submit, isCancelled: () => isCancelled.current, onChange: setScript });
+      void runScript(script, {
+        submit,
+        isCancelled: () => isCancelled.current,
+        rest: () => new Promise((resolve) => setTimeout(resolve, REST_MS)),
+        onChange: setScript,
+      });
     },
     stop: () => {
       isCancelled.current = true;
