@@ -45,7 +45,7 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
       {mySeat && (
         <section aria-label="My processes" className="grid grid-cols-1 gap-2">
           <SectionTitle note={mine.length > 3 ? String(mine.length) : undefined}>Mine</SectionTitle>
-          {mine.length === 0 && graves.length === 0 && (
+          {mine.length === 0 && (graves.length === 0 || mySeat.role === 'staff') && (
             <EmptyState title="You have no process yet">
               Start one, map some memory in it, then touch it and watch the gauge.
             </EmptyState>
@@ -76,7 +76,7 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
           aria-label={mySeat?.role === 'student' ? 'My killed processes' : 'Killed processes'}
           className="grid grid-cols-1 gap-2"
         >
-          {!mySeat && <SectionTitle>Killed</SectionTitle>}
+          {mySeat?.role !== 'student' && <SectionTitle>Killed</SectionTitle>}
           <ul className="grid grid-cols-1 gap-2">
             {graves.map((d) => (
               <Tombstone

@@ -7,10 +7,15 @@ const MIB_PAGES = 256;
 /** Markers stand above the areas. */
 const HEADROOM = 1.12;
 
-/** What uPlot draws: entry numbers, then the areas from the outermost to the innermost, in MiB. */
+/**
+ * What uPlot draws: entry numbers, then the areas from the outermost to the innermost, in MiB. The last entry gets a step
+ * as wide as any: what it did is what one looks for.
+ */
 export function plotData(data: ChartData): uPlot.AlignedData {
-  const areas = stacked(data).map((band) => band.map((pages) => pages / MIB_PAGES));
-  return [data.seqs, ...areas.reverse()];
+  const last = data.seqs.at(-1);
+  if (last === undefined) return [[]];
+  const areas = stacked(data).map((band) => [...band, band.at(-1) ?? 0].map((pages) => pages / MIB_PAGES));
+  return [[...data.seqs, last + 1], ...areas.reverse()];
 }
 
 export type PlotPorts = {
@@ -48,7 +53,7 @@ export function makePlot(
           ...axis,
           size: 18,
           incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
-          values: (_, at) => at.map((v) => `#${figures(v)}`),
+          values: (_, at) => at.map((v) => (v > (ports.data().seqs.at(-1) ?? 0) ? '' : `#${figures(v)}`)),
         },
         {
           ...axis,
@@ -60,12 +65,17 @@ export function makePlot(
       series: [{}, ...[...bands].reverse().map((band) => areaOf(band, paper))],
       hooks: {
         draw: [(plot) => paintMarks(plot, ports.data(), paper)],
-        setCursor: [(plot) => ports.onColumn(plot.cursor.idx ?? null)],
+        setCursor: [(plot) => ports.onColumn(columnUnder(plot, ports.data()))],
       },
     },
     [[]],
     box,
   );
+}
+
+/** The end of the last step is no column of its own. */
+function columnUnder({ cursor: { idx } }: uPlot, { seqs }: ChartData): number | null {
+  return idx === null || idx === undefined || seqs.length === 0 ? null : Math.min(idx, seqs.length - 1);
 }
 
 function areaOf(band: Band, paper: Paper): uPlot.Series {

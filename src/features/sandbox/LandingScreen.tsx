@@ -1,9 +1,9 @@
 import Link from 'next/link';
-import { Button } from '@/ui/Button.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { JoinBox } from './JoinBox.tsx';
 import { LazySandbox } from './LazySandbox.tsx';
+import { WaysIn } from './WaysIn.tsx';
 
 /** The first page: what it is in one sentence, the ways in, and a machine that can be crashed here and now. */
 export function LandingScreen() {
@@ -21,14 +21,7 @@ export function LandingScreen() {
         </div>
         <div className="grid gap-3">
           <JoinBox />
-          <div className="flex flex-wrap items-center gap-2">
-            <Button asChild size="lg" className="grow">
-              <Link href="/login">Log in</Link>
-            </Button>
-            <Button asChild size="lg" className="grow">
-              <Link href="/signup">Sign up</Link>
-            </Button>
-          </div>
+          <WaysIn />
         </div>
       </div>
       <LazySandbox />
