@@ -26,10 +26,16 @@ describe('danger before death', () => {
   it('names who comes after, whose it is and by how much', () => {
     const second = processes.find((p) => p.rank === 2) ?? null;
     if (!next || !second) throw new Error('the log leaves two that can be chosen');
-    const words = dangerSentence({ process: next, second }, 2560, indexPeople([ana, ben]));
+    const words = dangerSentence(
+      { process: next, second },
+      { freePages: 2560, isInPages: true, people: indexPeople([ana, ben]) },
+    );
     expect(words).toContain(`${next.name} dies first`);
     expect(words).toContain(second.name);
     expect(words).toContain('10.0 MiB of RAM are free');
+    expect(words).toMatch(/first, [\d.]+ MiB ahead of/);
+    const inPoints = { freePages: 2560, isInPages: false, people: indexPeople([ana, ben]) };
+    expect(dangerSentence({ process: next, second }, inPoints)).toMatch(/dies first, before /);
   });
 
   it('tells for every kernel who would die, and leaves the machine as it was', () => {

@@ -15,9 +15,13 @@ export function dangerOf(processes: readonly ProcessView[], seat: SeatLike | nul
   return { process, second: processes.find((p) => p.rank === 2) ?? null };
 }
 
-/** How far ahead of the next one it is, and how much is left until it matters. */
-export function dangerSentence({ process, second }: Danger, freePages: number, people: People): string {
+/** Whom it is ahead of, and how much is left until it matters. The lead is told only where points are pages. */
+export function dangerSentence(
+  { process, second }: Danger,
+  { freePages, isInPages, people }: { freePages: number; isInPages: boolean; people: People },
+): string {
   const whose = second?.owner && second.owner !== process.owner ? `${people.name(second.owner)}’s ` : '';
-  const lead = second ? `, ${mib(Math.max(0, second.marginPages ?? 0))} ahead of ${whose}${second.name}` : '';
-  return `If memory runs out now, ${process.name} dies first${lead}. ${mib(freePages)} of RAM are free.`;
+  const lead = isInPages ? `${mib(Math.max(0, second?.marginPages ?? 0))} ahead of` : 'before';
+  const after = second ? `, ${lead} ${whose}${second.name}` : '';
+  return `If memory runs out now, ${process.name} dies first${after}. ${mib(freePages)} of RAM are free.`;
 }

@@ -30,7 +30,7 @@ export function killSentence(decision: Decision & { kind: 'kill' }, people: Peop
 }
 
 /** Kernels whose points are pages held, so that a page less is a point less. */
-const COUNTS_PAGES = /^(linux-[3-9]|freebsd)/;
+export const COUNTS_PAGES = /^(linux-[3-9]|freebsd)/;
 
 /** What a smaller victim would have meant. Null when there was nobody else. */
 export function marginSentence(fact: VictimChosen): string | null {
