@@ -176,6 +176,15 @@ describe('variations', () => {
     expect((await create('Ana', insert('sysctl vm/swappiness 1', 'system'))).code).toBe('FORBIDDEN');
     expect((await create('Teacher', insert('spawn x', 'system'))).code).toBe('BAD_REQUEST');
     expect((await create('Ana', insert('no such line'))).code).toBe('BAD_REQUEST');
+    // What no live machine takes in one command, no variation takes either.
+    for (const line of ['tick 101', 'tick 100000']) {
+      expect(await create('Ana', insert(line))).toMatchObject({
+        code: 'BAD_REQUEST',
+        message: expect.stringMatching(/at most 100 ticks/),
+      });
+      const change = { plan: { from: 2, edits: [{ kind: 'change', seq: at, line }] } };
+      expect((await create('Ana', change)).code).toBe('BAD_REQUEST');
+    }
     const ana = main.entries.find(({ command }) => command.verb === 'spawn')?.actor;
     expect((await create('Teacher', insert('spawn theirs', ana))).code).toBeNull();
   });
@@ -204,6 +213,21 @@ describe('variations', () => {
     expect(mainSeq).toBe(3);
     expect((await page('Ana', id)).data.rows.every((row) => row.at <= 3)).toBe(true);
     expect((await list('Teacher')).map((one) => one.mainSeq)).toEqual([all.entries.length, 3]);
+  });
+
+  it('is made one at a time for each person, and has no control characters in its settings', async () => {
+    const { rooms } = server.services;
+    const read = rooms.page;
+    let second: string | null = null;
+    // While the first one reads the log, another comes.
+    rooms.page = async (...asked) => {
+      rooms.page = read;
+      second = (await create('Teacher')).code;
+      return read(...asked);
+    };
+    expect([(await create('Teacher')).code, second]).toEqual([null, 'TOO_MANY_REQUESTS']);
+    for (const rule of ['rss\u0000', '"\u001b[2J" == name', 'rss \ud800'])
+      expect((await create('Ana', { plan: { from: 0, settings: { 'killer/rule': rule } } })).code).toBe('BAD_REQUEST');
   });
 
   it('there is an end to how many somebody keeps and makes', async () => {

@@ -10,6 +10,7 @@ const BOUNDS = {
   largeLog: { points: 4, duration: 60 },
   startMachine: { points: 30, duration: 600 },
   comment: { points: 60, duration: 600 },
+  changeVariation: { points: 120, duration: 600 },
   variation: { points: 20, duration: 600 },
   note: { points: 30, duration: 60 },
   startAgain: { points: 120, duration: 600 },

@@ -7,11 +7,12 @@ import {
   type MainLine,
   parseLine,
   type VariationPlan,
-  variationProblem,
 } from '@overcommit/engine';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, forbidden, notFound, notNow, tooMany } from '../api/errors.ts';
 import type { CreateVariationInput, EditInput, PlanInput, VariationPage, VariationShape } from '../api/shapes/index.ts';
+import { DEFAULT_LIMITS } from '../rooms/limits.ts';
+import { overSize } from '../rooms/quotas.ts';
 import type { Services } from '../services.ts';
 import { makeLane, VARIATION_LIMITS } from '../variations/make.ts';
 import { readVariation, saveVariation } from '../variations/stream.ts';
@@ -51,12 +52,12 @@ export async function createVariation(
   const { services, user } = ctx;
   const { machineId } = access;
   await requireRoom(ctx, machineId);
-  const { main, hash, plan, lane } = await oneOfFew(async () => {
+  const { main, hash, plan, lane } = await oneOfFew(user.id, async () => {
     const log = await readMain(services, access);
     const read = planOf(asked, { access, main: log.main });
-    const problem = variationProblem(log.main, read);
-    if (problem !== null) throw badRequest(problem);
-    return { ...log, plan: read, lane: await makeLane(log.main, read) };
+    const made = await makeLane(log.main, read);
+    if (!made.ok) throw badRequest(made.problem);
+    return { ...log, plan: read, lane: made };
   });
   const { report, rows } = lane;
   const id = newId();
@@ -143,6 +144,8 @@ async function changeable(
   variationId: string,
   { isRemoved = false }: { isRemoved?: boolean } = {},
 ): Promise<Row> {
+  const wait = await ctx.services.actionLimits.count('changeVariation', ctx.user.id);
+  if (wait !== null) throw tooMany(`You changed many variations just now. Try again in ${wait} seconds.`);
   const row = await rowOf(ctx.services, access.machineId, variationId);
   const isThere = row !== null && maySee(ctx, access, row) && (row.deletedAt !== null) === isRemoved;
   if (!isThere) throw notFound(NO_VARIATION);
@@ -180,6 +183,9 @@ async function actorsOf({ db }: Services, machineId: string): Promise<Map<string
 async function requireRoom(ctx: SignedIn, machineId: string): Promise<void> {
   const wait = await ctx.services.actionLimits.count('variation', ctx.user.id);
   if (wait !== null) throw tooMany(`You made many variations just now. Try again in ${wait} seconds.`);
+  const ever = await ctx.services.db.variation.count({ where: { machineId, ownerId: ctx.user.id } });
+  if (ever >= VARIATION_LIMITS.everOfPerson)
+    throw forbidden(`You made ${ever} variations of this machine. Put one of the removed back instead.`);
   await requireSpace(ctx, machineId, ctx.user.id);
 }
 
@@ -192,17 +198,18 @@ async function requireSpace({ services }: SignedIn, machineId: string, ownerId: 
     throw forbidden(`A machine has at most ${ofMachine} variations. Remove one that nobody needs.`);
 }
 
-let making = 0;
+const makers = new Set<string>();
 
-/** A few at a time, so that the machines that are live keep their pace. */
-async function oneOfFew<T>(work: () => Promise<T>): Promise<T> {
-  if (making >= VARIATION_LIMITS.atOnce)
+/** A few at a time, and one of a person, so that the machines that are live keep their pace. */
+async function oneOfFew<T>(userId: string, work: () => Promise<T>): Promise<T> {
+  if (makers.has(userId)) throw tooMany('Your last variation is still being made. Try again in a moment.');
+  if (makers.size >= VARIATION_LIMITS.atOnce)
     throw tooMany('Others are making variations right now. Try again in a moment.');
-  making += 1;
+  makers.add(userId);
   try {
     return await work();
   } finally {
-    making -= 1;
+    makers.delete(userId);
   }
 }
 
@@ -213,6 +220,7 @@ async function readMain(
 ): Promise<{ main: MainLine; hash: string }> {
   const entries: Entry[] = [];
   let hash = '';
+  let facts = 0;
   for (;;) {
     const { header, entries: page, lastSeq } = await rooms.page(machineId, entries.length, PAGE);
     const end = Math.min(lastSeq, untilSeq ?? lastSeq);
@@ -224,7 +232,10 @@ async function readMain(
       if (entry.seq > end) break;
       entries.push(entry);
       hash = entry.hash;
+      facts += entry.facts.length;
     }
+    if (facts > VARIATION_LIMITS.inputFacts)
+      throw notNow('Too much happened on this machine for a saved variation. Compare it on your own screen.');
     if (page.length === 0 || entries.length >= end) return { main: { spec: header.machine.spec, entries }, hash };
   }
 }
@@ -253,6 +264,8 @@ function editOf(edit: EditInput, { access, main }: { access: MachineAccess; main
 function commandOf(line: string): Command {
   const read = parseLine(line);
   if (!read.ok) throw badRequest(`${line}: ${read.rejection.message}`);
+  const refusal = overSize(read.command, DEFAULT_LIMITS);
+  if (refusal) throw badRequest(`${line}: ${refusal.message}`);
   return read.command;
 }
 

@@ -12,6 +12,11 @@ export function overQuota(machine: Machine, command: Command, limits: RoomLimits
   if (MAKES_VMA.has(command.verb) && countVmas(machine) >= limits.vmas) {
     return over(`This machine has its ${limits.vmas} mappings.`, 'Unmap some first: munmap P REGION.');
   }
+  return overSize(command, limits);
+}
+
+/** Refuses a command that by itself asks for too much, on whatever machine; null = it does not. */
+export function overSize(command: Command, limits: RoomLimits): Rejection | null {
   if (command.verb === 'tick' && command.count > limits.ticksPerCommand) {
     return over(`One command may ask for at most ${limits.ticksPerCommand} ticks.`, `tick ${limits.ticksPerCommand}`);
   }

@@ -4,7 +4,17 @@ export { type AlignedRow, alignRows, type FateRow, fateTable, killCount } from '
 export { differenceOf } from './diverge.ts';
 export { type EveryKernelProgress, everyKernelPlans, runUnderAll } from './everyKernel.ts';
 export { actionsBefore, judge, type KillMoment, killMoments, type Verdict } from './learn.ts';
-export { entriesOf, LANE_LIMITS, type LaneEnd, recordedLane, rerunInputs, variationProblem, vary } from './rerun.ts';
+export {
+  entriesOf,
+  LANE_LIMITS,
+  type LaneEnd,
+  openLane,
+  recordedLane,
+  rerunInputs,
+  rerunOpened,
+  variationProblem,
+  vary,
+} from './rerun.ts';
 export { fateText, summarise } from './summary.ts';
 export type * from './types.ts';
 export { describePlan } from './words.ts';

@@ -29,18 +29,37 @@ type Run = {
   gaveUp: { at: number; reason: string } | null;
 };
 
-type Opened = { ok: true; run: Run; onset: LaneReport['onset'] } | { ok: false; problem: string };
+type Ready = { ok: true; run: Run; onset: LaneReport['onset'] };
+type OpenedLane = Ready | { ok: false; problem: string };
 
-function open(main: MainLine, plan: VariationPlan, limits: LaneLimits): Opened {
+const ENTRIES_A_STEP = 50;
+
+/** The machine at the branch, or why it cannot be had, in words for the plan's author. Rests after every 50 entries. */
+export function* openLane(
+  main: MainLine,
+  plan: VariationPlan,
+  limits: LaneLimits = LANE_LIMITS,
+): Generator<undefined, OpenedLane, void> {
   const problem = planProblem(main, plan);
   if (problem !== null) return { ok: false, problem };
   const m = boot(bornSpec(main.spec, plan));
   const story = newStory();
-  fold(m, story, main.entries.slice(0, plan.from));
+  for (let at = 0; at < plan.from; at += ENTRIES_A_STEP) {
+    fold(m, story, main.entries.slice(at, Math.min(plan.from, at + ENTRIES_A_STEP)));
+    yield;
+  }
   const onset = applyOnset(m, plan);
   if (!onset.ok) return onset;
   const run = { main, plan, limits, m, story, divergence: null, skipped: 0, facts: 0, extra: 0, gaveUp: null };
   return { ok: true, run, onset: onset.facts };
+}
+
+function open(main: MainLine, plan: VariationPlan, limits: LaneLimits): OpenedLane {
+  const steps = openLane(main, plan, limits);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 function fold(m: Machine, story: Story, entries: readonly Entry[]): void {
@@ -68,7 +87,12 @@ export function* rerunInputs(
 ): Generator<LaneRow, LaneEnd, void> {
   const opened = open(main, plan, limits);
   if (!opened.ok) throw new Error(opened.problem);
-  const { run, onset } = opened;
+  return yield* rerunOpened(opened);
+}
+
+/** The inputs from the branch on, as `rerunInputs`. */
+export function* rerunOpened({ run, onset }: Ready): Generator<LaneRow, LaneEnd, void> {
+  const { main, plan } = run;
   const spec = run.m.spec;
   yield* insertsAfter(run, plan.from);
   for (const entry of main.entries.slice(plan.from)) {

@@ -1,4 +1,5 @@
 import { POLICY_IDS, RULE_SETTING } from '@overcommit/engine';
+import { isPlainText } from '@overcommit/protocol';
 import { z } from 'zod';
 
 /** Ids are opaque to clients; the bound keeps a hostile one from reaching the database. */
@@ -16,6 +17,14 @@ export const Settings = z
   .refine(
     (settings) => Object.entries(settings).every(([name, value]) => name === RULE_SETTING || value.length <= 64),
     'A setting has at most 64 characters.',
+  )
+  // A rule may have several lines.
+  .refine(
+    (settings) =>
+      Object.entries(settings)
+        .flat()
+        .every((text) => isPlainText(text.replace(/[\n\t]/g, ' '))),
+    'A setting has no control characters.',
   );
 export const DisplayName = z
   .string()
