@@ -200,6 +200,11 @@ describe('comments, branches and what is concealed', () => {
     const [a, b] = [await as(ana), await as(ben)];
     for (const line of ['spawn db', 'spawn web', 'exit web 0']) await submit(a, line);
     const before = (await a.send(`/api/machines/${course.machineId}/log.ndjson`)).text;
+    const streams = await server.services.db.stream.count();
+    const beyond = { ...here(), atSeq: (await page(a)).lastSeq + 1 };
+    expect((await a.mutate('replay.branch', beyond)).code).toBe('BAD_REQUEST');
+    expect((await a.mutate('replay.branch', { ...here(), atSeq: 1, title: 'a\u0000b' })).code).toBe('BAD_REQUEST');
+    expect(await server.services.db.stream.count()).toBe(streams);
     const theirs = parseLog(before);
     const atSeq = (await page(a)).lastSeq - 1;
     const { data } = await a.mutate<{ machineId: string }>('replay.branch', { ...here(), atSeq });

@@ -83,6 +83,8 @@ export async function editComment(
   { machineId }: MachineAccess,
   { commentId, text }: { commentId: string; text: string },
 ): Promise<void> {
+  const wait = await services.actionLimits.count('comment', user.id);
+  if (wait !== null) throw tooMany(`You wrote a lot just now. Try again in ${wait} seconds.`);
   const comment = await commentOf(services, machineId, commentId);
   if (comment.authorId !== user.id) throw forbidden('Only who wrote a comment may change it.');
   if (comment.removedAt) throw notFound(NO_COMMENT);

@@ -16,12 +16,15 @@ export async function branchStream(store: EventStore, { machineId, from, atSeq }
   if (atSeq > MOST_ENTRIES)
     throw new RoomError('BAD_REQUEST', `A machine can begin with at most ${MOST_ENTRIES} entries of another.`);
   const { machine } = await readHeader(store, from);
+  const end = (await store.head(from))?.version ?? 0;
+  // Before anything is written: a stream that nobody points to would stay for ever.
+  if (atSeq > end) throw new RoomError('BAD_REQUEST', `The log ends at entry ${end}.`);
   const header = logHeader({ id: machineId, spec: machine.spec, engineVersion: machine.engineVersion });
   await store.createStream({ streamId: machineId, kind: 'machine', header });
   for (let after = 0; after < atSeq; ) {
     const limit = Math.min(LIMITS.pageEntries, atSeq - after);
     const events = await store.read(from, { after, limit, isRaw: true });
-    if (events.length === 0) throw new RoomError('BAD_REQUEST', `The log ends at entry ${after}.`);
+    if (events.length === 0) throw new Error(`the log of ${from} has no entry ${after + 1}`);
     const copies = events.map(({ type, schemaVersion, data, metadata }) => ({ type, schemaVersion, data, metadata }));
     const done = await store.append(machineId, after, copies);
     if (!done.ok) throw new Error(`a stream that nobody knows yet was written to: ${done.reason}`);

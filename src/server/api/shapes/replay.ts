@@ -1,3 +1,4 @@
+import { isPlainText } from '@overcommit/protocol';
 import { z } from 'zod';
 import { Id } from './common.ts';
 
@@ -5,7 +6,7 @@ export const BranchInput = z.object({
   machineId: Id,
   /** The last entry that the new machine begins with; 0 = from boot. */
   atSeq: z.int().min(0),
-  title: z.string().trim().min(1).max(80).optional(),
+  title: z.string().trim().min(1).max(80).refine(isPlainText, 'Only visible characters, please.').optional(),
 });
 export const ConcealInput = z.object({ machineId: Id, afterSeq: z.int().min(0).nullable() });
 
