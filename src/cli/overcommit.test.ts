@@ -133,6 +133,17 @@ describe('overcommit', { timeout: 60_000 }, () => {
     expect((await overcommit('replay', log, '--at', '9999')).code).toBe(1);
   });
 
+  it('prints nothing of a stranger’s log that would steer the terminal', async () => {
+    const script = write('names.txt', '#mem 256M\nspawn evilname 1000\n');
+    const whole = (await overcommit('export', script)).out;
+    const log = write('steers.ndjson', whole.replaceAll('evilname', 'evil\\u001b]0;x\\u0007\\u009b2J'));
+    const { out } = await overcommit('replay', log);
+    expect(out).toContain('evil');
+    expect(out.replace(/[\n\t]/g, '')).not.toMatch(/\p{Cc}/u);
+    const compared = (await overcommit('rerun', log, '--set', 'vm/overcommit_memory=2', '--compare')).out;
+    expect(compared.replace(/[\n\t]/g, '')).not.toMatch(/\p{Cc}/u);
+  });
+
   it('verify names the entry that was changed, left out or cut off, and the line that is broken', async () => {
     const whole = (await overcommit('export', `${TRACES}/cow-child-writes.txt`)).out.trimEnd().split('\n');
     let forgeries = 0;

@@ -4,6 +4,7 @@ import type { WireEntry } from '@overcommit/protocol';
 import { readLog } from './logs/readLog.ts';
 import { readMachine } from './run/stepRecord.ts';
 import { processesText } from './run/stepTable.ts';
+import { say } from './say.ts';
 import { InputError, UsageError } from './usage.ts';
 
 /** `overcommit replay`: folds a log and ends with `seq N digest HEX`. 1 if it does not fold to the digest it states. */
@@ -22,8 +23,8 @@ export function replayLog(args: string[]): number {
 
   const found = digest(machine);
   const record = { step: to, op: '', result: 'ok', pages: 0, died: [], kmsg: [], ...readMachine(machine) };
-  console.log(`${header.machine.id} · ${header.machine.policy} · tick ${machine.tick}\n${processesText(record)}`);
-  console.log(`seq ${machine.seq} digest ${found}`);
+  say(`${header.machine.id} · ${header.machine.policy} · tick ${machine.tick}\n${processesText(record)}`);
+  say(`seq ${machine.seq} digest ${found}`);
   if (end === null || to < entries.length || end.digest === found) return 0;
   console.error(`${path}: the end line states digest ${end.digest}`);
   return 1;

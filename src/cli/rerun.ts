@@ -16,6 +16,7 @@ import {
 import { fatesText, lanesText } from './logs/fates.ts';
 import { readLog } from './logs/readLog.ts';
 import { readSpecFlags } from './options.ts';
+import { say } from './say.ts';
 import { UsageError } from './usage.ts';
 
 const OPTIONS = {
@@ -74,9 +75,9 @@ function every(main: MainLine, { memKb, swapKb }: VariationPlan): Ended[] {
 /** One lane; beside the main line as recorded, with what differs in words, where it `isCompared`. */
 function printLane(lanes: Ended[], { isCompared }: { isCompared: boolean }): void {
   const [main, lane] = lanes as [Ended, Ended];
-  console.log(fatesText(isCompared ? [main, lane] : [lane]));
-  if (isCompared) console.log(`\n${[divergenceText(lane), ...summarise({ main, lane })].join('\n')}\n`);
-  console.log(`seq ${lane.seq} digest ${lane.digest}`);
+  say(fatesText(isCompared ? [main, lane] : [lane]));
+  if (isCompared) say(`\n${[divergenceText(lane), ...summarise({ main, lane })].join('\n')}\n`);
+  say(`seq ${lane.seq} digest ${lane.digest}`);
 }
 
 function divergenceText({ divergence }: LaneReport): string {
@@ -84,7 +85,7 @@ function divergenceText({ divergence }: LaneReport): string {
 }
 
 function printEvery(lanes: Ended[]): void {
-  console.log(lanesText(lanes));
+  say(lanesText(lanes));
 }
 
 /** The reports, without what only moves memory about; the table; sentences for each lane. */
@@ -96,5 +97,5 @@ function printJson(lanes: Ended[]): void {
     summary: lane.plan ? summarise({ main, lane }) : [],
   }));
   const out = { lanes: told, fates: fateTable(lanes) };
-  console.log(JSON.stringify(out, (key, value) => (key === 'onset' ? undefined : value)));
+  say(JSON.stringify(out, (key, value) => (key === 'onset' ? undefined : value)));
 }

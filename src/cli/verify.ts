@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { describeProblem, verifyLog } from '@overcommit/protocol';
 import { readText } from './files.ts';
+import { say } from './say.ts';
 import { UsageError } from './usage.ts';
 
 /** `overcommit verify`: 0 and what was checked, or 1 and the first thing that is wrong. */
@@ -10,9 +11,9 @@ export function verify(args: string[]): number {
   if (path === undefined || more.length > 0) throw new UsageError('verify: give one LOG');
   const verdict = verifyLog(readText(path));
   if (!verdict.ok) {
-    console.log(describeProblem(verdict.problem));
+    say(describeProblem(verdict.problem));
     return 1;
   }
-  console.log(`ok: ${verdict.seq} entries, chain ${verdict.hash}, digest ${verdict.digest}`);
+  say(`ok: ${verdict.seq} entries, chain ${verdict.hash}, digest ${verdict.digest}`);
   return 0;
 }

@@ -28,7 +28,7 @@ export const Time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
 export function isPlainText(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x20 || unit === 0x7f) return false;
+    if (unit < 0x20 || (unit >= 0x7f && unit < 0xa0)) return false;
     if (unit >= 0xd800 && unit <= 0xdfff) {
       const next = text.charCodeAt(i + 1);
       if (unit >= 0xdc00 || !(next >= 0xdc00 && next <= 0xdfff)) return false;
