@@ -134,9 +134,9 @@ describe('comments, branches and what is concealed', () => {
     expect(all).not.toContain('another');
     // That staff are there is no secret; where in the future they look is.
     expect(heard).toContain('presence:list');
-    expect(heard).not.toMatch(/4242|thatview/);
+    expect(heard).not.toMatch(/"pid":4242|thatview/);
     expect(heard).not.toContain(`"atSeq":${last + 2}`);
-    expect(await listen(t, async () => pointAt(t, { atSeq: last + 2, pid: 4242, view: 'thatview' }))).toContain('4242');
+    expect(await listen(t, async () => pointAt(t, { atSeq: last + 2, pid: 4242, view: 'thatview' }))).toContain('"pid":4242');
 
     expect((await page(t)).lastSeq).toBe(last + 2);
     expect((await list(t)).map(({ text }) => text)).toEqual(['about secretname']);
@@ -155,7 +155,7 @@ describe('comments, branches and what is concealed', () => {
     const socket = connect(browser);
     await socket.emitWithAck('machine:join', { ...here(), afterSeq: 0, protocol: 1 });
     const told = new Promise((resolve) =>
-      socket.on('presence:list', (list) => JSON.stringify(list).includes('4242') && resolve(null)),
+      socket.on('presence:list', (list) => JSON.stringify(list).includes('"pid":4242') && resolve(null)),
     );
     await socket.emitWithAck('presence:update', { ...here(), presence });
     await told;

@@ -124,7 +124,7 @@ describe('a class of two crashes a machine', () => {
     const last = Math.max(...live.keys());
     await readMachine(page, last);
     for (const [seq, digest] of live) {
-      const goTo = page.getByLabel('go to');
+      const goTo = page.getByRole('textbox', { name: 'go to' });
       await goTo.fill(String(seq));
       await goTo.press('Enter');
       await page.waitForFunction((at) => {
