@@ -136,7 +136,9 @@ describe('comments, branches and what is concealed', () => {
     expect(heard).toContain('presence:list');
     expect(heard).not.toMatch(/"pid":4242|thatview/);
     expect(heard).not.toContain(`"atSeq":${last + 2}`);
-    expect(await listen(t, async () => pointAt(t, { atSeq: last + 2, pid: 4242, view: 'thatview' }))).toContain('"pid":4242');
+    expect(await listen(t, async () => pointAt(t, { atSeq: last + 2, pid: 4242, view: 'thatview' }))).toContain(
+      '"pid":4242',
+    );
 
     expect((await page(t)).lastSeq).toBe(last + 2);
     expect((await list(t)).map(({ text }) => text)).toEqual(['about secretname']);

@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, freePort, startApp } from '../fixtures/app.ts';
-import { logIn, readMachine, type } from './atTheMachine.ts';
+import { firstScripts, logIn, readMachine, type } from './atTheMachine.ts';
 import { newVisitor, openBrowser, type Visitor } from './browser.ts';
 
 const TOKEN = 'x'.repeat(43);
@@ -161,20 +161,9 @@ describe('every page', () => {
 
   it('of a machine is drawn by less than 250 kB of scripts; sockets, chart, tabs and hashing come later', async () => {
     const { page, context } = await newVisitor(browser, { storageState: await ana.context.storageState() });
-    const sizes = new Map<string, Promise<number>>();
-    page.on('requestfinished', (request) => {
-      if (request.resourceType() === 'script')
-        sizes.set(
-          new URL(request.url()).pathname,
-          request.sizes().then((size) => size.responseBodySize),
-        );
-    });
-    const document = (await (await page.goto(`${app.url}${machine}`))?.text()) ?? '';
-    await readMachine(page, 1);
-    const first = [...sizes].filter(([path]) => document.includes(path));
-    const bytes = (await Promise.all(first.map(([, size]) => size))).reduce((sum, size) => sum + size, 0);
+    const { bytes, early, all } = await firstScripts(page, `${app.url}${machine}`);
     await context.close();
-    expect(first.length).toBeLessThan(sizes.size);
+    expect(early).toBeLessThan(all);
     expect(bytes).toBeGreaterThan(50_000);
     expect(bytes).toBeLessThan(MOST_SCRIPT_BYTES);
   });

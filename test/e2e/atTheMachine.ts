@@ -38,3 +38,24 @@ export async function type(page: Page, line: string): Promise<Reading> {
 export async function shellText(page: Page): Promise<string> {
   return page.getByRole('log', { name: 'Shell' }).innerText();
 }
+
+/**
+ * The scripts that a machine's page is drawn by: how many bytes went over the wire for those that the document itself
+ * names, how many those are, and how many came in all until the machine stood there.
+ */
+export async function firstScripts(
+  page: Page,
+  address: string,
+): Promise<{ bytes: number; early: number; all: number }> {
+  const sizes = new Map<string, Promise<number>>();
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() !== 'script') return;
+    const size = request.sizes().then(({ responseBodySize }) => responseBodySize);
+    sizes.set(new URL(request.url()).pathname, size);
+  });
+  const document = (await (await page.goto(address))?.text()) ?? '';
+  await readMachine(page, 1);
+  const early = [...sizes].filter(([path]) => document.includes(path));
+  const bytes = (await Promise.all(early.map(([, size]) => size))).reduce((sum, size) => sum + size, 0);
+  return { bytes, early: early.length, all: sizes.size };
+}
