@@ -47,7 +47,8 @@ function FatesTable({ snapshot, people }: { snapshot: Snapshot; people: People }
             id: 'points',
             head: 'points',
             isNumeric: true,
-            cell: (f) => (f.victim ? figures(f.victim.points) : ''),
+            // AIX goes by age and gives no points.
+            cell: (f) => (f.victim && f.victim.points > 0 ? figures(f.victim.points) : ''),
           },
         ]}
       />

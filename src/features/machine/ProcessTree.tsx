@@ -33,6 +33,12 @@ export function ProcessTree({ processes, people }: { processes: ProcessView[]; p
   return (
     <table className="w-full table-fixed border-collapse">
       <caption className="sr-only">Everybody’s processes, children below their parents</caption>
+      {/* The hidden head would share the width out evenly. */}
+      <colgroup>
+        <col />
+        <col className="w-20" />
+        <col className="w-11" />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">process</th>
@@ -52,9 +58,9 @@ export function ProcessTree({ processes, people }: { processes: ProcessView[]; p
                 {p.state !== 'running' && <span className="shrink-0 text-2xs text-soft">{p.state}</span>}
               </span>
             </th>
-            <td className="w-20 text-right text-xs whitespace-nowrap text-soft">{mib(p.rssPages)}</td>
+            <td className="text-right text-xs whitespace-nowrap text-soft">{mib(p.rssPages)}</td>
             <td
-              className={cx('w-11 pr-1 text-right text-xs', p.rank === 1 ? 'font-semibold text-warn' : 'text-faint')}
+              className={cx('pr-1 text-right text-xs', p.rank === 1 ? 'font-semibold text-warn' : 'text-faint')}
               title={rankWords(p)}
             >
               {p.oomScore ?? '–'}
