@@ -35,6 +35,7 @@ export function ReplayDialogs({ info, seq, last, open, onOpen, variations, onMad
         <VariationDialog
           variations={variations}
           seq={seq}
+          last={last}
           {...props('variation')}
           onMade={(id) => {
             onOpen(null);

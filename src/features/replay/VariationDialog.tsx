@@ -22,15 +22,16 @@ const MODES = [
 type Props = {
   variations: Variations;
   seq: number;
+  last: number;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onMade: (id: string) => void;
 };
 
-/** "What if": the same inputs from here on under other conditions. */
-export function VariationDialog({ variations, seq, open, onOpenChange, onMade }: Props) {
+/** "What if": the same inputs from here on under other conditions; from the end there are none, so from the beginning. */
+export function VariationDialog({ variations, seq, last, open, onOpenChange, onMade }: Props) {
   const { create, machineId } = variations;
-  const [form, setForm] = useState<PlanForm>(EMPTY_FORM);
+  const [form, setForm] = useState<PlanForm>({ ...EMPTY_FORM, isFromBirth: seq >= last });
   const [name, setName] = useState('');
   const [isShared, setShared] = useState(false);
   const [fault, setFault] = useState<{ field: keyof PlanForm; message: string } | null>(null);
