@@ -39,7 +39,8 @@ export function useLog(machineId: string) {
       onReady: ({ last, history, isPartial }) => setState({ phase: 'ready', log: { last, history, isPartial } }),
       onMoment: setMoment,
       onDigest: setDigest,
-      onScript: (text) => saveText(`machine-${machineId}.txt`, text),
+      onScript: (text) =>
+        saveText(`machine-${machineId}.txt`, `# from ${location.origin}/machines/${machineId}/replay\n${text}`),
       onReport: setReport,
       onKernels: setKernels,
       onFailed: fail,

@@ -99,5 +99,5 @@ function scriptOf(tape: Tape, seq: number): string {
       if (entry) yield entry;
     }
   }
-  return labScript(tape.spec, typed());
+  return `# what was typed there up to entry ${seq}\n${labScript(tape.spec, typed())}`;
 }
