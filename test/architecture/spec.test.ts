@@ -75,7 +75,7 @@ it('the scan sees rules, titles and their numbers', () => {
     'B-2.4-1',
   ]);
   const source =
-    "it('[A1] [A2] x', f); it.each([1])('B-1 y %s', f); describe('C-1', f); it(`[D1] ${n}`, f); fit('E', f)";
+    "it('[A1] [A2] x', f); it.each([1])('B-1 y %s', f); describe('C-1', f); it(`[D1] $" + "{n}`, f); fit('E', f)";
   expect(titlesIn(source)).toEqual(['[A1] [A2] x', 'B-1 y %s', '[D1] ']);
   expect(titlesIn(source).flatMap(rulesOf)).toEqual(['A1', 'A2', 'B-1', 'D1']);
 });

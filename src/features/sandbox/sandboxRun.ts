@@ -1,17 +1,13 @@
 import {
-  boot,
   type CallResult,
   type CommitView,
   commitStatement,
   type Entry,
-  execute,
   frameMap,
   listProcesses,
-  makeEntry,
   type ProcessView,
-  parseLine,
 } from '@overcommit/engine';
-import { findLab, type LabVariant, machineSpecOf, startableVariants } from '@overcommit/handbook';
+import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
 import type { Decision } from '../machine/history.ts';
 import { emptyHistory, observe } from '../machine/history.ts';
 import type { SeatLike } from '../machine/people.ts';
@@ -71,24 +67,17 @@ export function sandboxLines(mib: number): SandboxLine[] {
 
 /** The whole story from boot, with `mib` MiB of web's cache touched. Deterministic, so going back on the slider is going back in time. */
 export function runSandbox(variant: LabVariant, mib: number): SandboxState {
-  const machine = boot(machineSpecOf(template, variant));
+  const lines = sandboxLines(mib);
+  const { entries, machine } = playStory(machineSpecOf(template, variant), lines);
   const history = emptyHistory();
-  const said: Said[] = [];
-  const send = (actor: string, command: Entry['command']): Entry => {
-    const done = execute(machine, command, actor);
-    if (!done.ok) throw new Error(done.rejection.message);
-    const entry = makeEntry(machine, { actor, command, commandId: `s${machine.seq}`, facts: done.facts });
-    observe(history, entry);
-    return entry;
-  };
-  for (const { actorId, uid } of SEATS) send('system', { verb: 'seat', actor: actorId, uid, role: 'student' });
-  for (const { hand: actor, line } of sandboxLines(mib)) {
-    const parsed = parseLine(line);
-    if (!parsed.ok) throw new Error(parsed.rejection.message);
-    const answer = send(actor, parsed.command).facts.find((fact) => fact.type === 'Answered');
-    said.push({ actor, line, result: answer?.result ?? 'ok' });
-  }
+  for (const entry of entries) observe(history, entry);
+  const sent = entries.slice(-lines.length);
+  const said = lines.map(({ hand, line }, at) => ({ actor: hand, line, result: resultOf(sent[at]) }));
   const { decisions } = history;
   const use = usedByOwner(frameMap(machine));
   return { processes: listProcesses(machine), commit: commitStatement(machine), use, decisions, said };
+}
+
+function resultOf(entry: Entry | undefined): CallResult {
+  return entry?.facts.find((fact) => fact.type === 'Answered')?.result ?? 'ok';
 }
