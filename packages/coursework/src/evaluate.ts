@@ -34,7 +34,8 @@ function shareOf(value: unknown): number | null {
   return Math.min(1, Math.max(0, share));
 }
 
-function seqOf(value: unknown): number | null {
+/** The number of an entry, or of a row's entry, as an expression yields it; null for anything else. */
+export function seqOf(value: unknown): number | null {
   const seq: unknown = value instanceof Map ? value.get('seq') : value;
   return typeof seq === 'bigint' ? Number(seq) : null;
 }

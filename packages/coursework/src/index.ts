@@ -7,3 +7,4 @@ export { type Asker, type PredicateAnswer, type PredicateError, prepareAsker, ty
 export * from './project.ts';
 export * from './roster.ts';
 export * from './rubric.ts';
+export * from './told.ts';

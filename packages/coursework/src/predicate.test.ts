@@ -16,6 +16,7 @@ const entry = (seq: number): EntryRow => ({
   ok: true,
   pages: 2560,
   died: [],
+  waits: '',
 });
 const kill: KillRow = {
   seq: 8,

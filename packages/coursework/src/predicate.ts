@@ -12,6 +12,8 @@ export type Scope = {
   moments: Moments;
   members: { actor: string; commands: number }[];
   me: { actor: string; mine: EntryRow[] } | null;
+  /** Further names of entries, by what they are called. */
+  at?: Record<string, number>;
 };
 
 export const LIMITS = {
@@ -134,6 +136,7 @@ function environment(scope: Scope): Environment {
   for (const name of LISTS) if (name !== 'mine' || scope.me) env.registerVariable(name, 'list<map>');
   env.registerVariable('last', 'int');
   if (scope.me) env.registerVariable('me', 'string');
+  for (const name of Object.keys(scope.at ?? {})) env.registerVariable(name, 'int');
   const { moments } = scope;
   env.registerFunction('processes(int): list<map>', (at: bigint) => toCel(moments.processes(Number(at))));
   env.registerFunction('commit(int): map', (at: bigint) => toCel(moments.commit(Number(at))));
@@ -152,6 +155,7 @@ export function prepareAsker(scope: Scope): Asker {
   const env = environment(scope);
   const lists = { ...scope.projections, members: scope.members, mine: scope.me?.mine ?? [] };
   const context: Record<string, unknown> = { last: BigInt(scope.projections.last) };
+  for (const [name, seq] of Object.entries(scope.at ?? {})) context[name] = BigInt(seq);
   for (const name of LISTS) context[name] = toCel(lists[name]);
   if (scope.me) context.me = scope.me.actor;
   else delete context.mine;

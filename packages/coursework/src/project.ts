@@ -3,6 +3,7 @@ import {
   commandText,
   type Entry,
   type Fact,
+  isLate,
   isPlatformVerb,
   isRight,
   type MachineSpec,
@@ -31,6 +32,8 @@ export type EntryRow = {
   pages: number;
   /** Names of the processes that ended in this entry, for whatever reason. */
   died: string[];
+  /** What its process waits for from this entry on: `lock`, `deadlock` (a circle of waits), or nothing. */
+  waits: '' | 'lock' | 'deadlock';
 };
 export type KillRow = {
   seq: number;
@@ -72,7 +75,7 @@ export type ForkRow = {
   /** Entry in which the child called exec; 0 if it never did. */
   execedAt: number;
 };
-/** A member's answer to a question to the class. What is not revealed yet is '' and not right. */
+/** A member's answer to a question to the class. What is not revealed yet is '' and not right; what came late is not right. */
 export type PredictionRow = {
   /** The entry of the (last) answer. */
   seq: number;
@@ -113,6 +116,11 @@ function actorText(command: Command): string {
   return textOf(command, 'process') || textOf(command, 'parent');
 }
 
+function waitsOf(entry: Entry): EntryRow['waits'] {
+  if (factsOf(entry, 'DeadlockFound').length > 0) return 'deadlock';
+  return factsOf(entry, 'LockAwaited').length > 0 ? 'lock' : '';
+}
+
 function entryRow(entry: Entry): EntryRow {
   const { command } = entry;
   const answer = factsOf(entry, 'Answered').at(-1);
@@ -129,6 +137,7 @@ function entryRow(entry: Entry): EntryRow {
     ok: (answer?.result ?? 'ok') === 'ok',
     pages: answer?.pages ?? 0,
     died: factsOf(entry, 'ProcessEnded').map((fact) => fact.process),
+    waits: waitsOf(entry),
   };
 }
 
@@ -206,7 +215,7 @@ function predictionRows(prediction: Prediction): PredictionRow[] {
       actor,
       prompt: topic,
       answer: answer ?? '',
-      right: answer !== undefined && isRight(prediction, answer) === true,
+      right: answer !== undefined && isRight(prediction, answer) === true && !isLate(prediction, at),
       askedAt,
       revealedAt: revealedAt ?? 0,
       decidedAt: decidedAt ?? 0,

@@ -83,12 +83,15 @@ export type PredictionCommand =
       about: 'victim' | 'other';
       question: string;
       choices: string[];
+      /** The lab itself closes and reveals it, by SPEC [PRD8]; absent = whoever of the staff put it. */
+      keeper?: 'lab';
     }
   /** `seal`: hex SHA-256 of salt ‖ answer. */
   | { verb: 'seal'; prompt: string; seal: string }
-  | { verb: 'close'; prompt: string }
-  /** `right`: the right choice as whoever asked says it, where the log cannot. */
-  | { verb: 'reveal'; prompt: string; answers: OpenedAnswer[]; right?: string };
+  /** `away`: those whose answer a member does not wait for. */
+  | { verb: 'close'; prompt: string; away?: string[] }
+  /** `right`: the right choice as whoever asked says it; `decidedAt`: the entry that showed it. */
+  | { verb: 'reveal'; prompt: string; answers: OpenedAnswer[]; right?: string; decidedAt?: number };
 
 /** `salt`: 32 hex digits. */
 export type OpenedAnswer = { actor: string; answer: string; salt: string };

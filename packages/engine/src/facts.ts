@@ -78,10 +78,11 @@ export type DecisionFact =
       question: string;
       choices: string[];
       by: string;
+      keeper?: 'lab';
     }
   | { type: 'AnswerSealed'; prompt: string; actor: string; seal: string }
-  | { type: 'PredictionClosed'; prompt: string }
-  | { type: 'AnswersRevealed'; prompt: string; answers: OpenedAnswer[]; right?: string };
+  | { type: 'PredictionClosed'; prompt: string; away?: string[] }
+  | { type: 'AnswersRevealed'; prompt: string; answers: OpenedAnswer[]; right?: string; decidedAt?: number };
 
 export type Term = { label: string; pages: number };
 export type Candidate = {

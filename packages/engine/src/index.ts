@@ -10,6 +10,7 @@ export type * from './facts.ts';
 export { restFaults, violations } from './invariants.ts';
 export * from './policies/ids.ts';
 export { hasPolicy, policyInfo } from './policies/registry.ts';
+export { unanswered } from './predictions/predict.ts';
 export * from './predictions/record.ts';
 export { misfit, sealOf } from './predictions/seal.ts';
 export { isPlatformVerb } from './predictions/verbs.ts';

@@ -166,6 +166,7 @@ export type OpenPrediction = {
   question: string;
   choices: string[];
   by: string;
+  keeper?: 'lab';
   /** The entry that put it. */
   askedAt: number;
   isClosed: boolean;

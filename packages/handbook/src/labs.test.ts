@@ -1,4 +1,4 @@
-import { evaluateRubric, rubricOutOf, rubricSchema } from '@overcommit/coursework';
+import { decidedBy, evaluateRubric, rubricOutOf, rubricSchema } from '@overcommit/coursework';
 import { type Entry, parseLine, RULE_SETTING, vary } from '@overcommit/engine';
 import { describe, expect, it } from 'vitest';
 import { AVAILABLE_KERNELS } from './availability.ts';
@@ -57,6 +57,45 @@ describe('the ten labs', () => {
       expect(() => play({ ...one, story: steps }, under)).not.toThrow();
     },
   );
+});
+
+describe('the questions of the labs', () => {
+  const written = LABS.flatMap((one) =>
+    one.prompts.flatMap((prompt) => (Array.isArray(prompt.choices) ? [{ one, prompt, choices: prompt.choices }] : [])),
+  );
+
+  it.each(written.map((found) => [`${found.one.slug}: ${found.prompt.id}`, found] as const))(
+    '%s: the log can tell each choice',
+    (_, { prompt, choices }) => {
+      expect(Object.keys(prompt.told?.choices ?? {})).toEqual(choices);
+    },
+  );
+
+  it.each([
+    ['fork-doubles-the-bill', 'linux-guess', 'used', 'not at all, or by a few kB'],
+    ['fork-doubles-the-bill', 'solaris', 'used', 'not at all, or by a few kB'],
+    ['always-yes', 'linux-guess', 'third', 'ok'],
+    ['always-yes', 'linux-always', 'third', 'ok'],
+    ['always-yes', 'linux-never', 'third', 'ENOMEM'],
+    ['exec-saves-the-day', 'linux-guess', 'after', 'under 1 MiB'],
+    ['exec-saves-the-day', 'linux-never', 'after', 'under 1 MiB'],
+    ['the-database-dies', 'linux-guess', 'piece', 'sixth'],
+    ['the-database-dies', 'linux-never', 'piece', 'never'],
+    ['the-database-dies', 'solaris', 'piece', 'never'],
+    ['solaris-says-no', 'solaris', 'fork', 'ENOMEM'],
+    ['solaris-says-no', 'linux-guess', 'fork', 'ok'],
+    ['vfork-then-posix-spawn', 'solaris', 'hang', 'child, parent and thread all hang'],
+    ['vfork-then-posix-spawn', 'linux-never', 'hang', 'it waits until the thread lets go'],
+  ])('%s under %s: the story decides “%s”: %s', (slug, under, id, right) => {
+    const one = lab(slug);
+    const spec = machineSpecOf(one, variant(one, under));
+    const entries = play(one, variant(one, under));
+    const told = one.prompts.find((prompt) => prompt.id === id)?.told ?? expect.fail(`no ${id}`);
+    const decided = decidedBy({ spec, entries }, told, 0) ?? expect.fail('nothing was decided');
+    expect(decided.right).toBe(right);
+    expect(decidedBy({ spec, entries: entries.slice(0, decided.at - 1) }, told, 0)).toBeNull();
+    expect(decidedBy({ spec, entries }, told, decided.at)?.at ?? Number.POSITIVE_INFINITY).toBeGreaterThan(decided.at);
+  });
 });
 
 describe('the database dies', () => {

@@ -11,10 +11,11 @@ function predictionOf(m: Machine, prompt: string): OpenPrediction {
 }
 
 export function predictionAsked(m: Machine, fact: Of<'PredictionAsked'>): void {
-  const { prompt, topic, about, question, choices, by } = fact;
+  const { prompt, topic, about, question, choices, by, keeper } = fact;
   m.predictions ??= [];
   m.predictions.push({
     ...{ prompt, topic, about, question, choices: [...choices], by },
+    ...(keeper === undefined ? {} : { keeper }),
     askedAt: m.seq + 1,
     isClosed: false,
     seals: [],

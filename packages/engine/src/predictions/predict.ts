@@ -14,7 +14,7 @@ type Step = { fact: Fact } | { rejection: Rejection };
 
 /**
  * Carries a question to the class, an answer or their end out. Nothing of the simulated computer is touched: no reclaim,
- * no kernel's answer, whether it is paused or has crashed. SPEC [PRD1]-[PRD6]
+ * no kernel's answer, whether it is paused or has crashed. SPEC [PRD1]-[PRD6], [PRD8]
  */
 export function predict(m: Machine, command: PredictionCommand, seat: Seat | undefined): Executed {
   const step = seat ? stepOf(m, command, seat) : refuse('NO_SEAT', 'You have no seat on this machine.');
@@ -25,20 +25,40 @@ export function predict(m: Machine, command: PredictionCommand, seat: Seat | und
 }
 
 function stepOf(m: Machine, command: PredictionCommand, seat: Seat): Step {
-  if (command.verb !== 'seal' && seat.role !== 'staff') return refuse('NO_SEAT', `Only staff may ${command.verb}.`);
+  const isStaff = seat.role === 'staff';
+  if (command.verb === 'reveal' && !isStaff) return refuse('NO_SEAT', 'Only staff and the lab may reveal.');
   const open = m.predictions?.find((one) => one.prompt === command.prompt);
   if (command.verb === 'ask') return ask(m, command, seat);
   if (!open) return refuse('NO_PROMPT', 'This question is not open: it was never put, or its answers are revealed.');
   if (command.verb === 'seal') return seal(open, command, seat);
   if (command.verb === 'reveal') return reveal(open, command);
-  return open.isClosed
-    ? refuse('NO_PROMPT', 'This question is closed already.')
-    : { fact: { type: 'PredictionClosed', prompt: open.prompt } };
+  return close(m, open, { away: command.away ?? [], isStaff });
+}
+
+/** [PRD4] [PRD8] */
+function close(m: Machine, open: OpenPrediction, { away, isStaff }: { away: string[]; isStaff: boolean }): Step {
+  if (!isStaff && open.keeper !== 'lab') return refuse('NO_SEAT', 'Only staff may close a question that staff put.');
+  if (open.isClosed) return refuse('NO_PROMPT', 'This question is closed already.');
+  if (isStaff) return { fact: { type: 'PredictionClosed', prompt: open.prompt } };
+  const missing = unanswered(m, open).filter((actor) => !away.includes(actor));
+  if (missing.length > 0)
+    return refuse('NOT_YET', `${missing.length} of those here have not answered yet.`, 'It is closed when all have.');
+  return { fact: { type: 'PredictionClosed', prompt: open.prompt, ...(away.length === 0 ? {} : { away: [...away] }) } };
+}
+
+/** Members whose answer is not there: the actors of students' seats, in the order in which they sat down. SPEC [PRD8] */
+export function unanswered({ seats }: Machine, { seals }: OpenPrediction): string[] {
+  const answered = new Set(seals.map(({ actor }) => actor));
+  return seats.filter(({ role, actor }) => role === 'student' && !answered.has(actor)).map(({ actor }) => actor);
 }
 
 /** [PRD1] */
-function ask(m: Machine, { verb: _verb, ...asked }: Of<'ask'>, { actor }: Seat): Step {
+function ask(m: Machine, { verb: _verb, ...asked }: Of<'ask'>, { actor, role }: Seat): Step {
   const open = m.predictions ?? [];
+  const isOfLab = asked.keeper === 'lab';
+  if (role !== 'staff' && !isOfLab) return refuse('NO_SEAT', 'Members put the questions of the lab only.');
+  if (isOfLab && open.some(({ keeper, topic }) => keeper === 'lab' && topic === asked.topic))
+    return refuse('NO_PROMPT', 'This question of the lab is open already.');
   if (open.some((one) => one.prompt === asked.prompt)) return refuse('NO_PROMPT', 'This question is open already.');
   if (open.length >= MOST_OPEN)
     return refuse('OVER_QUOTA', `At most ${MOST_OPEN} questions may be open.`, 'Reveal one of them first.');
@@ -58,7 +78,7 @@ function seal(open: OpenPrediction, { seal: sealed }: Of<'seal'>, { actor }: Sea
 }
 
 /** [PRD5] Whether they fit their seals is for whoever verifies the log; here, that none is left out and none added. */
-function reveal(open: OpenPrediction, { answers, right }: Of<'reveal'>): Step {
+function reveal(open: OpenPrediction, { answers, right, decidedAt }: Of<'reveal'>): Step {
   const actors = new Set(answers.map(({ actor }) => actor));
   const isWhole = actors.size === answers.length && actors.size === open.seals.length;
   if (!isWhole || open.seals.some(({ actor }) => !actors.has(actor)))
@@ -68,9 +88,8 @@ function reveal(open: OpenPrediction, { answers, right }: Of<'reveal'>): Step {
   )
     return refuse('BAD_LINE', 'An answer is one of the choices.');
   const opened = answers.map(({ actor, answer, salt }) => ({ actor, answer, salt }));
-  return {
-    fact: { type: 'AnswersRevealed', prompt: open.prompt, answers: opened, ...(right === undefined ? {} : { right }) },
-  };
+  const told = { ...(right === undefined ? {} : { right }), ...(decidedAt === undefined ? {} : { decidedAt }) };
+  return { fact: { type: 'AnswersRevealed', prompt: open.prompt, answers: opened, ...told } };
 }
 
 function refuse(code: Rejection['code'], message: string, hint?: string): Step {

@@ -7,6 +7,7 @@ import {
   deserialise,
   digest,
   execute,
+  isLate,
   isRight,
   type Machine,
   makeEntry,
@@ -94,7 +95,77 @@ describe('a pause', () => {
 });
 
 describe('predictions', () => {
-  it('[PRD1] only staff put a question; its choices differ, and so do open questions', () => {
+  it('[PRD1] members put what the lab keeps and nothing else, and no such question twice at a time', () => {
+    const { m, send } = classroom();
+    expect(send('ana', ask())).toBe('NO_SEAT');
+    expect(send('nobody', ask({ keeper: 'lab' }))).toBe('NO_SEAT');
+    expect(send('ana', ask({ keeper: 'lab' }))).toBe('ok');
+    expect(openOf(m)).toMatchObject({ by: 'ana', keeper: 'lab' });
+    expect(send('ben', ask({ prompt: 'q2', keeper: 'lab' }))).toBe('NO_PROMPT');
+    expect(send('ben', ask({ prompt: 'q2', topic: 'piece', keeper: 'lab' }))).toBe('ok');
+    expect(send('tess', ask({ prompt: 'q3' }))).toBe('ok');
+  });
+
+  it('[PRD8] a member closes what the lab keeps once every student has answered, but those who are said to be away', () => {
+    const { m, entries, send } = classroom();
+    send('tess', ask());
+    expect(send('ana', { verb: 'close', prompt: 'q1' })).toBe('NO_SEAT');
+    send('tess', reveal({}));
+    send('ana', ask({ keeper: 'lab' }));
+    send('ana', seal('db'));
+    expect(send('ana', { verb: 'close', prompt: 'q1' })).toBe('NOT_YET');
+    expect(send('ana', { verb: 'close', prompt: 'q1', away: ['tess'] })).toBe('NOT_YET');
+    expect(openOf(m)?.isClosed).toBe(false);
+    expect(send('ana', { verb: 'close', prompt: 'q1', away: ['ben'] })).toBe('ok');
+    expect(entries.at(-1)?.facts).toEqual([{ type: 'PredictionClosed', prompt: 'q1', away: ['ben'] }]);
+    expect(predictionsOf(entries).at(-1)).toMatchObject({ keeper: 'lab', by: 'ana', away: ['ben'] });
+    expect(send('ben', seal('db'))).toBe('NO_PROMPT');
+    expect(send('ana', reveal({ ana: 'db' }))).toBe('NO_SEAT');
+    expect(send('system', reveal({ ana: 'db' }))).toBe('ok');
+    send('ben', ask({ prompt: 'q2', keeper: 'lab' }));
+    send('ana', seal('db', 'q2'));
+    send('ben', seal('web', 'q2'));
+    expect(send('ben', { verb: 'close', prompt: 'q2' })).toBe('ok');
+  });
+
+  it('[PRD9] what a reveal names as deciding makes later answers late; without a right choice none was right', () => {
+    const { entries, send } = classroom();
+    send('ana', ask({ about: 'other', keeper: 'lab' }));
+    send('ana', seal('db'));
+    send('ben', 'spawn web');
+    send('ben', seal('db'));
+    expect(send('system', { ...reveal({ ana: 'db', ben: 'db' }, 'db'), decidedAt: 6 } as Command)).toBe('ok');
+    const [told] = predictionsOf(entries);
+    if (!told) throw new Error('nothing was asked');
+    expect(told).toMatchObject({ right: ['db'], decidedAt: 6, revealedAt: 8 });
+    expect(told.answers.map(({ sealedAt }) => isLate(told, sealedAt))).toEqual([false, true]);
+    send('ana', ask({ about: 'other', prompt: 'q2', keeper: 'lab' }));
+    send('ana', seal('db', 'q2'));
+    send('system', { verb: 'reveal', prompt: 'q2', answers: opened({ ana: 'db' }), decidedAt: 10 });
+    const [, none] = predictionsOf(entries);
+    expect(none).toMatchObject({ right: [], decidedAt: 10 });
+    expect(none && isRight(none, 'db')).toBe(false);
+  });
+
+  it('[PRD7] what was known before a log’s last entries is gone on from, and left as it was', () => {
+    const { m, entries, send } = classroom();
+    for (const [actor, line] of KILL) send(actor, line);
+    send('tess', ask({ prompt: 'q0' }));
+    send('tess', { ...reveal({}), prompt: 'q0' } as Command);
+    send('ana', ask({ keeper: 'lab' }));
+    send('ana', seal('db'));
+    const before = predictionsOf(entries);
+    const frozen = JSON.stringify(before);
+    const from = entries.length;
+    send('ben', TOUCH);
+    send('system', reveal({ ana: 'db' }));
+    const late = predictionsOf(entries.slice(from), m.predictions, before);
+    expect(late).toEqual(predictionsOf(entries));
+    expect(late).toMatchObject([{ right: ['db'] }, { right: ['db'], answers: [{ sealedAt: 12 }] }]);
+    expect(JSON.stringify(before)).toBe(frozen);
+  });
+
+  it('[PRD1] only staff put a question of their own; its choices differ, and so do open questions', () => {
     const { m, send } = classroom();
     expect(send('ana', ask())).toBe('NO_SEAT');
     expect(send('nobody', ask())).toBe('NO_SEAT');

@@ -13,14 +13,21 @@ export type Prediction = {
   question: string;
   choices: string[];
   by: string;
+  /** The lab itself closes and reveals it; absent = staff do. */
+  keeper?: 'lab';
   askedAt: number;
   /** Who has answered, and in which entry last. */
   sealed: { actor: string; at: number }[];
   closedAt: number | null;
+  /** Whose answer was not waited for when a member closed it. */
+  away?: string[];
   revealedAt: number | null;
   /** Only once they are revealed. */
   answers: { actor: string; answer: string; sealedAt: number }[];
-  /** What turned out to be right: who was killed next, with whoever had to die with them; else what whoever asked says. */
+  /**
+   * What turned out to be right: who was killed next, with whoever had to die with them; else what the reveal says. Empty:
+   * none of the choices.
+   */
   right: string[] | null;
   /** The entry that decided it. */
   decidedAt: number | null;
@@ -36,7 +43,7 @@ export function notePrediction(list: Prediction[], entry: TellingEntry): void {
   for (const fact of entry.facts) {
     if (fact.type === 'PredictionAsked') list.push(asked(fact, entry.seq));
     else if (fact.type === 'AnswerSealed') noteSeal(known(fact.prompt), fact.actor, entry.seq);
-    else if (fact.type === 'PredictionClosed') close(known(fact.prompt), entry.seq);
+    else if (fact.type === 'PredictionClosed') close(known(fact.prompt), entry.seq, fact.away);
     else if (fact.type === 'AnswersRevealed') noteReveal(known(fact.prompt), fact, entry.seq);
   }
   if (list.some(isWaiting) && entry.facts.some(({ type }) => type === 'VictimChosen')) decide(list, entry);
@@ -44,11 +51,18 @@ export function notePrediction(list: Prediction[], entry: TellingEntry): void {
 
 /**
  * All questions of a log, or of its last entries; `open`: what the machine says is open after them, for questions that
- * were put before the first of these entries (when each answer to those was sealed is not known then: 0).
+ * were put before the first of these entries (when each answer to those was sealed is not known then: 0). `before`: what
+ * was known before the first of them; it is not changed.
  */
-export function predictionsOf(entries: readonly TellingEntry[], open: readonly OpenPrediction[] = []): Prediction[] {
+export function predictionsOf(
+  entries: readonly TellingEntry[],
+  open: readonly OpenPrediction[] = [],
+  before: readonly Prediction[] = [],
+): Prediction[] {
   const first = entries[0]?.seq ?? Number.POSITIVE_INFINITY;
-  const list = open.filter(({ askedAt }) => askedAt < first).map(recordOf);
+  const told = new Set(before.map(({ prompt }) => prompt));
+  const untold = open.filter(({ askedAt, prompt }) => askedAt < first && !told.has(prompt)).map(recordOf);
+  const list = [...structuredClone(before), ...untold];
   for (const entry of entries) notePrediction(list, entry);
   return list;
 }
@@ -59,6 +73,11 @@ export function isRight(prediction: Prediction, answer: string): boolean | null 
   return prediction.about === 'victim' && answer === NOBODY ? true : null;
 }
 
+/** Whether an answer came after the entry that showed what is right. SPEC [PRD9] */
+export function isLate({ decidedAt }: Prediction, sealedAt: number): boolean {
+  return decidedAt !== null && sealedAt > decidedAt;
+}
+
 function recordOf({
   prompt,
   topic,
@@ -66,12 +85,14 @@ function recordOf({
   question,
   choices,
   by,
+  keeper,
   askedAt,
   isClosed,
   seals,
 }: OpenPrediction): Prediction {
   return {
     ...{ prompt, topic, about, question, choices, by, askedAt },
+    ...(keeper === undefined ? {} : { keeper }),
     sealed: seals.map(({ actor }) => ({ actor, at: 0 })),
     closedAt: isClosed ? askedAt : null,
     revealedAt: null,
@@ -82,9 +103,10 @@ function recordOf({
 }
 
 function asked(fact: Extract<Fact, { type: 'PredictionAsked' }>, seq: number): Prediction {
-  const { prompt, topic, about, question, choices, by } = fact;
+  const { prompt, topic, about, question, choices, by, keeper } = fact;
   return {
     ...{ prompt, topic, about, question, choices, by },
+    ...(keeper === undefined ? {} : { keeper }),
     askedAt: seq,
     sealed: [],
     closedAt: null,
@@ -100,13 +122,15 @@ function noteSeal(prediction: Prediction | undefined, actor: string, seq: number
   prediction.sealed = [...prediction.sealed.filter((one) => one.actor !== actor), { actor, at: seq }];
 }
 
-function close(prediction: Prediction | undefined, seq: number): void {
-  if (prediction) prediction.closedAt ??= seq;
+function close(prediction: Prediction | undefined, seq: number, away?: string[]): void {
+  if (!prediction) return;
+  prediction.closedAt ??= seq;
+  if (away) prediction.away = [...away];
 }
 
 function noteReveal(
   prediction: Prediction | undefined,
-  { answers, right }: Extract<Fact, { type: 'AnswersRevealed' }>,
+  { answers, right, decidedAt }: Extract<Fact, { type: 'AnswersRevealed' }>,
   seq: number,
 ): void {
   if (!prediction) return;
@@ -114,9 +138,9 @@ function noteReveal(
   prediction.closedAt ??= seq;
   prediction.revealedAt = seq;
   prediction.answers = answers.map(({ actor, answer }) => ({ actor, answer, sealedAt: sealedAt.get(actor) ?? 0 }));
-  if (right === undefined || prediction.right !== null) return;
-  prediction.right = [right];
-  prediction.decidedAt = seq;
+  if ((right === undefined && decidedAt === undefined) || prediction.right !== null) return;
+  prediction.right = right === undefined ? [] : [right];
+  prediction.decidedAt = decidedAt ?? seq;
 }
 
 const isWaiting = (one: Prediction): boolean => one.about === 'victim' && one.decidedAt === null;

@@ -54,8 +54,17 @@ export const alwaysYes: Lab = {
     {
       id: 'third',
       kind: 'prediction',
-      text: 'Under mode 0, what does the third fork answer?',
+      text: 'What does the third fork answer on this machine?',
       choices: ['ok', 'ENOMEM', 'EAGAIN', 'the killer strikes'],
+      told: {
+        by: 'forks.filter(f, f.verb == "fork" && forks.filter(g, g.verb == "fork" && g.seq <= f.seq).size() == 3)',
+        choices: {
+          ok: 'forks.exists(f, f.seq == at && f.ok)',
+          ENOMEM: 'forks.exists(f, f.seq == at && f.errno == "ENOMEM")',
+          EAGAIN: 'forks.exists(f, f.seq == at && f.errno == "EAGAIN")',
+          'the killer strikes': 'kills.exists(k, k.seq == at)',
+        },
+      },
     },
     {
       id: 'why',

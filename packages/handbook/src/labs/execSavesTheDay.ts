@@ -2,6 +2,10 @@ import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { GUESS, NEVER } from '../variants.ts';
 import { explanation, tookPart } from './items.ts';
 
+/** Something about the child `p` of the fork `f`, at the child's exec. */
+const afterExec = (what: string): string =>
+  `forks.exists(f, f.execedAt == at && processes(at).exists(p, p.name == f.child && ${what}))`;
+
 export const execSavesTheDay: Lab = {
   number: 3,
   slug: 'exec-saves-the-day',
@@ -60,6 +64,15 @@ export const execSavesTheDay: Lab = {
       kind: 'prediction',
       text: 'After the exec, how much is promised for the child?',
       choices: ['as much as for the shell', 'half of it', 'under 1 MiB', 'nothing'],
+      told: {
+        by: 'forks.filter(f, f.ok && f.execedAt > 0).map(f, f.execedAt)',
+        choices: {
+          'as much as for the shell': afterExec('p.chargedKb * 4 >= f.askedKb * 3'),
+          'half of it': afterExec('p.chargedKb * 4 >= f.askedKb && p.chargedKb * 4 < f.askedKb * 3'),
+          'under 1 MiB': afterExec('p.chargedKb > 0 && p.chargedKb < 1024'),
+          nothing: afterExec('p.chargedKb == 0'),
+        },
+      },
     },
     {
       id: 'why',

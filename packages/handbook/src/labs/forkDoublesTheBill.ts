@@ -56,6 +56,17 @@ export const forkDoublesTheBill: Lab = {
       kind: 'prediction',
       text: 'By how much does used memory grow at the fork?',
       choices: ['not at all, or by a few kB', 'about 20 MiB', 'about 40 MiB', 'about 80 MiB'],
+      told: {
+        by: 'forks.filter(f, f.ok && f.verb == "fork" && f.askedKb >= 20480)',
+        choices: {
+          'not at all, or by a few kB': 'commit(at - 1).freeKb - commit(at).freeKb < 2048',
+          'about 20 MiB':
+            'commit(at - 1).freeKb - commit(at).freeKb >= 10240 && commit(at - 1).freeKb - commit(at).freeKb < 30720',
+          'about 40 MiB':
+            'commit(at - 1).freeKb - commit(at).freeKb >= 30720 && commit(at - 1).freeKb - commit(at).freeKb < 61440',
+          'about 80 MiB': 'commit(at - 1).freeKb - commit(at).freeKb >= 61440',
+        },
+      },
     },
     {
       id: 'why',

@@ -55,6 +55,15 @@ export const solarisSaysNo: Lab = {
       kind: 'prediction',
       text: 'More than 100 MiB are free. What does the first fork answer?',
       choices: ['ok', 'ENOMEM', 'EAGAIN', 'db is killed'],
+      told: {
+        by: 'forks.filter(f, f.verb == "fork")',
+        choices: {
+          ok: 'forks.exists(f, f.seq == at && f.ok)',
+          ENOMEM: 'forks.exists(f, f.seq == at && f.errno == "ENOMEM")',
+          EAGAIN: 'forks.exists(f, f.seq == at && f.errno == "EAGAIN")',
+          'db is killed': 'kills.exists(k, k.seq == at && k.victim == "db")',
+        },
+      },
     },
     { id: 'why', kind: 'explanation', text: 'What does Solaris give up, and what does it get for it?' },
   ],

@@ -7,6 +7,9 @@ const TOUCHES: StoryLine[] = Array.from({ length: 10 }, (_, piece) => ({
   line: `touch web cache ${piece === 0 ? '0' : `${piece * 10}M`} 10M w`,
 }));
 
+const diedInPiece = (piece: number): string =>
+  `kills.exists(k, k.seq == at) && entries.filter(e, e.verb == "touch" && e.process == "web" && e.seq <= at).size() == ${piece}`;
+
 export const theDatabaseDies: Lab = {
   number: 4,
   slug: 'the-database-dies',
@@ -90,6 +93,16 @@ export const theDatabaseDies: Lab = {
       kind: 'prediction',
       text: 'In which piece of 10 MiB does it happen?',
       choices: ['fourth', 'fifth', 'sixth', 'seventh', 'never'],
+      told: {
+        by: 'kills.map(k, k.seq) + refusals.filter(r, r.verb == "fork").map(r, r.seq)',
+        choices: {
+          fourth: diedInPiece(4),
+          fifth: diedInPiece(5),
+          sixth: diedInPiece(6),
+          seventh: diedInPiece(7),
+          never: 'refusals.exists(r, r.seq == at)',
+        },
+      },
     },
     {
       id: 'why',

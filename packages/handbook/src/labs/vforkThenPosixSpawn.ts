@@ -80,13 +80,24 @@ export const vforkThenPosixSpawn: Lab = {
     {
       id: 'hang',
       kind: 'prediction',
-      text: 'The vfork child asks for the lock that the stopped thread holds. What happens?',
+      text: 'A vfork child asks for a lock that another thread of its parent holds. What happens?',
       choices: [
         'it gets the lock',
         'it is refused with EDEADLK',
         'child, parent and thread all hang',
+        'it waits until the thread lets go',
         'somebody is killed',
       ],
+      told: {
+        by: 'entries.filter(e, e.verb == "lock" && forks.exists(f, f.verb == "vfork" && f.ok && f.child == e.process && f.seq < e.seq))',
+        choices: {
+          'it gets the lock': 'entries.exists(e, e.seq == at && e.ok && e.waits == "")',
+          'it is refused with EDEADLK': 'entries.exists(e, e.seq == at && e.result == "EDEADLK")',
+          'child, parent and thread all hang': 'entries.exists(e, e.seq == at && e.waits == "deadlock")',
+          'it waits until the thread lets go': 'entries.exists(e, e.seq == at && e.waits == "lock")',
+          'somebody is killed': 'kills.exists(k, k.seq == at)',
+        },
+      },
     },
     {
       id: 'why',

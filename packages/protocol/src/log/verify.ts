@@ -125,8 +125,8 @@ export function createLogVerifier({ isCarryingOut = false }: VerifierOptions = {
   };
 }
 
-/** Who was said to have answered what they had not sealed; null = nobody. Engine SPEC [PRD5] */
-function unfitReveal(machine: Machine, { facts }: WireEntry): string | null {
+/** Who was said to have answered what they had not sealed; null = nobody. Engine SPEC [PRD5] [PRD9] */
+function unfitReveal(machine: Machine, { seq, facts }: WireEntry): string | null {
   for (const fact of facts) {
     if (fact.type !== 'AnswersRevealed') continue;
     const prediction = machine.predictions?.find(({ prompt }) => prompt === fact.prompt);
@@ -134,6 +134,9 @@ function unfitReveal(machine: Machine, { facts }: WireEntry): string | null {
     const actor = misfit(prediction, fact.answers);
     if (actor !== null) return `the answer of ${actor} is not the one that was sealed`;
     if (fact.answers.length !== prediction.seals.length) return 'it leaves a sealed answer out';
+    const { decidedAt = seq } = fact;
+    if (decidedAt <= prediction.askedAt || decidedAt > seq)
+      return 'it was not decided between its asking and its reveal';
   }
   return null;
 }
