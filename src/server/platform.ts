@@ -12,6 +12,7 @@ import type { DatabaseAccess } from './database/index.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Logger } from './logger.ts';
 import { createWall } from './projections/wall.ts';
+import { createLabKeeper, createPast } from './questions/index.ts';
 import { createRealtime, type Realtime } from './realtime/index.ts';
 import { createRooms } from './rooms/index.ts';
 import type { Services } from './services.ts';
@@ -54,7 +55,13 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     metrics,
     accessChanged: (userIds) => realtime.recheck(userIds),
     wall: createWall(rooms),
-    onScreens: { say: (note) => realtime.say(note), present: (machineId) => realtime.present(machineId) },
+    onScreens: {
+      say: (note) => realtime.say(note),
+      present: (machineId) => realtime.present(machineId),
+      isHere: (machineId, actorId) => realtime.isHere(machineId, actorId),
+    },
+    past: createPast(rooms),
+    lab: createLabKeeper({ db, rooms, log }),
     isReady,
   };
   const realtime = createRealtime({
@@ -74,6 +81,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     realtime,
     async close() {
       stopCounting();
+      await services.lab.close();
       await realtime.close();
       await rooms.close();
     },

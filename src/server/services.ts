@@ -7,6 +7,7 @@ import type { Db } from './db.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Logger } from './logger.ts';
 import type { Wall } from './projections/wall.ts';
+import type { LabKeeper, Past } from './questions/index.ts';
 import type { OnScreens } from './realtime/index.ts';
 import type { Rooms } from './rooms/index.ts';
 
@@ -26,6 +27,10 @@ export type Services = {
   accessChanged(userIds: readonly string[]): Promise<void>;
   /** Machines at a glance. */
   wall: Wall;
+  /** What was asked on machines so far. */
+  past: Past;
+  /** The lab, as it keeps its questions. */
+  lab: LabKeeper;
   /** The people who look at machines now. */
   onScreens: OnScreens;
   isReady(): boolean;

@@ -12,13 +12,13 @@ export type Told = {
 };
 
 /** The entry that decided, and the choice that came true; null = none of them. */
-export type Decided = { at: number; right: string | null };
+export type Outcome = { at: number; right: string | null };
 
 /**
  * What a log says to a question that was put in its entry `asked`; null = nothing yet.
  * @throws Error where an expression cannot be evaluated: they are content of ours, and tested
  */
-export function decidedBy(log: LogSource, told: Told, asked: number): Decided | null {
+export function decidedBy(log: LogSource, told: Told, asked: number): Outcome | null {
   const scope = { projections: project(log), moments: momentsOf(log), members: [], me: null };
   const rows = answerTo(prepareAsker({ ...scope, at: { asked } }), told.by);
   const seqs = (Array.isArray(rows) ? rows : [rows]).map(seqOf).filter((seq) => seq !== null && seq > asked);

@@ -1,5 +1,5 @@
 'use client';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleHelp } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { AskInput } from '@/server/api/shapes/index.ts';
@@ -7,23 +7,30 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Field, Textarea, TextField } from '@/ui/Field.tsx';
 
-/** Staff put a question: who dies next, one of the lab's, or one in their own words. */
+/** Staff put a question: who dies next, or one in their own words; and say whether members may put the lab's. */
 export function AskClass({
   machineId,
-  labSlug,
   hasVictims,
+  hasMembers,
+  membersAsk,
 }: {
   machineId: string;
-  labSlug: string;
   /** Whether anybody is alive who could die. */
   hasVictims: boolean;
+  hasMembers: boolean;
+  membersAsk: boolean;
 }) {
   const trpc = useTRPC();
   const [isWriting, setWriting] = useState(false);
-  const lab = useQuery(trpc.labs.get.queryOptions({ slug: labSlug }, { enabled: labSlug !== '' }));
+  const queries = useQueryClient();
+  const allow = useMutation(
+    trpc.predictions.allow.mutationOptions({
+      onSuccess: () => queries.invalidateQueries(trpc.machines.get.queryFilter({ machineId })),
+    }),
+  );
   const ask = useMutation(trpc.predictions.ask.mutationOptions({ onSuccess: () => setWriting(false) }));
   const put = (input: AskInput) => ask.mutate(input);
-  const prompts = (lab.data?.lab.prompts ?? []).filter(({ choices }) => choices !== undefined);
+  const error = ask.error ?? allow.error;
   return (
     <div className="grid grid-cols-1 gap-1.5">
       <div className="flex flex-wrap gap-1.5">
@@ -42,26 +49,19 @@ export function AskClass({
         </Button>
       </div>
       {isWriting && <OwnQuestion isPending={ask.isPending} onAsk={(own) => put({ kind: 'own', machineId, ...own })} />}
-      {prompts.length > 0 && (
-        <ul aria-label="Questions of the lab" className="grid grid-cols-1 gap-1">
-          {prompts.map(({ id, text }) => (
-            <li key={id} className="flex items-center justify-between gap-2 rounded-md bg-sunk px-2 py-1 text-xs">
-              <span className="min-w-0 text-pretty">{text}</span>
-              <Button
-                size="sm"
-                aria-label={`Ask: ${text}`}
-                isPending={ask.isPending && ask.variables.kind === 'lab' && ask.variables.promptId === id}
-                onClick={() => put({ kind: 'lab', machineId, promptId: id })}
-              >
-                Ask
-              </Button>
-            </li>
-          ))}
-        </ul>
+      {hasMembers && (
+        <label className="flex items-center gap-2 text-xs">
+          <input
+            type="checkbox"
+            checked={allow.isPending ? allow.variables.isAllowed : membersAsk}
+            onChange={(e) => allow.mutate({ machineId, isAllowed: e.target.checked })}
+          />
+          Members may put the lab’s questions themselves
+        </label>
       )}
-      {ask.error && (
+      {error && (
         <p role="alert" className="text-xs text-warn">
-          {ask.error.message}
+          {error.message}
         </p>
       )}
     </div>

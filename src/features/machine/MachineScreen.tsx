@@ -81,8 +81,9 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   if (since === null && live.connection === 'live' && live.digest) setSince(snapshot.seq);
   const digest = live.digest?.seq === snapshot.seq ? live.digest.hex : null;
   const submit = info.mySeat ? live.submit : null;
-  const { id: machineId, labSlug, mySeat, mayManage } = info;
-  const predicting = { machineId, labSlug, snapshot, people, mySeat, mayManage };
+  const { id: machineId, labSlug, mySeat, mayManage, membersAsk } = info;
+  const asking = { membersAsk, isClass: info.courseId !== null, present: live.present };
+  const predicting = { machineId, labSlug, snapshot, people, mySeat, mayManage, ...asking };
   const tabs: ExtraTab[] = [
     {
       id: 'people',
@@ -134,7 +135,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
       <ConnectionBar connection={live.connection} message={live.message} pending={live.pending} />
       {info.nextMachineId && <SuccessorBar nextMachineId={info.nextMachineId} />}
       {live.note && <NoteBar note={live.note} />}
-      {(snapshot.machine.predictions || snapshot.history.telling.length > 0) && (
+      {(snapshot.machine.predictions || snapshot.history.telling.length + snapshot.history.asked.length > 0) && (
         <QuestionBar {...predicting} sinceSeq={since ?? Number.POSITIVE_INFINITY} />
       )}
       <main

@@ -8,6 +8,7 @@ import { Button } from '@/ui/Button.tsx';
 import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { EndAnswering } from './EndAnswering.tsx';
 import { entryNumber, percent } from './format.ts';
 import type { People, SeatLike } from './people.ts';
 import { type Bar, barsOf, isOpen, outcomeSentence } from './predictions.ts';
@@ -20,10 +21,12 @@ type Props = {
   mySeat: SeatLike | null;
   mayManage: boolean;
   myAnswer: string | null;
+  /** Who has the machine open now. */
+  present: readonly { actorId: string }[];
 };
 
 /** One question: to be answered, waiting, or with the class's distribution. */
-export function PredictionCard({ machineId, prediction, people, mySeat, mayManage, myAnswer }: Props) {
+export function PredictionCard({ machineId, prediction, people, mySeat, mayManage, myAnswer, present }: Props) {
   const open = isOpen(prediction);
   const isRevealed = prediction.revealedAt !== null;
   const outcome = outcomeSentence(prediction);
@@ -34,7 +37,8 @@ export function PredictionCard({ machineId, prediction, people, mySeat, mayManag
         <Badge tone={open ? 'plain' : 'soft'}>{open ? 'open' : isRevealed ? 'revealed' : 'closed'}</Badge>
       </div>
       <p className="text-xs text-soft">
-        {people.name(prediction.by)} asked at {entryNumber(prediction.askedAt)}.
+        {people.name(prediction.by)} {prediction.keeper === 'lab' ? 'put this question of the lab' : 'asked'} at{' '}
+        {entryNumber(prediction.askedAt)}.
       </p>
       {isRevealed ? (
         <Distribution bars={barsOf(prediction)} people={people} />
@@ -48,6 +52,9 @@ export function PredictionCard({ machineId, prediction, people, mySeat, mayManag
       )}
       {outcome && <p role="status">{outcome}</p>}
       {!isRevealed && <Answered prediction={prediction} people={people} isOpen={open} />}
+      {open && prediction.keeper === 'lab' && (
+        <EndAnswering machineId={machineId} prediction={prediction} people={people} mySeat={mySeat} present={present} />
+      )}
       {mayManage && !isRevealed && <RevealForm machineId={machineId} prediction={prediction} />}
     </Card>
   );
@@ -109,10 +116,12 @@ function Choices({
 function Answered({ prediction, people, isOpen: open }: { prediction: Prediction; people: People; isOpen: boolean }) {
   const actors = prediction.sealed.map(({ actor }) => actor);
   const members = people.seats.filter(({ role, actorId }) => role === 'student' || actors.includes(actorId)).length;
+  const away = (prediction.away ?? []).map((actor) => people.name(actor)).join(', ');
   return (
     <div className="flex flex-wrap items-center gap-1.5 text-xs text-soft">
       <span>
         {actors.length} of {members} answered{open ? '' : '; nobody can any more'}
+        {away && ` (away: ${away})`}
       </span>
       {actors.map((actor) => (
         <OwnerMark key={actor} look={people.look(actor)} size="sm" />
@@ -126,7 +135,7 @@ function Distribution({ bars, people }: { bars: Bar[]; people: People }) {
   const all = bars.reduce((sum, { actors }) => sum + actors.length, 0);
   return (
     <ul className="grid grid-cols-1 gap-1.5" aria-label="What the class said">
-      {bars.map(({ choice, actors, isRight }) => (
+      {bars.map(({ choice, actors, late, isRight }) => (
         <li key={choice} className="grid grid-cols-1 gap-0.5">
           <p className="flex items-baseline gap-2">
             <span className={cx('min-w-0 flex-1 font-mono wrap-anywhere', isRight === true && 'font-semibold')}>
@@ -149,10 +158,11 @@ function Distribution({ bars, people }: { bars: Bar[]; people: People }) {
             </span>
           </div>
           {actors.length > 0 && (
-            <span className="flex flex-wrap gap-1">
+            <span className="flex flex-wrap items-center gap-1 text-xs text-soft">
               {actors.map((actor) => (
                 <OwnerMark key={actor} look={people.look(actor)} size="sm" />
               ))}
+              {late.length > 0 && `${late.map((actor) => people.name(actor)).join(', ')}: after it had happened`}
             </span>
           )}
         </li>

@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { AskClass } from './AskClass.tsx';
+import { LabQuestions } from './LabQuestions.tsx';
 import { PredictionCard } from './PredictionCard.tsx';
 import type { People, SeatLike } from './people.ts';
-import { predictionsAt } from './predictions.ts';
+import { predictionsAt, puttable } from './predictions.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const MOST_SHOWN = 12;
@@ -19,20 +20,44 @@ export type PredictionPanelProps = {
   mySeat: SeatLike | null;
   /** May ask, close and reveal. */
   mayManage: boolean;
+  /** Every member may put the questions of the lab. */
+  membersAsk: boolean;
+  /** Of a course: staff keep there what they ask. */
+  isClass: boolean;
+  present: readonly { actorId: string }[];
 };
 
-/** Questions to the class: staff put, close and reveal them; everybody answers; then all see who chose what. */
-export function PredictionPanel({ machineId, labSlug, snapshot, people, mySeat, mayManage }: PredictionPanelProps) {
-  const list: Prediction[] = predictionsAt(snapshot).slice(0, MOST_SHOWN);
+/**
+ * Questions to everybody at the machine: staff put any, members the lab's; everybody answers; staff or the lab open the
+ * answers; then all see who chose what.
+ */
+export function PredictionPanel(props: PredictionPanelProps) {
+  const { machineId, labSlug, snapshot, people, mySeat, mayManage, membersAsk, isClass, present } = props;
+  const all = predictionsAt(snapshot);
+  const list: Prediction[] = all.slice(0, MOST_SHOWN);
   const trpc = useTRPC();
   const mine = useQuery(
     trpc.predictions.mine.queryOptions({ machineId }, { enabled: mySeat !== null && list.some(isSealed) }),
   );
-  if (list.length === 0 && !mayManage) return null;
+  const lab = useQuery(trpc.labs.get.queryOptions({ slug: labSlug }, { enabled: labSlug !== '' }));
+  const mayPut = mayManage || (mySeat !== null && membersAsk);
+  const prompts = mayPut ? puttable(lab.data?.lab.prompts ?? [], all) : [];
+  if (list.length === 0 && prompts.length === 0 && !mayManage) return null;
+  const names = snapshot.processes.map(({ name }) => name);
   return (
     <section aria-label="Predictions" className="grid grid-cols-1 gap-2.5">
       <SectionTitle as="h3">Predictions</SectionTitle>
-      {mayManage && <AskClass machineId={machineId} labSlug={labSlug} hasVictims={snapshot.processes.length > 0} />}
+      {prompts.length > 0 && (
+        <LabQuestions machineId={machineId} prompts={prompts} isStaff={mayManage} isClass={isClass} names={names} />
+      )}
+      {mayManage && (
+        <AskClass
+          machineId={machineId}
+          hasVictims={names.length > 0}
+          hasMembers={people.seats.some(({ role }) => role === 'student')}
+          membersAsk={membersAsk}
+        />
+      )}
       <ul className="grid grid-cols-1 gap-2.5">
         {list.map((prediction) => (
           <PredictionCard
@@ -42,6 +67,7 @@ export function PredictionPanel({ machineId, labSlug, snapshot, people, mySeat, 
             people={people}
             mySeat={mySeat}
             mayManage={mayManage}
+            present={present}
             myAnswer={mine.data?.find(({ prompt }) => prompt === prediction.prompt)?.answer ?? null}
           />
         ))}

@@ -22,7 +22,7 @@ export function QuestionBar({ sinceSeq, ...panel }: PredictionPanelProps & { sin
             <CircleHelp className="size-4 shrink-0 text-focus" aria-hidden />
             <span className="min-w-0 truncate" title={news.question}>
               {news.revealedAt === null
-                ? `${people.name(news.by)} asks: ${news.question}`
+                ? `${news.keeper === 'lab' ? 'The lab' : people.name(news.by)} asks: ${news.question}`
                 : `Revealed: ${news.question}`}
             </span>
             <Button variant="primary" aria-haspopup="dialog" onClick={() => setShown(true)}>

@@ -1,4 +1,12 @@
-import { commandText, type Entry, type Fact, frameMap, type Machine, type TellingEntry } from '@overcommit/engine';
+import {
+  commandText,
+  type Entry,
+  type Fact,
+  frameMap,
+  type Machine,
+  type Prediction,
+  type TellingEntry,
+} from '@overcommit/engine';
 import { count } from './format.ts';
 import { refusalSentence } from './sentences.ts';
 import { type KindUse, type ProcessUse, type Use, usedByKind, usedByOwner, usedByProcess } from './usage.ts';
@@ -41,6 +49,8 @@ export type History = {
   shell: ShellEntry[];
   reports: KernelReport[];
   activity: Map<string, Activity>;
+  /** The questions to the class as they stood before `telling` begins. */
+  asked: Prediction[];
   /** What questions to the class are told from: their entries, and the kills that decide them. */
   telling: TellingEntry[];
 };
@@ -64,6 +74,7 @@ export const emptyHistory = (): History => ({
   shell: [],
   reports: [],
   activity: new Map(),
+  asked: [],
   telling: [],
 });
 
@@ -203,6 +214,7 @@ export function prepend(older: History, newer: History): History {
     shell: [...older.shell, ...newer.shell],
     reports: [...older.reports, ...newer.reports],
     activity,
+    asked: older.asked,
     telling: [...older.telling, ...newer.telling],
   };
 }

@@ -1,6 +1,7 @@
 import { digest, replay, serialise } from '@overcommit/engine';
 import { expect, it } from 'vitest';
 import { createFold, type FoldPorts } from './machineFold.ts';
+import { predictionsAt } from './predictions.ts';
 import type { Snapshot } from './snapshot.ts';
 import { recordLog, SPEC } from './testLog.ts';
 import { usedByOwner } from './usage.ts';
@@ -66,11 +67,21 @@ it('starts over from a snapshot and takes older entries for its history only', (
   const fold = createFold({ spec: SPEC, ports, onChange: () => {}, onSeat: () => {} });
   fold.reset(serialise(replay(SPEC, entries, half)));
   fold.push(seen.slice(half));
-  fold.backfill(entries.slice(0, half));
+  const past = {
+    prompt: 'q',
+    about: 'victim',
+    question: 'Who dies next?',
+    choices: ['db'],
+    by: 'ana',
+    askedAt: 1,
+  } as const;
+  const told = { sealed: [], closedAt: 2, revealedAt: 2, answers: [], right: ['db'], decidedAt: 2 };
+  fold.backfill(entries.slice(0, half), [{ ...past, topic: 'next', choices: ['db'], ...told }]);
   ports.frames();
   expect(fold.head()).toBe(entries.length);
   expect(digest(fold.snapshot().machine)).toBe(digest(machine));
   expect(fold.snapshot().history.shell).toHaveLength(entries.length);
+  expect(predictionsAt(fold.snapshot())).toMatchObject([{ prompt: 'q', revealedAt: 2 }]);
 });
 
 it('counts every used frame once', () => {

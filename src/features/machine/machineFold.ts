@@ -1,4 +1,12 @@
-import { applyEntry, boot, deserialise, type Entry, type Machine, type MachineSpec } from '@overcommit/engine';
+import {
+  applyEntry,
+  boot,
+  deserialise,
+  type Entry,
+  type Machine,
+  type MachineSpec,
+  type Prediction,
+} from '@overcommit/engine';
 import type { SeenEntry } from '@overcommit/protocol';
 import { emptyHistory, type History, observe, prepend, sample } from './history.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
@@ -8,8 +16,11 @@ export type MachineFold = {
   push: (entries: SeenEntry[]) => void;
   /** Start over from a snapshot's text, or from boot (null). */
   reset: (state: string | null) => void;
-  /** Entries from before the snapshot that this fold began with: for decisions and shell only. */
-  backfill: (entries: Entry[]) => void;
+  /**
+   * Entries from before the snapshot that this fold began with, for decisions and shell only, and the questions to the class
+   * as they stood at it.
+   */
+  backfill: (entries: Entry[], asked: Prediction[]) => void;
   snapshot: () => Snapshot;
   /** The last entry that was given, folded or not yet. */
   head: () => number;
@@ -88,10 +99,10 @@ export function createFold({
       isStale = true;
       schedule();
     },
-    backfill: (entries) => {
+    backfill: (entries, asked) => {
       const older = emptyHistory();
       for (const entry of entries) observe(older, entry);
-      history = prepend(older, history);
+      history = prepend({ ...older, asked, telling: [] }, history);
       isStale = true;
       schedule();
     },

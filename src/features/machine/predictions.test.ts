@@ -1,6 +1,7 @@
 import type { Prediction } from '@overcommit/engine';
+import type { LabPrompt } from '@overcommit/handbook';
 import { expect, it } from 'vitest';
-import { barsOf, isOpen, outcomeSentence } from './predictions.ts';
+import { barsOf, isOpen, missingFrom, outcomeSentence, puttable } from './predictions.ts';
 
 const asked: Prediction = {
   ...{ prompt: 'q', topic: 'next', about: 'victim', question: 'Who dies next?', choices: ['db', 'web', 'nobody'] },
@@ -24,9 +25,9 @@ it('a revealed one without a kill says so, and nobody is right so far', () => {
   expect(isOpen(revealed)).toBe(false);
   expect(outcomeSentence(revealed)).toBe('Nobody has been killed since #4.');
   expect(barsOf(revealed)).toEqual([
-    { choice: 'db', actors: ['ana', 'ben'], isRight: null },
-    { choice: 'web', actors: [], isRight: null },
-    { choice: 'nobody', actors: ['cem'], isRight: true },
+    { choice: 'db', actors: ['ana', 'ben'], late: [], isRight: null },
+    { choice: 'web', actors: [], late: [], isRight: null },
+    { choice: 'nobody', actors: ['cem'], late: [], isRight: true },
   ]);
 });
 
@@ -37,5 +38,48 @@ it('after the kill it tells who was right; before the reveal only who died', () 
     'db was killed at #8; 2 of 3 answers were right.',
   );
   const other: Prediction = { ...decided, about: 'other', right: ['web'], answers: answers.slice(0, 1), revealedAt: 9 };
-  expect(outcomeSentence(other)).toBe('Right is: web; 0 of 1 answer were right.');
+  expect(outcomeSentence(other)).toBe('Right is: web, as #8 shows; 0 of 1 answer was right.');
+  expect(outcomeSentence({ ...other, decidedAt: 9 })).toBe('Right is: web; 0 of 1 answer was right.');
+});
+
+it('an answer that came after the outcome is shown as late and counts as no right one', () => {
+  const told: Prediction = {
+    ...asked,
+    about: 'other',
+    answers,
+    right: ['db'],
+    decidedAt: 5,
+    closedAt: 6,
+    revealedAt: 9,
+  };
+  expect(barsOf(told)[0]).toEqual({ choice: 'db', actors: ['ana', 'ben'], late: ['ben'], isRight: true });
+  expect(outcomeSentence(told)).toBe('Right is: db, as #5 shows; 1 of 3 answers was right.');
+  expect(outcomeSentence({ ...told, right: [] })).toBe('What happened at #5 is none of the choices.');
+});
+
+it('the lab’s questions can be put once, those about the next victim again after each kill, none while it is open', () => {
+  const prompts: LabPrompt[] = [
+    { id: 'victim', kind: 'prediction', text: 'Who?', choices: 'live processes' },
+    { id: 'piece', kind: 'prediction', text: 'When?', choices: ['now', 'later'] },
+    { id: 'why', kind: 'explanation', text: 'Why?' },
+  ];
+  const ids = (...before: Partial<Prediction>[]) =>
+    puttable(
+      prompts,
+      before.map((one) => ({ ...asked, ...one })),
+    ).map(({ id }) => id);
+  expect(ids()).toEqual(['victim', 'piece']);
+  expect(ids({ topic: 'victim' })).toEqual(['piece']);
+  expect(ids({ topic: 'victim', revealedAt: 9 })).toEqual(['piece']);
+  expect(ids({ topic: 'victim', revealedAt: 9, decidedAt: 8 })).toEqual(['victim', 'piece']);
+  expect(ids({ topic: 'piece', revealedAt: 9, decidedAt: 8 })).toEqual(['victim']);
+});
+
+it('says whose answer is missing, and who of them is here; staff are not waited for', () => {
+  const seat = (actorId: string, role: string) => ({ actorId, role });
+  const seats = [seat('tess', 'staff'), seat('ana', 'student'), seat('ben', 'student'), seat('cem', 'student')];
+  expect(missingFrom(asked, seats, [{ actorId: 'tess' }, { actorId: 'cem' }])).toEqual([
+    { actorId: 'ben', isHere: false },
+    { actorId: 'cem', isHere: true },
+  ]);
 });

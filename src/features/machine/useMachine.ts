@@ -92,12 +92,13 @@ export function createLiveMachine({
     },
   });
   const backfill = async (seq: number) => {
-    const page = await client.log.page.query({
-      machineId: info.id,
-      afterSeq: Math.max(0, seq - BACKFILL),
-      limit: Math.min(BACKFILL, seq),
-    });
-    fold.backfill(page.entries.filter((e) => e.seq <= seq));
+    const afterSeq = Math.max(0, seq - BACKFILL);
+    const [page, asked] = await Promise.all([
+      client.log.page.query({ machineId: info.id, afterSeq, limit: Math.min(BACKFILL, seq) }),
+      client.predictions.past.query({ machineId: info.id, atSeq: seq }),
+    ]);
+    const entries = page.entries.filter((e) => e.seq <= seq);
+    fold.backfill(entries, asked);
   };
   const open = () => {
     let isClosed = false;

@@ -12,6 +12,7 @@ const BOUNDS = {
   comment: { points: 60, duration: 600 },
   changeVariation: { points: 120, duration: 600 },
   variation: { points: 20, duration: 600 },
+  ask: { points: 30, duration: 60 },
   note: { points: 30, duration: 60 },
   startAgain: { points: 120, duration: 600 },
 } as const;

@@ -90,6 +90,7 @@ export async function openMachine(ctx: SignedIn, access: MachineAccess): Promise
     seats: machine.seats.map((seat) => seatShape(seat, access)),
     mySeat: seatShape(own, access),
     mayManage: access.mayManage,
+    membersAsk: machine.membersAsk,
     courseId: machine.courseId,
     assignmentId: machine.assignmentId,
     version: await tryNumber(services, machine.previousMachineId),

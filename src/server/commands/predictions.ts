@@ -4,17 +4,20 @@ import {
   listProcesses,
   type Machine,
   NOBODY,
-  type OpenedAnswer,
   type OpenPrediction,
+  type Prediction,
   sealOf,
+  unanswered,
 } from '@overcommit/engine';
+import type { LabPrompt } from '@overcommit/handbook';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, conflict, forbidden, notFound, notNow, tooMany } from '../api/errors.ts';
 import type { AskInput } from '../api/shapes/index.ts';
+import { labPrompt, openAnswers, openQuestion, record } from '../questions/index.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
+import { audit } from './audit.ts';
 import { newId } from './ids.ts';
-import { labBySlug } from './labs.ts';
 import { staffActor } from './staffSeat.ts';
 
 const MOST_VICTIMS = 23;
@@ -25,7 +28,7 @@ const SALT_BYTES = 16;
 type Seat = { machineId: string; actorId: string };
 type Recorded = { seq: number };
 
-/** Puts a question to everybody at a machine. An entry. @throws TRPCError with why it cannot be put */
+/** Staff put a question to everybody at a machine. An entry. @throws TRPCError with why it cannot be put */
 export async function askQuestion(
   ctx: SignedIn,
   access: MachineAccess,
@@ -39,21 +42,86 @@ export async function askQuestion(
 
 type Question = Omit<Extract<Command, { verb: 'ask' }>, 'prompt'>;
 
-async function questionOf({ db, rooms }: Services, input: AskInput): Promise<Question> {
+async function questionOf(services: Services, input: AskInput): Promise<Question> {
+  const { machineId } = input;
   if (input.kind === 'own') {
     const { question, choices } = input;
     return { verb: 'ask', topic: 'own', about: 'other', question, choices };
   }
-  const victims = () => rooms.look(input.machineId, victimChoices);
-  if (input.kind === 'next')
-    return { verb: 'ask', topic: 'next', about: 'victim', question: 'Who dies next?', choices: await victims() };
-  const machine = await db.machine.findUniqueOrThrow({ where: { id: input.machineId } });
-  const found = labBySlug(machine.labSlug ?? '').prompts.find(({ id }) => id === input.promptId);
+  if (input.kind === 'next') {
+    const choices = await services.rooms.look(machineId, victimChoices);
+    return { verb: 'ask', topic: 'next', about: 'victim', question: 'Who dies next?', choices };
+  }
+  const { courseId, labSlug } = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
+  const question = await labQuestion(services, machineId, labPrompt(labSlug, input.promptId));
+  // In a class staff say when; on a machine of one's own nobody is there to say so.
+  return courseId === null ? { ...question, keeper: 'lab' } : question;
+}
+
+async function labQuestion({ rooms }: Services, machineId: string, found: LabPrompt | undefined): Promise<Question> {
   if (!found?.choices) throw notFound('This lab has no such question with choices.');
   const { id: topic, text: question, choices } = found;
   return choices === 'live processes'
-    ? { verb: 'ask', topic, about: 'victim', question, choices: await victims() }
+    ? { verb: 'ask', topic, about: 'victim', question, choices: await rooms.look(machineId, victimChoices) }
     : { verb: 'ask', topic, about: 'other', question, choices };
+}
+
+/**
+ * A member puts a question of the machine's lab, which the lab keeps. Rules: engine SPEC/platform.md
+ * @throws TRPCError with why it cannot be put
+ */
+export async function putLabQuestion(
+  { services, user, access }: SignedIn & { access: MachineAccess },
+  { machineId, actorId }: Seat,
+  promptId: string,
+): Promise<Recorded & { prompt: string }> {
+  refuseConcealed(access);
+  const { labSlug, membersAsk } = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
+  if (!membersAsk && !access.isStaff) throw forbidden('The staff of this machine put the questions here.');
+  const wait = await services.actionLimits.count('ask', user.id);
+  if (wait !== null) throw tooMany(`You put many questions just now. Try again in ${wait} seconds.`);
+  const question = await labQuestion(services, machineId, labPrompt(labSlug, promptId));
+  const head = await services.store.head(machineId);
+  const earlier = (await services.past.questions(machineId, head?.version ?? 0)).filter(
+    ({ topic }) => topic === promptId,
+  );
+  await refuseAnswered(services, machineId, { question, earlier });
+  // The number makes two at the same moment one: a log takes a commandId once.
+  const prompt = `${promptId}.${earlier.length + 1}`;
+  const command = { ...question, prompt, keeper: 'lab' } as const;
+  return { prompt, ...(await record(services, machineId, { actor: actorId, command, commandId: prompt })) };
+}
+
+/** Who has seen how it comes out, or what the others said of it, predicts nothing. */
+async function refuseAnswered(
+  { lab }: Services,
+  machineId: string,
+  { question, earlier }: { question: Question; earlier: readonly Prediction[] },
+): Promise<void> {
+  const before = earlier.at(-1);
+  if (before && before.revealedAt === null) throw conflict('This question is put already: answer it.');
+  if (question.about === 'victim') {
+    if (before && before.decidedAt === null)
+      throw conflict('Its answers are known already. It can be put again once somebody has died.');
+    return;
+  }
+  if (before) throw conflict('This question was put already, and its answers are known.');
+  if (await lab.told(machineId, { topic: question.topic, askedAt: 0 }))
+    throw conflict('It has happened already: there is nothing left to predict.');
+}
+
+/** Whether members may put the lab's questions on this machine. */
+export async function allowQuestions(
+  { services, user }: SignedIn,
+  { machineId }: MachineAccess,
+  { isAllowed }: { isAllowed: boolean },
+): Promise<{ ok: true }> {
+  await services.db.$transaction(async (tx) => {
+    await tx.machine.update({ where: { id: machineId }, data: { membersAsk: isAllowed } });
+    const change = { actor: user.id, action: 'machine.membersAsk', subject: machineId, after: { isAllowed } };
+    await audit(tx, change);
+  });
+  return { ok: true };
 }
 
 /** Those alive, whoever is nearest to death first, and nobody. @throws TRPCError BAD_REQUEST where nobody is alive */
@@ -73,9 +141,8 @@ export async function answerQuestion(
   { machineId, actorId }: Seat,
   { prompt, answer }: { prompt: string; answer: string },
 ): Promise<Recorded> {
-  if (access.untilSeq !== null)
-    throw notNow('The rest of this machine is concealed for now: nothing can be answered on it.');
-  const open = await openPrediction(services, machineId, prompt);
+  refuseConcealed(access);
+  const open = await openQuestion(services, machineId, prompt);
   if (open.isClosed) throw conflict('This question is closed: your last answer counts.');
   if (!open.choices.includes(answer)) throw badRequest('That is none of the choices.');
   const changes = await services.db.sealedAnswer.count({ where: { machineId, prompt, actorId } });
@@ -87,6 +154,11 @@ export async function answerQuestion(
   return record(services, machineId, { actor: actorId, command: { verb: 'seal', prompt, seal } });
 }
 
+function refuseConcealed({ untilSeq }: MachineAccess): void {
+  if (untilSeq !== null)
+    throw notNow('The rest of this machine is concealed for now: nothing is asked or answered on it.');
+}
+
 /** The caller's own answers to the questions that are not revealed yet. */
 export async function myAnswers(
   { services, access }: SignedIn & { access: MachineAccess },
@@ -96,11 +168,40 @@ export async function myAnswers(
   const open = await services.rooms.look(machineId, ({ predictions = [] }) =>
     structuredClone(predictions.filter(({ askedAt }) => askedAt <= end)),
   );
+  // One that was left closed when a server stopped.
+  if (open.some(({ keeper, isClosed }) => keeper === 'lab' && isClosed)) services.lab.look(machineId);
   const seals = open.flatMap((one) => one.seals.filter(({ actor }) => actor === actorId).map(({ seal }) => seal));
   return services.db.sealedAnswer.findMany({
     where: { machineId, actorId, seal: { in: seals } },
     select: { prompt: true, answer: true },
   });
+}
+
+/** What was asked up to entry `atSeq`, for a screen that did not see it happen. */
+export async function pastQuestions(
+  { services }: SignedIn,
+  { machineId, untilSeq }: MachineAccess,
+  { atSeq }: { atSeq: number },
+): Promise<Prediction[]> {
+  return services.past.questions(machineId, Math.min(atSeq, untilSeq ?? atSeq));
+}
+
+/**
+ * A member ends the answering of a question that the lab keeps, once everybody has answered who is here; the lab reveals
+ * it then. @throws TRPCError PRECONDITION_FAILED while somebody's answer is missing
+ */
+export async function endAnswering(
+  { services, access }: SignedIn & { access: MachineAccess },
+  { machineId, actorId }: Seat,
+  { prompt }: { prompt: string },
+): Promise<Recorded> {
+  refuseConcealed(access);
+  const missing = await services.rooms.look(machineId, (machine) => {
+    const open = machine.predictions?.find((one) => one.prompt === prompt);
+    return open ? unanswered(machine, open) : [];
+  });
+  const away = missing.filter((actor) => !services.onScreens.isHere(machineId, actor));
+  return record(services, machineId, { actor: actorId, command: { verb: 'close', prompt, away } });
 }
 
 /** Ends the answering. */
@@ -122,52 +223,26 @@ export async function revealAnswers(
   const { services } = ctx;
   const { machineId } = access;
   const actor = await staffActor(ctx, access);
-  const open = await openPrediction(services, machineId, prompt);
+  const open = await openQuestion(services, machineId, prompt);
   if (right !== undefined && !open.choices.includes(right)) throw badRequest('That is none of the choices.');
-  await opened(services, { machineId, prompt, seals: open.seals });
+  await openAnswers(services, machineId, open);
   // From then on no answer comes in between the reading of the seals and their opening.
   if (!open.isClosed) await record(services, machineId, { actor, command: { verb: 'close', prompt } });
-  const { seals } = await openPrediction(services, machineId, prompt);
-  const answers = await opened(services, { machineId, prompt, seals });
-  const told = right === undefined ? {} : { right };
+  const answers = await openAnswers(services, machineId, await openQuestion(services, machineId, prompt));
+  const told = right === undefined ? await outcomeOf(services, machineId, open) : { right };
   const done = await record(services, machineId, { actor, command: { verb: 'reveal', prompt, answers, ...told } });
   // The log has them now.
   await services.db.sealedAnswer.deleteMany({ where: { machineId, prompt } });
   return done;
 }
 
-/** @throws TRPCError CONFLICT where an answer was sealed on the machine that this one began as: it stays sealed here */
-async function opened(
-  services: Services,
-  { machineId, prompt, seals }: { machineId: string; prompt: string; seals: OpenPrediction['seals'] },
-): Promise<OpenedAnswer[]> {
-  const rows = await services.db.sealedAnswer.findMany({ where: { machineId, prompt } });
-  return seals.map(({ actor, seal }) => {
-    const row = rows.find((one) => one.actorId === actor && one.seal === seal);
-    if (!row) throw conflict('These answers were sealed on another machine. They can be revealed only there.');
-    return { actor, answer: row.answer, salt: row.salt };
-  });
-}
-
-async function openPrediction(services: Services, machineId: string, prompt: string): Promise<OpenPrediction> {
-  const found = await services.rooms.look(machineId, ({ predictions }) =>
-    structuredClone(predictions?.find((one) => one.prompt === prompt)),
-  );
-  if (!found) throw notFound('This question is not open: it was never put, or its answers are revealed.');
-  return found;
-}
-
-/** One entry. @throws TRPCError with the reason when the machine rejects it */
-async function record(
-  { rooms }: Services,
+/** What the log itself says to a question of the lab, where staff say nothing. */
+async function outcomeOf(
+  { lab }: Services,
   machineId: string,
-  { actor, command }: { actor: string; command: Command },
-): Promise<Recorded> {
-  const answer = await rooms.submit({ machineId, commandId: `${command.verb}:${newId()}`, command }, actor);
-  if (answer.ok) return { seq: answer.seq };
-  const { code, message, hint } = answer.rejection;
-  const words = hint ? `${message} ${hint}` : message;
-  if (code === 'NO_SEAT') throw forbidden(words);
-  if (code === 'OVER_QUOTA') throw tooMany(words);
-  throw code === 'NO_PROMPT' ? conflict(words) : badRequest(words);
+  open: OpenPrediction,
+): Promise<{ right?: string; decidedAt?: number }> {
+  const decided = open.about === 'victim' ? null : await lab.told(machineId, open);
+  if (!decided) return {};
+  return { decidedAt: decided.at, ...(decided.right === null ? {} : { right: decided.right }) };
 }

@@ -2,6 +2,8 @@ import type { Presence, PresentPerson } from '@overcommit/protocol';
 
 /** People in one list; more than any class, and still within a frame. */
 const MOST_PEOPLE = 300;
+/** Who has no screen open for so long is away: less is a reload, or a tunnel. */
+const AWAY_MS = 60_000;
 /** Changes within so many milliseconds go out as one list. */
 const GATHER_MS = 50;
 
@@ -9,6 +11,8 @@ export type PresenceBoard = {
   set(machineId: string, socketId: string, person: { actorId: string; presence: Presence }): void;
   remove(machineId: string, socketId: string): void;
   people(machineId: string): PresentPerson[];
+  /** Whether somebody has looked at the machine within the last minute, as far as this process can say: if in doubt, they have. */
+  isHere(machineId: string, actorId: string): boolean;
   /** Machines that somebody here looks at. */
   machines(): string[];
   close(): void;
@@ -20,7 +24,13 @@ export function withoutPlace({ actorId, isHandRaised }: PresentPerson): PresentP
 }
 
 /** Who looks at which machine. Memory only: it is gone with the process, and comes back with the sockets. */
-export function createPresenceBoard(send: (machineId: string, people: PresentPerson[]) => void): PresenceBoard {
+export function createPresenceBoard(
+  send: (machineId: string, people: PresentPerson[]) => void,
+  nowMs: () => number = Date.now,
+): PresenceBoard {
+  const begunMs = nowMs();
+  /** When somebody closed their last screen, by machine and actor. */
+  const left = new Map<string, number>();
   const boards = new Map<string, Map<string, { actorId: string; presence: Presence }>>();
   const pending = new Map<string, NodeJS.Timeout>();
 
@@ -54,11 +64,20 @@ export function createPresenceBoard(send: (machineId: string, people: PresentPer
     },
     remove(machineId, socketId) {
       const board = boards.get(machineId);
+      const actorId = board?.get(socketId)?.actorId;
       if (!board?.delete(socketId)) return;
+      for (const [key, leftMs] of left) if (nowMs() - leftMs >= AWAY_MS) left.delete(key);
+      left.set(`${machineId} ${actorId}`, nowMs());
       if (board.size === 0) boards.delete(machineId);
       changed(machineId);
     },
     people,
+    isHere(machineId, actorId) {
+      // Who was here before a restart has had no time to come back.
+      if (nowMs() - begunMs < AWAY_MS) return true;
+      if ([...(boards.get(machineId)?.values() ?? [])].some((one) => one.actorId === actorId)) return true;
+      return nowMs() - (left.get(`${machineId} ${actorId}`) ?? Number.NEGATIVE_INFINITY) < AWAY_MS;
+    },
     machines: () => [...boards.keys()],
     close() {
       for (const timer of pending.values()) clearTimeout(timer);

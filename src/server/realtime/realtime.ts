@@ -115,6 +115,7 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
     io,
     say: (note) => io.to(channels.all(note.machineId)).emit('machine:note', note),
     present: board.people,
+    isHere: board.isHere,
     machineGone: (machineId) => sendOut(io, machineId, { channel: channels.all(machineId), reason: 'deleted' }),
     removeViewer: (machineId, actorId) =>
       sendOut(io, machineId, { channel: channels.actor(machineId, actorId), reason: 'removed' }),

@@ -43,6 +43,8 @@ export type RealtimeSocket = Socket<ClientToServer, ServerToClient, DefaultEvent
 export type OnScreens = {
   say(note: MachineNote): void;
   present(machineId: string): PresentPerson[];
+  /** Whether somebody has looked at the machine within the last minute. */
+  isHere(machineId: string, actorId: string): boolean;
 };
 
 export type Realtime = OnScreens & {

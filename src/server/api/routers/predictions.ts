@@ -1,11 +1,26 @@
-import { answerQuestion, askQuestion, closeQuestion, myAnswers, revealAnswers } from '../../commands/predictions.ts';
-import { machineManager, machineSeat } from '../permissions.ts';
+import {
+  allowQuestions,
+  answerQuestion,
+  askQuestion,
+  closeQuestion,
+  endAnswering,
+  myAnswers,
+  pastQuestions,
+  putLabQuestion,
+  revealAnswers,
+} from '../../commands/predictions.ts';
+import { machineManager, machineSeat, machineViewer } from '../permissions.ts';
 import {
   AnswerInput,
   Asked,
   AskInput,
+  Done,
+  LabQuestionRef,
   MachineRef,
+  MayAskInput,
   MyAnswers,
+  PastInput,
+  PastQuestions,
   PromptRef,
   Recorded,
   RevealInput,
@@ -18,6 +33,25 @@ export const predictionsRouter = t.router({
     .input(AskInput)
     .output(Asked)
     .mutation(({ ctx, input }) => askQuestion(ctx, ctx.access, input)),
+  /** A question of the lab, by any member: the lab keeps it. */
+  putLab: machineSeat
+    .input(LabQuestionRef)
+    .output(Asked)
+    .mutation(({ ctx, input }) => putLabQuestion(ctx, ctx.seat, input.promptId)),
+  /** Ends the answering of what the lab keeps, when all who are here have answered. */
+  end: machineSeat
+    .input(PromptRef)
+    .output(Recorded)
+    .mutation(({ ctx, input }) => endAnswering(ctx, ctx.seat, input)),
+  /** Whether members may put the lab's questions. */
+  allow: machineManager
+    .input(MayAskInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => allowQuestions(ctx, ctx.access, input)),
+  past: machineViewer
+    .input(PastInput)
+    .output(PastQuestions)
+    .query(({ ctx, input }) => pastQuestions(ctx, ctx.access, input)),
   answer: machineSeat
     .input(AnswerInput)
     .output(Recorded)

@@ -33,6 +33,8 @@ export const MachineInfoShape = z.object({
   mySeat: SeatShape.nullable(),
   /** May share the machine, revoke its code and start it again. */
   mayManage: z.boolean(),
+  /** Members may put the lab's questions themselves. */
+  membersAsk: z.boolean(),
   courseId: Id.nullable(),
   assignmentId: Id.nullable(),
   /** Which try of the same group this is, from 1. */

@@ -1,3 +1,4 @@
+import type { Prediction } from '@overcommit/engine';
 import { isPlainText } from '@overcommit/protocol';
 import { z } from 'zod';
 import { Id } from './common.ts';
@@ -18,6 +19,11 @@ export const AskInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('own'), machineId: Id, question: Words, choices: z.array(Words).min(2).max(24) }),
 ]);
 export type AskInput = z.infer<typeof AskInput>;
+export const LabQuestionRef = z.object({ machineId: Id, promptId: Id });
+export const MayAskInput = z.object({ machineId: Id, isAllowed: z.boolean() });
+/** As the questions stood after that entry. */
+export const PastInput = z.object({ machineId: Id, atSeq: z.int().min(0) });
+export const PastQuestions = z.array(z.custom<Prediction>((value) => typeof value === 'object' && value !== null));
 export const PromptRef = z.object({ machineId: Id, prompt: Id });
 export const AnswerInput = PromptRef.extend({ answer: Words });
 /** `right`: the right choice in the asker's judgement, where the log cannot tell. */

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "machines" ADD COLUMN     "members_ask" BOOLEAN NOT NULL DEFAULT true;

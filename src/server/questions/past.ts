@@ -1,0 +1,62 @@
+import { type Entry, type Fact, type Prediction, predictionsOf, type TellingEntry } from '@overcommit/engine';
+import type { Rooms } from '../rooms/index.ts';
+
+const PAGE = 500;
+const MOST_KNOWN = 200;
+
+type Known = { telling: TellingEntry[]; readTo: number };
+
+/**
+ * What was asked on machines so far, read off their logs once and followed by number from then on. It knows no more than
+ * the log: of an answer that is not revealed, who gave it and when.
+ */
+export function createPast(rooms: Pick<Rooms, 'page'>) {
+  const known = new Map<string, Known>();
+  const reading = new Map<string, Promise<Known>>();
+
+  async function readTo(machineId: string, seq: number): Promise<Known> {
+    const found = known.get(machineId) ?? { telling: [], readTo: 0 };
+    while (found.readTo < seq) {
+      const { entries } = await rooms.page(machineId, found.readTo, PAGE);
+      const last = entries.at(-1);
+      if (!last) break;
+      found.telling.push(...entries.flatMap(told));
+      found.readTo = last.seq;
+    }
+    known.delete(machineId);
+    known.set(machineId, found);
+    const oldest = known.keys().next();
+    if (known.size > MOST_KNOWN && !oldest.done) known.delete(oldest.value);
+    return found;
+  }
+
+  return {
+    /** As they stood after entry `seq`, oldest first; all of the log where it is shorter. @throws RoomError NOT_FOUND */
+    async questions(machineId: string, seq: number): Promise<Prediction[]> {
+      const before = reading.get(machineId) ?? Promise.resolve();
+      const mine = before.then(() => readTo(machineId, seq));
+      reading.set(machineId, mine);
+      const done = () => reading.get(machineId) === mine && reading.delete(machineId);
+      const { telling } = await mine.finally(done);
+      return predictionsOf(telling.filter((entry) => entry.seq <= seq));
+    },
+  };
+}
+export type Past = ReturnType<typeof createPast>;
+
+/** The part of an entry that tells something of questions: their own facts, and who was killed. */
+function told({ seq, facts }: Entry): TellingEntry[] {
+  const telling = facts.flatMap((fact): Fact[] => {
+    if (fact.type === 'VictimChosen') return [{ ...fact, candidates: [] }];
+    if (fact.type === 'ProcessEnded') return fact.cause === 'oom-kill' ? [fact] : [];
+    return ABOUT.has(fact.type) ? [fact] : [];
+  });
+  return telling.length > 0 ? [{ seq, facts: telling }] : [];
+}
+
+const ABOUT: ReadonlySet<Fact['type']> = new Set([
+  'PredictionAsked',
+  'AnswerSealed',
+  'PredictionClosed',
+  'AnswersRevealed',
+]);
