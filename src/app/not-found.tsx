@@ -1,7 +1,11 @@
+import type { Metadata } from 'next';
 import Link from 'next/link';
+import { HomeButton } from '@/features/home/HomeButton.tsx';
 import { PageFrame } from '@/features/home/PageFrame.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle } from '@/ui/Card.tsx';
+
+export const metadata: Metadata = { title: 'Nothing here' };
 
 export default function NotFound() {
   return (
@@ -12,9 +16,7 @@ export default function NotFound() {
           lead="It may have been mistyped, or what stood here is gone."
         />
         <div className="flex flex-wrap gap-2">
-          <Button asChild variant="primary" size="lg">
-            <Link href="/home">Go home</Link>
-          </Button>
+          <HomeButton />
           <Button asChild size="lg">
             <Link href="/labs">See the labs</Link>
           </Button>

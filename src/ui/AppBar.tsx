@@ -25,10 +25,13 @@ export function AppBar({
   children,
   user,
   userItems = [],
+  links = [],
   className,
 }: {
   crumbs?: Crumb[];
   children?: ReactNode;
+  /** Ways to the pages that are always there; a phone has them in the user's menu only. */
+  links?: (Crumb & { href: string; isHere?: boolean })[];
   user?: { name: string; detail?: string } | null;
   userItems?: MenuItem[];
   className?: string;
@@ -40,9 +43,9 @@ export function AppBar({
         className,
       )}
     >
-      <Link href="/" className="flex items-center gap-2 font-semibold">
+      <Link href="/" className="flex shrink-0 items-center gap-2 font-semibold">
         <Logo />
-        Overcommit
+        <span className={cx(crumbs.length > 0 && 'max-sm:sr-only')}>Overcommit</span>
       </Link>
       {crumbs.length > 0 && (
         <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2 max-[1099px]:flex-1">
@@ -52,7 +55,11 @@ export function AppBar({
                 /
               </span>
               {c.href ? (
-                <Link href={c.href} className="min-w-0 max-w-40 truncate text-soft hover:text-ink">
+                <Link
+                  href={c.href}
+                  title={c.label}
+                  className="max-w-28 min-w-0 shrink truncate text-soft hover:text-ink sm:max-w-40"
+                >
                   {c.label}
                 </Link>
               ) : (
@@ -68,6 +75,17 @@ export function AppBar({
         {children}
       </div>
       <div className="ml-auto flex items-center gap-1">
+        {links.length > 0 && (
+          <nav aria-label="Pages" className="mr-1 flex items-center gap-1 max-sm:hidden">
+            {links.map(({ href, label, isHere }) => (
+              <Button key={href} asChild variant="ghost" className={cx(isHere && 'text-ink!')}>
+                <Link href={href} aria-current={isHere ? 'page' : undefined}>
+                  {label}
+                </Link>
+              </Button>
+            ))}
+          </nav>
+        )}
         <ThemeSwitch />
         {user === null && (
           <Button asChild variant="ghost">

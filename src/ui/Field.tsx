@@ -51,6 +51,13 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cx(CONTROL, className)} {...rest} />;
 }
 
+/** A file of one's own; its button looks like the others. */
+export function FileInput({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) {
+  const button =
+    'file:mr-2.5 file:min-h-7 file:cursor-pointer file:rounded-md file:border file:border-solid file:border-line file:bg-panel file:px-2.5 file:text-xs file:font-medium file:text-ink hover:file:border-line-strong';
+  return <input type="file" className={cx('min-w-0 text-xs text-soft', button, className)} {...rest} />;
+}
+
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea className={cx(CONTROL, 'min-h-20', className)} {...rest} />;
 }

@@ -14,6 +14,7 @@ import { dateWords, fromNow } from '../home/dates.ts';
 import { Loaded } from '../home/Loaded.tsx';
 import { MachineList } from '../home/MachineList.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { usePageTitle } from '../usePageTitle.ts';
 import { HandIn } from './HandIn.tsx';
 import { OpenMachines } from './OpenMachines.tsx';
 
@@ -21,12 +22,15 @@ import { OpenMachines } from './OpenMachines.tsx';
 export function AssignmentScreen({ assignmentId }: { assignmentId: string }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.assignments.get.queryOptions({ assignmentId }));
+  usePageTitle(query.data?.title);
   const crumbs = query.data
     ? [{ label: query.data.courseTitle, href: `/courses/${query.data.courseId}` }, { label: query.data.title }]
     : [{ label: 'Assignment' }];
   return (
     <PageFrame crumbs={crumbs}>
-      <Loaded query={query}>{(assignment) => <Assignment assignment={assignment} />}</Loaded>
+      <Loaded query={query} isPage>
+        {(assignment) => <Assignment assignment={assignment} />}
+      </Loaded>
     </PageFrame>
   );
 }

@@ -10,6 +10,7 @@ import { EmptyState } from '@/ui/States.tsx';
 import { Loaded } from '../home/Loaded.tsx';
 import { MachineList } from '../home/MachineList.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { usePageTitle } from '../usePageTitle.ts';
 import { AssignmentList } from './AssignmentList.tsx';
 import { ImportRoster } from './ImportRoster.tsx';
 import { RosterTable } from './RosterTable.tsx';
@@ -18,9 +19,12 @@ import { RosterTable } from './RosterTable.tsx';
 export function CourseScreen({ courseId }: { courseId: string }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.courses.get.queryOptions({ courseId }));
+  usePageTitle(query.data?.title);
   return (
     <PageFrame crumbs={[{ label: 'Home', href: '/home' }, { label: query.data?.title ?? 'Course' }]}>
-      <Loaded query={query}>{(course) => <Course course={course} />}</Loaded>
+      <Loaded query={query} isPage>
+        {(course) => <Course course={course} />}
+      </Loaded>
     </PageFrame>
   );
 }

@@ -6,6 +6,7 @@ import { Checkbox } from '@/ui/Field.tsx';
 import { EmptyState } from '@/ui/States.tsx';
 import { Loaded } from '../home/Loaded.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { usePageTitle } from '../usePageTitle.ts';
 import { DeskBody } from './DeskBody.tsx';
 import { ReleaseButton } from './ReleaseButton.tsx';
 import { useDesk } from './useDesk.ts';
@@ -15,6 +16,7 @@ export function GradingScreen({ assignmentId }: { assignmentId: string }) {
   const desk = useDesk(assignmentId);
   const [isNamed, setNamed] = useState(false);
   const data = desk.query.data;
+  usePageTitle(data && `Grading: ${data.title}`);
   const crumbs = data
     ? [
         { label: 'Course', href: `/courses/${data.courseId}` },

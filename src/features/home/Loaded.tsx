@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Button } from '@/ui/Button.tsx';
+import { PageTitle } from '@/ui/Card.tsx';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
 
 function codeOf(error: unknown): string | null {
@@ -21,19 +22,22 @@ export function Loaded<Data>({
   query,
   placeholder,
   className,
+  isPage,
   children,
 }: {
   query: Pick<UseQueryResult<Data, unknown>, 'data' | 'error' | 'refetch' | 'isFetching'>;
   placeholder?: ReactNode;
   /** Where the page puts what went wrong, when it has no column of its own for it. */
   className?: string;
+  /** It is all that the page has: what went wrong is then the page's title. */
+  isPage?: boolean;
   children: (data: Data) => ReactNode;
 }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error)
     return (
       <div className={className}>
-        <Failed error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} />
+        <Failed error={query.error} onRetry={() => query.refetch()} isRetrying={query.isFetching} isPage={isPage} />
       </div>
     );
   return <>{placeholder ?? <Lines />}</>;
@@ -49,50 +53,70 @@ function Lines() {
   );
 }
 
-function Failed({ error, onRetry, isRetrying }: { error: unknown; onRetry: () => void; isRetrying: boolean }) {
+type Failure = { error: unknown; onRetry: () => void; isRetrying: boolean; isPage?: boolean };
+
+function Failed({ error, onRetry, isRetrying, isPage }: Failure) {
   const path = usePathname();
   const code = codeOf(error);
-  if (code === 'UNAUTHORIZED') {
+  if (code === 'UNAUTHORIZED')
     return (
-      <EmptyState
-        title="Log in to see this page."
-        action={
-          <div className="flex flex-wrap gap-2">
-            <Button asChild variant="primary">
-              <Link href={`/login?next=${encodeURIComponent(path)}`}>Log in</Link>
-            </Button>
-            <Button asChild>
-              <Link href="/join">Join with a code</Link>
-            </Button>
-          </div>
-        }
-      >
-        You come back here afterwards.
-      </EmptyState>
+      <Told isPage={isPage} title="Log in to see this page." why="You come back here afterwards.">
+        <Button asChild variant="primary">
+          <Link href={`/login?next=${encodeURIComponent(path)}`}>Log in</Link>
+        </Button>
+        <Button asChild>
+          <Link href="/join">Join with a code</Link>
+        </Button>
+      </Told>
     );
-  }
-  if (code === 'FORBIDDEN' || code === 'NOT_FOUND') {
+  if (code === 'FORBIDDEN' || code === 'NOT_FOUND')
     return (
-      <ErrorState
+      <Told
+        isPage={isPage}
+        isError
         title={code === 'FORBIDDEN' ? 'This is not open to you.' : 'There is nothing here.'}
         why={sentenceOf(error)}
-        action={
-          <Button asChild>
-            <Link href="/home">Go home</Link>
-          </Button>
-        }
-      />
-    );
-  }
-  return (
-    <ErrorState
-      title="This could not be loaded."
-      why={sentenceOf(error)}
-      action={
-        <Button onClick={onRetry} isPending={isRetrying}>
-          Try again
+      >
+        <Button asChild>
+          <Link href="/home">Go home</Link>
         </Button>
-      }
-    />
+      </Told>
+    );
+  return (
+    <Told isPage={isPage} isError title="This could not be loaded." why={sentenceOf(error)}>
+      <Button onClick={onRetry} isPending={isRetrying}>
+        Try again
+      </Button>
+    </Told>
+  );
+}
+
+/** Why there is nothing to see, and the ways on: as a page, or as a box in one. */
+function Told({
+  title,
+  why,
+  isPage,
+  isError,
+  children,
+}: {
+  title: string;
+  why: string;
+  isPage?: boolean;
+  isError?: boolean;
+  children: ReactNode;
+}) {
+  const ways = <div className="flex flex-wrap gap-2">{children}</div>;
+  if (isPage)
+    return (
+      <div className="grid gap-4">
+        <PageTitle title={title} lead={why} />
+        {ways}
+      </div>
+    );
+  if (isError) return <ErrorState title={title} why={why} action={ways} />;
+  return (
+    <EmptyState title={title} action={ways}>
+      {why}
+    </EmptyState>
   );
 }

@@ -1,4 +1,5 @@
 'use client';
+import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Card } from '@/ui/Card.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
@@ -34,7 +35,8 @@ export function AuthCard({
 /** A sentence above the form's button, for what belongs to no single field. */
 export function FormMessage({ message }: { message: string | null }) {
   return (
-    <p role="alert" className={message ? 'rounded-md bg-warn-bg px-3 py-2 text-sm text-warn' : 'sr-only'}>
+    <p role="alert" className={message ? 'flex gap-2 rounded-md bg-warn-bg px-3 py-2 text-sm text-warn' : 'sr-only'}>
+      {message && <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />}
       {message}
     </p>
   );

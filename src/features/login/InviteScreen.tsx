@@ -32,7 +32,7 @@ export function InviteScreen() {
           why="It should end in a long token. Copy the whole link from where you were sent it."
         />
       ) : (
-        <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+        <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
           <TextField label="Name" name="name" autoComplete="name" maxLength={40} error={form.errorOf('name')} />
           <TextField
             label="Password"

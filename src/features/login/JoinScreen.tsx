@@ -25,8 +25,8 @@ export function CodeScreen() {
     },
   );
   return (
-    <AuthCard title="Join with a code" lead="Whoever runs the machine can read it to you.">
-      <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+    <AuthCard title="Join with a code" lead="Whoever runs the machine has it, behind “Share”.">
+      <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
         <TextField
           label="Code"
           name="name"
@@ -39,7 +39,7 @@ export function CodeScreen() {
           error={form.errorOf('name')}
         />
         <Button type="submit" variant="primary" size="lg">
-          Go on
+          Continue
         </Button>
       </form>
     </AuthCard>
@@ -74,7 +74,10 @@ export function JoinScreen({ code }: { code: string }) {
       title="Join this machine"
       lead={
         <>
-          Code <span className="font-mono break-all text-ink">{code}</span>
+          Code <span className="font-mono break-all text-ink">{code}</span> ·{' '}
+          <Link href="/join" className={LINK}>
+            another code
+          </Link>
         </>
       }
       below={
@@ -91,7 +94,7 @@ export function JoinScreen({ code }: { code: string }) {
       {me === undefined ? (
         <Skeleton className="h-16" />
       ) : (
-        <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+        <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
           {isKnown ? (
             <p>
               You join as <b className="font-medium break-words">{me.name}</b>.

@@ -36,7 +36,7 @@ export function LoginScreen() {
         </>
       }
     >
-      <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+      <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
         <TextField
           label="Email"
           name="email"
@@ -86,7 +86,7 @@ export function SignupScreen() {
         </>
       }
     >
-      <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+      <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
         <TextField
           label="Name"
           name="name"

@@ -27,7 +27,7 @@ export function ResumeScreen() {
   }
 
   return (
-    <AuthCard title="Back to your place" lead="You go on as the same person, with the same processes.">
+    <AuthCard title="Back to your place" lead="You continue as the same person, with the same processes.">
       {token === null && (
         <ErrorState
           title="This link is not complete."
@@ -37,7 +37,7 @@ export function ResumeScreen() {
       {problem && <ErrorState title="This link does not work." why={problem} />}
       {token !== null && (
         <Button variant="primary" size="lg" onClick={resume} isPending={isPending}>
-          Go on
+          Continue
         </Button>
       )}
       {(problem || token === null) && (

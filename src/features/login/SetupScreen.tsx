@@ -35,7 +35,7 @@ export function SetupScreen() {
           why="Open the whole link that the server printed when it started. It works once."
         />
       ) : (
-        <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
+        <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
           <TextField label="Name" name="name" autoComplete="name" maxLength={40} error={form.errorOf('name')} />
           <TextField label="Email" name="email" type="email" autoComplete="username" error={form.errorOf('email')} />
           <TextField

@@ -15,15 +15,17 @@ function waitWords(seconds: number | null): string {
   return seconds < MINUTE_S ? `in ${seconds} s` : `in ${Math.ceil(seconds / MINUTE_S)} min`;
 }
 
+const TAKEN: AuthOutcome = {
+  ok: false,
+  field: 'email',
+  message: 'There is an account with this address already. Log in with it instead.',
+};
+
 const BY_CODE: Record<string, AuthOutcome> = {
-  INVALID_EMAIL_OR_PASSWORD: { ok: false, field: 'password', message: 'Email and password do not fit together.' },
+  INVALID_EMAIL_OR_PASSWORD: { ok: false, field: 'password', message: 'No account has this email and this password.' },
   INVALID_EMAIL: { ok: false, field: 'email', message: 'This is not an email address.' },
-  USER_ALREADY_EXISTS: { ok: false, field: 'email', message: 'There is an account with this address. Log in instead.' },
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: {
-    ok: false,
-    field: 'email',
-    message: 'There is an account with this address. Log in instead.',
-  },
+  USER_ALREADY_EXISTS: TAKEN,
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: TAKEN,
   PASSWORD_TOO_SHORT: { ok: false, field: 'password', message: 'At least 10 characters, please.' },
   PASSWORD_TOO_LONG: { ok: false, field: 'password', message: 'At most 128 characters, please.' },
 };
@@ -60,8 +62,16 @@ async function attempt(
 export const logIn = (email: string, password: string): Promise<AuthOutcome> =>
   attempt((fetchOptions) => client.signIn.email({ email, password, fetchOptions }));
 
-export const signUp = (name: string, email: string, password: string): Promise<AuthOutcome> =>
-  attempt((fetchOptions) => client.signUp.email({ name, email, password, fetchOptions }));
+/**
+ * Makes an account and logs in. The server answers a sign-up for a known address like any other, so that it is the
+ * log-in that tells: whoever gives a known address and its password is in as well.
+ */
+export async function signUp(name: string, email: string, password: string): Promise<AuthOutcome> {
+  const made = await attempt((fetchOptions) => client.signUp.email({ name, email, password, fetchOptions }));
+  if (!made.ok) return made;
+  const entered = await logIn(email, password);
+  return entered.ok || entered.field !== 'password' ? entered : TAKEN;
+}
 
 /** Leaves, and loads the first page anew so that nothing of the session stays in memory. */
 export async function signOut(): Promise<void> {

@@ -1,24 +1,31 @@
 'use client';
 import Link from 'next/link';
-import { Button } from '@/ui/Button.tsx';
+import type { ReactNode } from 'react';
+import { LINK } from '@/ui/Small.tsx';
 import { useUser } from '../useUser.ts';
 
-/** Log in or sign up; whoever is logged in already goes on to their machines. */
-export function WaysIn() {
+/** In a sentence: log in or sign up, or on to one's machines. `hasCode`: joining by code is named as well. */
+export function WaysIn({ hasCode }: { hasCode?: boolean }) {
   const { user } = useUser();
-  const ways = user
-    ? [{ href: '/home', label: 'My machines' }]
-    : [
-        { href: '/login', label: 'Log in' },
-        { href: '/signup', label: 'Sign up' },
-      ];
+  const code = hasCode && <Way href="/join">Join with a code</Way>;
+  if (user)
+    return (
+      <p className="text-soft">
+        {code ? <>{code}, or go</> : 'Or go'} to <Way href="/home">your machines</Way>.
+      </p>
+    );
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      {ways.map(({ href, label }) => (
-        <Button key={href} asChild size="lg" className="grow">
-          <Link href={href}>{label}</Link>
-        </Button>
-      ))}
-    </div>
+    <p className="text-soft">
+      {code ? <>{code}, </> : 'Or '}
+      <Way href="/login">log in</Way>, or <Way href="/signup">make an account</Way>.
+    </p>
+  );
+}
+
+function Way({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className={LINK}>
+      {children}
+    </Link>
   );
 }

@@ -1,32 +1,26 @@
 import { mib as mibOf } from '../machine/format.ts';
 import type { SandboxState } from './sandboxRun.ts';
 
+/** What the two requests that a strict kernel refuses were for. */
+const WANTED: Record<string, string> = { fork: 'Ana’s backup', mmap: 'Ben’s cache' };
+
 /** What the visitor has just made happen, in a sentence or two. */
 export function outcomeSentence(state: SandboxState, mib: number): string {
-  const kills = state.decisions.filter((one) => one.kind === 'kill');
-  const [kill] = kills;
+  const [kill] = state.decisions.filter((one) => one.kind === 'kill');
   if (kill) {
     const { victim, trigger } = kill.fact;
-    const also =
-      kills.length > 1
-        ? ` Then ${kills
-            .slice(1)
-            .map((one) => one.fact.victim.process)
-            .join(', ')}.`
-        : '';
-    return `${trigger.process} needed one more page, and the kernel killed Ana’s ${victim.process}, which was not asking for anything.${also} Move the slider back: it is a log, so the past can be replayed.`;
+    return `${trigger.process} needed one more page, and none was left. The kernel killed Ana’s ${victim.process}: it asked for nothing, but it held the most.`;
   }
   const refused = state.said.filter((one) => one.result === 'ENOMEM' || one.result === 'EAGAIN');
   if (refused.length > 0) {
-    const what = refused.map((one) => `“${one.line}” (${one.result})`).join(' and ');
-    const then =
-      mib > 0
-        ? ' There is no cache to touch, and nobody dies.'
-        : ' Whoever runs keeps what was promised. Try to crash it.';
-    return `Refused up front: ${what}.${then}`;
+    const what = refused.map(({ line, result }) => {
+      const [call = ''] = line.split(' ');
+      return `${WANTED[call] ?? 'a request'} (${call}: ${result})`;
+    });
+    return `Refused up front: ${what.join(' and ')}. Nobody dies, wherever the slider is. The price: no backup and no cache, with ${mibOf(state.commit.freePages)} free.`;
   }
   const beyond = state.commit.committedPages - state.commit.ramPages - state.commit.swapTotalPages;
   if (mib === 0)
-    return `Everything was granted, ${mibOf(beyond)} more than exists. Nothing has happened yet. Move the slider.`;
+    return `Everybody was promised what they asked for: ${mibOf(beyond)} more than there is. Nobody notices yet. Move the slider.`;
   return `${mibOf(state.commit.freePages)} are still free. Every touch takes a page that was promised long ago.`;
 }

@@ -11,6 +11,7 @@ import { cx } from '@/ui/cx.ts';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { count } from '../machine/format.ts';
+import { usePageTitle } from '../usePageTitle.ts';
 import { Tile } from './Tile.tsx';
 import { WallControls } from './WallControls.tsx';
 import { entriesPerMinute, type Samples, whoNeedsHelp, withSample } from './wallModel.ts';
@@ -22,6 +23,7 @@ export function WallScreen({ courseId, isProjector }: { courseId: string; isProj
   const trpc = useTRPC();
   const wall = useQuery(trpc.wall.get.queryOptions({ courseId }, { refetchInterval: LOOK_EVERY_MS, retry: false }));
   const { data, error, dataUpdatedAt } = wall;
+  usePageTitle(data && `Wall: ${data.courseTitle}`);
   const [samples, setSamples] = useState<Samples>([]);
   if (data && samples.at(-1)?.at !== dataUpdatedAt) setSamples(withSample(samples, dataUpdatedAt, data.tiles));
   const body = data ? (

@@ -126,5 +126,5 @@ export const HandedIn = z.object({ machineId: Id, seq: z.int(), submittedAt: z.d
 export const AcceptInvitationInput = z.object({
   token: z.string().min(1).max(128),
   name: DisplayName,
-  password: z.string().min(10).max(128),
+  password: z.string().min(10, 'At least 10 characters, please.').max(128),
 });

@@ -1,0 +1,36 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { LINK } from '@/ui/Small.tsx';
+
+/** What there is beside the machine in the page, in three short paragraphs. */
+export function WhatElse() {
+  return (
+    <dl className="grid gap-x-8 gap-y-5 sm:grid-cols-3">
+      <Fact name="One machine, many hands">
+        Everybody drives processes of their own. Each page and each kill has somebody’s name on it.
+      </Fact>
+      <Fact name="A log that can be asked">
+        Step back entry by entry, or send the same commands to another of{' '}
+        <Link href="/handbook" className={LINK}>
+          fourteen kernels
+        </Link>{' '}
+        and compare who lived.
+      </Fact>
+      <Fact name="Made for a class">
+        <Link href="/labs" className={LINK}>
+          Ten labs
+        </Link>{' '}
+        with steps and questions, predictions before the reveal, and grades that point at the log.
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid content-start gap-1">
+      <dt className="font-medium">{name}</dt>
+      <dd className="text-soft text-pretty">{children}</dd>
+    </div>
+  );
+}
