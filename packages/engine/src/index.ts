@@ -34,5 +34,7 @@ export { type MemoryText, memoryText } from './views/memoryText.ts';
 export { badnessTable, listProcesses } from './views/processes.ts';
 export { type ProcFile, procFile } from './views/procFile.ts';
 export { rankByRule } from './views/ranking.ts';
+export { type Remedy, remediesOf } from './views/remedies.ts';
+export { type Rescue, rescuesOf } from './views/rescues.ts';
 export { swapS } from './views/swapS.ts';
 export type * from './views/types.ts';

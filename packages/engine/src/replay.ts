@@ -1,13 +1,20 @@
 import { boot } from './boot.ts';
 import type { Entry, MachineSpec } from './entry.ts';
 import { evolve } from './evolve.ts';
+import type { Fact } from './facts.ts';
 import type { Machine } from './state.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-/** Fold one entry. Throws on a gap or a repetition: the caller asks for what is missing. */
-export function applyEntry(m: Machine, entry: Entry): void {
+/**
+ * Fold one entry. Throws on a gap or a repetition: the caller asks for what is missing.
+ * @param before told of each fact while the machine still stands as it did when that happened
+ */
+export function applyEntry(m: Machine, entry: Entry, before?: (fact: Fact) => void): void {
   if (entry.seq !== m.seq + 1) throw new Error(`entry ${entry.seq} does not follow ${m.seq}`);
-  for (const fact of entry.facts) evolve(m, fact);
+  for (const fact of entry.facts) {
+    before?.(fact);
+    evolve(m, fact);
+  }
   m.seq = entry.seq;
 }
 

@@ -72,7 +72,7 @@ function ownOf(candidates: readonly Candidate[], { pid, oomScoreAdj }: Process):
 }
 
 /** [CG9] mm/oom_kill.c:constrained_alloc: RAM and swap; within a group its limit and what it may have of the swap. */
-function pagesInScope(m: Machine, name: string | null): number {
+export function pagesInScope(m: Machine, name: string | null): number {
   const group = name === null ? undefined : m.groups.find((g) => g.name === name);
   if (!group || group.max === null) return m.ramPages + m.swapPages;
   return Math.max(1, group.max + Math.min(group.swapMax ?? m.swapPages, m.swapPages));

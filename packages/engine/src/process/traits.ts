@@ -6,7 +6,7 @@ import type { Process } from '../state.ts';
 type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
 
 /** [KRN-4] Knobs of Linux 6.1: the legacy oom_adj is still there, and writes oom_score_adj. */
-const USUAL_KNOBS: readonly Command['verb'][] = ['oom_score_adj', 'oom_adj', 'nice', 'cap'];
+export const USUAL_KNOBS: readonly Command['verb'][] = ['oom_score_adj', 'oom_adj', 'nice', 'cap'];
 
 /** ENOSYS under a kernel that knows no such knob; else null. */
 export function lacksKnob(act: Act, verb: Command['verb']): Answer | null {

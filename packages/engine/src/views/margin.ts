@@ -2,7 +2,7 @@ import type { Candidate } from '../facts.ts';
 import type { PolicyId } from '../policies/ids.ts';
 import { policyOf } from '../policies/registry.ts';
 import { pickVictim } from '../process/pick.ts';
-import { candidatesOf, ruleOf } from '../scoring/choose.ts';
+import { candidatesOf, ruleOf, type Weighing } from '../scoring/choose.ts';
 import type { Machine } from '../state.ts';
 import { badnessTable } from './processes.ts';
 
@@ -18,9 +18,14 @@ export type Fate = {
  * @returns null where nobody may be chosen (strict systems; OpenBSD, where it depends on who asks)
  */
 export function nextVictim(m: Machine, id: PolicyId = m.spec.policy): Fate | null {
+  return fateOf(m, id, { scope: { group: null, pages: m.ramPages + m.swapPages } });
+}
+
+/** The same for a shortage of this scope, asked for by this process. */
+export function fateOf(m: Machine, id: PolicyId, weighing: Weighing): Fate | null {
   const policy = policyOf(id);
-  const scope = { group: null, pages: m.ramPages + m.swapPages };
-  const candidates = candidatesOf(m, policy, { scope });
+  const { scope } = weighing;
+  const candidates = candidatesOf(m, policy, weighing);
   const fate = ruleOf(m) ? undefined : policy.wouldKill?.(m, scope);
   if (fate === undefined) {
     const chosen = pickVictim(candidates, policy.tie);
