@@ -1,5 +1,6 @@
 import {
   badnessTable,
+  boot,
   type CallResult,
   type Candidate,
   type CommitView,
@@ -7,7 +8,8 @@ import {
   frameMap,
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
-import { type Decision, detailOf, emptyHistory, observe } from '../machine/history.ts';
+import { type Decision, detailOf, emptyHistory } from '../machine/history.ts';
+import { takeEntry } from '../machine/takeEntry.ts';
 import { type Use, usedByOwner } from '../machine/usage.ts';
 
 /** What the scenario's machine says after some of its lines. */
@@ -24,9 +26,10 @@ export type ScenarioState = {
 
 /** The scenario of all pages on this page's kernel, up to its `sent`th line. */
 export function runScenario(page: KernelPage, sent: number): ScenarioState {
-  const { entries, machine } = playStory(kernelSpec(page), STORY_OF_ALL.slice(0, sent));
+  const { spec, entries, machine } = playStory(kernelSpec(page), STORY_OF_ALL.slice(0, sent));
   const history = emptyHistory();
-  for (const entry of entries) observe(history, entry);
+  const twin = boot(spec);
+  for (const entry of entries) takeEntry(history, twin, entry, true);
   const answers = entries.slice(entries.length - sent).map(({ facts }) => {
     const last = facts.at(-1);
     return last?.type === 'Answered'

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { cx } from '@/ui/cx.ts';
 import { dangerOf, dangerSentence } from './danger.ts';
 import type { People, SeatLike } from './people.ts';
-import { COUNTS_PAGES } from './sentences.ts';
+import { unitOf } from './points.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Warns me while one of my processes is next to die. Spoken when it becomes so, not whenever a figure changes. */
@@ -28,7 +28,7 @@ export function DangerNote({
           <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
           {dangerSentence(danger, {
             freePages: snapshot.commit.freePages,
-            isInPages: COUNTS_PAGES.test(snapshot.machine.spec.policy),
+            isInPages: unitOf(snapshot.machine.spec) === 'pages',
             people,
           })}
         </p>

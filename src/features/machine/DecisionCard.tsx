@@ -9,7 +9,8 @@ import { Mono, ScrollRegion } from '@/ui/Small.tsx';
 import { entryNumber, figures, kb, mib } from './format.ts';
 import { type Decision, headline } from './history.ts';
 import type { People } from './people.ts';
-import { choiceClause, marginSentence, refusalSentence } from './sentences.ts';
+import { choiceClause, refusalSentence, systemName } from './sentences.ts';
+import { otherWays, turningsOf } from './turning.ts';
 
 type Kill = Decision & { kind: 'kill' };
 type Refusal = Decision & { kind: 'refusal' };
@@ -42,30 +43,72 @@ export function DecisionCard({ decision, people, footer }: { decision: Decision;
 function KillBody({ decision, people }: { decision: Kill; people: People }) {
   const { fact } = decision;
   const victim = fact.candidates.find((c) => c.pid === fact.victim.pid);
-  const margin = marginSentence(fact);
-  const where = fact.scope === 'machine' ? '' : ` inside control group ${fact.scope.cgroup}`;
   return (
     <>
       <p className="text-lg leading-snug font-medium text-pretty">
-        {fact.policy.startsWith('aix') ? (
+        <Shortage decision={decision} people={people} /> {systemName(fact.policy)} killed{' '}
+        {fact.trigger.pid === fact.victim.pid ? (
           <>
-            Paging space ran out while <Mono>{fact.trigger.process}</Mono> was asking{where}. The kernel
+            <Mono className="text-kill">{fact.victim.process}</Mono> itself
           </>
         ) : (
           <>
-            The kernel needed one more page for <Mono>{fact.trigger.process}</Mono>
-            {where}, found none, and
+            {victim && `${people.nameOfUid(victim.uid)}'s `}
+            <Mono className="text-kill">{fact.victim.process}</Mono>
           </>
-        )}{' '}
-        killed {victim && `${people.nameOfUid(victim.uid)}'s `}
-        <Mono className="text-kill">{fact.victim.process}</Mono>: {choiceClause(fact)}.
+        )}
+        : {choiceClause(fact)}.
       </p>
       <CandidateTable fact={fact} people={people} />
-      {margin && <p className="text-soft text-pretty">Margin: {margin}</p>}
+      <Turnings decision={decision} title="What would have changed it" />
       {decision.kernelLines.length > 0 && (
         <KernelText lines={decision.kernelLines} system={policyInfo(fact.policy).name} />
       )}
     </>
+  );
+}
+
+/** Who needed memory, and whose that is: the cause, in a sentence. */
+function Shortage({ decision: { fact, actor, context }, people }: { decision: Kill; people: People }) {
+  const { trigger, scope } = fact;
+  if (trigger.pid === 0)
+    return (
+      <>What {people.name(actor)} ran took the free paging space below npskill, the mark at which this kernel kills.</>
+    );
+  const asker = fact.candidates.find((c) => c.pid === trigger.pid);
+  const whose = asker ? people.nameOfUid(asker.uid) : people.name(actor);
+  return (
+    <>
+      {whose}'s <Mono>{trigger.process}</Mono> needed one more page of memory,{' '}
+      {scope === 'machine' ? (
+        'and none was left.'
+      ) : (
+        <>
+          and its control group <Mono>{scope.cgroup}</Mono> was full
+          {context?.groupPages ? ` at ${mib(context.groupPages)}` : ''}.
+        </>
+      )}
+    </>
+  );
+}
+
+/** What would have turned it, each by itself. */
+function Turnings({ decision, title }: { decision: Decision; title: string }) {
+  const turnings = turningsOf(decision);
+  if (turnings.length === 0) return null;
+  return (
+    <section aria-label={title} className="grid grid-cols-1 gap-1">
+      <h4 className="font-medium">{title}</h4>
+      <ul className="grid list-disc grid-cols-1 gap-1 pl-4 text-soft marker:text-faint">
+        {turnings.map(({ before, line, after }) => (
+          <li key={`${before}${line}`} className="text-pretty wrap-anywhere">
+            {before}
+            {line !== null && <Mono className="text-ink">{line}</Mono>}
+            {after}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -158,11 +201,13 @@ function KernelText({ lines, system }: { lines: string[]; system: string }) {
 
 function RefusalBody({ decision }: { decision: Refusal }) {
   const { fact } = decision;
+  const hasNumbers = (decision.context?.remedies.length ?? 0) > 0;
+  const otherwise = fact.remedy && (hasNumbers ? otherWays(decision.policy, fact.remedy) : fact.remedy);
   return (
     <>
       <p className="text-lg leading-snug font-medium text-pretty">
-        <Mono>{fact.call}</Mono> was refused with <span className="text-warn">{fact.errno ?? 'ENOMEM'}</span>.{' '}
-        {refusalSentence(fact)}
+        {systemName(decision.policy)} refused <Mono>{fact.call}</Mono> with{' '}
+        <span className="text-warn">{fact.errno ?? 'ENOMEM'}</span>. {refusalSentence(fact)}
       </p>
       <dl className="text-xs">
         {fact.isSummed && <Figure label="already promised" pages={fact.counted} />}
@@ -180,7 +225,12 @@ function RefusalBody({ decision }: { decision: Refusal }) {
           />
         )}
       </dl>
-      {fact.remedy && <p className="text-soft text-pretty">What would have changed it: {fact.remedy}</p>}
+      <Turnings decision={decision} title="What would have granted it" />
+      {otherwise && (
+        <p className="text-soft text-pretty">
+          {hasNumbers ? 'Another way' : 'What would have granted it'}: {otherwise}.
+        </p>
+      )}
       <p className="text-xs text-soft">Rule {fact.rule}</p>
     </>
   );

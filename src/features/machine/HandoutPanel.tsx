@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
+import Link from 'next/link';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
@@ -8,8 +9,17 @@ import { EmptyState, Skeleton } from '@/ui/States.tsx';
 
 const WHO = { anyone: null, first: 'First person', second: 'Second person' } as const;
 
+/** The lab in which a class writes its own killer's rule. */
+const RULE_LAB = 'who-do-we-throw-out';
+
+type Props = {
+  slug: string /** Where a rule is tried on this machine's log. */;
+  ruleHref: string;
+  onLine?: (line: string) => void;
+};
+
 /** The lab's text beside the machine; a line of it can be sent to the shell's prompt. */
-export function HandoutPanel({ slug, onLine }: { slug: string; onLine?: (line: string) => void }) {
+export function HandoutPanel({ slug, ruleHref, onLine }: Props) {
   const trpc = useTRPC();
   const { data, isPending, isError } = useQuery(trpc.labs.get.queryOptions({ slug }));
   if (isPending)
@@ -33,6 +43,13 @@ export function HandoutPanel({ slug, onLine }: { slug: string; onLine?: (line: s
         <p className="mt-1 text-soft">{lab.claim}</p>
       </div>
       <p>{lab.idea}</p>
+      {slug === RULE_LAB && (
+        <Button asChild className="justify-self-start">
+          <Link href={ruleHref} prefetch={false}>
+            Try a rule on this machine’s log
+          </Link>
+        </Button>
+      )}
       <section className="grid grid-cols-1 gap-1.5">
         <SectionTitle as="h3">Steps</SectionTitle>
         <ol className="grid grid-cols-1 list-decimal gap-2 pl-5 marker:text-soft">

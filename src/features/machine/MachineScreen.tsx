@@ -24,6 +24,7 @@ const HandoutPanel = dynamic(() => import('./HandoutPanel.tsx').then((m) => m.Ha
 });
 const PredictionPanel = dynamic(() => import('./PredictionPanel.tsx').then((m) => m.PredictionPanel), { ssr: false });
 const GuestLink = dynamic(() => import('./GuestLink.tsx').then((m) => m.GuestLink), { ssr: false });
+const WhatIfLinks = dynamic(() => import('./WhatIfLinks.tsx').then((m) => m.WhatIfLinks), { ssr: false });
 const SuccessorBar = dynamic(() => import('./SuccessorBar.tsx').then((m) => m.SuccessorBar), { ssr: false });
 const NoteBar = dynamic(() => import('./NoteBar.tsx').then((m) => m.NoteBar), { ssr: false });
 const QuestionBar = dynamic(() => import('./QuestionBar.tsx').then((m) => m.QuestionBar), { ssr: false });
@@ -84,6 +85,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   const { id: machineId, labSlug, mySeat, mayManage, membersAsk } = info;
   const asking = { membersAsk, isClass: info.courseId !== null, present: live.present };
   const predicting = { machineId, labSlug, snapshot, people, mySeat, mayManage, ...asking };
+  const ruleHref = `/machines/${info.id}/rule`;
   const tabs: ExtraTab[] = [
     {
       id: 'people',
@@ -107,15 +109,18 @@ function LiveScreen({ info }: { info: MachineInfo }) {
       content: (
         <div className="grid grid-cols-1 gap-5">
           <PredictionPanel {...predicting} />
-          <HandoutPanel slug={info.labSlug} onLine={info.mySeat ? fill : undefined} />
+          <HandoutPanel slug={info.labSlug} ruleHref={ruleHref} onLine={info.mySeat ? fill : undefined} />
         </div>
       ),
     },
   ];
   const footer = (d: Decision) => (
-    <Button asChild size="sm">
-      <Link href={`/machines/${info.id}/replay?at=${d.seq}`}>Open in replay</Link>
-    </Button>
+    <>
+      <WhatIfLinks decision={d} machineId={info.id} mySeat={info.mySeat} />
+      <Button asChild size="sm">
+        <Link href={`/machines/${info.id}/replay?at=${d.seq}`}>Open in replay</Link>
+      </Button>
+    </>
   );
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
@@ -153,6 +158,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
           extraTabs={tabs}
           fills={fills}
           decisionFooter={footer}
+          ruleHref={ruleHref}
           shell={
             info.mySeat && submit ? (
               <Shell snapshot={snapshot} people={people} mySeat={info.mySeat} submit={submit} prompt={prompt} />

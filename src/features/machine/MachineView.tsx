@@ -59,6 +59,8 @@ type Props = {
   /** Counts the lines put at the prompt from elsewhere: where one part is shown at a time, the shell comes forward. */
   fills?: number;
   decisionFooter?: (decision: Decision) => ReactNode;
+  /** Where a rule of the reader's own can be tried on this log. */
+  ruleHref?: string;
   /** The tab that is shown, where it is kept outside (null = not chosen yet); a change from there brings it forward. */
   tab?: string | null;
   onTab?: (id: string) => void;
@@ -75,6 +77,7 @@ export function MachineView({
   shell,
   fills = 0,
   decisionFooter,
+  ruleHref,
   tab: outerTab,
   onTab,
   className,
@@ -166,7 +169,7 @@ export function MachineView({
             {
               id: 'why',
               label: 'Why',
-              content: <WhyPanel snapshot={snapshot} people={people} openSeq={openSeq} footerOf={decisionFooter} />,
+              content: <WhyPanel {...{ snapshot, people, openSeq, ruleHref }} footerOf={decisionFooter} />,
             },
             ...extraTabs,
             { id: 'proc', label: '/proc', content: <ProcPanel snapshot={snapshot} /> },

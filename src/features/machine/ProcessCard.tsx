@@ -11,18 +11,20 @@ import { type Action, actionsOf } from './actions.ts';
 import { mib, mibFigure, percent } from './format.ts';
 import type { Submit } from './outcome.ts';
 import type { People } from './people.ts';
+import type { PointsUnit } from './points.ts';
 import { rankWords, sizesInKb } from './sentences.ts';
 
 type Props = {
   process: ProcessView;
   people: People;
   names: ReadonlySet<string>;
+  unit: PointsUnit;
   submit: Submit | null;
   isCompact?: boolean;
 };
 
 /** One of my processes: how big, how near to the killer, and what can be done with it. */
-export function ProcessCard({ process: p, people, names, submit, isCompact }: Props) {
+export function ProcessCard({ process: p, people, names, unit, submit, isCompact }: Props) {
   const [actionId, setActionId] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const isNext = p.rank === 1;
@@ -50,7 +52,7 @@ export function ProcessCard({ process: p, people, names, submit, isCompact }: Pr
             isNext ? 'font-semibold text-warn' : 'text-soft',
           )}
         >
-          {isSmall ? mib(p.rssPages) : rankWords(p)}
+          {isSmall ? mib(p.rssPages) : rankWords(p, unit)}
         </span>
         {isCompact && (
           <Button size="sm" variant="ghost" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>

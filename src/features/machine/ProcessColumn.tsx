@@ -15,6 +15,7 @@ import type { Submit } from './outcome.ts';
 import { ProcessCard } from './ProcessCard.tsx';
 import { ProcessTree } from './ProcessTree.tsx';
 import type { People, SeatLike } from './people.ts';
+import { unitOf } from './points.ts';
 import { RunProgram } from './RunProgram.tsx';
 import type { Snapshot } from './snapshot.ts';
 import { Tombstone } from './Tombstone.tsx';
@@ -34,6 +35,7 @@ type Props = {
 /** The left column: what is mine and what I can do with it, then everybody's. */
 export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props) {
   const { processes } = snapshot;
+  const unit = unitOf(snapshot.machine.spec);
   const names = useMemo(() => new Set(processes.map((p) => p.name)), [processes]);
   const mine = mySeat ? processes.filter((p) => isMine(p, mySeat)).sort(byDanger) : [];
   const graves = upTo(snapshot.history.deaths, snapshot.seq)
@@ -58,6 +60,7 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
                 process={p}
                 people={people}
                 names={names}
+                unit={unit}
                 submit={submit}
                 isCompact={mine.length >= COMPACT_FROM}
               />
@@ -95,7 +98,7 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
         {processes.length === 0 ? (
           <p className="text-soft">No process runs on this machine yet.</p>
         ) : (
-          <ProcessTree processes={processes} people={people} />
+          <ProcessTree processes={processes} people={people} unit={unit} />
         )}
       </section>
     </>

@@ -4,6 +4,7 @@ import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { mib } from './format.ts';
 import type { People } from './people.ts';
+import type { PointsUnit } from './points.ts';
 import { rankWords, sizesInKb } from './sentences.ts';
 
 type Row = { process: ProcessView; depth: number };
@@ -28,7 +29,15 @@ export function treeRows(processes: ProcessView[]): Row[] {
 }
 
 /** Every process of the machine with owner, size and score. */
-export function ProcessTree({ processes, people }: { processes: ProcessView[]; people: People }) {
+export function ProcessTree({
+  processes,
+  people,
+  unit,
+}: {
+  processes: ProcessView[];
+  people: People;
+  unit: PointsUnit;
+}) {
   const rows = useMemo(() => treeRows(processes), [processes]);
   return (
     <table className="w-full table-fixed border-collapse">
@@ -61,7 +70,7 @@ export function ProcessTree({ processes, people }: { processes: ProcessView[]; p
             <td className="text-right text-xs whitespace-nowrap text-soft">{mib(p.rssPages)}</td>
             <td
               className={cx('pr-1 text-right text-xs', p.rank === 1 ? 'font-semibold text-warn' : 'text-faint')}
-              title={rankWords(p)}
+              title={rankWords(p, unit)}
             >
               {p.oomScore ?? '–'}
             </td>

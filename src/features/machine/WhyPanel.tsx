@@ -1,6 +1,9 @@
 'use client';
+import type { PolicyId } from '@overcommit/engine';
 import { ChevronRight } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
 import { DecisionCard } from './DecisionCard.tsx';
 import { FatesNow } from './FatesNow.tsx';
@@ -10,6 +13,7 @@ import type { People } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const MOST_SHOWN = 40;
+const KILLS_NOBODY: ReadonlySet<PolicyId> = new Set(['solaris-10', 'windows']);
 
 /** Decisions of the kernel, newest first; the newest is open, or the one at `openSeq`. */
 export function WhyPanel({
@@ -17,11 +21,14 @@ export function WhyPanel({
   people,
   openSeq,
   footerOf,
+  ruleHref,
 }: {
   snapshot: Snapshot;
   people: People;
   openSeq?: number | null;
   footerOf?: (decision: Decision) => ReactNode;
+  /** Where a rule of the reader's own can be tried on this machine's log. */
+  ruleHref?: string;
 }) {
   const all = upTo(snapshot.history.decisions, snapshot.seq);
   const shown = all.slice(-MOST_SHOWN).reverse();
@@ -30,10 +37,22 @@ export function WhyPanel({
     if (old) shown.push(old);
   }
   const open = openSeq ?? shown[0]?.seq;
+  const ahead = (
+    <>
+      <FatesNow snapshot={snapshot} people={people} />
+      {ruleHref && !KILLS_NOBODY.has(snapshot.machine.spec.policy) && (
+        <p className="mb-2 px-2.5">
+          <Link href={ruleHref} prefetch={false} className={LINK}>
+            Try a killer’s rule of your own on this log
+          </Link>
+        </p>
+      )}
+    </>
+  );
   if (shown.length === 0) {
     return (
       <>
-        <FatesNow snapshot={snapshot} people={people} />
+        {ahead}
         <EmptyState title="Nothing decided yet">
           When the kernel kills a process or refuses a request, its reasons appear here, with the whole sum. Map more
           than there is, then touch it.
@@ -43,7 +62,7 @@ export function WhyPanel({
   }
   return (
     <>
-      <FatesNow snapshot={snapshot} people={people} />
+      {ahead}
       <ol className="grid grid-cols-1 gap-2">
         {shown.map((d, i) => (
           <li key={`${d.seq}-${d.kind}-${d.kind === 'kill' ? d.fact.victim.pid : i}`} id={`why-${d.seq}`}>

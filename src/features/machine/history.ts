@@ -4,9 +4,11 @@ import {
   type Fact,
   frameMap,
   type Machine,
+  type PolicyId,
   type Prediction,
   type TellingEntry,
 } from '@overcommit/engine';
+import type { Contexts, DecisionContext } from './decisionContext.ts';
 import { count } from './format.ts';
 import { refusalSentence } from './sentences.ts';
 import { type KindUse, type ProcessUse, type Use, usedByKind, usedByOwner, usedByProcess } from './usage.ts';
@@ -15,11 +17,15 @@ type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
 type ProcessEnded = Extract<Fact, { type: 'ProcessEnded' }>;
 
-/** A decision worth a card: a kill, or a refused charge. */
-export type Decision = { seq: number; tick: number; actor: string; line: string } & (
-  | { kind: 'kill'; fact: VictimChosen; kernelLines: string[] }
-  | { kind: 'refusal'; fact: ChargeDecided }
-);
+/** A decision worth a card: a kill, or a refused charge. `context` null: it was not worked out. */
+export type Decision = {
+  seq: number;
+  tick: number;
+  actor: string;
+  line: string;
+  policy: PolicyId;
+  context: DecisionContext | null;
+} & ({ kind: 'kill'; fact: VictimChosen; kernelLines: string[] } | { kind: 'refusal'; fact: ChargeDecided });
 export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'setting' | 'prediction'; label: string };
 export type Death = { seq: number; actor: string; line: string; fact: ProcessEnded };
 /** Used pages after an entry, divided three ways; null = the system's own (kernel, page tables, files). */
@@ -94,8 +100,8 @@ export const headline = (lines: string[]): string => lines.find((l) => /killed p
 const lineOf = ({ command, commandId }: Entry): string =>
   commandId.startsWith('override:') ? `${commandText(command)} # override` : commandText(command);
 
-/** Take note of one entry. O(facts of the entry). */
-export function observe(history: History, entry: Entry): void {
+/** Take note of one entry. O(facts of the entry). @param contexts what `takeEntry` worked out about its decisions */
+export function observe(history: History, entry: Entry, contexts: Contexts = new Map()): void {
   if (entry.facts.some(({ type }) => TELLING.has(type))) history.telling.push({ seq: entry.seq, facts: entry.facts });
   // An answer to a question is nobody's command, and says nothing yet.
   if (entry.command.verb === 'seal') return;
@@ -104,8 +110,9 @@ export function observe(history: History, entry: Entry): void {
   let kills = 0;
   let answer: Extract<Fact, { type: 'Answered' }> | null = null;
   let refusal: string | null = null;
-  const about = { seq: entry.seq, tick: entry.tick, actor: entry.actor, line };
+  const { seq, tick, actor, policy } = entry;
   for (const fact of entry.facts) {
+    const about = { seq, tick, actor, line, policy, context: contexts.get(fact) ?? null };
     if (fact.type === 'VictimChosen') {
       kills += 1;
       history.decisions.push({ ...about, kind: 'kill', fact, kernelLines: reportOf(entry.facts, fact.victim.pid) });

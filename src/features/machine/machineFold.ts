@@ -1,15 +1,8 @@
-import {
-  applyEntry,
-  boot,
-  deserialise,
-  type Entry,
-  type Machine,
-  type MachineSpec,
-  type Prediction,
-} from '@overcommit/engine';
+import { boot, deserialise, type Entry, type Machine, type MachineSpec, type Prediction } from '@overcommit/engine';
 import type { SeenEntry } from '@overcommit/protocol';
 import { emptyHistory, type History, observe, prepend, sample } from './history.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
+import { takeEntry } from './takeEntry.ts';
 
 /** Folds what it is given, a slice of time a frame, and tells when there is something new to draw. */
 export type MachineFold = {
@@ -33,6 +26,8 @@ export type FoldPorts = { nextFrame: (run: () => void) => () => void; now: () =>
 const SLICE_MS = 10;
 /** A long catch-up is sampled this many times, so that its picture costs a fixed sum. */
 const SAMPLES_A_CATCH_UP = 300;
+/** What would have turned a decision is worked out in this many entries up to the last: older ones are rarely read. */
+const WORKED_OUT = 400;
 
 export function createFold({
   spec,
@@ -63,8 +58,7 @@ export function createFold({
     for (; at < queue.length && ports.now() < until; at++) {
       const seen = queue[at] as SeenEntry;
       const entry = 'isHidden' in seen ? blank(seen, machine) : seen;
-      applyEntry(machine, entry);
-      observe(history, entry);
+      takeEntry(history, machine, entry, queue.length - at <= WORKED_OUT);
       if (entry.command.verb === 'seat') onSeat();
       if (entry.seq % every === 0 || at === queue.length - 1) sample(history, machine);
     }

@@ -1,6 +1,7 @@
-import type { Fact } from '@overcommit/engine';
+import { type Fact, type ProcessView, RULE_SETTING } from '@overcommit/engine';
 import { expect, it } from 'vitest';
-import { marginSentence } from './sentences.ts';
+import { unitOf } from './points.ts';
+import { choiceClause, marginSentence, rankWords } from './sentences.ts';
 
 type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 
@@ -18,12 +19,56 @@ const kill = (over: Partial<VictimChosen>): VictimChosen => ({
 
 it('tells a margin in memory only where points are pages that the victim held', () => {
   expect(marginSentence(kill({}))).toMatch(/^db would have survived with 1.0 MiB less .*; bgsave would have died/);
-  for (const other of [{ policy: 'linux-2.4' }, { policy: 'aix-late' }, { formula: 'age' }] as const)
+  for (const other of [{ policy: 'linux-2.4' }, { formula: 'age' }] as const)
     expect(marginSentence(kill(other))).toBe('db was 256 points ahead of bgsave, the next in the list.');
+  expect(marginSentence(kill({ policy: 'aix-late' }))).toMatch(/^db started 256 ticks after bgsave/);
+});
+
+it('asks for one page more where a tie would still have been the victim’s', () => {
+  const row = (pid: number): VictimChosen['candidates'][number] => {
+    return { pid, process: `p${pid}`, uid: 0, terms: [], points: 0, oomScore: null };
+  };
+  const inOrder = (policy: VictimChosen['policy'], pids: number[]) =>
+    marginSentence(kill({ policy, candidates: pids.map(row) }));
+  // Of equals 6.1 takes the last, 3.10 the first.
+  expect(inOrder('linux-6.1', [1, 2])).toContain('(256 pages)');
+  expect(inOrder('linux-6.1', [2, 1])).toContain('(257 pages)');
+  expect(inOrder('linux-3.10', [1, 2])).toContain('(257 pages)');
+  expect(inOrder('linux-3.10', [2, 1])).toContain('(256 pages)');
 });
 
 it('where a child died in its parent’s place, the margin is the parent’s', () => {
   const insteadOf = { pid: 1, process: 'db', points: 900 };
   const child = kill({ policy: 'linux-3.10', victim: { pid: 2, process: 'bgsave', points: 644 }, insteadOf });
-  expect(marginSentence(child)).toBe('db was 256 points ahead of bgsave, the next in the list.');
+  expect(marginSentence(child)).toBe('db was 1.0 MiB ahead of bgsave, the next in the list.');
 });
+
+it('says why this one as its kernel chooses', () => {
+  const two = [row('db', 256), row('web', 0)];
+  expect(choiceClause(kill({ candidates: two, victim: { pid: 1, process: 'db', points: 256 } }))).toBe(
+    'of 2 candidates it held the most memory, 1.0 MiB',
+  );
+  const adjusted = two.map((c) => ({ ...c, terms: [{ label: 'oom_score_adj', value: 5 }] }));
+  expect(choiceClause(kill({ candidates: adjusted }))).toMatch(/most points, 900: its memory, and what the adjustment/);
+  expect(choiceClause(kill({ candidates: two, policy: 'linux-2.4' }))).toMatch(/whole address space counts/);
+  expect(choiceClause(kill({ candidates: two, policy: 'aix-late' }))).toBe(
+    'of 2 candidates it was the last to start, at tick 900',
+  );
+  expect(choiceClause(kill({ candidates: two, policy: 'openbsd', rule: 'KUVM-2' }))).toMatch(/chooses nobody/);
+  expect(choiceClause(kill({ candidates: two, rule: 'OOM5' }))).toMatch(/oom_kill_allocating_task is set/);
+});
+
+it('tells a rank in what the kernel’s points are', () => {
+  const second = { rank: 2, marginPages: 512 } as ProcessView;
+  expect(rankWords(second, unitOf({ policy: 'linux-6.1', settings: {} }))).toBe('2nd, 2.0 MiB away');
+  expect(rankWords(second, unitOf({ policy: 'freebsd', settings: {} }))).toBe('2nd, 2.0 MiB away');
+  expect(rankWords(second, unitOf({ policy: 'linux-2.6.32', settings: {} }))).toBe('2nd, 512 points away');
+  expect(rankWords(second, unitOf({ policy: 'linux-6.1', settings: { [RULE_SETTING]: 'age' } }))).toBe(
+    '2nd, 512 points away',
+  );
+  expect(rankWords(second, unitOf({ policy: 'aix-late', settings: {} }))).toBe('2nd, 512 ticks older');
+  expect(rankWords({ ...second, marginPages: 0 }, 'ticks')).toBe('2nd');
+  expect(rankWords({ ...second, rank: 1 }, 'points')).toBe('next to die');
+});
+
+const row = (process: string, points: number) => ({ pid: points, process, uid: 0, terms: [], points, oomScore: null });

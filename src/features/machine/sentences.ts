@@ -1,7 +1,16 @@
-import { type CommitView, describeEntry, type Entry, type Fact, type ProcessView } from '@overcommit/engine';
+import {
+  type CommitView,
+  describeEntry,
+  type Entry,
+  type Fact,
+  type PolicyId,
+  type ProcessView,
+  policyInfo,
+} from '@overcommit/engine';
 import { count, figures, kb, mib, ordinal } from './format.ts';
 import type { Decision } from './history.ts';
 import type { People } from './people.ts';
+import { inUnit, type PointsUnit, pointsUnit } from './points.ts';
 
 type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
@@ -9,17 +18,42 @@ type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
 /** How many candidates could really have been chosen. */
 const eligible = (fact: VictimChosen) => fact.candidates.filter((c) => c.exempt === undefined).length;
 
-/** "of three candidates it had the most points": the choice in one clause. */
+/** Kernels that kill whoever asked, and the setting that makes others do so. */
+const ASKED: Record<string, string> = {
+  OOM5: 'vm/oom_kill_allocating_task is set, so whoever asks dies',
+  'KL-11': 'vm/oom_kill_allocating_task is set, so whoever asks dies',
+  'KUVM-2': 'this kernel chooses nobody, whoever asks dies',
+};
+
+/** "of three candidates it held the most memory": the choice in one clause. */
 export function choiceClause(fact: VictimChosen): string {
   const n = eligible(fact);
+  const asked = ASKED[fact.rule];
+  if (asked) return `it was the one that asked, and ${asked}`;
   if (fact.insteadOf)
     return `${fact.insteadOf.process} had the most points, ${figures(fact.insteadOf.points)}, and this kernel kills a child of the chosen process first`;
   if (fact.formula !== undefined)
     return `of ${n} candidates it had the most points, ${figures(fact.victim.points)}, by this machine’s own rule “${fact.formula}”`;
-  return n <= 1
-    ? 'it was the only candidate'
-    : `of ${n} candidates it had the most points, ${figures(fact.victim.points)}`;
+  if (n <= 1) return 'it was the only candidate';
+  return `of ${n} candidates it ${mostOf(fact)}`;
 }
+
+function mostOf({ policy, victim, candidates }: VictimChosen): string {
+  const unit = pointsUnit(policy);
+  if (unit === 'ticks') return `was the last to start, at tick ${figures(victim.points)}`;
+  if (unit === 'points')
+    return `had the most points, ${figures(victim.points)}: the whole address space counts, touched or not`;
+  const isAdjusted = candidates.some((c) => c.terms.some((t) => NO_MEMORY.test(t.label) && t.value !== 0));
+  return isAdjusted
+    ? `had the most points, ${figures(victim.points)}: its memory, and what the adjustment makes of it`
+    : `held the most memory, ${mib(victim.points)}`;
+}
+
+/** Terms of a sum of pages that are no pages held. */
+const NO_MEMORY = /adj|bonus/;
+
+/** "AIX" of "AIX, late allocation": the kernel as the subject of a sentence. */
+export const systemName = (policy: PolicyId): string => policyInfo(policy).name.replace(/,.*/, '');
 
 /** One sentence for everybody who does not see the screen. */
 export function killSentence(decision: Decision & { kind: 'kill' }, people: People): string {
@@ -29,20 +63,31 @@ export function killSentence(decision: Decision & { kind: 'kill' }, people: Peop
   return `Out of memory: the kernel killed ${whose}${fact.victim.process}, because ${people.name(decision.actor)} ran ${decision.line} and no page was left; ${choiceClause(fact)}.`;
 }
 
-/** Kernels whose points are pages held, so that a page less is a point less. */
-export const COUNTS_PAGES = /^(linux-[3-9]|freebsd)/;
-
-/** What a smaller victim would have meant. Null when there was nobody else. */
+/** By how much the victim came first. Null when there was nobody else. */
 export function marginSentence(fact: VictimChosen): string | null {
   const next = fact.runnerUp;
   if (!next) return null;
-  const pages = next.marginPages;
-  const chosen = fact.insteadOf?.process ?? fact.victim.process;
-  const inPages = fact.formula === undefined && fact.insteadOf === undefined && COUNTS_PAGES.test(fact.policy);
-  if (!inPages && pages > 0)
-    return `${chosen} was ${count(pages, 'point')} ahead of ${next.process}, the next in the list.`;
-  if (pages === 0) return `${fact.victim.process} and ${next.process} had the same points.`;
-  return `${fact.victim.process} would have survived with ${mib(pages)} less (${count(pages, 'page')}); ${next.process} would have died instead.`;
+  const { process: victim } = fact.victim;
+  const unit = pointsUnit(fact.policy, fact.formula);
+  const chosen = fact.insteadOf?.process ?? victim;
+  const ahead = next.marginPages;
+  if (unit === 'ticks')
+    return ahead === 0
+      ? `${victim} and ${next.process} started at the same tick; the higher pid goes first.`
+      : `${victim} started ${count(ahead, 'tick')} after ${next.process}, which would have been next.`;
+  if (unit === 'points' || fact.insteadOf)
+    return ahead === 0
+      ? `${chosen} and ${next.process} had the same points; of equals the ${policyInfo(fact.policy).tie} in the kernel’s list goes.`
+      : `${chosen} was ${inUnit(ahead, unit)} ahead of ${next.process}, the next in the list.`;
+  const less = ahead + (isTieTheVictims(fact) ? 1 : 0);
+  return `${victim} would have survived with ${mib(less)} less (${count(less, 'page')}) when memory ran out; ${next.process} would have died instead.`;
+}
+
+/** Of equals the first or the last that the kernel looks at goes: whether that would still have been the victim. */
+function isTieTheVictims({ policy, candidates, victim, runnerUp }: VictimChosen): boolean {
+  const place = (pid?: number) => candidates.findIndex((c) => c.pid === pid);
+  const isLater = place(victim.pid) > place(runnerUp?.pid);
+  return isLater === (policyInfo(policy).tie === 'last');
 }
 
 /** "fork by db refused with ENOMEM: …" with its arithmetic in words. */
@@ -65,14 +110,15 @@ export function promiseSentence(commit: CommitView): { figure: string; rest: str
     : { figure: mib(-beyond), rest: 'left before promises exceed what exists', isBeyond: false };
 }
 
-/** Where a process stands with the killer. */
-export function rankWords(process: ProcessView): string {
+/** Where a process stands with the killer; how far away, in what the kernel's points are. */
+export function rankWords(process: ProcessView, unit: PointsUnit): string {
   if (process.exempt) return `safe: ${process.exempt}`;
   if (process.rank === null) return 'not ranked';
   if (process.rank === 1) return 'next to die';
-  return process.marginPages === null
-    ? ordinal(process.rank)
-    : `${ordinal(process.rank)}, ${mib(Math.max(0, process.marginPages))} away`;
+  const rank = ordinal(process.rank);
+  const ahead = Math.max(0, process.marginPages ?? 0);
+  if (process.marginPages === null || (unit === 'ticks' && ahead === 0)) return rank;
+  return unit === 'ticks' ? `${rank}, ${inUnit(ahead, unit)} older` : `${rank}, ${inUnit(ahead, unit)} away`;
 }
 
 /** Exact sizes for a tooltip. */

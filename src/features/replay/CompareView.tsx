@@ -12,12 +12,13 @@ import { CommitGauge } from '../machine/CommitGauge.tsx';
 import { entryNumber } from '../machine/format.ts';
 import { ProcessTree } from '../machine/ProcessTree.tsx';
 import type { People } from '../machine/people.ts';
+import { unitOf } from '../machine/points.ts';
 import type { Snapshot } from '../machine/snapshot.ts';
 import { usedByOwner } from '../machine/usage.ts';
 import { FateTable } from './FateTable.tsx';
 import type { LaneLine, LaneMoment } from './wire.ts';
 
-type Shown = Pick<Snapshot, 'commit' | 'processes' | 'frames'>;
+type Shown = Pick<Snapshot, 'commit' | 'processes' | 'frames' | 'machine'>;
 type Props = {
   snapshot: Snapshot;
   lane: LaneMoment;
@@ -77,7 +78,7 @@ function Side({ title, shown, people }: { title: string; shown: Shown; people: P
     <Card as="section" aria-label={title} className="grid min-w-0 content-start gap-2 p-3">
       <SectionTitle>{title}</SectionTitle>
       <CommitGauge label={`Promised and used, ${title}`} commit={shown.commit} use={use} people={people} />
-      <ProcessTree processes={shown.processes} people={people} />
+      <ProcessTree processes={shown.processes} people={people} unit={unitOf(shown.machine.spec)} />
     </Card>
   );
 }

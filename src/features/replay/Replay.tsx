@@ -13,7 +13,7 @@ import { type ReplayOf, useReplayPage } from './useReplayPage.ts';
 /** A machine's log, wound to wherever the reader wants. */
 export function Replay(of: ReplayOf) {
   const page = useReplayPage(of);
-  const { info, log, replay, people, about, dialog, setDialog, variations, open } = page;
+  const { info, log, replay, people, about, dialog, setDialog, prepared, variations, open } = page;
   const { snapshot, seq, last, digest } = replay;
   if (!snapshot) return <Skeleton className="m-6 h-64" label="Winding the log" />;
   return (
@@ -44,6 +44,7 @@ export function Replay(of: ReplayOf) {
           open={dialog}
           onOpen={setDialog}
           variations={variations}
+          prepared={prepared}
           onMade={open}
         />
       </main>

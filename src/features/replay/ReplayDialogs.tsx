@@ -2,6 +2,7 @@
 import dynamic from 'next/dynamic';
 import type { MachineInfo } from '../machine/machineInfo.ts';
 import { KeysDialog } from './KeysDialog.tsx';
+import type { Prepared } from './prepared.ts';
 import type { Variations } from './useVariations.ts';
 import { VerifyDialog } from './VerifyDialog.tsx';
 
@@ -17,12 +18,14 @@ type Props = {
   open: OpenDialog;
   onOpen: (dialog: OpenDialog) => void;
   variations: Variations;
+  /** What a link asks for: the dialog of a new variation comes filled in. */
+  prepared: Prepared | null;
   /** A variation was carried out. */
   onMade: (id: string) => void;
 };
 
 /** One at a time. */
-export function ReplayDialogs({ info, seq, last, open, onOpen, variations, onMade }: Props) {
+export function ReplayDialogs({ info, seq, last, open, onOpen, variations, prepared, onMade }: Props) {
   const props = (name: OpenDialog) => ({
     open: open === name,
     onOpenChange: (isOpen: boolean) => onOpen(isOpen ? name : null),
@@ -33,7 +36,9 @@ export function ReplayDialogs({ info, seq, last, open, onOpen, variations, onMad
       <VerifyDialog machineId={info.id} last={last} {...props('verify')} />
       {open === 'variation' && (
         <VariationDialog
+          key={prepared?.name}
           variations={variations}
+          prepared={prepared}
           seq={seq}
           last={last}
           {...props('variation')}

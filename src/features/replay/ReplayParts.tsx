@@ -4,6 +4,7 @@ import type { ExtraTab } from '../machine/MachineView.tsx';
 import { MachineView } from '../machine/MachineView.tsx';
 import { ShellLog } from '../machine/Shell.tsx';
 import type { Snapshot } from '../machine/snapshot.ts';
+import { WhatIfLinks } from '../machine/WhatIfLinks.tsx';
 import { CommentsPanel } from './CommentsPanel.tsx';
 import { CompareView } from './CompareView.tsx';
 import { LaneWait } from './LaneWait.tsx';
@@ -40,6 +41,8 @@ export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Sn
       tab={view}
       onTab={showView}
       extraTabs={[commentsTab(page), whatIfTab(page)]}
+      ruleHref={`/machines/${info.id}/rule`}
+      decisionFooter={(decision) => <WhatIfLinks decision={decision} machineId={info.id} mySeat={info.mySeat} />}
       shell={<ShellLog snapshot={snapshot} people={people} actor={null} />}
     />
   );

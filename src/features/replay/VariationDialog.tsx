@@ -5,7 +5,8 @@ import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { Checkbox, Field, Select, Textarea, TextField } from '@/ui/Field.tsx';
 import { entryNumber } from '../machine/format.ts';
-import { EMPTY_FORM, type PlanForm, readPlan } from './planForm.ts';
+import { EMPTY_FORM, isSamePlan, type PlanForm, readPlan } from './planForm.ts';
+import type { Prepared } from './prepared.ts';
 import type { Variations } from './useVariations.ts';
 
 const KERNELS = [
@@ -21,6 +22,8 @@ const MODES = [
 
 type Props = {
   variations: Variations;
+  /** Filled in by a link; null = nothing is. */
+  prepared: Prepared | null;
   seq: number;
   last: number;
   open: boolean;
@@ -29,10 +32,11 @@ type Props = {
 };
 
 /** "What if": the same inputs from here on under other conditions; from the end there are none, so from the beginning. */
-export function VariationDialog({ variations, seq, last, open, onOpenChange, onMade }: Props) {
+export function VariationDialog({ variations, prepared, seq: here, last, open, onOpenChange, onMade }: Props) {
   const { create, machineId } = variations;
-  const [form, setForm] = useState<PlanForm>({ ...EMPTY_FORM, isFromBirth: seq >= last });
-  const [name, setName] = useState('');
+  const seq = prepared?.from ?? here;
+  const [form, setForm] = useState<PlanForm>(prepared?.form ?? { ...EMPTY_FORM, isFromBirth: seq >= last });
+  const [name, setName] = useState(prepared?.name ?? '');
   const [isShared, setShared] = useState(false);
   const [fault, setFault] = useState<{ field: keyof PlanForm; message: string } | null>(null);
   const set = (patch: Partial<PlanForm>) => setForm((was) => ({ ...was, ...patch }));
@@ -42,6 +46,10 @@ export function VariationDialog({ variations, seq, last, open, onOpenChange, onM
     const read = readPlan(form, seq);
     setFault(read.ok ? null : read);
     if (!read.ok) return;
+    const made = isShared
+      ? undefined
+      : variations.all.find((one) => one.mainSeq === last && isSamePlan(one, read.plan));
+    if (made) return onMade(made.id);
     const kernel = KERNELS.find(({ value }) => value === form.policy)?.label ?? '';
     const usual = `What if ${form.policy === '' ? 'otherwise' : kernel}`;
     create.mutate(
@@ -100,7 +108,7 @@ export function VariationDialog({ variations, seq, last, open, onOpenChange, onM
           checked={form.isFromBirth}
           onChange={(e) => set({ isFromBirth: e.target.checked })}
         />
-        <details>
+        <details open={form.tunables !== '' || form.adjustments !== '' || form.edits !== '' || undefined}>
           <summary className="cursor-pointer text-xs font-medium">Tunables, oom_score_adj, other inputs</summary>
           <div className="mt-2 grid gap-3">
             <Lines label="Tunables" hint="vm/overcommit_ratio 80" field="tunables" {...{ form, set, error }} />

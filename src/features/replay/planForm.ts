@@ -1,5 +1,5 @@
 import type { PolicyId } from '@overcommit/engine';
-import type { PlanInput } from '@/server/api/shapes/index.ts';
+import type { PlanInput, VariationShape } from '@/server/api/shapes/index.ts';
 
 /** What is typed into the dialog of a new variation; empty = as on the main line. */
 export type PlanForm = {
@@ -90,3 +90,21 @@ export function readSize(text: string): number | null {
   if (figure === undefined || unit === undefined) return null;
   return Math.round(Number(figure) * UNITS[unit.toUpperCase() as keyof typeof UNITS]);
 }
+
+const PLAN_KEYS = ['from', 'policy', 'memKb', 'swapKb', 'settings', 'adjustments'] as const;
+
+/** Whether a variation was made by this very plan. Edited ones never are: their inputs have been read already. */
+export function isSamePlan(
+  { report, isEdited }: Pick<VariationShape, 'report' | 'isEdited'>,
+  plan: PlanInput,
+): boolean {
+  if (isEdited || plan.edits || !report.plan) return false;
+  const { plan: made } = report;
+  return PLAN_KEYS.every((key) => textOf(made[key]) === textOf(plan[key]));
+}
+
+/** Alike for equal settings, whatever their order. */
+const textOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : JSON.stringify(value ?? null);

@@ -7,7 +7,8 @@ import {
   type MachineSpec,
   serialise,
 } from '@overcommit/engine';
-import { emptyHistory, type History, observe, sample } from '../machine/history.ts';
+import { emptyHistory, type History, sample } from '../machine/history.ts';
+import { takeEntry } from '../machine/takeEntry.ts';
 import { createKeyframes } from './keyframes.ts';
 
 /**
@@ -29,6 +30,8 @@ export type Tape = {
 };
 
 const MOST_SAMPLES = 400;
+/** Decisions of which it is worked out what would have turned them: a fork bomb has thousands, all alike. */
+const MOST_WORKED_OUT = 600;
 const KEYFRAME_EVERY = 200;
 const MOST_KEYFRAME_CHARS = 96 * 1024 * 1024;
 
@@ -57,9 +60,8 @@ export function createTape(
   return {
     add: (line) => {
       const entry = JSON.parse(line) as Entry;
-      applyEntry(head, entry);
+      takeEntry(history, head, entry, history.decisions.length < MOST_WORKED_OUT);
       lines.push(line);
-      observe(history, entry);
       if (entry.seq % every === 0 || entry.seq === total) sample(history, head);
       keyframes.offer(entry.seq, () => serialise(head));
     },

@@ -11,6 +11,7 @@ import { useFollow } from './useFollow.ts';
 import { useKnownLeader } from './useKnownLeader.ts';
 import type { ReadLog, useLog } from './useLog.ts';
 import { useOpenLane } from './useOpenLane.ts';
+import { usePrepared } from './usePrepared.ts';
 import { useReplay } from './useReplay.ts';
 import { useLane, useVariations } from './useVariations.ts';
 
@@ -23,7 +24,7 @@ export type ReplayOf = {
 /** Everything a replay's screen shows and does: place, comments, variations, the leader. What is kept in the address is a link. */
 export function useReplayPage({ info, log, source }: ReplayOf) {
   const { moment, digest, goTo, askDigest } = source;
-  const [dialog, setDialog] = useState<OpenDialog>(null);
+  const [openDialog, setOpenDialog] = useState<OpenDialog>(null);
   const [view, setView] = useQueryState('view', parseAsString.withOptions({ history: 'replace', scroll: false }));
   const showView = useCallback((id: string) => void setView(id), [setView]);
   const [variationId, setVariation] = useQueryState(
@@ -43,6 +44,7 @@ export function useReplayPage({ info, log, source }: ReplayOf) {
     useCallback((action) => others.current(action), []),
   );
   const { seq, last } = replay;
+  const { prepared, setDialog, dialog } = usePrepared({ last, openDialog, setOpenDialog });
   useOpenLane(lane, { seq, setLane: source.setLane, goTo, askReport: source.askReport });
   const myActor = info.mySeat?.actorId ?? null;
   const follow = useFollow(
@@ -74,7 +76,7 @@ export function useReplayPage({ info, log, source }: ReplayOf) {
   };
   return {
     ...{ info, log, source, replay, markers, people, myActor, ownGoTo, moment },
-    ...{ view, showView, dialog, setDialog, writer, writeComment, comments },
+    ...{ view, showView, dialog, setDialog, prepared, writer, writeComment, comments },
     ...{ variations, variationId, lane, open, about, follow },
   };
 }

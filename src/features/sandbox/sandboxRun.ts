@@ -1,4 +1,5 @@
 import {
+  boot,
   type CallResult,
   type CommitView,
   commitStatement,
@@ -9,8 +10,9 @@ import {
 } from '@overcommit/engine';
 import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
 import type { Decision } from '../machine/history.ts';
-import { emptyHistory, observe } from '../machine/history.ts';
+import { emptyHistory } from '../machine/history.ts';
 import type { SeatLike } from '../machine/people.ts';
+import { takeEntry } from '../machine/takeEntry.ts';
 import { type Use, usedByOwner } from '../machine/usage.ts';
 
 export const SEATS: SeatLike[] = [
@@ -68,9 +70,11 @@ export function sandboxLines(mib: number): SandboxLine[] {
 /** The whole story from boot, with `mib` MiB of web's cache touched. Deterministic, so going back on the slider is going back in time. */
 export function runSandbox(variant: LabVariant, mib: number): SandboxState {
   const lines = sandboxLines(mib);
-  const { entries, machine } = playStory(machineSpecOf(template, variant), lines);
+  const { spec, entries, machine } = playStory(machineSpecOf(template, variant), lines);
   const history = emptyHistory();
-  for (const entry of entries) observe(history, entry);
+  // What a decision is explained with is how the machine stood then: it is folded a second time.
+  const twin = boot(spec);
+  for (const entry of entries) takeEntry(history, twin, entry, true);
   const sent = entries.slice(-lines.length);
   const said = lines.map(({ hand, line }, at) => ({ actor: hand, line, result: resultOf(sent[at]) }));
   const { decisions } = history;

@@ -37,7 +37,7 @@ export function hasPolicy(id: PolicyId): boolean {
 }
 
 /** Name and one sentence, for menus and headings. */
-export function policyInfo(id: PolicyId): { id: PolicyId; name: string; summary: string } {
-  const { name, summary } = policyOf(id);
-  return { id, name, summary };
+export function policyInfo(id: PolicyId): { id: PolicyId } & Pick<Policy, 'name' | 'summary' | 'tie'> {
+  const { name, summary, tie } = policyOf(id);
+  return { id, name, summary, tie };
 }

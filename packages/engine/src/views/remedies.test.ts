@@ -74,7 +74,8 @@ mmap db pool 40M rw private
 touch db pool
 fork db bgsave
 fork db other
-mmap db more 300M rw private`;
+mmap db more 300M rw private
+spawn late 1000`;
 
 const CROWD = `#mem 128M
 spawn db 1000

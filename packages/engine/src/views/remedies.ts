@@ -17,6 +17,9 @@ export type Remedy =
   /** A request of at most this, which is over 0. */
   | { kind: 'ask'; pages: number };
 
+const INIT_PID = 1;
+/** The uid of anybody but root. */
+const SOMEBODY = 1000;
 const MOST_RATIO = 1000;
 const MOST_KBYTES = 2 ** 31 - 1;
 const MOST_SWAP_TIMES = 64;
@@ -31,9 +34,8 @@ type Request = Omit<ChargeRequest, 'pages'> & { parts: number[] };
  * @returns nothing where asking again does not lead to this very refusal: the machine has moved on within the entry
  */
 export function remediesOf(m: Machine, fact: ChargeDecided): Remedy[] {
-  const request = requestOf(m, fact);
-  const again = request && ask(m, request);
-  if (!request || !again || again.isGranted || again.counted !== fact.counted || again.limit !== fact.limit) return [];
+  const request = requestsOf(m, fact).find((one) => isSame(fact, ask(m, one)));
+  if (!request) return [];
   const grants = (changed: Partial<Machine>) => ask({ ...m, ...changed }, request).isGranted;
   const set = (values: Record<string, number>) => grants({ tunables: { ...m.tunables, ...values } });
   const remedies = settings(m, set);
@@ -72,15 +74,24 @@ function settings(m: Machine, grants: (values: Record<string, number>) => boolea
   return found;
 }
 
-/** The request that the fact tells of; fork of some kernels asks once for each mapping. Null: who asked is gone. */
-function requestOf(m: Machine, { pid, call, asked }: ChargeDecided): Request | null {
-  const process = pid === 1 ? initProcess(0) : m.processes.find((p) => p.pid === pid);
-  if (!process) return null;
+function isSame(fact: ChargeDecided, { isGranted, counted, limit }: ChargeVerdict): boolean {
+  return !isGranted && counted === fact.counted && limit === fact.limit;
+}
+
+/**
+ * The requests that the fact may tell of; none where who asked is gone. fork of some kernels asks once for each mapping;
+ * init asks for a new process as root or as somebody else, which the fact does not say.
+ */
+function requestsOf(m: Machine, { pid, call, asked }: ChargeDecided): Request[] {
+  if (pid === INIT_PID)
+    return [0, SOMEBODY].map((uid) => ({ process: initProcess(uid), space: null, call, parts: [asked] }));
+  const process = m.processes.find((p) => p.pid === pid);
+  if (!process) return [];
   const space = process.space === null ? null : spaceOf(m, process.space);
   if (call !== 'fork' || !space || policyOf(m.spec.policy).fork !== 'mappings')
-    return { process, space, call, parts: [asked] };
+    return [{ process, space, call, parts: [asked] }];
   const parts = space.vmas.filter((vma) => vma.isAccounted && !vma.isDontFork).map((vma) => vma.count);
-  return { process, space, call, parts };
+  return [{ process, space, call, parts }];
 }
 
 /** The first refusal, or the last grant. */

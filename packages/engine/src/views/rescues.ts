@@ -68,7 +68,9 @@ function adjustments(process: Process, { policy, instead }: Trial): Rescue[] {
   const value = largest(lowest, now - 1, (tried) => instead(changed(tried)) !== null);
   const other = value === null ? null : instead(changed(value));
   if (value === null || other === null) return [];
-  return [{ line: `${verb} ${process.name} ${value}`, verb, instead: other, isMost: true }];
+  return [
+    { line: `${verb} ${process.name} ${value}`, verb, instead: other, ...(value > lowest ? { isMost: true } : {}) },
+  ];
 }
 
 /** Knobs that are on or off. */

@@ -1,0 +1,28 @@
+import Link from 'next/link';
+import { Button } from '@/ui/Button.tsx';
+import type { Decision } from './history.ts';
+import type { SeatLike } from './people.ts';
+import { whatIfsOf } from './whatIf.ts';
+
+type Props = { decision: Decision; machineId: string; mySeat: SeatLike | null };
+
+/** "What if: Solaris, strict, adj −500": each opens the replay at this entry with the variation prepared. */
+export function WhatIfLinks({ decision, machineId, mySeat }: Props) {
+  const asked = whatIfsOf(decision, mySeat);
+  if (asked.length === 0) return null;
+  return (
+    <nav aria-label="What if" className="flex basis-full flex-wrap items-center gap-1.5">
+      <span className="text-soft">What if:</span>
+      {asked.map(({ token, label, title }) => {
+        const query = new URLSearchParams({ at: String(decision.seq), view: 'why', whatif: token });
+        return (
+          <Button asChild size="sm" key={token}>
+            <Link href={`/machines/${machineId}/replay?${query}`} prefetch={false} title={title}>
+              {label}
+            </Link>
+          </Button>
+        );
+      })}
+    </nav>
+  );
+}
