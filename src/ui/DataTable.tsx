@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react';
+'use client';
+import { type ReactNode, useState } from 'react';
 import { cx } from './cx.ts';
+import { LINK } from './Small.tsx';
 
 export type Column<Row> = {
   id: string;
@@ -18,6 +20,7 @@ export function DataTable<Row>({
   rows,
   rowKey,
   rowClassName,
+  mostRows = Number.POSITIVE_INFINITY,
   empty,
   className,
 }: {
@@ -27,10 +30,14 @@ export function DataTable<Row>({
   rows: Row[];
   rowKey: (row: Row) => string | number;
   rowClassName?: (row: Row) => string | false | undefined;
+  /** The first rows say it: the rest is shown when somebody asks. */
+  mostRows?: number;
   empty?: ReactNode;
   className?: string;
 }) {
+  const [isWhole, setWhole] = useState(false);
   if (rows.length === 0 && empty) return <>{empty}</>;
+  const shown = isWhole ? rows : rows.slice(0, mostRows);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={caption} tabIndex={0} className={cx('overflow-x-auto', className)}>
@@ -53,7 +60,7 @@ export function DataTable<Row>({
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <tr key={rowKey(row)} className={cx(rowClassName?.(row))}>
               {columns.map((c, i) => {
                 const looks = cx(
@@ -75,6 +82,16 @@ export function DataTable<Row>({
           ))}
         </tbody>
       </table>
+      {rows.length > mostRows && (
+        <button
+          type="button"
+          aria-expanded={isWhole}
+          className={`mt-1.5 min-h-6 text-xs ${LINK}`}
+          onClick={() => setWhole(!isWhole)}
+        >
+          {isWhole ? `Show the first ${mostRows}` : `Show all ${rows.length}`}
+        </button>
+      )}
     </section>
   );
 }

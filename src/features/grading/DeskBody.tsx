@@ -67,7 +67,7 @@ export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: Gradin
   const row = place.rows[at.item];
   return (
     <>
-      <div className="grid min-h-0 grow items-stretch lg:grid-cols-[15rem_minmax(0,1fr)_25rem]">
+      <div className="grid min-h-0 items-stretch lg:grid-cols-[15rem_minmax(0,1fr)_25rem] lg:grid-rows-[minmax(0,1fr)]">
         <Queue
           places={places}
           at={at.place}

@@ -2,6 +2,7 @@
 import type { Entry } from '@overcommit/engine';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useEffect, useRef } from 'react';
 import type { RubricItemShape } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Badge } from '@/ui/Badge.tsx';
@@ -41,8 +42,19 @@ export function EvidencePanel({
       : { ...seat, displayName: `Person ${index + 1}`, initials: `P${index + 1}` },
   );
   const people = indexPeople(seats);
+  const panel = useRef<HTMLDivElement>(null);
+  const hasLog = log.data !== undefined;
+  // What decided the selected item comes into view; where the page itself scrolls, it stays where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another item has other evidence, and the log comes late
+  useEffect(() => {
+    const box = panel.current;
+    const first = box?.querySelector<HTMLElement>('[data-evidence]');
+    if (!box || !first || box.scrollHeight <= box.clientHeight) return;
+    const [line, view] = [first.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (line.top < view.top || line.bottom > view.bottom) box.scrollTop += line.top - view.top - view.height / 3;
+  }, [selected, hasLog]);
   return (
-    <div className="grid min-w-0 content-start gap-3 p-3.5">
+    <div ref={panel} className="grid min-w-0 grid-cols-1 content-start gap-3 overflow-y-auto p-3.5">
       <Card as="section" className="grid gap-2.5 px-3.5 py-3" aria-label="Evidence in the log">
         <div className="flex flex-wrap items-baseline justify-between gap-2">
           <SectionTitle note={title}>Evidence in the log</SectionTitle>
@@ -77,6 +89,7 @@ function Evidence({ lines, machineId, people }: { lines: EvidenceLine[]; machine
       {lines.map((line) => (
         <li
           key={line.seq}
+          data-evidence={line.isEvidence || undefined}
           className={cx(
             'grid grid-cols-[3.5rem_1.5rem_minmax(0,1fr)] items-baseline gap-2 border-t border-line py-1 first:border-t-0',
             line.isEvidence &&

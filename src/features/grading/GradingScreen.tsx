@@ -28,7 +28,7 @@ export function GradingScreen({ assignmentId }: { assignmentId: string }) {
     <PageFrame
       crumbs={crumbs}
       isWide
-      className="gap-0! p-0! lg:content-stretch!"
+      isDesk
       bar={
         data && (
           <div className="ml-auto flex flex-wrap items-center gap-3">

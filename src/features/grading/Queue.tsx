@@ -17,11 +17,14 @@ export function Queue({
 }) {
   const done = places.filter((place) => place.total.ungraded === 0).length;
   return (
-    <nav aria-label="Queue" className="grid content-start gap-0.5 border-line p-2 max-lg:border-b lg:border-r">
+    <nav
+      aria-label="Queue"
+      className="grid min-h-0 grid-cols-1 content-start gap-0.5 border-line p-2 max-lg:border-b lg:grid-rows-[auto_minmax(0,1fr)] lg:content-stretch lg:border-r"
+    >
       <SectionTitle className="px-2 py-1" note={`${done} of ${places.length} done`}>
         Queue
       </SectionTitle>
-      <ul className="grid max-h-40 gap-0.5 overflow-y-auto lg:max-h-[calc(100dvh-9rem)]">
+      <ul className="grid max-h-40 grid-cols-1 content-start gap-0.5 overflow-y-auto lg:max-h-none">
         {places.map((place, index) => (
           <li key={place.key}>
             <button

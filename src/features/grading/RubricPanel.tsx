@@ -47,7 +47,7 @@ export function RubricPanel({
     <section
       ref={box}
       aria-label="Rubric"
-      className="grid content-start gap-3 overflow-y-auto border-line bg-panel p-3.5 pt-0 max-lg:border-t lg:max-h-[calc(100dvh-5.75rem)] lg:border-l"
+      className="grid content-start gap-3 overflow-y-auto border-line bg-panel p-3.5 pt-0 max-lg:border-t lg:border-l"
     >
       <div className="sticky top-0 z-20 -mx-3.5 flex items-baseline justify-between gap-3 bg-panel px-3.5 pt-3.5 pb-1">
         <SectionTitle>Rubric</SectionTitle>

@@ -10,17 +10,20 @@ const PAGES = [
   { label: 'Handbook', href: '/handbook' },
 ];
 
-/** Bar, crumbs and the page below them. `isWide` gives the page the whole width, and its bar no other links. */
+/** Bar, crumbs and the page below them. `isWide` gives the page the whole width, and its bar no other links; `isDesk` the window's height, where there is room. */
 export function PageFrame({
   crumbs,
   bar,
   isWide,
+  isDesk,
   className,
   children,
 }: {
   crumbs?: Crumb[];
   bar?: ReactNode;
   isWide?: boolean;
+  /** Its columns scroll, not the page. */
+  isDesk?: boolean;
   className?: string;
   children: ReactNode;
 }) {
@@ -28,11 +31,18 @@ export function PageFrame({
   const path = usePathname();
   const links = isWide ? [] : PAGES.map((page) => ({ ...page, isHere: path.startsWith(page.href) }));
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className={cx('flex min-h-dvh flex-col', isDesk && 'lg:h-dvh')}>
       <AppBar crumbs={crumbs} user={user} userItems={items} links={links}>
         {bar}
       </AppBar>
-      <main className={cx('grid w-full grow content-start gap-6 px-4 py-6', !isWide && 'mx-auto max-w-5xl', className)}>
+      <main
+        className={cx(
+          'grid w-full grow content-start',
+          isDesk ? 'lg:min-h-0 lg:grid-rows-[minmax(0,1fr)_auto] lg:content-stretch' : 'gap-6 px-4 py-6',
+          !isWide && 'mx-auto max-w-5xl',
+          className,
+        )}
+      >
         {children}
       </main>
     </div>

@@ -2,6 +2,7 @@
 import { CornerDownLeft, TriangleAlert, X } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { Button, IconButton } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
 import { Input, Select } from '@/ui/Field.tsx';
 import type { Action, Values } from './actions.ts';
 import { type Outcome, refusalOf, type Submit } from './outcome.ts';
@@ -43,7 +44,7 @@ export function ActionForm({ action, submit, onClose }: { action: Action; submit
       {action.fields.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
           {action.fields.map((f) => (
-            <div key={f.name} className="grid grid-cols-1 gap-0.5">
+            <div key={f.name} className={cx('grid grid-cols-1 gap-0.5', f.options && 'min-w-20 flex-1')}>
               <label htmlFor={`${id}-${f.name}`} className="text-2xs text-soft">
                 {f.label}
               </label>
@@ -53,7 +54,7 @@ export function ActionForm({ action, submit, onClose }: { action: Action; submit
                   value={values[f.name]}
                   options={f.options}
                   onChange={type(f.name)}
-                  className="min-h-7! w-auto! max-w-36 px-1.5! font-mono text-xs!"
+                  className="min-h-7! px-1! font-mono text-xs!"
                 />
               ) : (
                 <Input

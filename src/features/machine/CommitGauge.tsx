@@ -37,7 +37,7 @@ export function CommitGauge({ commit, use, people, label = 'Promised and used', 
   const inUse = inOrder(uses).map((o) => part(o.owner, o.pages));
   const sentence = promiseSentence(commit);
   return (
-    <Card as="section" aria-label={label} className={cx('grid grid-cols-1 gap-2 px-3.5 pt-3 pb-2', className)}>
+    <Card as="section" aria-label={label} className={cx('grid grid-cols-1 gap-1.5 px-3.5 pt-2.5 pb-2.5', className)}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <SectionTitle>Promised and used</SectionTitle>
         <p>
@@ -69,13 +69,13 @@ export function CommitGauge({ commit, use, people, label = 'Promised and used', 
           {commit.swapTotalPages > 0 && <Mark at={commit.ramPages} scale={scale} isDashed />}
           <Mark at={exists} scale={scale} />
         </Bar>
-        <span />
-        {commit.swapTotalPages > 0 ? (
-          <ScaleLabel at={commit.ramPages} scale={scale}>
-            RAM {mibFigure(commit.ramPages)} · swap used {mibFigure(commit.swapUsedPages)}
-          </ScaleLabel>
-        ) : (
-          <span className="h-4" />
+        {commit.swapTotalPages > 0 && (
+          <>
+            <span />
+            <ScaleLabel at={commit.ramPages} scale={scale}>
+              RAM {mibFigure(commit.ramPages)} · swap used {mibFigure(commit.swapUsedPages)}
+            </ScaleLabel>
+          </>
         )}
       </div>
     </Card>

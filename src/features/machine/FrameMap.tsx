@@ -2,7 +2,7 @@
 import type { FrameMapView, ProcessView } from '@overcommit/engine';
 import { Table2 } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
-import { Button } from '@/ui/Button.tsx';
+import { IconButton } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { DataTable } from '@/ui/DataTable.tsx';
@@ -43,7 +43,7 @@ export function FrameMap({
   const sums = useMemo(() => sumFrames(map, style), [map, style]);
   const [pagesPerCell, setPagesPerCell] = useState(0);
   return (
-    <Card as="section" aria-label="Frames" className={cx('flex min-h-0 flex-col gap-2 px-3.5 py-2.5', className)}>
+    <Card as="section" aria-label="Frames" className={cx('flex flex-col gap-2 px-3.5 py-2.5', className)}>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <SectionTitle
           note={
@@ -60,17 +60,16 @@ export function FrameMap({
             value={mode}
             options={FRAME_MODES}
             onChange={(e) => setMode(e.target.value as FrameMode)}
-            className="min-h-7 w-auto! border-line! text-xs!"
+            className="min-h-7! w-auto! border-line! py-0! text-xs!"
           />
-          <Button
-            size="md"
+          <IconButton
+            label="Frames as a table"
             aria-pressed={isTable}
             onClick={() => setTable(!isTable)}
-            className={cx(isTable && 'border-ink')}
+            className={cx(isTable && 'border-ink!')}
           >
             <Table2 aria-hidden />
-            Table
-          </Button>
+          </IconButton>
         </div>
       </div>
       {isTable ? (
@@ -85,7 +84,7 @@ export function FrameMap({
           onGrid={setPagesPerCell}
         />
       )}
-      <Legend sums={sums} />
+      {!isTable && <Legend sums={sums} />}
     </Card>
   );
 }
@@ -132,7 +131,7 @@ function Picture({ map, style, people, processes, summary, onGrid }: PictureProp
     setAt(Math.max(0, Math.min(cells.length - 1, target)));
   };
   return (
-    <div ref={box} className="relative min-h-44 flex-1 overflow-hidden">
+    <div ref={box} className="relative min-h-36 flex-1 overflow-hidden">
       <div
         role="slider"
         tabIndex={0}
@@ -218,7 +217,7 @@ function SumTable({ sums }: { sums: FrameSum[] }) {
   return (
     <DataTable
       caption="Frames by owner"
-      className="min-h-56 flex-1 overflow-y-auto"
+      className="min-h-44 flex-[1_1_0] overflow-y-auto"
       rows={sums}
       rowKey={(s) => s.paint.key}
       columns={[

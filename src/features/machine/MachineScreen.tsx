@@ -3,11 +3,13 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo, useRef, useState } from 'react';
 import { Button } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
 import { ConnectionBar } from './ConnectionBar.tsx';
 import type { Decision } from './history.ts';
 import { LiveRegion } from './LiveRegion.tsx';
 import { MachineBar, UserBar } from './MachineBar.tsx';
+import { MachineSkeleton } from './MachineSkeleton.tsx';
 import { type ExtraTab, MachineView } from './MachineView.tsx';
 import type { MachineInfo } from './machineInfo.ts';
 import { indexPeople } from './people.ts';
@@ -38,9 +40,9 @@ export function MachineScreen({ machineId }: { machineId: string }) {
   const { data, error, refetch } = useMachineInfo(machineId);
   if (data) return <LiveScreen key={data.id} info={data} />;
   return (
-    <>
+    <div className="flex h-dvh flex-col overflow-hidden">
       <UserBar crumbs={[{ label: 'Machine' }]} />
-      <main className="mx-auto grid max-w-2xl gap-3 p-6">
+      <main className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         <h1 className="sr-only">Machine</h1>
         {error ? (
           <ErrorState
@@ -54,15 +56,13 @@ export function MachineScreen({ machineId }: { machineId: string }) {
                 </Button>
               </span>
             }
+            className="mx-auto mt-6 w-[min(42rem,calc(100%-2rem))]"
           />
         ) : (
-          <>
-            <Skeleton className="h-28" label="Opening the machine" />
-            <Skeleton className="h-80" label="" />
-          </>
+          <MachineSkeleton className="flex-1" />
         )}
       </main>
-    </>
+    </div>
   );
 }
 
@@ -82,6 +82,8 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   if (since === null && live.connection === 'live' && live.digest) setSince(snapshot.seq);
   const digest = live.digest?.seq === snapshot.seq ? live.digest.hex : null;
   const submit = info.mySeat ? live.submit : null;
+  // Before the first entry nothing is known: an empty machine is not shown for one that is on its way.
+  const isWaiting = snapshot.seq === 0 && live.connection !== 'live';
   const { id: machineId, labSlug, mySeat, mayManage, membersAsk } = info;
   const asking = { membersAsk, isClass: info.courseId !== null, present: live.present };
   const predicting = { machineId, labSlug, snapshot, people, mySeat, mayManage, ...asking };
@@ -147,10 +149,12 @@ function LiveScreen({ info }: { info: MachineInfo }) {
         data-seq={snapshot.seq}
         data-digest={digest ?? ''}
         aria-busy={live.connection === 'connecting'}
-        className="flex min-h-0 flex-1 flex-col"
+        className="relative flex min-h-0 flex-1 flex-col"
       >
         <h1 className="sr-only">{info.title}</h1>
+        {isWaiting && <MachineSkeleton className="absolute inset-0 overflow-hidden" />}
         <MachineView
+          className={cx(isWaiting && 'invisible')}
           snapshot={snapshot}
           seats={info.seats}
           mySeat={info.mySeat}

@@ -149,7 +149,7 @@ export function MachineView({
           map={snapshot.frames}
           people={people}
           processes={snapshot.processes}
-          className="min-h-64 flex-1 max-[1099px]:min-h-108"
+          className="flex-[1_0_auto] max-[1099px]:min-h-108"
         />
         <MemoryChart snapshot={snapshot} people={people} className="shrink-0" />
       </div>

@@ -13,7 +13,7 @@ import { readPaper } from '@/ui/ownerPaint.ts';
 import { useSize } from '@/ui/useCanvas.ts';
 import { type ChartData, chartData, columnAt, isMark } from './chartData.ts';
 import { makePlot, plotData } from './chartPlot.ts';
-import { entryNumber, kb, mib } from './format.ts';
+import { entryNumber, kb, mib, mibFigure } from './format.ts';
 import { FRAME_MODES, type FrameMode } from './frameCells.ts';
 import type { People } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -42,13 +42,13 @@ export function MemoryChart({
     <Card
       as="section"
       aria-label="Memory over entries"
-      className={cx('flex flex-col gap-1.5 px-3.5 pt-2.5 pb-2', isTable ? 'max-h-96' : 'h-48', className)}
+      className={cx('flex h-48 flex-col gap-1.5 px-3.5 pt-2.5 pb-2', className)}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
-        <div className="flex flex-wrap items-baseline gap-x-2">
+        <div className="flex flex-wrap items-baseline">
           <SectionTitle note="MiB used">Memory over entries</SectionTitle>
-          <p className="text-xs text-soft">
-            {entryNumber(data.seqs[0] ?? shown.seq)}–{entryNumber(shown.seq)}
+          <p className="text-2xs text-soft">
+            &nbsp;· {entryNumber(data.seqs[0] ?? shown.seq)}–{entryNumber(shown.seq)}
             {count('kill') > 0 && <span className="text-kill"> · ✖ {count('kill')} killed</span>}
             {count('refusal') > 0 && <span className="text-warn"> · ▲ {count('refusal')} refused</span>}
           </p>
@@ -65,7 +65,7 @@ export function MemoryChart({
             label="Memory over entries as a table"
             aria-pressed={isTable}
             onClick={() => setTable(!isTable)}
-            className={cx('min-h-7!', isTable && 'border-ink')}
+            className={cx(isTable && 'border-ink!')}
           >
             <Table2 aria-hidden />
           </IconButton>
@@ -206,13 +206,18 @@ function SampleTable({ data }: { data: ChartData }) {
         { id: 'seq', head: 'entry', cell: (at) => entryNumber(data.seqs[at] ?? 0) },
         ...shown.map(({ band, index }) => ({
           id: band.key,
-          head: <span className="whitespace-nowrap">{band.name}</span>,
+          head: (
+            <span className="block max-w-24 truncate" title={band.name}>
+              {band.name}
+            </span>
+          ),
           isNumeric: true,
-          cell: (at: number) => <span title={kb(pagesOf(index, at))}>{mib(pagesOf(index, at))}</span>,
+          cell: (at: number) => <span title={kb(pagesOf(index, at))}>{mibFigure(pagesOf(index, at))}</span>,
         })),
         {
           id: 'what',
           head: 'what happened',
+          className: 'whitespace-nowrap',
           cell: (at) =>
             data.markers
               .filter((m) => m.seq >= (data.seqs[at] ?? 0) && m.seq < (data.seqs[at + 1] ?? Number.POSITIVE_INFINITY))

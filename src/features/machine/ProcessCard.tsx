@@ -1,8 +1,8 @@
 'use client';
 import type { ProcessView } from '@overcommit/engine';
-import { Ellipsis } from 'lucide-react';
+import { ChevronDown, Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '@/ui/Button.tsx';
+import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Menu } from '@/ui/Menu.tsx';
 import { OwnerMark, ownerClass } from '@/ui/OwnerMark.tsx';
@@ -37,27 +37,35 @@ export function ProcessCard({ process: p, people, names, unit, submit, isCompact
       className={cx(
         'grid grid-cols-1 rounded-lg border bg-panel',
         isNext ? 'border-warn/55! shadow-[inset_3px_0_0_var(--warn)]' : 'border-line',
-        isSmall ? 'px-2.5 py-1' : 'gap-1.5 px-3 py-2.5',
+        isSmall ? 'py-0.5 pr-1 pl-2.5' : 'gap-1.5 px-3 py-2.5',
       )}
     >
       <div className={cx('flex min-w-0 items-center gap-x-2', !isSmall && 'flex-wrap')}>
         <OwnerMark look={people.look(p.owner)} />
-        <b className="min-w-0 max-w-full truncate font-mono font-semibold" title={p.name}>
+        <b
+          className={cx('min-w-0 max-w-full truncate font-mono font-semibold', isSmall && 'text-xs')}
+          title={isSmall ? `${p.name}, pid ${p.pid}: ${rankWords(p, unit)}` : p.name}
+        >
           {p.name}
         </b>
-        <span className={cx('shrink-0 text-faint', isSmall && 'text-2xs')}>{isSmall ? p.pid : `pid ${p.pid}`}</span>
+        {!isSmall && <span className="shrink-0 text-faint">pid {p.pid}</span>}
         <span
           className={cx(
             'ml-auto text-right text-xs whitespace-nowrap',
             isNext ? 'font-semibold text-warn' : 'text-soft',
           )}
         >
-          {isSmall ? mib(p.rssPages) : rankWords(p, unit)}
+          {isSmall && !isNext ? mib(p.rssPages) : rankWords(p, unit)}
         </span>
         {isCompact && (
-          <Button size="sm" variant="ghost" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {isOpen ? 'Less' : isNext ? 'Next to die' : 'Show'}
-          </Button>
+          <IconButton
+            size="sm"
+            label={`${isOpen ? 'Less' : 'More'} about ${p.name}`}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <ChevronDown aria-hidden className={cx(isOpen && 'rotate-180')} />
+          </IconButton>
         )}
       </div>
       {!isSmall && (
@@ -115,6 +123,10 @@ function SizeBar({ process: p, people }: { process: ProcessView; people: People 
   );
 }
 
+/** Buttons that stand as one strip, whatever their number; none is wider than the card. */
+const STRIP =
+  'relative -ml-px flex-auto rounded-none! px-1! first:ml-0 first:rounded-l-md! last:rounded-r-md! hover:z-10 focus-visible:z-10';
+
 function ActionButtons({
   actions,
   current,
@@ -127,7 +139,7 @@ function ActionButtons({
   name: string;
 }) {
   return (
-    <div className="flex flex-wrap gap-1">
+    <div className="flex">
       {actions
         .filter((a) => !a.isMore)
         .map((a) => (
@@ -137,7 +149,7 @@ function ActionButtons({
             title={a.hint}
             aria-label={`${a.label} ${name}`}
             aria-expanded={a.id === current}
-            className={cx(a.id === current && 'border-ink!')}
+            className={cx(STRIP, a.id === current && 'bg-sunk')}
             onClick={() => onPick(a.id)}
           >
             {a.label}
@@ -146,7 +158,7 @@ function ActionButtons({
       <Menu
         align="start"
         trigger={
-          <Button size="sm" aria-label={`More for ${name}`}>
+          <Button size="sm" aria-label={`More for ${name}`} className={STRIP}>
             <Ellipsis aria-hidden />
           </Button>
         }

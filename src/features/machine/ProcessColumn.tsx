@@ -21,7 +21,7 @@ import type { Snapshot } from './snapshot.ts';
 import { Tombstone } from './Tombstone.tsx';
 
 /** From this many on, cards are one line each until opened. */
-const COMPACT_FROM = 6;
+const COMPACT_FROM = 5;
 const TOMBSTONES = 5;
 
 type Props = {
@@ -67,7 +67,7 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
             ))}
           </ul>
           {submit && (
-            <div className="flex flex-wrap gap-1.5 [&>form]:basis-full">
+            <div className="grid grid-cols-2 gap-1.5 [&>form]:col-span-2">
               <StartProcess names={names} submit={submit} />
               <RunProgram names={names} submit={submit} />
             </div>
@@ -115,7 +115,7 @@ function StartProcess({ names, submit }: { names: ReadonlySet<string>; submit: S
   return isOpen ? (
     <ActionForm action={spawnAction(names)} submit={submit} onClose={() => setOpen(false)} />
   ) : (
-    <Button className="justify-self-start" onClick={() => setOpen(true)}>
+    <Button className="px-1.5!" onClick={() => setOpen(true)}>
       <Plus aria-hidden />
       Start a process…
     </Button>

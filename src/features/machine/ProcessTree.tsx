@@ -2,7 +2,7 @@ import type { ProcessView } from '@overcommit/engine';
 import { useMemo } from 'react';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
-import { mib } from './format.ts';
+import { mibFigure } from './format.ts';
 import type { People } from './people.ts';
 import type { PointsUnit } from './points.ts';
 import { rankWords, sizesInKb } from './sentences.ts';
@@ -42,17 +42,22 @@ export function ProcessTree({
   return (
     <table className="w-full table-fixed border-collapse">
       <caption className="sr-only">Everybody’s processes, children below their parents</caption>
-      {/* The hidden head would share the width out evenly. */}
       <colgroup>
         <col />
-        <col className="w-20" />
-        <col className="w-11" />
+        <col className="w-16" />
+        <col className="w-12" />
       </colgroup>
-      <thead className="sr-only">
+      <thead className="text-2xs text-soft">
         <tr>
-          <th scope="col">process</th>
-          <th scope="col">resident</th>
-          <th scope="col">score</th>
+          <th scope="col" className="pb-0.5 pl-1 text-left font-normal">
+            process
+          </th>
+          <th scope="col" className="pb-0.5 text-right font-normal whitespace-nowrap">
+            MiB in RAM
+          </th>
+          <th scope="col" className="pr-1 pb-0.5 text-right font-normal">
+            score
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -67,7 +72,7 @@ export function ProcessTree({
                 {p.state !== 'running' && <span className="shrink-0 text-2xs text-soft">{p.state}</span>}
               </span>
             </th>
-            <td className="text-right text-xs whitespace-nowrap text-soft">{mib(p.rssPages)}</td>
+            <td className="text-right text-xs whitespace-nowrap text-soft">{mibFigure(p.rssPages)}</td>
             <td
               className={cx('pr-1 text-right text-xs', p.rank === 1 ? 'font-semibold text-warn' : 'text-faint')}
               title={rankWords(p, unit)}

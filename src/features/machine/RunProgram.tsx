@@ -18,7 +18,7 @@ export function RunProgram({ names, submit }: { names: ReadonlySet<string>; subm
   return isOpen ? (
     <ActionForm action={runProgramAction(names)} submit={sendBoth} onClose={() => setOpen(false)} />
   ) : (
-    <Button className="justify-self-start" onClick={() => setOpen(true)}>
+    <Button className="px-1.5!" onClick={() => setOpen(true)}>
       <Bot aria-hidden />
       Run a program…
     </Button>

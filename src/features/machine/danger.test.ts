@@ -34,6 +34,13 @@ describe('danger before death', () => {
     expect(words).toContain(second.name);
     expect(words).toContain('10.0 MiB of RAM are free');
     expect(words).toMatch(/first, [\d.]+ MiB ahead of/);
+    const lead = (pages: number) =>
+      dangerSentence(
+        { process: next, second: { ...second, marginPages: pages } },
+        { freePages: 0, isInPages: true, people: indexPeople([ana, ben]) },
+      );
+    expect(lead(3)).toContain('first, 3 pages ahead of ');
+    expect(lead(0)).toContain('first, level with ');
     const inPoints = { freePages: 2560, isInPages: false, people: indexPeople([ana, ben]) };
     expect(dangerSentence({ process: next, second }, inPoints)).toMatch(/dies first, before /);
   });

@@ -1,5 +1,5 @@
 import type { ProcessView } from '@overcommit/engine';
-import { mib } from './format.ts';
+import { count, mib } from './format.ts';
 import type { People, SeatLike } from './people.ts';
 
 export type Danger = {
@@ -15,13 +15,20 @@ export function dangerOf(processes: readonly ProcessView[], seat: SeatLike | nul
   return { process, second: processes.find((p) => p.rank === 2) ?? null };
 }
 
+/** Less than a tenth of a MiB is told in pages: "0.0 MiB" would be no lead at all. */
+const LEAST_IN_MIB = 26;
+function leadWords(pages: number): string {
+  if (pages <= 0) return 'level with';
+  return `${pages < LEAST_IN_MIB ? count(pages, 'page') : mib(pages)} ahead of`;
+}
+
 /** Whom it is ahead of, and how much is left until it matters. The lead is told only where points are pages. */
 export function dangerSentence(
   { process, second }: Danger,
   { freePages, isInPages, people }: { freePages: number; isInPages: boolean; people: People },
 ): string {
   const whose = second?.owner && second.owner !== process.owner ? `${people.name(second.owner)}’s ` : '';
-  const lead = isInPages ? `${mib(Math.max(0, second?.marginPages ?? 0))} ahead of` : 'before';
+  const lead = isInPages ? leadWords(second?.marginPages ?? 0) : 'before';
   const after = second ? `, ${lead} ${whose}${second.name}` : '';
   return `If memory runs out now, ${process.name} dies first${after}. ${mib(freePages)} of RAM are free.`;
 }

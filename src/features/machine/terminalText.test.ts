@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyLine, withText } from './lineEditor.ts';
 import type { ShellLine } from './shellLines.ts';
-import { plainText, terminalPaper } from './terminalText.ts';
+import { brokenAtWords, plainText, terminalPaper } from './terminalText.ts';
 
 const SCREEN = { columns: 20, rows: 8 };
 const said = (key: string, text = key): ShellLine => ({ key, text, tone: 'plain' });
@@ -46,6 +46,21 @@ describe('what is written to the terminal', () => {
     const many = Array.from({ length: 30 }, (_, i): ShellLine => ({ ...said(`t${i}`), isLoose: true }));
     const paper = terminalPaper();
     expect(bare(paper.paint(many, prompt(), SCREEN)).split('\r\n')).toHaveLength(7);
+  });
+
+  it('breaks lines between words, and leaves a longer word to the terminal', () => {
+    expect(brokenAtWords('Killed process 101 (bgsave)', 20)).toBe('Killed process 101\n(bgsave)');
+    expect(brokenAtWords('exactly twenty cells and on', 20)).toBe('exactly twenty cells\nand on');
+    expect(brokenAtWords('a '.concat('x'.repeat(30)), 20)).toBe(`a\n${'x'.repeat(30)}`);
+    expect(brokenAtWords('王小明 sent this line', 10)).toBe('王小明\nsent this\nline');
+    expect(brokenAtWords('short', 20)).toBe('short');
+  });
+
+  it('counts the rows that breaking between words makes', () => {
+    const paper = terminalPaper();
+    const text = 'eleven-cell eleven-cell eleven-cell';
+    paper.paint([{ ...said('t1', text), isLoose: true }], prompt(), SCREEN);
+    expect(bare(paper.paint([], prompt(), SCREEN)).startsWith('\x1b[3A\r\x1b[J')).toBe(true);
   });
 
   it('lets nobody move the cursor by what they typed', () => {

@@ -21,11 +21,36 @@ export function plainText(line: ShellLine): string {
   return [...text].filter((character) => !isControl(character)).join('');
 }
 
-function coloured(line: ShellLine): string {
-  const text = plainText(line);
+/** The text with a line break in place of a blank wherever a word would cross the right edge; as long as before. */
+export function brokenAtWords(text: string, columns: number): string {
+  const characters = [...text];
+  let [used, blankAt, sinceBlank] = [0, -1, 0];
+  for (const [at, character] of characters.entries()) {
+    const cells = cellsOf(character);
+    if (character === ' ' && used > 0) [blankAt, sinceBlank] = [at, 0];
+    else sinceBlank += cells;
+    used += cells;
+    if (used <= columns) continue;
+    // A word longer than the line is cut by the terminal itself.
+    if (blankAt >= 0) characters[blankAt] = '\n';
+    [used, blankAt] = [blankAt >= 0 ? sinceBlank : cells, -1];
+  }
+  return characters.join('');
+}
+
+type Piece = { text: string; cells: number[] };
+
+/** A line of the log as it is written, and how many cells each of its rows has. */
+function pieceOf(line: ShellLine, columns: number): Piece {
+  const plain = plainText(line);
+  const text = brokenAtWords(plain, columns);
+  const cells = text.split('\n').map(cellsOf);
+  return { text: coloured(line, { text, words: plain.indexOf('$ ') + 2 }).replaceAll('\n', '\r\n'), cells };
+}
+
+function coloured(line: ShellLine, { text, words }: { text: string; words: number }): string {
   if (line.isPending) return `${SOFT}${text}${RESET}`;
   if (line.tone !== 'command') return `${SGR[line.tone]}${text}${RESET}`;
-  const words = text.indexOf('$ ') + 2;
   return `${SOFT}${text.slice(0, words)}${RESET}${text.slice(words)}`;
 }
 
@@ -35,6 +60,7 @@ export type Prompt = { editor: LineEditor; offers: readonly string[] };
 /** Rows from the top of what is redrawn each time down to the row of the cursor. */
 type Tail = { text: string; cursorRow: number };
 const rowsOf = (cells: number, columns: number) => Math.max(1, Math.ceil(cells / columns));
+const rowsOfPiece = ({ cells }: Piece, columns: number) => cells.reduce((sum, n) => sum + rowsOf(n, columns), 0);
 
 function promptText({ editor }: Prompt): { lead: string; text: string } {
   if (editor.query === null) return { lead: '$ ', text: editor.text };
@@ -54,17 +80,17 @@ function tailOf(loose: readonly ShellLine[], prompt: Prompt, { columns, rows }: 
           .slice(0, columns * 3)
       : null;
   const above = [
-    ...loose.map((line) => ({ text: coloured(line), cells: cellsOf(plainText(line)) })),
-    ...(offers ? [{ text: `${SOFT}${offers}${RESET}`, cells: cellsOf(offers) }] : []),
+    ...loose.map((line) => pieceOf(line, columns)),
+    ...(offers ? [{ text: `${SOFT}${offers}${RESET}`, cells: [cellsOf(offers)] }] : []),
   ];
   let room = rows - 1 - rowsOf(promptCells, columns);
   const kept: typeof above = [];
   for (const piece of above.reverse()) {
-    room -= rowsOf(piece.cells, columns);
+    room -= rowsOfPiece(piece, columns);
     if (room < 0) break;
     kept.unshift(piece);
   }
-  const rowsAbove = kept.reduce((sum, piece) => sum + rowsOf(piece.cells, columns), 0);
+  const rowsAbove = kept.reduce((sum, piece) => sum + rowsOfPiece(piece, columns), 0);
   const at = cellsOf(lead) + cellsOf(text.slice(0, prompt.editor.cursor));
   const [row, column] = [Math.floor(at / columns), at % columns];
   const up = rowsOf(promptCells, columns) - 1 - row;
@@ -100,7 +126,9 @@ export function terminalPaper(): TerminalPaper {
       while (known >= 0 && settled[known]?.key !== lastKey) known--;
       const isAnew = cursorRow === null || (lastKey !== null && known < 0);
       const clear = isAnew ? '\x1b[H\x1b[2J\x1b[3J' : `${cursorRow ? `\x1b[${cursorRow}A` : ''}\r\x1b[J`;
-      const fresh = (isAnew ? settled : settled.slice(known + 1)).map((line) => `${coloured(line)}\r\n`).join('');
+      const fresh = (isAnew ? settled : settled.slice(known + 1))
+        .map((line) => `${pieceOf(line, screen.columns).text}\r\n`)
+        .join('');
       const tail = tailOf(loose, prompt, screen);
       lastKey = settled.at(-1)?.key ?? null;
       cursorRow = tail.cursorRow;

@@ -25,8 +25,8 @@ export function TimelinePanel({ page }: { page: ReplayPage }) {
         >
           <span className="text-soft">
             {entryNumber(entry?.seq ?? 0)}
-            {entry && ` · tick ${figures(entry.tick)}`}
-          </span>{' '}
+            {entry && ` · tick ${figures(entry.tick)}`} ·{' '}
+          </span>
           {sentence}
         </p>
         <FollowBar follow={follow} people={people} seq={seq} onReload={source.retry} />

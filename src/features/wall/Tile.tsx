@@ -21,7 +21,7 @@ export function Tile({ tile, perMinute, nowMs, isLarge }: Props) {
     <Card
       as="li"
       className={cx(
-        'relative grid content-start gap-2.5 p-3 focus-within:border-line-strong hover:border-line-strong',
+        'relative grid grid-cols-1 content-start gap-2.5 p-3 focus-within:border-line-strong hover:border-line-strong',
         isLarge && 'gap-3.5 p-4 text-lg',
       )}
     >
@@ -79,7 +79,8 @@ function Gauge({ tile, isLarge }: { tile: WallTile; isLarge: boolean }) {
       </BarLine>
       <BarLine label="used" figure={mib(tile.usedPages)}>
         <Fill share={used} className="bg-ink" isLarge={isLarge} />
-        <Mark at={all} title={`RAM and swap ${mib(tile.ramPages + tile.swapPages)}`} />
+        {/* Where the bar ends there, its end says it. */}
+        {all < 1 && <Mark at={all} title={`RAM and swap ${mib(tile.ramPages + tile.swapPages)}`} />}
       </BarLine>
     </div>
   );

@@ -6,6 +6,8 @@ import { Mono } from '@/ui/Small.tsx';
 import { figures } from '../../machine/format.ts';
 import type { People } from '../../machine/people.ts';
 
+const MOST_ROWS = 8;
+
 /** Candidates with the terms that were asked for and the points that came of them, in the order given. */
 export function Ranking({
   caption,
@@ -49,6 +51,7 @@ export function Ranking({
       columns={columns}
       rows={rows}
       rowKey={(row) => row.pid}
+      mostRows={MOST_ROWS}
       rowClassName={(row) => cx(row.pid === victimPid && 'font-semibold text-kill')}
     />
   );

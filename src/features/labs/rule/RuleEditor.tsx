@@ -1,6 +1,7 @@
 'use client';
 import { RULE_TERMS, type RuleError } from '@overcommit/engine';
 import { Button } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
 import { Field, Textarea } from '@/ui/Field.tsx';
 import { Mono } from '@/ui/Small.tsx';
 
@@ -48,7 +49,13 @@ export function RuleEditor({
       <fieldset className="flex flex-wrap items-center gap-1.5">
         <legend className="sr-only">Examples</legend>
         {EXAMPLES.map((one) => (
-          <Button key={one.text} title={one.text} aria-pressed={text === one.text} onClick={() => onChange(one.text)}>
+          <Button
+            key={one.text}
+            title={one.text}
+            aria-pressed={text === one.text}
+            className={cx(text === one.text && 'border-ink!')}
+            onClick={() => onChange(one.text)}
+          >
             {one.label}
           </Button>
         ))}

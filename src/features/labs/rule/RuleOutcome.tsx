@@ -17,6 +17,7 @@ export function outcomeWords(
   { kernelKills, ruleKills }: Pick<Done, 'kernelKills' | 'ruleKills'>,
 ): string {
   const own = ruleKills.map(({ fact }) => fact.victim.process);
+  if (own.length === 0 && kernelKills.length === 0) return 'Memory never ran out in this log: nobody had to be chosen.';
   if (String(own) === String(kernelKills)) return `${kernel} and your rule agree: ${names(own)}.`;
   return `${kernel} killed ${names(kernelKills)}. Your rule throws out ${names(own)}.`;
 }
@@ -30,7 +31,7 @@ export function RuleOutcome({ trial, kernel, people }: { trial: Done; kernel: st
         {outcomeWords(kernel, trial)}
       </p>
       {first && <AtTheKill kill={first} people={people} />}
-      <Fates rows={trial.rows} kernel={kernel} people={people} />
+      {trial.rows.length > 0 && <Fates rows={trial.rows} kernel={kernel} people={people} />}
     </div>
   );
 }
@@ -50,6 +51,11 @@ function AtTheKill({ kill, people }: { kill: RuleKill; people: People }) {
   );
 }
 
+const MOST_ROWS = 12;
+/** What was decided otherwise comes first, then who did not simply live. */
+const told = (row: FateRow): number =>
+  differs(row) ? 2 : row.cells.some((cell) => cell !== undefined && cell.kind !== 'lived') ? 1 : 0;
+
 function Fates({ rows, kernel, people }: { rows: FateRow[]; kernel: string; people: People }) {
   const columns: Column<FateRow>[] = [
     { id: 'who', head: 'process', cell: (row) => <Who name={row.process} uid={row.owner.uid} people={people} /> },
@@ -62,8 +68,9 @@ function Fates({ rows, kernel, people }: { rows: FateRow[]; kernel: string; peop
       caption="Fates: the same commands, two ways to choose"
       isCaptionShown
       columns={columns}
-      rows={rows}
+      rows={[...rows].sort((a, b) => told(b) - told(a))}
       rowKey={(row) => row.key}
+      mostRows={MOST_ROWS}
       rowClassName={(row) => cx(differs(row) && 'bg-sunk')}
     />
   );
