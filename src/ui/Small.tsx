@@ -3,7 +3,11 @@ import { cx } from './cx.ts';
 
 /** A key of the keyboard. */
 export function Kbd({ children }: { children: ReactNode }) {
-  return <kbd className="rounded-sm border border-b-2 border-line px-1 font-mono text-2xs text-soft">{children}</kbd>;
+  return (
+    <kbd className="rounded-sm border border-b-2 border-line px-1 font-mono text-2xs whitespace-nowrap text-soft">
+      {children}
+    </kbd>
+  );
 }
 
 /** Words as a machine would say them. */

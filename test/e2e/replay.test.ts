@@ -118,7 +118,7 @@ describe('a replay', () => {
     const { page } = ana;
     await page.goto(`${replay}?view=whatif`);
     await page.getByRole('button', { name: 'Run under every kernel' }).click();
-    await page.getByRole('list', { name: 'Kernels' }).getByText('Solaris 10').waitFor();
+    await page.getByRole('table', { name: 'Kernels' }).getByText('Solaris 10').waitFor();
     await page
       .getByRole('button', { name: /^Go back to just before/ })
       .first()

@@ -30,7 +30,8 @@ export function GradingScreen({ assignmentId }: { assignmentId: string }) {
       isWide
       isDesk
       bar={
-        data && (
+        data &&
+        data.rows.length > 0 && (
           <div className="ml-auto flex flex-wrap items-center gap-3">
             {data.isReleased && <Badge tone="ok">released</Badge>}
             <Checkbox

@@ -44,7 +44,7 @@ export function ActionForm({ action, submit, onClose }: { action: Action; submit
       {action.fields.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
           {action.fields.map((f) => (
-            <div key={f.name} className={cx('grid grid-cols-1 gap-0.5', f.options && 'min-w-20 flex-1')}>
+            <div key={f.name} className={cx('grid grid-cols-1 gap-0.5', f.options && 'min-w-20 max-w-36 flex-1')}>
               <label htmlFor={`${id}-${f.name}`} className="text-2xs text-soft">
                 {f.label}
               </label>

@@ -14,27 +14,29 @@ export function ConnectionBar({
   return (
     <div role="status">
       {isShown && (
-        <p className="flex flex-wrap items-center justify-center gap-2 bg-warn-bg px-4 py-1.5 text-warn">
+        <p className="flex items-start justify-center gap-2 bg-warn-bg px-4 py-1.5 text-warn">
           {connection === 'lost' ? (
-            <Unplug className="size-4" aria-hidden />
+            <Unplug className="mt-px size-4 shrink-0" aria-hidden />
           ) : (
-            <CircleStop className="size-4" aria-hidden />
+            <CircleStop className="mt-px size-4 shrink-0" aria-hidden />
           )}
-          {connection === 'lost' ? (
-            <>
-              The connection is lost.{' '}
-              {pending > 0
-                ? `${count(pending, 'command')} will be sent again, once, as soon as it is back.`
-                : 'What you see is the last known state; we go on trying.'}
-            </>
-          ) : (
-            <>
-              {message}{' '}
-              <Link href="/home" className={LINK}>
-                To my machines
-              </Link>
-            </>
-          )}
+          <span>
+            {connection === 'lost' ? (
+              <>
+                The connection is lost.{' '}
+                {pending > 0
+                  ? `${count(pending, 'command')} will be sent again, once, as soon as it is back.`
+                  : 'What you see is the last known state; we go on trying.'}
+              </>
+            ) : (
+              <>
+                {message}{' '}
+                <Link href="/home" className={LINK}>
+                  To my machines
+                </Link>
+              </>
+            )}
+          </span>
         </p>
       )}
     </div>

@@ -30,11 +30,14 @@ export function FrameMap({
   map,
   people,
   processes,
+  label = 'Frames',
   className,
 }: {
   map: FrameMapView;
   people: People;
   processes: ProcessView[];
+  /** Its name, where a page has two. */
+  label?: string;
   className?: string;
 }) {
   const [mode, setMode] = useState<FrameMode>('person');
@@ -43,7 +46,7 @@ export function FrameMap({
   const sums = useMemo(() => sumFrames(map, style), [map, style]);
   const [pagesPerCell, setPagesPerCell] = useState(0);
   return (
-    <Card as="section" aria-label="Frames" className={cx('flex flex-col gap-2 px-3.5 py-2.5', className)}>
+    <Card as="section" aria-label={label} className={cx('flex flex-col gap-2 px-3.5 py-2.5', className)}>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <SectionTitle
           note={

@@ -99,7 +99,7 @@ export function MachineBar({
           try {version}
         </Link>
       )}
-      <span className="ml-auto flex flex-wrap items-center gap-2.5">
+      <span className="ml-auto flex flex-wrap items-center gap-2.5 max-sm:gap-1.5">
         <Badge className={cx(!snapshot.machine.isPaused && 'max-sm:hidden')}>
           <span className="text-soft">tick</span> {figures(snapshot.tick)}
           {snapshot.machine.isPaused && <b className="font-semibold">paused</b>}
@@ -111,7 +111,7 @@ export function MachineBar({
         <Button asChild>
           <Link href={`/machines/${machineId}/replay`}>
             <History aria-hidden />
-            Replay
+            <span className="max-sm:sr-only">Replay</span>
           </Link>
         </Button>
         <Badge title={digest ? `digest ${digest}` : undefined}>

@@ -22,8 +22,8 @@ export function MachineSkeleton({ className }: { className?: string }) {
       </div>
       <div className="flex flex-col gap-2.5 max-[1099px]:hidden">
         <Skeleton className="h-8" label="" />
-        <Skeleton className="flex-1" label="" />
-        <Skeleton className="h-2/5" label="" />
+        <Skeleton className="flex-[3]" label="" />
+        <Skeleton className="flex-[2]" label="" />
       </div>
     </div>
   );

@@ -45,10 +45,13 @@ export function MemoryChart({
       className={cx('flex h-48 flex-col gap-1.5 px-3.5 pt-2.5 pb-2', className)}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
-        <div className="flex flex-wrap items-baseline">
-          <SectionTitle note="MiB used">Memory over entries</SectionTitle>
-          <p className="text-2xs text-soft">
-            &nbsp;· {entryNumber(data.seqs[0] ?? shown.seq)}–{entryNumber(shown.seq)}
+        <div className="min-w-0">
+          <SectionTitle note="MiB used" className="inline">
+            Memory over entries
+          </SectionTitle>
+          <p className="inline text-2xs text-soft">
+            {' '}
+            · {entryNumber(data.seqs[0] ?? shown.seq)}–{entryNumber(shown.seq)}
             {count('kill') > 0 && <span className="text-kill"> · ✖ {count('kill')} killed</span>}
             {count('refusal') > 0 && <span className="text-warn"> · ▲ {count('refusal')} refused</span>}
           </p>

@@ -18,7 +18,7 @@ export function ShareDialog({ machineId }: { machineId: string }) {
       trigger={
         <Button>
           <Share2 aria-hidden />
-          Share
+          <span className="max-sm:sr-only">Share</span>
         </Button>
       }
       open={open}

@@ -30,7 +30,7 @@ export function StartAgainDialog({ machineId, labSlug }: { machineId: string; la
       trigger={
         <Button>
           <RotateCcw aria-hidden />
-          Again
+          <span className="max-sm:sr-only">Again</span>
         </Button>
       }
       open={open}

@@ -1,15 +1,17 @@
 'use client';
 import { type LaneReport, summarise } from '@overcommit/engine';
 import { Pin } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import type { VariationShape } from '@/server/api/shapes/index.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
-import { Mono } from '@/ui/Small.tsx';
+import { Mono, ScrollRegion } from '@/ui/Small.tsx';
+import { Skeleton } from '@/ui/States.tsx';
 import { CommitGauge } from '../machine/CommitGauge.tsx';
-import { entryNumber } from '../machine/format.ts';
+import { entryNumber, figures } from '../machine/format.ts';
 import { ProcessTree } from '../machine/ProcessTree.tsx';
 import type { People } from '../machine/people.ts';
 import { unitOf } from '../machine/points.ts';
@@ -17,6 +19,11 @@ import type { Snapshot } from '../machine/snapshot.ts';
 import { usedByOwner } from '../machine/usage.ts';
 import { FateTable } from './FateTable.tsx';
 import type { LaneLine, LaneMoment } from './wire.ts';
+
+const FrameMap = dynamic(() => import('../machine/FrameMap.tsx').then((m) => m.FrameMap), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64 rounded-lg" label="Drawing the frames" />,
+});
 
 type Shown = Pick<Snapshot, 'commit' | 'processes' | 'frames' | 'machine'>;
 type Props = {
@@ -31,11 +38,14 @@ type Props = {
   onClose: () => void;
 };
 
-/** Main line and variation in lock-step: both machines after the same input, where they part, and what became of whom. */
+/** Main line and variation in lock-step: what came of it in words, where they part, both machines after the same input, and everybody’s fate. */
 export function CompareView({ snapshot, lane, variation, report, people, seq, onGoTo, onClose }: Props) {
   const { divergence } = variation.report;
   return (
-    <section aria-label="Comparison" className="grid min-h-0 flex-1 content-start gap-3 overflow-y-auto p-3">
+    <section
+      aria-label="Comparison"
+      className="grid min-h-0 flex-1 grid-cols-1 content-start gap-3 overflow-y-auto p-3"
+    >
       <header className="flex flex-wrap items-center gap-2">
         <h2 className="min-w-0 text-base font-semibold break-words">{variation.name}</h2>
         <span className="text-soft">
@@ -45,6 +55,7 @@ export function CompareView({ snapshot, lane, variation, report, people, seq, on
           Close the comparison
         </Button>
       </header>
+      {report && <Outcome report={report} variation={variation} people={people} />}
       <p className="flex flex-wrap items-center gap-2">
         <Pin aria-hidden className="size-3.5 shrink-0 text-soft" />
         {divergence ? (
@@ -59,27 +70,49 @@ export function CompareView({ snapshot, lane, variation, report, people, seq, on
         )}
       </p>
       <div className="grid grid-cols-1 gap-3 min-[900px]:grid-cols-2">
-        <Side title="As recorded" shown={snapshot} people={people} />
+        <Side title="As recorded" shown={snapshot} people={people} seq={seq} />
         <Side
           title={lane.isShared ? `${variation.name} (not yet parted)` : variation.name}
           shown={lane.snapshot}
           people={people}
+          seq={seq}
         />
       </div>
       <Lines near={lane.near} people={people} seq={seq} onGoTo={onGoTo} />
-      {report && <Outcome report={report} variation={variation} people={people} />}
+      {report && (
+        <Card as="section" aria-label="What became of everybody" className="grid grid-cols-1 gap-2 p-3">
+          <SectionTitle>What became of everybody</SectionTitle>
+          <FateTable lanes={[report, variation.report]} people={people} />
+        </Card>
+      )}
     </section>
   );
 }
 
-function Side({ title, shown, people }: { title: string; shown: Shown; people: People }) {
+type SideProps = { title: string; shown: Shown; people: People; seq: number };
+
+function Side({ title, shown, people, seq }: SideProps) {
   const use = useMemo(() => usedByOwner(shown.frames), [shown]);
+  const { commit, frames, processes } = shown;
   return (
-    <Card as="section" aria-label={title} className="grid min-w-0 content-start gap-2 p-3">
-      <SectionTitle>{title}</SectionTitle>
-      <CommitGauge label={`Promised and used, ${title}`} commit={shown.commit} use={use} people={people} />
-      <ProcessTree processes={shown.processes} people={people} unit={unitOf(shown.machine.spec)} />
-    </Card>
+    <section aria-label={title} className="flex min-w-0 flex-col gap-2">
+      <h3 className="flex items-baseline justify-between gap-2">
+        <span className="min-w-0 truncate font-semibold" title={title}>
+          {title}
+        </span>
+        <span className="text-xs text-soft">{entryNumber(seq)}</span>
+      </h3>
+      <CommitGauge label={`Promised and used, ${title}`} commit={commit} use={use} people={people} />
+      <FrameMap label={`Frames, ${title}`} map={frames} people={people} processes={processes} className="min-h-64" />
+      <Card as="section" aria-label={`Processes, ${title}`} className="grid grid-cols-1 gap-1.5 px-3.5 py-2.5">
+        <SectionTitle as="h3" note={figures(processes.length)}>
+          Processes
+        </SectionTitle>
+        <ScrollRegion label={`List of processes, ${title}`} className="max-h-64">
+          <ProcessTree processes={processes} people={people} unit={unitOf(shown.machine.spec)} />
+        </ScrollRegion>
+      </Card>
+    </section>
   );
 }
 
@@ -118,22 +151,13 @@ function Outcome({ report, variation, people }: { report: LaneReport; variation:
   const names = useMemo(() => namesOf(people), [people]);
   const lane = variation.report;
   return (
-    <Card as="section" aria-label="What became of everybody" className="grid min-w-0 gap-2 p-3">
-      <SectionTitle>What became of everybody</SectionTitle>
-      <ul className="grid gap-1">
-        {summarise({ main: report, lane, names }).map((sentence) => (
-          <li key={sentence} className="break-words">
-            {sentence}
-          </li>
-        ))}
-      </ul>
-      {lane.skipped > 0 && (
-        <p className="text-soft">
-          {lane.skipped === 1 ? '1 input' : `${lane.skipped} inputs`} could not happen any more and were left out.
-        </p>
-      )}
-      <FateTable lanes={[report, lane]} people={people} />
-    </Card>
+    <ul aria-label="In words" className="gap-x-8 text-base leading-snug min-[900px]:columns-2">
+      {summarise({ main: report, lane, names }).map((sentence) => (
+        <li key={sentence} className="mb-1 break-inside-avoid break-words text-pretty">
+          {sentence}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,8 +1,10 @@
 'use client';
 import { killCount, type LaneReport } from '@overcommit/engine';
 import { Button } from '@/ui/Button.tsx';
+import { DataTable } from '@/ui/DataTable.tsx';
 import { Progress } from '@/ui/Progress.tsx';
-import { count, entryNumber } from '../machine/format.ts';
+import { LINK } from '@/ui/Small.tsx';
+import { entryNumber, figures } from '../machine/format.ts';
 import type { People } from '../machine/people.ts';
 import { FateTable } from './FateTable.tsx';
 import type { KernelRun } from './replayLink.ts';
@@ -33,11 +35,28 @@ export function EveryKernel({ run, people, onRun, onStop, onGoTo }: Props) {
   const [, ...others] = run.lanes;
   return (
     <div className="grid min-w-0 gap-3">
-      <ul className="grid gap-1" aria-label="Kernels">
-        {others.map((lane) => (
-          <KernelLine key={lane.title} lane={lane} onGoTo={onGoTo} />
-        ))}
-      </ul>
+      <DataTable
+        caption="Kernels"
+        rows={others}
+        rowKey={(lane) => lane.title}
+        columns={[
+          { id: 'kernel', head: 'kernel', cell: (lane) => <span className="font-medium">{lane.title}</span> },
+          { id: 'killed', head: 'killed', isNumeric: true, cell: killsOf },
+          { id: 'refused', head: 'refused', isNumeric: true, cell: refusalsOf },
+          {
+            id: 'skipped',
+            head: <abbr title="inputs that could not happen any more">left out</abbr>,
+            isNumeric: true,
+            cell: (lane) => figures(lane.skipped),
+          },
+          {
+            id: 'at',
+            head: 'differs from',
+            isNumeric: true,
+            cell: (lane) => <Difference lane={lane} onGoTo={onGoTo} />,
+          },
+        ]}
+      />
       <FateTable lanes={run.lanes} people={people} />
       <div>
         <Button onClick={onRun}>Run again</Button>
@@ -46,23 +65,22 @@ export function EveryKernel({ run, people, onRun, onStop, onGoTo }: Props) {
   );
 }
 
-function KernelLine({ lane, onGoTo }: { lane: LaneReport; onGoTo: (seq: number) => void }) {
+function killsOf(lane: LaneReport) {
   const kills = killCount(lane);
-  const at = lane.divergence?.at;
+  if (lane.panic !== null) return <span className="text-warn">kernel panic</span>;
+  return kills > 0 ? <span className="text-kill">✖ {figures(kills)}</span> : <span className="text-soft">nobody</span>;
+}
+
+function refusalsOf({ refusals }: LaneReport) {
+  return refusals.length > 0 ? <span className="text-warn">▲ {figures(refusals.length)}</span> : '0';
+}
+
+function Difference({ lane, onGoTo }: { lane: LaneReport; onGoTo: (seq: number) => void }) {
+  if (!lane.divergence) return <span className="text-soft">nowhere</span>;
+  const { at, words } = lane.divergence;
   return (
-    <li className="flex flex-wrap items-baseline gap-x-2">
-      <span className="font-medium">{lane.title}</span>
-      <span className={kills > 0 ? 'text-kill' : 'text-soft'}>
-        {kills > 0 ? `✖ ${count(kills, 'kill')}` : 'nobody killed'}
-      </span>
-      {lane.refusals.length > 0 && <span className="text-warn">▲ {count(lane.refusals.length, 'refusal')}</span>}
-      {lane.skipped > 0 && <span className="text-soft">{count(lane.skipped, 'input')} no longer possible</span>}
-      {lane.panic !== null && <span className="text-warn">kernel panic</span>}
-      {at !== undefined && (
-        <Button size="sm" variant="ghost" onClick={() => onGoTo(at)} title={lane.divergence?.words}>
-          differs from {entryNumber(at)}
-        </Button>
-      )}
-    </li>
+    <button type="button" className={LINK} onClick={() => onGoTo(at)} title={words}>
+      {entryNumber(at)}
+    </button>
   );
 }

@@ -5,6 +5,10 @@ import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import type { People } from '../machine/people.ts';
 
 const MOST_ROWS = 200;
+const FIRST_ROWS = 15;
+
+/** Whoever simply lived in every lane comes last. */
+const isTold = ({ cells }: FateRow): boolean => cells.some((fate) => fate.kind !== 'lived');
 
 /** Red is a kill for memory only. */
 function toneOf(fate: ProcessFate): string {
@@ -26,7 +30,7 @@ function detailOf(fate: ProcessFate): string | undefined {
 /** What became of each process in each lane: lived, killed, refused, hung; with the entry. */
 export function FateTable({ lanes, people }: { lanes: readonly LaneReport[]; people: People }) {
   const all = fateTable(lanes);
-  const rows = all.slice(0, MOST_ROWS);
+  const rows = [...all].sort((a, b) => Number(isTold(b)) - Number(isTold(a))).slice(0, MOST_ROWS);
   const columns: Column<FateRow>[] = [
     {
       id: 'process',
@@ -62,6 +66,7 @@ export function FateTable({ lanes, people }: { lanes: readonly LaneReport[]; peo
         columns={columns}
         rows={rows}
         rowKey={(row) => row.key}
+        mostRows={FIRST_ROWS}
         empty={<p className="text-soft">No process was ever started.</p>}
       />
       {all.length > rows.length && (

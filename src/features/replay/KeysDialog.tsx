@@ -18,7 +18,7 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2">
         {KEYS.map(([keys, what]) => (
           <div key={what} className="contents">
-            <dt className="flex gap-1">
+            <dt className="flex items-start gap-1">
               {keys.map((k) => (
                 <Kbd key={k}>{k}</Kbd>
               ))}

@@ -1,6 +1,6 @@
 'use client';
 import { killCount, type LaneReport } from '@overcommit/engine';
-import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
+import { ChevronDown, ChevronRight, Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { VariationShape } from '@/server/api/shapes/index.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
@@ -37,7 +37,7 @@ export function Lanes({ variations, last, openId, onOpen, onNew }: Props) {
         </Button>
       </div>
       {!isCollapsed && all.length > 0 && (
-        <ul className="grid max-h-24 gap-0.5 overflow-y-auto">
+        <ul className="grid max-h-28 grid-cols-1 overflow-y-auto [scrollbar-width:none]">
           {all.map((one) => (
             <LaneItem
               key={one.id}
@@ -77,15 +77,18 @@ function LaneItem({ one, last, isOpen, onOpen, onGone, variations }: ItemProps) 
   const { words, text, bar } = outcomeOf(one.report);
   const start = percent(one.fromSeq, last);
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-1.5">
+    <li className="relative grid grid-cols-1">
       <button
         type="button"
         aria-pressed={isOpen}
         onClick={onOpen}
         title={`${one.name}: ${one.report.title}, from ${entryNumber(one.fromSeq)}, by ${one.ownerName}`}
-        className={cx('grid min-h-6 min-w-0 gap-0.5 rounded-md px-1 text-left hover:bg-sunk', isOpen && 'bg-sunk')}
+        className={cx(
+          'grid min-h-7 min-w-0 content-end gap-1 rounded-md px-[3px] pb-1 text-left -outline-offset-2 hover:bg-sunk',
+          isOpen && 'bg-sunk',
+        )}
       >
-        <span className="flex min-w-0 items-baseline gap-2 text-xs">
+        <span className={cx('flex min-w-0 items-baseline gap-2 pl-1 text-xs', one.mayChange && 'pr-8')}>
           <span className={cx('min-w-0 truncate', isOpen && 'font-semibold')}>{one.name}</span>
           <span className={cx('shrink-0', text)}>{words}</span>
           <span className="min-w-0 truncate text-soft max-sm:hidden">
@@ -94,6 +97,7 @@ function LaneItem({ one, last, isOpen, onOpen, onGone, variations }: ItemProps) 
             {!one.isShared && ', private'}
           </span>
         </span>
+        {/* On the scale of the line above: it begins at the entry where it parts. */}
         <span aria-hidden className="relative block h-1 rounded-full bg-sunk">
           <span
             className={cx('absolute inset-y-0 right-0 rounded-full', bar, one.isEdited && 'opacity-60')}
@@ -105,8 +109,8 @@ function LaneItem({ one, last, isOpen, onOpen, onGone, variations }: ItemProps) 
         <Menu
           align="end"
           trigger={
-            <IconButton size="sm" label={`More about ${one.name}`}>
-              ⋯
+            <IconButton size="sm" label={`More about ${one.name}`} className="absolute! top-0 right-0">
+              <Ellipsis aria-hidden />
             </IconButton>
           }
           items={[

@@ -44,7 +44,7 @@ export function Transport({ seq, last, isPlaying, speed, onSpeed, onAct, onGoTo,
         onChange={(e) => onSpeed(Number(e.target.value))}
         options={SPEEDS.map((s) => ({ value: String(s), label: `${s}/s` }))}
       />
-      <span className="px-1 font-mono text-xs">
+      <span className="px-1 text-xs">
         {entryNumber(seq)} <span className="text-soft">of {entryNumber(last)}</span>
       </span>
       <span className="ml-auto flex items-center gap-1.5">

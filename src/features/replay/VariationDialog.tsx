@@ -41,6 +41,8 @@ export function VariationDialog({ variations, prepared, seq: here, last, open, o
   const [fault, setFault] = useState<{ field: keyof PlanForm; message: string } | null>(null);
   const set = (patch: Partial<PlanForm>) => setForm((was) => ({ ...was, ...patch }));
   const error = (field: keyof PlanForm) => (fault?.field === field ? fault.message : null);
+  const kernel = KERNELS.find(({ value }) => value === form.policy)?.label ?? '';
+  const usual = `What if ${form.policy === '' ? 'otherwise' : kernel}`;
   const make = (e: FormEvent) => {
     e.preventDefault();
     const read = readPlan(form, seq);
@@ -50,8 +52,6 @@ export function VariationDialog({ variations, prepared, seq: here, last, open, o
       ? undefined
       : variations.all.find((one) => one.mainSeq === last && isSamePlan(one, read.plan));
     if (made) return onMade(made.id);
-    const kernel = KERNELS.find(({ value }) => value === form.policy)?.label ?? '';
-    const usual = `What if ${form.policy === '' ? 'otherwise' : kernel}`;
     create.mutate(
       { machineId, name: name.trim() === '' ? usual : name, isShared, plan: read.plan },
       { onSuccess: ({ id }) => onMade(id) },
@@ -65,7 +65,13 @@ export function VariationDialog({ variations, prepared, seq: here, last, open, o
       onOpenChange={onOpenChange}
     >
       <form onSubmit={make} className="grid gap-3">
-        <TextField label="Name" value={name} maxLength={80} onChange={(e) => setName(e.target.value)} />
+        <TextField
+          label="Name"
+          placeholder={usual}
+          value={name}
+          maxLength={80}
+          onChange={(e) => setName(e.target.value)}
+        />
         <div className="grid gap-3 sm:grid-cols-2">
           <Field label="Kernel">
             {(aria) => (
@@ -89,7 +95,7 @@ export function VariationDialog({ variations, prepared, seq: here, last, open, o
           </Field>
           <TextField
             label="RAM"
-            hint="From the beginning only"
+            hint="Such as 128M; from the beginning only"
             placeholder="as it was"
             value={form.ram}
             error={error('ram')}
@@ -97,6 +103,7 @@ export function VariationDialog({ variations, prepared, seq: here, last, open, o
           />
           <TextField
             label="Swap"
+            hint="Such as 64M"
             placeholder="as it was"
             value={form.swap}
             error={error('swap')}

@@ -28,14 +28,27 @@ export function WallScreen({ courseId, isProjector }: { courseId: string; isProj
   if (data && samples.at(-1)?.at !== dataUpdatedAt) setSamples(withSample(samples, dataUpdatedAt, data.tiles));
   const body = data ? (
     <>
-      {error && <ErrorState title="This is the last that was known; we go on trying." why={error.message} />}
+      {(error || wall.isPaused) && (
+        <ErrorState
+          title="This is the last that was known; we go on trying."
+          why={error?.message ?? 'This computer is not connected to the network.'}
+        />
+      )}
       <Tiles wall={data} samples={samples} nowMs={dataUpdatedAt} isProjector={isProjector} />
     </>
   ) : error ? (
     <ErrorState
       title="The wall could not be opened"
       why={error.message}
-      action={<Button onClick={() => void wall.refetch()}>Try again</Button>}
+      className="w-full max-w-2xl"
+      action={
+        <span className="flex gap-2">
+          <Button onClick={() => void wall.refetch()}>Try again</Button>
+          <Button asChild>
+            <Link href="/home">Go home</Link>
+          </Button>
+        </span>
+      }
     />
   ) : (
     <Skeleton className="h-64" label="Looking at all machines" />

@@ -9,10 +9,12 @@ import {
   rankByRule,
   replay,
 } from '@overcommit/engine';
+import Link from 'next/link';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { Button } from '@/ui/Button.tsx';
 import { Card, PageTitle } from '@/ui/Card.tsx';
 import { Progress } from '@/ui/Progress.tsx';
+import { LINK } from '@/ui/Small.tsx';
 import { EmptyState, ErrorState } from '@/ui/States.tsx';
 import { PageFrame } from '../../home/PageFrame.tsx';
 import { indexPeople, type People, type SeatLike } from '../../machine/people.ts';
@@ -52,14 +54,14 @@ export function RuleScreen({ machineId }: { machineId: string }) {
         />
       )}
       {!error && !(log.data && info.data) && <Progress label="Reading the log" done={log.done} total={null} />}
-      {!error && log.data && info.data && <RuleOnLog log={log.data} seats={info.data.seats} />}
+      {!error && log.data && info.data && <RuleOnLog log={log.data} seats={info.data.seats} machineId={machineId} />}
     </PageFrame>
   );
 }
 
 type Log = { spec: MachineSpec; entries: Entry[]; last: number };
 
-function RuleOnLog({ log, seats }: { log: Log; seats: SeatLike[] }) {
+function RuleOnLog({ log, seats, machineId }: { log: Log; seats: SeatLike[]; machineId: string }) {
   const { spec, entries, last } = log;
   const people = useMemo(() => indexPeople(seats), [seats]);
   const machine = useMemo(() => replay(spec, entries), [spec, entries]);
@@ -80,6 +82,15 @@ function RuleOnLog({ log, seats }: { log: Log; seats: SeatLike[] }) {
       )}
       {trial.ok && trial.ruleKills.length === 0 && <IfNow machine={machine} text={asked} people={people} />}
       {trial.ok && <RuleOutcome trial={trial} kernel={chooser} people={people} />}
+      {machine.processes.length === 0 && trial.ok && trial.rows.length === 0 && (
+        <p className="text-soft">
+          Start processes on{' '}
+          <Link href={`/machines/${machineId}`} className={LINK}>
+            the machine
+          </Link>
+          , fill its memory, and come back.
+        </p>
+      )}
     </Card>
   );
 }
