@@ -124,8 +124,9 @@ function openTerminal(box: HTMLElement, now: RefObject<{ lines: ShellLine[]; por
   term.textarea?.setAttribute('aria-label', LABEL);
   term.attachCustomKeyEventHandler(({ key, shiftKey, type: kind, ctrlKey, metaKey }) => {
     if (key === 'Tab') return !shiftKey && editor.text !== '';
-    // ctrl-C with a selection copies, as the browser does.
-    return !(kind === 'keydown' && key === 'c' && (ctrlKey || metaKey) && term.hasSelection());
+    // ctrl-C with a selection copies and ctrl-V pastes, as the browser does.
+    const isBrowsers = (key === 'c' && term.hasSelection()) || key === 'v';
+    return !(kind === 'keydown' && (ctrlKey || metaKey) && isBrowsers);
   });
   const size = () => {
     fit.fit();
