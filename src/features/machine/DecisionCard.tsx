@@ -9,6 +9,7 @@ import { Mono, ScrollRegion } from '@/ui/Small.tsx';
 import { entryNumber, figures, kb, mib } from './format.ts';
 import { type Decision, headline } from './history.ts';
 import type { People } from './people.ts';
+import { pointsUnit } from './points.ts';
 import { choiceClause, refusalSentence, systemName } from './sentences.ts';
 import { otherWays, turningsOf } from './turning.ts';
 
@@ -35,7 +36,7 @@ export function DecisionCard({ decision, people, footer }: { decision: Decision;
       ) : (
         <RefusalBody decision={decision} />
       )}
-      {footer && <div className="flex flex-wrap gap-1.5">{footer}</div>}
+      {footer && <div className="flex flex-wrap items-center gap-1.5">{footer}</div>}
     </article>
   );
 }
@@ -116,6 +117,7 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
   const sorted = [...fact.candidates].sort(
     (a, b) => Number(a.exempt !== undefined) - Number(b.exempt !== undefined) || b.points - a.points,
   );
+  const isInPages = pointsUnit(fact.policy) === 'pages';
   const [isWhole, setWhole] = useState(false);
   const rows = isWhole ? sorted : sorted.slice(0, SHOWN);
   const labels = sorted.find((c) => c.exempt === undefined)?.terms.map((t) => t.label) ?? [];
@@ -159,7 +161,7 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
       <DataTable
         caption={
           fact.formula === undefined
-            ? 'Who could have died: each row adds up to its points'
+            ? `Who could have died${isInPages ? ', in pages of 4 KiB' : ''}: each row adds up to its points`
             : 'Who could have died: the terms of the rule, and the points it gave'
         }
         isCaptionShown

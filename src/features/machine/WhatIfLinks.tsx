@@ -11,7 +11,7 @@ export function WhatIfLinks({ decision, machineId, mySeat }: Props) {
   const asked = whatIfsOf(decision, mySeat);
   if (asked.length === 0) return null;
   return (
-    <nav aria-label="What if" className="flex basis-full flex-wrap items-center gap-1.5">
+    <nav aria-label="What if" className="contents">
       <span className="text-soft">What if:</span>
       {asked.map(({ token, label, title }) => {
         const query = new URLSearchParams({ at: String(decision.seq), view: 'why', whatif: token });
