@@ -58,7 +58,7 @@ export function AppBar({
                 <Link
                   href={c.href}
                   title={c.label}
-                  className="max-w-28 min-w-0 shrink truncate text-soft hover:text-ink sm:max-w-64"
+                  className="max-w-28 shrink-0 truncate text-soft hover:text-ink sm:max-w-64 sm:min-w-0 sm:shrink"
                 >
                   {c.label}
                 </Link>

@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import type { AssignmentSummary } from '@/server/api/shapes/index.ts';
-import { Card } from '@/ui/Card.tsx';
+import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
 import { dateWords, fromNow } from '../home/dates.ts';
@@ -15,37 +15,28 @@ function dueWords(dueAt: Date | null, now: Date): string {
 export function AssignmentList({ assignments, isStaff }: { assignments: AssignmentSummary[]; isStaff: boolean }) {
   const [now] = useState(() => new Date());
   if (assignments.length === 0)
-    return (
-      <EmptyState
-        title="No assignment yet."
-        action={
-          isStaff && (
-            <Link href="/labs" className={LINK}>
-              Choose a lab
-            </Link>
-          )
-        }
-      >
-        {isStaff ? 'An assignment is a lab given to this course.' : 'Your instructor will give you one.'}
-      </EmptyState>
-    );
+    return <EmptyState title="No assignment yet.">Your instructor will give you one.</EmptyState>;
   return (
-    <ul className="grid gap-2">
+    <RowList>
       {assignments.map((one) => (
-        <Card as="li" key={one.id} className="grid gap-0.5 p-3">
-          <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <Row key={one.id}>
+          <div className="flex items-baseline justify-between gap-4">
             <Link href={`/assignments/${one.id}`} className={`min-w-0 font-medium break-words ${LINK}`}>
               {one.title}
             </Link>
             {isStaff && (
-              <Link href={`/assignments/${one.id}/grading`} className={`text-xs ${LINK}`}>
-                grading
+              <Link
+                href={`/assignments/${one.id}/grading`}
+                className={`shrink-0 text-xs ${LINK}`}
+                aria-label={`Grading: ${one.title}`}
+              >
+                Grading
               </Link>
             )}
           </div>
           <span className="text-xs text-soft">{dueWords(one.dueAt, now)}</span>
-        </Card>
+        </Row>
       ))}
-    </ul>
+    </RowList>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { formatPoints } from '@overcommit/coursework';
-import { findLab } from '@overcommit/handbook';
+import { findLab, type Lab } from '@overcommit/handbook';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
@@ -14,6 +14,7 @@ import { dateWords, fromNow } from '../home/dates.ts';
 import { Loaded } from '../home/Loaded.tsx';
 import { MachineList } from '../home/MachineList.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { LabIdea, LabWork } from '../labs/LabText.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
 import { HandIn } from './HandIn.tsx';
 import { OpenMachines } from './OpenMachines.tsx';
@@ -40,6 +41,7 @@ function Assignment({ assignment }: { assignment: AssignmentDetail }) {
   const lab = findLab(assignment.labSlug);
   const [now] = useState(() => new Date());
   const { dueAt } = assignment;
+  const machines = [...assignment.machines].sort((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true }));
   return (
     <>
       <PageTitle
@@ -48,8 +50,8 @@ function Assignment({ assignment }: { assignment: AssignmentDetail }) {
         actions={
           isStaff && (
             <>
-              <OpenMachines assignmentId={assignment.id} />
-              <Button asChild variant="primary">
+              <OpenMachines assignmentId={assignment.id} isFirst={machines.length === 0} />
+              <Button asChild variant={machines.length === 0 ? 'plain' : 'primary'}>
                 <Link href={`/assignments/${assignment.id}/grading`}>Grade</Link>
               </Button>
             </>
@@ -57,41 +59,51 @@ function Assignment({ assignment }: { assignment: AssignmentDetail }) {
         }
       />
       <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid gap-6">
-          {lab && (
-            <section className="grid gap-2">
-              <SectionTitle>The lab</SectionTitle>
-              <p className="text-base text-pretty">{lab.claim}</p>
-              <p>
-                <Link href={`/labs/${lab.slug}`} className={LINK}>
-                  Read the handout: {lab.title}
-                </Link>
-              </p>
+        <div className="grid grid-cols-1 gap-6">
+          {isStaff ? lab && <LabLink lab={lab} /> : null}
+          {(isStaff || machines.length > 1) && (
+            <section className="grid gap-3" aria-label="Machines">
+              <SectionTitle>{isStaff ? 'Machines' : 'My group’s machines'}</SectionTitle>
+              <MachineList
+                machines={machines}
+                gradingHref={(machine) =>
+                  isStaff ? `/assignments/${assignment.id}/grading?machine=${machine.id}` : null
+                }
+                empty={
+                  <EmptyState title="No machine yet.">
+                    “Make the groups’ machines” makes one for every group of the roster.
+                  </EmptyState>
+                }
+              />
             </section>
           )}
-          <section className="grid gap-3">
-            <SectionTitle>{isStaff ? 'Machines' : 'My group’s machines'}</SectionTitle>
-            <MachineList
-              machines={assignment.machines}
-              gradingHref={(machine) =>
-                isStaff ? `/assignments/${assignment.id}/grading?machine=${machine.id}` : null
-              }
-              empty={
-                <EmptyState title="No machine yet.">
-                  {isStaff
-                    ? 'Make one for every group with the button above.'
-                    : 'Your instructor makes one for your group.'}
-                </EmptyState>
-              }
-            />
-          </section>
+          {!isStaff && lab && (
+            <div className="grid max-w-prose grid-cols-1 gap-6 text-base max-lg:order-last">
+              <LabIdea lab={lab} />
+              <LabWork lab={lab} />
+            </div>
+          )}
         </div>
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4 max-lg:order-first">
           {!isStaff && <HandIn assignment={assignment} now={now} />}
           <RubricCard assignment={assignment} isStaff={isStaff} />
         </div>
       </div>
     </>
+  );
+}
+
+function LabLink({ lab }: { lab: Lab }) {
+  return (
+    <section className="grid max-w-prose gap-2">
+      <SectionTitle>The lab</SectionTitle>
+      <p className="text-base text-pretty">{lab.claim}</p>
+      <p>
+        <Link href={`/labs/${lab.slug}`} className={LINK}>
+          Read the handout: {lab.title}
+        </Link>
+      </p>
+    </section>
   );
 }
 
@@ -103,9 +115,9 @@ function RubricCard({ assignment, isStaff }: { assignment: AssignmentDetail; isS
     <Card as="section" className="grid gap-3 p-4" aria-label="Rubric">
       <div className="flex items-baseline justify-between gap-3">
         <SectionTitle>{myGrade ? 'My grade' : 'Rubric'}</SectionTitle>
-        <b className="text-lg tabular-nums">
+        <b className="leading-none tabular-nums">
           {myGrade && `${formatPoints(myGrade.points)} `}
-          <span className="text-sm font-normal text-soft">
+          <span className="font-normal text-soft">
             {myGrade ? 'of' : ''} {formatPoints(outOf)} {myGrade ? '' : 'points'}
           </span>
         </b>

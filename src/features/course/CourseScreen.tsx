@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, LayoutGrid } from 'lucide-react';
 import Link from 'next/link';
-import type { CourseDetail } from '@/server/api/shapes/index.ts';
+import type { CourseDetail, MachineSummary } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
@@ -10,10 +10,12 @@ import { EmptyState } from '@/ui/States.tsx';
 import { Loaded } from '../home/Loaded.tsx';
 import { MachineList } from '../home/MachineList.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { count } from '../machine/format.ts';
 import { usePageTitle } from '../usePageTitle.ts';
 import { AssignmentList } from './AssignmentList.tsx';
 import { ImportRoster } from './ImportRoster.tsx';
-import { RosterTable } from './RosterTable.tsx';
+import { NextSteps } from './NextSteps.tsx';
+import { Roster } from './Roster.tsx';
 
 /** A course: for staff the roster, assignments and all machines; for a student the own ones. */
 export function CourseScreen({ courseId }: { courseId: string }) {
@@ -31,14 +33,16 @@ export function CourseScreen({ courseId }: { courseId: string }) {
 
 function Course({ course }: { course: CourseDetail }) {
   const isStaff = course.myRole !== 'student';
-  const people = course.roster.length === 1 ? '1 person' : `${course.roster.length} people`;
+  const isNew = isStaff && course.machines.length === 0;
+  const machines = [...course.machines].sort((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true }));
   return (
     <>
       <PageTitle
         title={course.title}
-        lead={`${people}, ${course.groups.length === 1 ? '1 group' : `${course.groups.length} groups`}`}
+        lead={`${count(course.roster.length, 'person', 'people')}, ${count(course.groups.length, 'group')}`}
         actions={
-          isStaff && (
+          isStaff &&
+          !isNew && (
             <>
               <Button asChild>
                 <Link href={`/courses/${course.id}/wall`}>
@@ -56,37 +60,47 @@ function Course({ course }: { course: CourseDetail }) {
           )
         }
       />
-      <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-2">
-        <section className="grid gap-3" aria-label="Assignments">
-          <SectionTitle>Assignments</SectionTitle>
-          <AssignmentList assignments={course.assignments} isStaff={isStaff} />
-        </section>
-        <section className="grid gap-3" aria-label="Machines">
-          <SectionTitle>{isStaff ? 'Machines' : 'My group’s machines'}</SectionTitle>
-          <MachineList
-            machines={course.machines}
-            gradingHref={(machine) =>
-              isStaff && machine.assignmentId
-                ? `/assignments/${machine.assignmentId}/grading?machine=${machine.id}`
-                : null
-            }
-            empty={
-              <EmptyState title="No machine yet.">
-                {isStaff
-                  ? 'Open an assignment and make a machine for every group.'
-                  : 'Your instructor makes them from an assignment.'}
-              </EmptyState>
-            }
-          />
-        </section>
-      </div>
+      {isNew && <NextSteps course={course} />}
+      {(!isNew || course.assignments.length > 0) && <Work course={course} isNew={isNew} machines={machines} />}
       <div className="grid gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <SectionTitle>Roster</SectionTitle>
           {course.myRole === 'instructor' && <ImportRoster courseId={course.id} />}
         </div>
-        <RosterTable course={course} isStaff={isStaff} />
+        <Roster course={course} isStaff={isStaff} />
       </div>
     </>
+  );
+}
+
+const gradingOf = ({ id, assignmentId }: MachineSummary): string | null =>
+  assignmentId && `/assignments/${assignmentId}/grading?machine=${id}`;
+
+type WorkProps = { course: CourseDetail; machines: MachineSummary[]; isNew: boolean };
+
+/** What was given, and where it is done. */
+function Work({ course, machines, isNew }: WorkProps) {
+  const isStaff = course.myRole !== 'student';
+  return (
+    <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-2">
+      <section className="grid gap-3" aria-label="Assignments">
+        <SectionTitle>Assignments</SectionTitle>
+        <AssignmentList assignments={course.assignments} isStaff={isStaff} />
+      </section>
+      {!isNew && (
+        <section className="grid gap-3" aria-label="Machines">
+          <SectionTitle>{isStaff ? 'Machines' : 'My group’s machines'}</SectionTitle>
+          <MachineList
+            machines={machines}
+            gradingHref={(machine) => (isStaff ? gradingOf(machine) : null)}
+            empty={
+              <EmptyState title="No machine yet.">
+                Your instructor makes one for your group, from an assignment.
+              </EmptyState>
+            }
+          />
+        </section>
+      )}
+    </div>
   );
 }

@@ -29,9 +29,14 @@ export function HandIn({ assignment, now }: { assignment: AssignmentDetail; now:
   return (
     <Card as="section" className="grid gap-3 p-4" aria-label="My group’s work">
       <SectionTitle>My group’s work</SectionTitle>
-      <Button asChild variant="primary" size="lg">
-        <Link href={`/machines/${myMachineId}`}>Open the machine</Link>
-      </Button>
+      <div className="flex gap-2">
+        <Button asChild variant="primary" size="lg" className="grow">
+          <Link href={`/machines/${myMachineId}`}>Open the machine</Link>
+        </Button>
+        <Button asChild size="lg">
+          <Link href={`/machines/${myMachineId}/replay`}>Replay</Link>
+        </Button>
+      </div>
       {mySubmission ? (
         <p>
           Handed in at entry #{mySubmission.seq} by {mySubmission.by}, {dateWords(mySubmission.submittedAt, now)}.

@@ -6,7 +6,7 @@ import type { ImportedRoster } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
-import { Field, Textarea } from '@/ui/Field.tsx';
+import { Field, FileInput, Textarea } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 
 const EXAMPLE = 'name,email,group\nAna Núñez,ana@example.edu,otter\nBen Osei,ben@example.edu,otter';
@@ -24,7 +24,7 @@ export function ImportRoster({ courseId }: { courseId: string }) {
   return (
     <Dialog
       title="Import a roster"
-      lead="A head line, then a person a line. Nothing is imported unless every line is right."
+      lead="A line with the names of the columns, then one line for each person. Nothing is imported unless every line is right."
       className="w-[min(40rem,calc(100vw-2rem))]"
       onOpenChange={() => bring.reset()}
       trigger={
@@ -49,9 +49,8 @@ export function ImportRoster({ courseId }: { courseId: string }) {
         </Field>
         <Field label="Or a file">
           {(aria) => (
-            <input
+            <FileInput
               {...aria}
-              type="file"
               accept=".csv,text/csv,text/plain"
               onChange={async (event) => setCsv((await event.currentTarget.files?.[0]?.text()) ?? '')}
             />

@@ -4,8 +4,8 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 
-/** Makes a machine for every group that has none yet. */
-export function OpenMachines({ assignmentId }: { assignmentId: string }) {
+/** Makes a machine for every group that has none yet. `isFirst`: there is none at all, so this is what comes next. */
+export function OpenMachines({ assignmentId, isFirst }: { assignmentId: string; isFirst: boolean }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const open = useMutation(
@@ -23,7 +23,11 @@ export function OpenMachines({ assignmentId }: { assignmentId: string }) {
     }),
   );
   return (
-    <Button isPending={open.isPending} onClick={() => open.mutate({ assignmentId })}>
+    <Button
+      variant={isFirst ? 'primary' : 'plain'}
+      isPending={open.isPending}
+      onClick={() => open.mutate({ assignmentId })}
+    >
       Make the groups’ machines
     </Button>
   );

@@ -3,7 +3,8 @@ import { useQueries } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
-import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { SectionTitle } from '@/ui/Card.tsx';
+import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { dateWords, fromNow } from './dates.ts';
 
@@ -25,19 +26,19 @@ export function DueAssignments({ courses }: { courses: { id: string; title: stri
   return (
     <section className="mt-2 grid gap-3" aria-label="Assignments">
       <SectionTitle>Assignments</SectionTitle>
-      <ul className="grid gap-2">
+      <RowList>
         {due.map((one) => (
-          <Card as="li" key={one.id} className="grid gap-0.5 p-3">
-            <Link href={`/assignments/${one.id}`} className={`font-medium break-words ${LINK}`}>
+          <Row key={one.id}>
+            <Link href={`/assignments/${one.id}`} className={`justify-self-start font-medium break-words ${LINK}`}>
               {one.title}
             </Link>
             <span className="text-xs text-soft">
-              {one.course} ·{' '}
-              {one.dueAt ? `due ${dateWords(one.dueAt, now)}, ${fromNow(one.dueAt, now)}` : 'no due date'}
+              {one.dueAt ? `due ${dateWords(one.dueAt, now)}, ${fromNow(one.dueAt, now)}` : 'no due date'} ·{' '}
+              {one.course}
             </span>
-          </Card>
+          </Row>
         ))}
-      </ul>
+      </RowList>
     </section>
   );
 }

@@ -1,18 +1,22 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
-import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';
-import { Card, PageTitle, SectionTitle } from '@/ui/Card.tsx';
+import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
+import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
+import { count } from '../machine/format.ts';
 import { DueAssignments } from './DueAssignments.tsx';
 import { Loaded } from './Loaded.tsx';
 import { MachineList } from './MachineList.tsx';
 import { NewCourse } from './NewCourse.tsx';
 import { PageFrame } from './PageFrame.tsx';
 import { useMe } from './useMe.ts';
+
+const FIRST_LAB = 'the-database-dies';
 
 /** My machines, my courses, what is due. */
 export function HomeScreen() {
@@ -45,61 +49,74 @@ function Machines() {
   const query = useQuery(trpc.machines.list.queryOptions());
   return (
     <section className="grid gap-3" aria-label="My machines">
-      <SectionTitle>My machines</SectionTitle>
-      <Loaded query={query}>
-        {(machines) => (
-          <MachineList
-            machines={machines}
-            empty={
-              <EmptyState
-                title="No machine yet."
-                action={
-                  <Button asChild>
-                    <Link href="/labs">See the ten labs</Link>
-                  </Button>
-                }
-              >
-                Start a lab alone, or ask a classmate for a join code.
-              </EmptyState>
-            }
-          />
-        )}
-      </Loaded>
+      <Heading>My machines</Heading>
+      <Loaded query={query}>{(machines) => <MachineList machines={machines} empty={<NoMachine />} />}</Loaded>
     </section>
   );
 }
 
-const ROLE = { instructor: 'instructor', assistant: 'assistant', student: 'student' } as const;
+/** What somebody does first: the lab that shows the whole point in half an hour. */
+function NoMachine() {
+  return (
+    <EmptyState
+      title="No machine yet."
+      action={
+        <Button asChild>
+          <Link href={`/labs/${FIRST_LAB}`}>Begin with “The database dies”</Link>
+        </Button>
+      }
+    >
+      A machine is one simulated computer that a group shares. Start one from a lab, alone or with others, or join a
+      classmate’s by its code.
+    </EmptyState>
+  );
+}
+
+/** Both columns begin at one height, with a button beside the title or without. */
+function Heading({ children, action }: { children: string; action?: ReactNode }) {
+  return (
+    <div className="flex min-h-7 flex-wrap items-center justify-between gap-2">
+      <SectionTitle>{children}</SectionTitle>
+      {action}
+    </div>
+  );
+}
+
+const ROLE = { instructor: 'you teach it', assistant: 'you assist', student: 'you are a student' } as const;
 
 function Courses({ isHost }: { isHost: boolean }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.courses.list.queryOptions());
+  const mayMake = isHost || query.data?.some((course) => course.myRole === 'instructor');
   return (
     <section className="grid gap-3" aria-label="My courses">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <SectionTitle>My courses</SectionTitle>
-        {(isHost || query.data?.some((course) => course.myRole === 'instructor')) && <NewCourse />}
-      </div>
+      <Heading action={mayMake && <NewCourse />}>My courses</Heading>
       <Loaded query={query}>
         {(courses) =>
           courses.length === 0 ? (
             <EmptyState title="You are in no course.">
               {isHost
                 ? 'Make one: you are its instructor, and bring the others in with a roster.'
-                : 'An instructor adds you with your email address.'}
+                : 'None is needed for the labs. To be in one, tell an instructor the address of your account.'}
             </EmptyState>
           ) : (
             <>
-              <ul className="grid gap-2">
+              <RowList>
                 {courses.map((course) => (
-                  <Card as="li" key={course.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 p-3">
-                    <Link href={`/courses/${course.id}`} className={`min-w-0 grow font-medium break-words ${LINK}`}>
+                  <Row key={course.id}>
+                    <Link
+                      href={`/courses/${course.id}`}
+                      className={`justify-self-start font-medium break-words ${LINK}`}
+                    >
                       {course.title}
                     </Link>
-                    <Badge tone="soft">{ROLE[course.myRole]}</Badge>
-                  </Card>
+                    <span className="text-xs text-soft">
+                      {ROLE[course.myRole]} · {count(course.members, 'person', 'people')} ·{' '}
+                      {count(course.assignments, 'assignment')}
+                    </span>
+                  </Row>
                 ))}
-              </ul>
+              </RowList>
               <DueAssignments courses={courses} />
             </>
           )

@@ -3,14 +3,21 @@ import { KERNEL_NAMES } from '@overcommit/handbook';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import type { MachineSummary } from '@/server/api/shapes/index.ts';
-import { Card } from '@/ui/Card.tsx';
+import { Button } from '@/ui/Button.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
+import { count } from '../machine/format.ts';
 import { dateWords } from './dates.ts';
 
 const SHOWN_SEATS = 8;
+/** A longer list is folded to this many rows. */
+const SHOWN_ROWS = 8;
+const MOST_UNFOLDED = 12;
 
-/** Machines with who sits at them, and the ways in. `gradingHref` adds a third link for staff. */
+type GradingHref = (machine: MachineSummary) => string | null;
+
+/** Machines with who sits at them, and the ways in. `gradingHref` adds a link for staff. */
 export function MachineList({
   machines,
   empty,
@@ -18,44 +25,50 @@ export function MachineList({
 }: {
   machines: MachineSummary[];
   empty: ReactNode;
-  gradingHref?: (machine: MachineSummary) => string | null;
+  gradingHref?: GradingHref;
 }) {
   const [now] = useState(() => new Date());
+  const [isWhole, setWhole] = useState(false);
   if (machines.length === 0) return <>{empty}</>;
+  const isFolded = machines.length > MOST_UNFOLDED && !isWhole;
   return (
-    <ul className="grid gap-2">
-      {machines.map((machine) => {
-        const grading = gradingHref?.(machine);
-        return (
-          <Card as="li" key={machine.id} className="grid gap-1.5 p-3">
-            <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-              <Link href={`/machines/${machine.id}`} className={`min-w-0 font-medium break-words ${LINK}`}>
-                {machine.title}
-              </Link>
-              <span className="flex gap-3 text-xs">
-                <Link href={`/machines/${machine.id}`} className={LINK} aria-label={`Live: ${machine.title}`}>
-                  live
-                </Link>
-                <Link href={`/machines/${machine.id}/replay`} className={LINK} aria-label={`Replay: ${machine.title}`}>
-                  replay
-                </Link>
-                {grading && (
-                  <Link href={grading} className={LINK} aria-label={`Grading: ${machine.title}`}>
-                    grading
-                  </Link>
-                )}
-              </span>
-            </div>
-            <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
-              <span>{KERNEL_NAMES[machine.policy]}</span>
-              <span>{machine.entries === 1 ? '1 entry' : `${machine.entries} entries`}</span>
-              <span>{dateWords(machine.createdAt, now)}</span>
-              <Seats seats={machine.seats} />
-            </div>
-          </Card>
-        );
-      })}
-    </ul>
+    <div className="grid justify-items-start gap-2">
+      <RowList className="w-full">
+        {machines.slice(0, isFolded ? SHOWN_ROWS : undefined).map((machine) => (
+          <MachineRow key={machine.id} machine={machine} now={now} grading={gradingHref?.(machine) ?? null} />
+        ))}
+      </RowList>
+      {isFolded && <Button onClick={() => setWhole(true)}>Show all {machines.length} machines</Button>}
+    </div>
+  );
+}
+
+function MachineRow({ machine, now, grading }: { machine: MachineSummary; now: Date; grading: string | null }) {
+  const { id, title, policy, entries, createdAt, seats } = machine;
+  return (
+    <Row>
+      <div className="flex items-baseline justify-between gap-4">
+        <Link href={`/machines/${id}`} className={`min-w-0 font-medium break-words ${LINK}`}>
+          {title}
+        </Link>
+        <span className="flex shrink-0 gap-3 text-xs">
+          <Link href={`/machines/${id}/replay`} className={LINK} aria-label={`Replay: ${title}`}>
+            Replay
+          </Link>
+          {grading && (
+            <Link href={grading} className={LINK} aria-label={`Grading: ${title}`}>
+              Grading
+            </Link>
+          )}
+        </span>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
+        <span>{KERNEL_NAMES[policy]}</span>
+        <span>{count(entries, 'entry', 'entries')}</span>
+        <span>{dateWords(createdAt, now)}</span>
+        <Seats seats={seats} />
+      </div>
+    </Row>
   );
 }
 

@@ -1,7 +1,8 @@
-import { LABS, type Lab, labAvailability } from '@overcommit/handbook';
+import { KERNEL_NAMES, LABS, type Lab, labAvailability } from '@overcommit/handbook';
 import Link from 'next/link';
 import { Badge } from '@/ui/Badge.tsx';
-import { Card, PageTitle } from '@/ui/Card.tsx';
+import { PageTitle } from '@/ui/Card.tsx';
+import { RowList } from '@/ui/RowList.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 
 /** The ten labs, each with the claim that it shows. */
@@ -10,34 +11,37 @@ export function LabListScreen() {
     <PageFrame crumbs={[{ label: 'Labs' }]}>
       <PageTitle
         title="Ten labs"
-        lead="One for each claim of a note on memory overcommit from 2007. Each shows the claim, and where today’s kernels differ from it."
+        lead="One for each claim of a note on memory overcommit from 2007. Each shows the claim, and where today’s kernels differ from it. For a first hour take the fourth."
       />
-      <ol className="grid gap-3 sm:grid-cols-2">
+      <RowList isOrdered>
         {LABS.map((lab) => (
-          <LabCard key={lab.slug} lab={lab} />
+          <LabRow key={lab.slug} lab={lab} />
         ))}
-      </ol>
+      </RowList>
     </PageFrame>
   );
 }
 
-function LabCard({ lab }: { lab: Lab }) {
+function LabRow({ lab }: { lab: Lab }) {
   const { canStart } = labAvailability(lab);
+  const kernels = [...new Set(lab.variants.map(({ policy }) => KERNEL_NAMES[policy]))];
   return (
-    <Card as="li" className="relative grid content-start gap-1.5 p-4 has-[a:hover]:border-line-strong">
-      <div className="flex items-baseline gap-2">
-        <span className="text-sm text-faint tabular-nums">{lab.number}</span>
+    <li className="relative grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3 gap-y-1 px-4 py-3 first:rounded-t-lg last:rounded-b-lg hover:bg-sunk/60 sm:grid-cols-[1.5rem_minmax(0,1fr)_13rem_4rem]">
+      <span className="text-right text-lg text-faint tabular-nums">{lab.number}</span>
+      <div className="grid content-start gap-0.5">
         <h2 className="text-lg font-semibold tracking-tight">
           <Link href={`/labs/${lab.slug}`} className="after:absolute after:inset-0">
             {lab.title}
           </Link>
         </h2>
+        <p className="text-sm text-soft text-pretty">{lab.claim}</p>
       </div>
-      <p className="text-sm text-soft text-pretty">{lab.claim}</p>
-      <p className="flex flex-wrap gap-2 pt-1">
-        <Badge tone="soft">{lab.minutes} min</Badge>
-        {canStart || <Badge tone="soft">not yet</Badge>}
+      <p className="text-xs text-pretty text-soft max-sm:col-start-2 sm:pt-1">
+        {kernels.join(' · ')}
+        <span className="sm:hidden"> · {lab.minutes} min</span>
       </p>
-    </Card>
+      <p className="text-right text-xs text-soft tabular-nums max-sm:hidden sm:pt-1">{lab.minutes} min</p>
+      {canStart || <Badge tone="soft">not yet</Badge>}
+    </li>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { LINK } from '@/ui/Small.tsx';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
 import { useMe } from '../home/useMe.ts';
 import { AssignPanel } from './AssignPanel.tsx';
@@ -43,7 +44,7 @@ export function StartPanel({
   if (me.isGuest) {
     return (
       <EmptyState title="Guests join machines, they do not start them.">
-        <Link href={`/signup?next=/labs/${slug}`} className="underline">
+        <Link href={`/signup?next=/labs/${slug}`} className={LINK}>
           Make an account
         </Link>{' '}
         to start your own.
@@ -68,13 +69,17 @@ function LogInFirst({ slug }: { slug: string }) {
             <Link href={`/login?next=/labs/${slug}`}>Log in</Link>
           </Button>
           <Button asChild>
-            <Link href="/join">Join with a code</Link>
+            <Link href={`/signup?next=/labs/${slug}`}>Sign up</Link>
           </Button>
         </div>
       }
     >
-      Without an account you can join a machine that somebody else started, or try the one on the{' '}
-      <Link href="/" className="underline">
+      Without an account you can{' '}
+      <Link href="/join" className={LINK}>
+        join with a code
+      </Link>{' '}
+      from somebody who has started it, or try the machine on the{' '}
+      <Link href="/" className={LINK}>
         first page
       </Link>
       .

@@ -1,0 +1,72 @@
+import { Check } from 'lucide-react';
+import Link from 'next/link';
+import type { CourseDetail } from '@/server/api/shapes/index.ts';
+import { Button } from '@/ui/Button.tsx';
+import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
+import { LINK } from '@/ui/Small.tsx';
+
+/** What a new course still needs until its groups sit at machines, in this order. For its staff. */
+export function NextSteps({ course }: { course: CourseDetail }) {
+  const [assignment] = course.assignments;
+  const steps = [
+    {
+      title: 'Bring the roster in',
+      text: 'A CSV file with name, email and group, by “Import roster” below. Whoever has no account gets a link to make one.',
+      isDone: course.roster.some(({ role }) => role === 'student'),
+    },
+    {
+      title: 'Give the course a lab',
+      text: 'On the lab’s page, under “Give it to a course”.',
+      isDone: assignment !== undefined,
+      action: (
+        <Button asChild>
+          <Link href="/labs">Choose a lab</Link>
+        </Button>
+      ),
+    },
+    {
+      title: 'Make the groups’ machines',
+      text: assignment ? (
+        <>
+          One for each group, on the page of{' '}
+          <Link href={`/assignments/${assignment.id}`} className={LINK}>
+            {assignment.title}
+          </Link>
+          .
+        </>
+      ) : (
+        'One for each group, on the page of the assignment. Then the wall shows all of them.'
+      ),
+      isDone: false,
+    },
+  ];
+  return (
+    <Card as="section" aria-label="Next steps" className="grid gap-3 p-4">
+      <SectionTitle>Next steps</SectionTitle>
+      <ol className="grid gap-3">
+        {steps.map(({ title, text, isDone, action }, i) => (
+          <li key={title} className="grid grid-cols-[1.5rem_minmax(0,1fr)_auto] items-start gap-x-2.5">
+            <span
+              aria-hidden
+              className={cx(
+                'grid size-5 place-items-center rounded-full border text-2xs',
+                isDone ? 'border-transparent! bg-sunk text-ok' : 'border-line-strong! text-soft',
+              )}
+            >
+              {isDone ? <Check className="size-3" /> : i + 1}
+            </span>
+            <div>
+              <p className={cx('font-medium', isDone && 'text-soft')}>
+                {title}
+                {isDone && <span className="sr-only">: done</span>}
+              </p>
+              {!isDone && <p className="text-soft text-pretty">{text}</p>}
+            </div>
+            {!isDone && action}
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
