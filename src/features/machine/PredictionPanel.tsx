@@ -29,9 +29,9 @@ export type PredictionPanelProps = {
 
 /**
  * Questions to everybody at the machine: staff put any, members the lab's; everybody answers; staff or the lab open the
- * answers; then all see who chose what.
+ * answers; then all see who chose what. `isBrief`: only what was put, nothing to put.
  */
-export function PredictionPanel(props: PredictionPanelProps) {
+export function PredictionPanel({ isBrief = false, ...props }: PredictionPanelProps & { isBrief?: boolean }) {
   const { machineId, labSlug, snapshot, people, mySeat, mayManage, membersAsk, isClass, present } = props;
   const all = predictionsAt(snapshot);
   const list: Prediction[] = all.slice(0, MOST_SHOWN);
@@ -40,7 +40,7 @@ export function PredictionPanel(props: PredictionPanelProps) {
     trpc.predictions.mine.queryOptions({ machineId }, { enabled: mySeat !== null && list.some(isSealed) }),
   );
   const lab = useQuery(trpc.labs.get.queryOptions({ slug: labSlug }, { enabled: labSlug !== '' }));
-  const mayPut = mayManage || (mySeat !== null && membersAsk);
+  const mayPut = !isBrief && (mayManage || (mySeat !== null && membersAsk));
   const prompts = mayPut ? puttable(lab.data?.lab.prompts ?? [], all) : [];
   if (list.length === 0 && prompts.length === 0 && !mayManage) return null;
   const names = snapshot.processes.map(({ name }) => name);
@@ -50,7 +50,7 @@ export function PredictionPanel(props: PredictionPanelProps) {
       {prompts.length > 0 && (
         <LabQuestions machineId={machineId} prompts={prompts} isStaff={mayManage} isClass={isClass} names={names} />
       )}
-      {mayManage && (
+      {mayManage && !isBrief && (
         <AskClass
           machineId={machineId}
           hasVictims={names.length > 0}

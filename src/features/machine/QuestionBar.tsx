@@ -40,7 +40,7 @@ export function QuestionBar({ sinceSeq, ...panel }: PredictionPanelProps & { sin
         open={isShown}
         onOpenChange={setShown}
       >
-        <PredictionPanel {...panel} />
+        <PredictionPanel {...panel} isBrief />
       </Dialog>
     </>
   );
