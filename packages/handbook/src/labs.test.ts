@@ -122,6 +122,8 @@ describe('the database dies', () => {
       { itemId: 'everyone-acted', actor: 'ana', verdict: 'earned', points: 200, evidence: [4, 5] },
       { itemId: 'everyone-acted', actor: 'ben', verdict: 'earned', points: 200, evidence: [9, 10] },
       { itemId: 'fork-refused', actor: null, verdict: 'missed', points: 0, evidence: [] },
+      { itemId: 'predicted', actor: 'ana', verdict: 'missed', points: 0, evidence: [] },
+      { itemId: 'predicted', actor: 'ben', verdict: 'missed', points: 0, evidence: [] },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { AIX_EARLY, AIX_LATE } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, predicted, tookPart } from './items.ts';
 
 export const aixWarnsFirst: Lab = {
   number: 8,
@@ -68,5 +68,11 @@ export const aixWarnsFirst: Lab = {
     },
     { id: 'why', kind: 'explanation', text: 'Compare SIGDANGER with the OOM killer: who decides what is important?' },
   ],
-  rubric: { items: [tookPart(4, 300), explanation('Names both thresholds and who is exempt', 700)] },
+  rubric: {
+    items: [
+      tookPart(4, 300),
+      predicted('victim', 'Predicted who is killed first', 100),
+      explanation('Names both thresholds and who is exempt', 600),
+    ],
+  },
 };

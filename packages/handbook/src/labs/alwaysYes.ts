@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { ALWAYS, GUESS, NEVER } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, predicted, tookPart } from './items.ts';
 
 export const alwaysYes: Lab = {
   number: 2,
@@ -86,7 +86,8 @@ export const alwaysYes: Lab = {
         whenNot: 'At the end, promises still fitted into RAM and swap, and no fork was refused.',
       },
       tookPart(3, 200),
-      explanation('Compares the three modes by their rule, not only by their outcome', 500),
+      predicted('third', 'Predicted what the third fork answers', 100),
+      explanation('Compares the three modes by their rule, not only by their outcome', 400),
     ],
   },
 };

@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { GUESS, NEVER } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, predicted, tookPart } from './items.ts';
 
 /** Something about the child `p` of the fork `f`, at the child's exec. */
 const afterExec = (what: string): string =>
@@ -93,7 +93,8 @@ export const execSavesTheDay: Lab = {
         whenNot: 'No child of a fork called exec successfully.',
       },
       tookPart(3, 200),
-      explanation('Says when the promise rises and falls, and who never calls exec', 500),
+      predicted('after', 'Predicted what is promised after the exec', 100),
+      explanation('Says when the promise rises and falls, and who never calls exec', 400),
     ],
   },
 };

@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { GUESS, SOLARIS } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, predicted, tookPart } from './items.ts';
 
 export const forkDoublesTheBill: Lab = {
   number: 1,
@@ -87,7 +87,8 @@ export const forkDoublesTheBill: Lab = {
         whenNot: 'No fork here asked for 40 MiB or more.',
       },
       tookPart(3, 200),
-      explanation('Says what is promised at the fork, and when it is paid for', 500),
+      predicted('used', 'Predicted how used memory moves at the fork', 100),
+      explanation('Says what is promised at the fork, and when it is paid for', 400),
     ],
   },
 };

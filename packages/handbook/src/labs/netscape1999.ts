@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { GUESS, LINUX_2_4 } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, predicted, tookPart } from './items.ts';
 
 export const netscape1999: Lab = {
   number: 6,
@@ -75,5 +75,11 @@ export const netscape1999: Lab = {
     },
     { id: 'why', kind: 'explanation', text: 'Name the term of badness() that decided it, with its number.' },
   ],
-  rubric: { items: [tookPart(4, 300), explanation('Names the deciding term of badness() and its value', 700)] },
+  rubric: {
+    items: [
+      tookPart(4, 300),
+      predicted('victim', 'Predicted who dies', 100),
+      explanation('Names the deciding term of badness() and its value', 600),
+    ],
+  },
 };

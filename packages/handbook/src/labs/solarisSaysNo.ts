@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { GUESS, SOLARIS } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, predicted, tookPart } from './items.ts';
 
 export const solarisSaysNo: Lab = {
   number: 9,
@@ -90,7 +90,8 @@ export const solarisSaysNo: Lab = {
         whenNot: 'The killer struck. Is this machine running Solaris?',
       },
       tookPart(3, 100),
-      explanation('Weighs what strict accounting costs against what it buys', 500),
+      predicted('fork', 'Predicted what the first fork answers', 100),
+      explanation('Weighs what strict accounting costs against what it buys', 400),
     ],
   },
 };

@@ -1,5 +1,6 @@
 import { type Lab, MIB_IN_KB, type StoryLine } from '../lab.ts';
 import { GUESS, NEVER, SOLARIS } from '../variants.ts';
+import { predicted } from './items.ts';
 
 /** Ben's cache, touched in ten pieces of 10 MiB each. Under guess the killer strikes in the sixth. */
 const TOUCHES: StoryLine[] = Array.from({ length: 10 }, (_, piece) => ({
@@ -146,6 +147,7 @@ export const theDatabaseDies: Lab = {
         whenEarned: 'A fork met the commit limit and was refused.',
         whenNot: 'No fork was refused on this machine.',
       },
+      { ...predicted('victim', 'Bonus: predicted who dies', 100), isBonus: true },
       {
         kind: 'manual',
         id: 'explanation',

@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { GUESS, NEVER } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, predicted, tookPart } from './items.ts';
 
 export const theKnobs: Lab = {
   number: 7,
@@ -106,7 +106,8 @@ export const theKnobs: Lab = {
         whenNot: 'Either nobody was killed, or db was.',
       },
       tookPart(3, 100),
-      explanation('Says what each of the three knobs decides, and its price', 500),
+      predicted('first', 'Predicted who dies first', 100),
+      explanation('Says what each of the three knobs decides, and its price', 400),
     ],
   },
 };

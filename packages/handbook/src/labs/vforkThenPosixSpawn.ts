@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { NEVER, SOLARIS } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, predicted, tookPart } from './items.ts';
 
 export const vforkThenPosixSpawn: Lab = {
   number: 10,
@@ -129,9 +129,10 @@ export const vforkThenPosixSpawn: Lab = {
         whenNot: 'No posix_spawn succeeded on this machine.',
       },
       tookPart(3, 100),
+      predicted('hang', 'Predicted what the lock does to the vfork child', 100),
       explanation(
         'Names the cycle, and what posix_spawn leaves out',
-        600,
+        500,
         'Full points: all three waits in order, that Solaris stops the other threads, and that the new program never runs in borrowed memory. Half: says “deadlock” without the cycle.',
       ),
     ],

@@ -1,6 +1,6 @@
 import { type Lab, MIB_IN_KB } from '../lab.ts';
 import { GUESS } from '../variants.ts';
-import { explanation, tookPart } from './items.ts';
+import { explanation, groupForesaw, tookPart } from './items.ts';
 
 export const whoDoWeThrowOut: Lab = {
   number: 5,
@@ -106,9 +106,10 @@ export const whoDoWeThrowOut: Lab = {
         whenNot: 'Nobody was killed: the rule was never put to the test.',
       },
       tookPart(3, 200),
+      groupForesaw('The group foresaw whom the rule throws out', 100),
       explanation(
         'Argues for the rule, and names a case in which it fails',
-        600,
+        500,
         'Full points: what the rule protects and why, a log in which it kills the wrong one, and a term that a user can manipulate. Half: the rule and its reasons only.',
       ),
     ],
