@@ -1,4 +1,12 @@
-import { boot, DEFAULT_SPEC, type MachineSpec, POLICY_IDS, type PolicyId, parseSize } from '@overcommit/engine';
+import {
+  boot,
+  DEFAULT_SPEC,
+  MACHINE_KB,
+  type MachineSpec,
+  POLICY_IDS,
+  type PolicyId,
+  parseSize,
+} from '@overcommit/engine';
 import { UsageError } from './usage.ts';
 
 /** What `--policy`, `--set`, `--ram` and `--swap` change about a machine. */
@@ -44,6 +52,6 @@ function readSetting(text: string): [string, string] {
 function readKb(flag: string, text: string, least: number): number {
   const parsed = parseSize(text);
   const kb = parsed.ok ? Math.floor(parsed.bytes / 1024) : -1;
-  if (kb < least || kb > 16 * 1024 ** 3) throw new UsageError(`${flag}: expected a size such as 256M, found ${text}`);
+  if (kb < least || kb > MACHINE_KB.most) throw new UsageError(`${flag}: expected a size such as 256M, found ${text}`);
   return kb;
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { boot, commitStatement, frameMap, listProcesses, meminfo } from './index.ts';
+import { boot, commitStatement, frameMap, listProcesses, MACHINE_KB, meminfo, violations } from './index.ts';
+import { policyOf } from './policies/registry.ts';
+import { sysctl } from './settings.ts';
 import { factsOf, lab } from './testLab.ts';
 
 const spec = { memKb: 262144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} } as const;
@@ -33,6 +35,25 @@ it('[SET1] tunables answer as the kernel does', () => {
   const { facts } = run('sysctl vm/overcommit_kbytes 1000');
   expect(factsOf(facts, 'TunableSet')).toHaveLength(2);
   expect(m.tunables['vm/overcommit_ratio']).toBe(0);
+});
+
+it.each(['-1', '2147483648', '9007199254740991', '1e300', '0x10', '', 'NaN'])(
+  '[SET2] “%s” is no value of a tunable, at boot as later',
+  (value) => {
+    const name = 'vm/min_free_kbytes';
+    const { watermarks, tunables } = boot({ ...spec, settings: { [name]: value } });
+    expect({ watermarks, tunables }).toEqual({ watermarks: boot(spec).watermarks, tunables: boot(spec).tunables });
+    const { m, run } = lab('spawn web\nmmap web c 200M rw private');
+    expect(sysctl({ m, policy: policyOf('linux-6.1'), facts: [] } as never, name, value).result).toBe('EINVAL');
+    expect(run('touch web c 0 100M w').result).toBe('ok');
+  },
+);
+
+it('[SET3] the largest machine has as many frames and slots as its RAM and swap', () => {
+  const { leastRam, most } = MACHINE_KB;
+  expect(boot({ ...spec, memKb: most, swapKb: most })).toMatchObject({ swapPages: most / 4 - 1 });
+  expect(boot({ ...spec, memKb: most }).ramPages).toBeGreaterThan(0.98 * (most / 4));
+  for (const kb of [leastRam, most]) expect(violations(boot({ ...spec, memKb: kb, swapKb: kb }))).toEqual([]);
 });
 
 it('[VIEW1] what the views count adds up to the RAM, and the shares of the processes to what they hold', () => {

@@ -4,6 +4,7 @@ import { FRAMES } from './memory/kinds.ts';
 import { insertInPieces } from './memory/pieces.ts';
 import { hasPolicy, policyOf } from './policies/registry.ts';
 import type { FrameRun, FrameUse, Machine, Watermarks } from './state.ts';
+import { tunableValue } from './tunables.ts';
 
 /** What a real machine's /proc/meminfo said right after boot, in kB; whatever is missing comes from the table. */
 export type BootReadings = Partial<{
@@ -88,11 +89,11 @@ function occupy(m: Machine, use: FrameUse, count: number): void {
 }
 
 function applySetting(m: Machine, name: string, value: string): void {
-  const number = Number(value);
-  if (!Object.hasOwn(m.tunables, name) || !Number.isInteger(number)) return;
+  const kernel = hasPolicy(m.spec.policy) ? policyOf(m.spec.policy) : null;
+  const number = Object.hasOwn(m.tunables, name) ? tunableValue(kernel, name, value) : null;
+  if (number === null) return;
   m.tunables[name] = number;
-  if (name === 'vm/min_free_kbytes')
-    m.watermarks = (policyOf(m.spec.policy).watermarks ?? watermarks)(m.ramPages, number);
+  if (name === 'vm/min_free_kbytes') m.watermarks = (kernel?.watermarks ?? watermarks)(m.ramPages, number);
 }
 
 /** [BOOT2] The table of the recording machine, interpolated. */

@@ -1,14 +1,13 @@
 import { type Act, type Answer, emit, fails, OK } from './act.ts';
 import { watermarks } from './boot.ts';
+import { tunableValue } from './tunables.ts';
 
 /** [SET1] Root writes a tunable. ENOENT: no such file; EINVAL: not a number in its range. */
 export function sysctl(act: Act, name: string, text: string): Answer {
   const key = name.replaceAll('.', '/').replace(/^\/?proc\/sys\//, '');
   if (!Object.hasOwn(act.m.tunables, key)) return fails('ENOENT', `no tunable ${key}`);
-  const value = Number(text);
-  if (!/^-?\d+$/.test(text.trim()) || !Number.isSafeInteger(value)) return fails('EINVAL');
-  const top = (act.policy.maxima ?? MAXIMA)[key];
-  if (value < 0 || (top !== undefined && value > top)) return fails('EINVAL');
+  const value = tunableValue(act.policy, key, text);
+  if (value === null) return fails('EINVAL');
   emit(act, { type: 'TunableSet', name: key, value });
   // [CH5] mm/util.c:overcommit_ratio_handler, overcommit_kbytes_handler: writing one puts the other out of force.
   const hasKbytes = 'vm/overcommit_kbytes' in act.m.tunables;
@@ -19,9 +18,3 @@ export function sysctl(act: Act, name: string, text: string): Answer {
   if (key === 'vm/min_free_kbytes') emit(act, { type: 'WatermarksSet', ...marks(act.m.ramPages, value) });
   return OK;
 }
-
-const MAXIMA: Record<string, number> = {
-  'vm/overcommit_memory': 2,
-  'vm/swappiness': 200,
-  'vm/panic_on_oom': 2,
-};

@@ -5,4 +5,4 @@ export { helpFor } from './help.ts';
 export { MAX_LINE_LENGTH, type ParsedLine, parseLine } from './parse.ts';
 export { DEFAULT_SPEC, type ParsedScript, parseScript, type ScriptError, type ScriptStep } from './parseScript.ts';
 export { commandText, printCommand } from './print.ts';
-export { parseSize, printSize } from './sizes.ts';
+export { MACHINE_KB, parseSize, printSize } from './sizes.ts';

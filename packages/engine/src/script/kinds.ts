@@ -1,6 +1,6 @@
 import type { MapFlags, Prot } from '../commands.ts';
 import { parseSignal, printSignal, SIGNAL_NAMES } from './signals.ts';
-import { parseSize, printSize } from './sizes.ts';
+import { MACHINE_KB, parseSize, printSize } from './sizes.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One kind of argument: how it is read, printed, described and completed. The grammar's rows are made of these. */
@@ -124,14 +124,13 @@ export const size: Kind<number> = {
 };
 
 /** Swap space: more than nothing, and not beyond what a machine can have. */
-export const MAX_SWAP_BYTES = 16 * 2 ** 40;
 export const swapSize: Kind<number> = {
   ...size,
   parse: (text) => {
     const parsed = size.parse(text);
     if (!parsed.ok) return parsed;
     if (parsed.value === 0) return bad('it must be more than 0');
-    return parsed.value > MAX_SWAP_BYTES ? bad('a machine has at most 16384G of swap') : parsed;
+    return parsed.value > MACHINE_KB.most * 1024 ? bad('a machine has at most 1024G of swap') : parsed;
   },
 };
 

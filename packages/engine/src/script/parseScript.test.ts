@@ -37,7 +37,7 @@ describe('parseScript', () => {
   it('collects every error with its line', () => {
     const parsed = parseScript('#mem tiny\n#policy linux-6.2\nspwan a\ntouch a\n#swap 1M\n#mem 4M\nfork a b\n#swap 2M');
     expect(parsed.ok ? [] : parsed.errors.map((error) => `${error.line}: ${error.message.slice(0, 46)}`)).toEqual([
-      '1: `#mem` takes a size from 16M to 16384G, e.g. `',
+      '1: `#mem` takes a size from 16M to 1024G, e.g. `#',
       '2: `linux-6.2` is no policy; did you mean `linux-',
       '3: `spwan` is not a command. Did you mean `spawn`',
       '4: column 8: the line ends, expected REGION, a re',

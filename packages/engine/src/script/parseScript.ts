@@ -4,7 +4,7 @@ import { POLICY_IDS } from '../policies/ids.ts';
 import { listed } from './kinds.ts';
 import { opensLoop } from './loop.ts';
 import { nearest, parseLine } from './parse.ts';
-import { parseSize } from './sizes.ts';
+import { MACHINE_KB, parseSize } from './sizes.ts';
 import { tokenize, withoutComment } from './tokens.ts';
 
 /** `text` is the line as it stands in the script, without its comment; a loop over several lines is joined by `; `. */
@@ -14,8 +14,6 @@ export type ParsedScript = { ok: true; spec: MachineSpec; steps: ScriptStep[] } 
 
 export const DEFAULT_SPEC: MachineSpec = { memKb: 262_144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} };
 export const MAX_SCRIPT_LINES = 20_000;
-const MIN_MEM_KB = 16 * 1024;
-const MAX_KB = 16 * 1024 ** 3;
 
 type Reading = {
   spec: MachineSpec;
@@ -109,9 +107,9 @@ function applyHead(spec: MachineSpec, key: string, value: string): string | null
   }
   const parsed = parseSize(value);
   const kb = parsed.ok ? Math.floor(parsed.bytes / 1024) : -1;
-  const least = key === 'mem' ? MIN_MEM_KB : 0;
-  if (kb < least || kb > MAX_KB)
-    return `\`#${key}\` takes a size from ${least / 1024}M to 16384G, e.g. \`#${key} 256M\`; found \`${value}\``;
+  const least = key === 'mem' ? MACHINE_KB.leastRam : 0;
+  if (kb < least || kb > MACHINE_KB.most)
+    return `\`#${key}\` takes a size from ${least / 1024}M to 1024G, e.g. \`#${key} 256M\`; found \`${value}\``;
   if (key === 'mem') spec.memKb = kb;
   else spec.swapKb = kb;
   return null;

@@ -6,12 +6,10 @@ import { liveProcess } from '../memory/space.ts';
 import { hasPolicy, policyOf } from '../policies/registry.ts';
 import { lacksKnob } from '../process/traits.ts';
 import { compileRule, RULE_SETTING } from '../scoring/rule.ts';
+import { MACHINE_KB } from '../script/sizes.ts';
 import { sysctl } from '../settings.ts';
 import type { Machine } from '../state.ts';
 import type { MainLine, VariationPlan } from './types.ts';
-
-const LEAST_RAM_KB = 16_384;
-const MOST_KB = 16 * 1024 ** 3;
 
 /** The spec that a variation's machine is booted with. From an entry after birth only the facts of `onset` change it. */
 export function bornSpec(spec: MachineSpec, plan: VariationPlan): MachineSpec {
@@ -36,13 +34,13 @@ export function planProblem(main: MainLine, plan: VariationPlan): string | null 
   const policy = plan.policy ?? main.spec.policy;
   if (!hasPolicy(policy)) return `There is no kernel ${policy}.`;
   if (memKb !== undefined && from > 0) return 'Another RAM size is another machine from birth: part from entry 0.';
-  if (memKb !== undefined && !isSize(memKb, LEAST_RAM_KB)) return 'RAM: from 16M to 16T.';
-  if (swapKb !== undefined && !isSize(swapKb, 0)) return 'Swap: from 0 to 16T.';
+  if (memKb !== undefined && !isSize(memKb, MACHINE_KB.leastRam)) return 'RAM: from 16M to 1T.';
+  if (swapKb !== undefined && !isSize(swapKb, 0)) return 'Swap: from 0 to 1T.';
   return settingProblem(main.spec, plan) ?? adjustmentProblem(plan, policy) ?? editProblem(main, plan);
 }
 
 function isSize(kb: number, least: number): boolean {
-  return Number.isInteger(kb) && kb >= least && kb <= MOST_KB;
+  return Number.isInteger(kb) && kb >= least && kb <= MACHINE_KB.most;
 }
 
 /** Every setting is tried on a machine that has just come up. */

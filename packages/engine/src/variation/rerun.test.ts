@@ -113,6 +113,8 @@ describe('[VAR2] from an entry after birth', () => {
       [{ from: 99 }, /no entry 99/],
       [{ from: 0, policy: 'beos' as never }, /no kernel beos/],
       [{ from: 0, memKb: 4 }, /RAM/],
+      [{ from: 0, memKb: 2 ** 31 }, /RAM/],
+      [{ from: 0, swapKb: 2 ** 31 }, /Swap/],
       [{ from: 0, settings: { 'vm/nothing': '1' } }, /has no tunable vm\/nothing/],
       [{ from: 0, settings: { 'vm/overcommit_memory': '7' } }, /cannot be 7/],
       [{ from: 0, settings: { 'killer/rule': 'rss +' } }, /scoring rule cannot be read/],
