@@ -195,6 +195,20 @@ describe('machines, seats and codes', () => {
     expect((await openBrowser(server.origin).send(path)).status).toBe(401);
   });
 
+  it('a machine with the longest scoring rule can be opened, and its log be checked', async () => {
+    const a = await as(ana);
+    const rule = `rss${' + swap'.repeat(56)}`;
+    const started = await a.mutate<{ machineId: string }>('labs.start', {
+      slug: 'the-database-dies',
+      settings: { 'killer/rule': rule },
+    });
+    expect((await a.query('machines.get', started.data)).data).toMatchObject({
+      spec: { settings: { 'killer/rule': rule } },
+    });
+    const log = await a.send(`/api/machines/${started.data.machineId}/log.ndjson`);
+    expect((await a.mutate('log.verify', { text: log.text })).data).toMatchObject({ ok: true });
+  });
+
   it('the gradebook is for staff', async () => {
     const path = `/api/courses/${course.courseId}/gradebook.csv`;
     const book = await (await as(teacher)).send(path);

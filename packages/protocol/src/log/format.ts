@@ -28,7 +28,8 @@ export const MachineSpecSchema: z.ZodType<MachineSpec> = z.strictObject({
   swapKb: z.number().int().min(0),
   policy: Policy,
   seed: z.number().int().min(0),
-  settings: z.record(z.string().max(80), z.string().max(80)),
+  /** The longest is a scoring rule. */
+  settings: z.record(z.string().max(80), z.string().max(400)),
 });
 
 export const LogHeaderSchema: z.ZodType<LogHeader> = z.strictObject({
