@@ -64,6 +64,32 @@ describe('hostile input', () => {
     expect((await browser.query('assignments.get', made.data)).data).toMatchObject({ dueAt, opensAt: null });
   });
 
+  it.each([
+    ['an override of the direction', 'abc\u202etxt.exe'],
+    ['an escape', 'a\u001b[31m'],
+    ['a zero-width space', 'a\u200bb'],
+    ['a line separator', 'a\u2028b'],
+  ])('%s is in no text that others read', async (_what, text) => {
+    const { courseId } = await makeCourse(server.services, { staff: [[owner, 'instructor']], members: [] });
+    const machineId = await makeMachine(server.services, owner);
+    const answers = await Promise.all([
+      browser.mutate('courses.create', { title: text }),
+      browser.mutate('courses.createGroup', { courseId, name: text, enrollmentIds: [] }),
+      browser.mutate('assignments.create', { courseId, title: text, labSlug: 'the-database-dies' }),
+      browser.mutate('comments.add', { machineId, seq: 0, text }),
+      browser.mutate('machines.note', { machineId, text }),
+      browser.mutate('predictions.ask', { machineId, kind: 'own', question: text, choices: ['a', 'b'] }),
+      browser.mutate('variations.create', { machineId, name: text, plan: { from: 0 } }),
+      browser.mutate('replay.branch', { machineId, atSeq: 0, title: text }),
+      browser.post('/api/auth/update-user', { name: text }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
+  });
+
+  it.each(['\u3164', '\u2800', '\ud800'])('nobody is called “%s”', async (name) => {
+    expect((await browser.post('/api/auth/update-user', { name })).status).toBe(400);
+  });
+
   it('a small log is checked while others send theirs byte by byte', async () => {
     const { port, host } = new URL(server.origin);
     const head = `POST /api/trpc/log.verify HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n`;

@@ -24,16 +24,25 @@ export const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'not 64 hex digits');
 /** A time as ISO 8601 in UTC with milliseconds. */
 export const Time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'not a UTC time with milliseconds');
 
-/** Text that Postgres and JSON both keep as it is: no control characters, no half surrogates. */
+/**
+ * What text for people may not have: halves of characters and controls; what ends a line; what cannot be seen; and what
+ * turns the writing around, so that a text reads as another than it is. Joiners stay: scripts and emoji are made with them.
+ */
+const UNPLAIN = /[\p{Cs}\p{Cc}\u2028\u2029\u200b\u2060-\u2064\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]/u;
+
+/** Text that Postgres and JSON both keep as it is, and that reads as what it is. */
 export function isPlainText(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x20 || (unit >= 0x7f && unit < 0xa0)) return false;
-    if (unit >= 0xd800 && unit <= 0xdfff) {
-      const next = text.charCodeAt(i + 1);
-      if (unit >= 0xdc00 || !(next >= 0xdc00 && next <= 0xdfff)) return false;
-      i++;
-    }
-  }
-  return true;
+  return !UNPLAIN.test(text);
+}
+
+/** As plain text, of several lines. */
+export function isPlainProse(text: string): boolean {
+  return isPlainText(text.replace(/[\n\t]/g, ' '));
+}
+
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
+
+/** Plain text of which something can be seen: fillers, blanks and joiners alone are no name. */
+export function isVisibleName(text: string): boolean {
+  return isPlainText(text) && text.replace(UNSEEN, '') !== '';
 }

@@ -1,3 +1,4 @@
+import { isPlainProse } from '@overcommit/protocol';
 import { z } from 'zod';
 import { Id } from './common.ts';
 
@@ -6,7 +7,7 @@ const Text = z
   .trim()
   .min(1, 'Write something first.')
   .max(2000, 'At most 2 000 characters, please.')
-  .regex(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u, 'Only visible characters, please.');
+  .refine(isPlainProse, 'Only visible characters, please.');
 
 export const AddCommentInput = z.object({
   machineId: Id,

@@ -1,5 +1,5 @@
 import { POLICY_IDS, RULE_SETTING } from '@overcommit/engine';
-import { isPlainText } from '@overcommit/protocol';
+import { isPlainProse, isVisibleName } from '@overcommit/protocol';
 import { z } from 'zod';
 
 /** Ids are opaque to clients; the bound keeps a hostile one from reaching the database. */
@@ -19,19 +19,18 @@ export const Settings = z
     'A setting has at most 64 characters.',
   )
   // A rule may have several lines.
-  .refine(
-    (settings) =>
-      Object.entries(settings)
-        .flat()
-        .every((text) => isPlainText(text.replace(/[\n\t]/g, ' '))),
-    'A setting has no control characters.',
-  );
+  .refine((settings) => Object.entries(settings).flat().every(isPlainProse), 'A setting has no control characters.');
+const VISIBLE = 'Only visible characters, please.';
 export const DisplayName = z
   .string()
   .trim()
   .min(1, 'Tell us what to call you.')
   .max(40, 'At most 40 characters, please.')
-  .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'Only visible characters, please.');
+  .refine(isVisibleName, VISIBLE)
+  .regex(/^[^\p{Cf}]+$/u, VISIBLE);
+/** What people call a course, a group, a machine. */
+export const titleOf = (most: number) =>
+  z.string().trim().min(1).max(most, `At most ${most} characters, please.`).refine(isVisibleName, VISIBLE);
 export const CourseRole = z.enum(['instructor', 'assistant', 'student']);
 export type CourseRole = z.infer<typeof CourseRole>;
 

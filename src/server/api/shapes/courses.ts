@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CourseRole, DisplayName, Id, Slug } from './common.ts';
+import { CourseRole, DisplayName, Id, Slug, titleOf } from './common.ts';
 import { MachineSummary } from './machines.ts';
 
 export const CourseSummary = z.object({
@@ -46,10 +46,10 @@ export const CourseDetail = z.object({
 });
 export type CourseDetail = z.infer<typeof CourseDetail>;
 
-export const CreateCourseInput = z.object({ title: z.string().trim().min(1).max(120) });
+export const CreateCourseInput = z.object({ title: titleOf(120) });
 export const CreateGroupInput = z.object({
   courseId: Id,
-  name: z.string().trim().min(1).max(60),
+  name: titleOf(60),
   enrollmentIds: z.array(Id).max(100),
 });
 export const SetRoleInput = z.object({ courseId: Id, enrollmentId: Id, role: CourseRole });
@@ -71,7 +71,7 @@ export type ImportedRoster = z.infer<typeof ImportedRoster>;
 
 export const CreateAssignmentInput = z.object({
   courseId: Id,
-  title: z.string().trim().min(1).max(120),
+  title: titleOf(120),
   labSlug: Slug,
   opensAt: z.date().nullable().default(null),
   dueAt: z.date().nullable().default(null),

@@ -1,3 +1,4 @@
+import { isPlainProse } from '@overcommit/protocol';
 import { z } from 'zod';
 import { Id } from './common.ts';
 import { Hundredths, RubricItemShape } from './courses.ts';
@@ -47,7 +48,7 @@ export const SetPointsInput = z.object({
   itemId: Id,
   /** Null takes the person's points back: the automatic verdict counts again. */
   points: Hundredths.nullable(),
-  note: z.string().max(4000).default(''),
+  note: z.string().max(4000).refine(isPlainProse, 'Only visible characters, please.').default(''),
   expectedVersion: z.int().min(0),
 });
 /** A conflict is an answer, not an error: it carries the other grader's version, so neither is lost. */

@@ -1,12 +1,11 @@
-import { isPlainText } from '@overcommit/protocol';
 import { z } from 'zod';
-import { Id } from './common.ts';
+import { Id, titleOf } from './common.ts';
 
 export const BranchInput = z.object({
   machineId: Id,
   /** The last entry that the new machine begins with; 0 = from boot. */
   atSeq: z.int().min(0),
-  title: z.string().trim().min(1).max(80).refine(isPlainText, 'Only visible characters, please.').optional(),
+  title: titleOf(80).optional(),
 });
 export const ConcealInput = z.object({ machineId: Id, afterSeq: z.int().min(0).nullable() });
 

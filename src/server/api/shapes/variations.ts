@@ -1,20 +1,12 @@
-import { type Fact, type LaneReport, type LaneRow, type MachineSpec, POLICY_IDS } from '@overcommit/engine';
+import { type Fact, type LaneReport, type LaneRow, MACHINE_KB, type MachineSpec, POLICY_IDS } from '@overcommit/engine';
 import { isPlainText, LIMITS } from '@overcommit/protocol';
 import { z } from 'zod';
-import { Id, Settings } from './common.ts';
+import { Id, Settings, titleOf } from './common.ts';
 
-const Name = z
-  .string()
-  .trim()
-  .min(1, 'Give it a name.')
-  .max(80, 'At most 80 characters, please.')
-  .refine(isPlainText, 'Only visible characters, please.');
+const Name = titleOf(80);
 const Line = z.string().trim().min(1).max(LIMITS.lineLength).refine(isPlainText, 'A line has no control characters.');
 const Seq = z.int().min(0).max(1_000_000_000);
-const Kb = z
-  .int()
-  .min(0)
-  .max(16 * 1024 ** 3);
+const Kb = z.int().min(0).max(MACHINE_KB.most);
 
 /** `actorId`: whose input it is; left out = the caller's. Only staff may name another. */
 const Edit = z.discriminatedUnion('kind', [
