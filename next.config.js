@@ -10,6 +10,8 @@ export default {
   serverExternalPackages: ['pg', 'pino', '@prisma/adapter-pg', '@prisma/client', 'better-auth'],
   poweredByHeader: false,
   reactStrictMode: true,
+  // Nothing here needs images made smaller by the server; this shuts `/_next/image`.
+  images: { unoptimized: true },
   allowedDevOrigins: ['localhost', '127.0.0.1'],
   // `npm test` checks all types once; `npm start` need not make people wait for it again.
   typescript: { ignoreBuildErrors: true },

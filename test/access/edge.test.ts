@@ -86,6 +86,16 @@ describe('the edge of the server', () => {
     expect((await browser.query('machines.nothing')).status).toBe(404);
   });
 
+  it.each(['/machines/%', '/%E0%A4%A', '/labs/%zz'])('%s is no address, and no failure of the server', async (path) => {
+    expect((await openBrowser(server.origin).send(path)).status).toBe(400);
+  });
+
+  it('puts the protecting headers on what a socket is opened with', async () => {
+    const { headers } = await openBrowser(server.origin).send('/socket.io/?EIO=4&transport=polling');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
   it('never shows a stack, a query or a file', async () => {
     const browser = openBrowser(server.origin);
     const answers = await Promise.all([

@@ -66,6 +66,9 @@ async function handle(parts: EdgeParts, { req, res, path }: Pick<Call, 'req' | '
       headers: { Allow: 'GET, HEAD' },
     });
   }
+  if (!isReadable(path)) {
+    return sendRefusal(res, { status: 400, code: 'BAD_REQUEST', message: 'This is no address.' });
+  }
   setPagePolicy(req, res, config.isDev);
   await backend.pages(req, res);
 }
@@ -114,7 +117,17 @@ function sendHolding(res: ServerResponse, path: string): void {
   res.end(HOLDING_PAGE);
 }
 
-/** A path that is none (`//`, a stray `%`) is nowhere. */
+/** Whether its escapes are characters: what draws the pages fails on a stray `%`. */
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A path that is none (`//`) is nowhere. */
 function pathOf(req: IncomingMessage): string {
   const path = (req.url ?? '/').split('?')[0] ?? '/';
   return path.startsWith('/') ? path : '/';

@@ -25,6 +25,10 @@ export function createSocketServer<Person extends SocketPerson>(options: Realtim
     },
   });
   if (adapter) io.adapter(adapter);
+  // Its answers do not come by the edge, which puts this on all others.
+  io.engine.on('headers', (headers: Record<string, string>) => {
+    headers['X-Content-Type-Options'] = 'nosniff';
+  });
   io.use((socket, next) => {
     authenticate(socket.handshake.headers).then(
       (person) => {
