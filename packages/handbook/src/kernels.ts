@@ -100,8 +100,8 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     id: 'linux-3.10',
     promises: `Mode 0 guesses from what is free above the reserve. ${STRICT_LINUX}`,
     runsOut: 'Chooses who holds most memory; of its children, the one with most points dies instead.',
-    formula: 'resident + swapped + page tables + oom_score_adj × (RAM + swap) ÷ 1000, and 3 % off for root.',
-    terms: [...HELD, ADJ, { name: 'root', meaning: '3 % of the pages taken off' }],
+    formula: 'resident + swapped + page tables, 3 % less for root; then + oom_score_adj × (RAM + swap) ÷ 1000.',
+    terms: [...HELD, ADJ, { name: 'root', meaning: '3 % of what is held taken off, before the adjustment' }],
     watch: 'What is held counts now, not what is mapped. “Kill process db or sacrifice child”: bgsave goes.',
     dies: ['bgsave'],
     sources: ['Linux 3.10.65, mm/oom_kill.c: oom_badness, oom_kill_process'],
@@ -111,8 +111,8 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     promises: `As 3.10. ${STRICT_LINUX}`,
     runsOut:
       'As 3.10, and a reaper takes the victim’s memory at once, so that one that cannot end does not hold up the rest.',
-    formula: 'resident + swapped + page tables + oom_score_adj × (RAM + swap) ÷ 1000, and 3 % off for root.',
-    terms: [...HELD, ADJ, { name: 'root', meaning: '3 % of the pages taken off' }],
+    formula: 'resident + swapped + page tables, 3 % less for root; then + oom_score_adj × (RAM + swap) ÷ 1000.',
+    terms: [...HELD, ADJ, { name: 'root', meaning: '3 % of what is held taken off, before the adjustment' }],
     watch: 'The child is sacrificed here for one of the last times: 5.2 stopped doing so.',
     dies: ['bgsave'],
     sources: ['Linux 4.9, mm/oom_kill.c: oom_badness, oom_reaper'],
@@ -132,7 +132,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
   {
     id: 'linux-6.1',
     promises:
-      'Mode 0 refuses only one single request that exceeds all RAM and swap. Mode 1 grants anything. Mode 2 counts all promises against RAM × overcommit_ratio + swap.',
+      'Mode 0 refuses only one single request that exceeds all RAM and swap. Mode 1 grants anything. Mode 2 counts all promises against overcommit_ratio percent of RAM plus swap, less small reserves.',
     runsOut: 'Whoever has most points dies, with everybody who shares its memory.',
     formula: 'resident + swapped + page tables + oom_score_adj × (RAM + swap) ÷ 1000.',
     terms: [...HELD, ADJ],
@@ -203,7 +203,8 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
   },
   {
     id: 'freebsd',
-    promises: 'Counts every writable page, and by default refuses nothing. vm.overcommit bit 1 enforces the count.',
+    promises:
+      'Counts every writable page, and by default refuses nothing. vm.overcommit=1 enforces the count, against swap alone.',
     runsOut: 'After twelve fruitless scans of the page daemon, 1.2 seconds, the biggest process dies.',
     formula: 'swapped + resident pages that nobody else maps.',
     terms: [

@@ -1,11 +1,18 @@
 import { policyInfo } from '@overcommit/engine';
-import { GLOSSARY, type GlossaryTerm, KERNEL_NAMES, KERNEL_PAGES, LABS } from '@overcommit/handbook';
+import { GLOSSARY, type GlossaryTerm, KERNEL_NAMES, KERNEL_PAGES } from '@overcommit/handbook';
 import Link from 'next/link';
-import { Card, PageTitle, SectionTitle } from '@/ui/Card.tsx';
+import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
+import { RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 
-const AREAS = ['memory', 'kernels', 'the log', 'teaching'] as const;
+const KERNELS = 'kernels';
+const AREAS = [
+  { name: 'memory', id: 'words-memory', title: 'Words: memory' },
+  { name: 'kernels', id: 'words-kernels', title: 'Words: kernels' },
+  { name: 'the log', id: 'words-log', title: 'Words: the log' },
+  { name: 'teaching', id: 'words-teaching', title: 'Words: teaching' },
+] as const;
 const anchor = (term: string): string => term.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 /** The kernels, each with a page of its own, and the words of the product. */
@@ -16,64 +23,75 @@ export function HandbookScreen() {
         title="Handbook"
         lead="How fourteen kernels promise memory and what they do when it runs out, each with a machine to try it on; and the words used here."
       />
-      <Kernels />
-      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_16rem]">
-        <div className="grid gap-8">
+      <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-[minmax(0,1fr)_11rem]">
+        <div className="grid grid-cols-1 gap-8">
+          <Kernels />
           {AREAS.map((area) => (
-            <section key={area} className="grid gap-3">
-              <SectionTitle>{area}</SectionTitle>
-              <dl className="grid gap-3">
-                {GLOSSARY.filter((one) => one.area === area).map((one) => (
+            <section key={area.name} id={area.id} className="grid scroll-mt-4 gap-3">
+              <SectionTitle>{area.title}</SectionTitle>
+              <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[9rem_minmax(0,1fr)] sm:gap-y-2.5">
+                {GLOSSARY.filter((one) => one.area === area.name).map((one) => (
                   <Term key={one.term} one={one} />
                 ))}
               </dl>
             </section>
           ))}
         </div>
-        <div className="grid gap-4">
-          <Card className="grid gap-2 p-4">
-            <SectionTitle>Labs</SectionTitle>
-            <ol className="grid gap-1">
-              {LABS.map((lab) => (
-                <li key={lab.slug}>
-                  <Link href={`/labs/${lab.slug}`} className={LINK}>
-                    {lab.number}. {lab.title}
-                  </Link>
-                </li>
-              ))}
-            </ol>
-          </Card>
-        </div>
+        <Contents />
       </div>
     </PageFrame>
   );
 }
 
+/** Where things are on this page; a phone scrolls. */
+function Contents() {
+  const parts = [{ id: KERNELS, title: 'Kernels' }, ...AREAS];
+  return (
+    <nav aria-label="On this page" className="grid gap-2 max-lg:hidden lg:sticky lg:top-4">
+      <SectionTitle>On this page</SectionTitle>
+      <ul className="grid gap-1">
+        {parts.map(({ id, title }) => (
+          <li key={id}>
+            <a href={`#${id}`} className="text-soft hover:text-ink">
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 function Kernels() {
   return (
-    <section className="grid gap-3">
-      <SectionTitle>kernels, one by one</SectionTitle>
-      <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
+    <section id={KERNELS} className="grid scroll-mt-4 grid-cols-1 gap-3">
+      <SectionTitle>Kernels</SectionTitle>
+      <RowList>
         {KERNEL_PAGES.map(({ id }) => (
-          <Card key={id} as="li" className="relative grid content-start gap-1 p-3 has-[a:hover]:border-line-strong">
+          <li
+            key={id}
+            className="relative grid gap-x-6 px-3.5 py-2.5 first:rounded-t-lg last:rounded-b-lg hover:bg-sunk/60 sm:grid-cols-[11rem_minmax(0,1fr)]"
+          >
             <h3 className="font-semibold tracking-tight">
               <Link href={`/handbook/${id}`} className="after:absolute after:inset-0">
                 {KERNEL_NAMES[id]}
               </Link>
             </h3>
             <p className="text-sm text-soft text-pretty">{policyInfo(id).summary}</p>
-          </Card>
+          </li>
         ))}
-      </ul>
+      </RowList>
     </section>
   );
 }
 
 function Term({ one }: { one: GlossaryTerm }) {
   return (
-    <div id={anchor(one.term)} className="max-w-prose scroll-mt-4">
-      <dt className="text-base font-medium">{one.term}</dt>
-      <dd className="text-base text-soft text-pretty">
+    <>
+      <dt id={anchor(one.term)} className="scroll-mt-4 font-medium max-sm:mt-2">
+        {one.term}
+      </dt>
+      <dd className="max-w-prose text-soft text-pretty">
         {one.meaning}
         {one.see && (
           <>
@@ -91,6 +109,6 @@ function Term({ one }: { one: GlossaryTerm }) {
           </>
         )}
       </dd>
-    </div>
+    </>
   );
 }

@@ -1,13 +1,16 @@
 import { KERNEL_NAMES, KERNEL_PAGES, type KernelPage, LABS } from '@overcommit/handbook';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { Card, PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { LINK, Mono } from '@/ui/Small.tsx';
+import { Neighbours } from '../home/Neighbours.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { LazyScenario } from './LazyScenario.tsx';
 
 /** One kernel: how it promises, what it does when memory runs out, its formula, and the same scenario as on every page. */
 export function KernelScreen({ page, summary }: { page: KernelPage; summary: string }) {
   const name = KERNEL_NAMES[page.id];
+  const at = KERNEL_PAGES.indexOf(page);
   const labs = LABS.filter((lab) => lab.variants.some(({ policy }) => policy === page.id));
   return (
     <PageFrame crumbs={[{ label: 'Handbook', href: '/handbook' }, { label: name }]}>
@@ -20,12 +23,12 @@ export function KernelScreen({ page, summary }: { page: KernelPage; summary: str
             <section className="grid gap-2">
               <SectionTitle>The formula, in words</SectionTitle>
               <p className="rounded-md bg-sunk px-3 py-2 font-medium text-pretty">{page.formula}</p>
-              <dl className="grid gap-1.5">
+              <dl className="grid grid-cols-[minmax(min-content,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
                 {page.terms.map((term) => (
-                  <div key={term.name} className="text-pretty">
-                    <dt className="inline font-medium">{term.name}</dt>
-                    <dd className="inline text-soft">: {term.meaning}</dd>
-                  </div>
+                  <Fragment key={term.name}>
+                    <dt className="font-medium">{term.name}</dt>
+                    <dd className="text-soft text-pretty">{term.meaning}</dd>
+                  </Fragment>
                 ))}
               </dl>
             </section>
@@ -33,16 +36,6 @@ export function KernelScreen({ page, summary }: { page: KernelPage; summary: str
           <LazyScenario page={page} />
         </div>
         <div className="grid gap-4 lg:sticky lg:top-4">
-          <Card className="grid gap-2 p-4">
-            <SectionTitle>Sources</SectionTitle>
-            <ul className="grid gap-1.5 text-sm">
-              {page.sources.map((source) => (
-                <li key={source}>
-                  <Mono className="wrap-anywhere">{source}</Mono>
-                </li>
-              ))}
-            </ul>
-          </Card>
           {labs.length > 0 && (
             <Card className="grid gap-2 p-4">
               <SectionTitle>Labs under this kernel</SectionTitle>
@@ -57,9 +50,19 @@ export function KernelScreen({ page, summary }: { page: KernelPage; summary: str
               </ul>
             </Card>
           )}
-          <Others page={page} />
+          <Card className="grid gap-2 p-4">
+            <SectionTitle>Sources</SectionTitle>
+            <ul className="grid gap-1.5 text-sm">
+              {page.sources.map((source) => (
+                <li key={source}>
+                  <Mono className="wrap-anywhere">{source}</Mono>
+                </li>
+              ))}
+            </ul>
+          </Card>
         </div>
       </div>
+      <Neighbours label="Other kernels" before={wayTo(KERNEL_PAGES[at - 1])} after={wayTo(KERNEL_PAGES[at + 1])} />
     </PageFrame>
   );
 }
@@ -73,17 +76,4 @@ function Part({ title, children }: { title: string; children: string }) {
   );
 }
 
-/** The kernels before and after this one, in the order of the handbook. */
-function Others({ page }: { page: KernelPage }) {
-  const at = KERNEL_PAGES.indexOf(page);
-  const neighbours = [KERNEL_PAGES[at - 1], KERNEL_PAGES[at + 1]].filter((one) => one !== undefined);
-  return (
-    <nav aria-label="Other kernels" className="flex flex-wrap gap-x-4 gap-y-1">
-      {neighbours.map(({ id }) => (
-        <Link key={id} href={`/handbook/${id}`} className={LINK}>
-          {KERNEL_NAMES[id]}
-        </Link>
-      ))}
-    </nav>
-  );
-}
+const wayTo = (page: KernelPage | undefined) => page && { label: KERNEL_NAMES[page.id], href: `/handbook/${page.id}` };
