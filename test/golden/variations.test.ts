@@ -6,6 +6,15 @@ import { describe, expect, it } from 'vitest';
 
 const DIR = import.meta.dirname;
 const LOGS = readdirSync(DIR).filter((file) => file.endsWith('.ndjson'));
+/** Recorded by this engine, and by earlier ones. */
+const [OWN, EARLIER] = [LOGS.filter((file) => !file.includes('@')), LOGS.filter((file) => file.includes('@'))];
+
+/** What an entry told everybody: its answer, and who died. */
+function told({ facts }: MainLine['entries'][number]): unknown[] {
+  return facts.flatMap((fact) =>
+    fact.type === 'Answered' ? [fact.result] : fact.type === 'ProcessEnded' ? [fact.process, fact.cause] : [],
+  );
+}
 
 function read(file: string): MainLine {
   const log = parseLog(readFileSync(join(DIR, file), 'utf8'));
@@ -14,9 +23,17 @@ function read(file: string): MainLine {
 }
 
 describe('golden logs carried out anew', () => {
-  it.each(LOGS)('%s under its own policy: nobody would notice a difference, and nothing is skipped', (file) => {
+  it.each(OWN)('%s under its own policy: nobody would notice a difference, and nothing is skipped', (file) => {
     const { report } = vary(read(file), { from: 0 });
     expect(report).toMatchObject({ divergence: null, skipped: 0, gaveUp: null });
+  });
+
+  // An engine that counts some page more exactly kills a few pages earlier or later: the same ones, for the same calls.
+  it.each(EARLIER)('%s under its own policy: the same answers and deaths as the earlier engine gave', (file) => {
+    const main = read(file);
+    const { report, entries } = vary(main, { from: 0 });
+    expect(report).toMatchObject({ skipped: 0, gaveUp: null });
+    expect(entries.map(told)).toEqual(main.entries.map(told));
   });
 
   // Logs of an earlier engine may lie in other frames than this one gives: recorded by this engine, they are equal.

@@ -29,19 +29,22 @@ export const USED_AT_RESERVE_KB = 1932;
 
 /** The worker image. Pages. */
 export const WORKER = {
-  /** Private anonymous pages at its first instruction, and after its first operation. */
+  /** Private anonymous pages at its first instruction; one more once it has a region. */
   startAnon: 12,
-  firstOperationAnon: 13,
   /** Mapped pages of the file at start; after its first access to memory (the vdso page). */
   startFile: 171,
   touchedFile: 172,
-  /** Mapped file pages of a forked child: at first, after an operation of its own, after its first access to memory. */
+  /** Mapped file pages of a forked child before it does anything. */
   forkFile: 50,
-  forkOperationFile: 74,
-  forkTouchedFile: 90,
   /** Pages that a forked child writes before it answers for the first time. */
   forkWrites: 5,
 } as const;
+
+/**
+ * Pages of the image that a forked child maps when it first comes to them, by what it does there: anything, reads the
+ * clock, does the work of most calls or reads the number 0, manages its heap, maps, reads options of mmap.
+ */
+export const IMAGE_WINDOWS = { command: 24, clock: 1, work: 15, heap: 16, map: 16, options: 16 } as const;
 
 /** Kernel memory of a process beside its page tables: stack (16 kB), task, mm, mappings. Pages. */
 export const PROCESS_KERNEL_PAGES = 4;

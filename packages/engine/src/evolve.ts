@@ -67,7 +67,9 @@ const CHANGES: Changes = {
   TablesMade: memory.tablesMade,
   TablesFreed: memory.tablesFreed,
   FileMapped: (m, f) => {
-    spaceOf(m, f.space).filePages = f.filePages;
+    const space = spaceOf(m, f.space);
+    space.filePages = f.filePages;
+    if (f.code !== undefined) space.code = f.code;
   },
   ObjectDropped: swap.objectDropped,
   ObjectSettled: (m, f) => {

@@ -17,7 +17,8 @@ import { isPlatformVerb, isPrediction } from './predictions/verbs.ts';
 import { useTick, useTouch } from './process/cpu.ts';
 import { endProcess } from './process/ending.ts';
 import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
-import { exec, fork, posixSpawn, spawn, vfork, wakeImage } from './process/lifecycle.ts';
+import { noteDone, wakeImage } from './process/image.ts';
+import { exec, fork, posixSpawn, spawn, vfork } from './process/lifecycle.ts';
 import { needsTicks, type Perform, runPrograms, startProgram, stopProgram } from './process/programs/run.ts';
 import { readSettings } from './process/programs/settings.ts';
 import { setLimit } from './process/setLimit.ts';
@@ -45,7 +46,11 @@ function withProcess(act: Act, name: string, then: (process: Process) => Answer)
   if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
   const asleep = whyAsleep(waitsOf(act), process);
   if (asleep) return fails('EAGAIN', `${name} ${asleep}`);
-  return !ACTING.has(act.command.verb) || wakeImage(act, process) ? then(process) : fails('killed');
+  if (!ACTING.has(act.command.verb)) return then(process);
+  if (!wakeImage(act, process)) return fails('killed');
+  const answer = then(process);
+  noteDone(act, process, answer);
+  return answer;
 }
 
 /** What a process does itself; all the rest is done to it. */

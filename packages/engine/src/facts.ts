@@ -127,6 +127,7 @@ export type NewVma = Run & {
   isLocked?: true;
   object?: number;
   offset?: number;
+  anon?: number;
 };
 
 /** What only moves memory and processes about. `at` is a VPN in a space, a PFN in `frames`, a slot in `slots`. */
@@ -160,7 +161,16 @@ export type MemoryFact =
   | { type: 'ObjectMade'; object: number; pages: number; isAccounted: boolean }
   | { type: 'ZeroMapped'; space: number; at: number; count: number }
   /** Fresh anonymous frames under [at, at+count); what was there before (zero page, shared frame) is let go. */
-  | { type: 'PagesMapped'; space: number; at: number; count: number; frames: Run[]; group: string }
+  | {
+      type: 'PagesMapped';
+      space: number;
+      at: number;
+      count: number;
+      frames: Run[];
+      group: string;
+      /** The mapping's first written pages: what they belong to from now on. */
+      anon?: number;
+    }
   | { type: 'PagesCopied'; space: number; at: number; count: number; frames: Run[]; group: string }
   /** Fresh frames for pages of a shared object. */
   | { type: 'ObjectFilled'; object: number; at: number; count: number; frames: Run[]; group: string; isDirty: boolean }
@@ -182,7 +192,7 @@ export type MemoryFact =
       group: string;
     }
   | { type: 'TablesFreed'; space: number; level: 'lower' | 'upper'; at: number; count: number }
-  | { type: 'FileMapped'; space: number; filePages: number }
+  | { type: 'FileMapped'; space: number; filePages: number; code?: number }
   | {
       type: 'FramesSwappedOut';
       at: number;

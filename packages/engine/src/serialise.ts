@@ -10,19 +10,33 @@ const VMA = [
   ...['at', 'count', 'prot', 'kind', 'isAccounted', 'isNoreserve', 'isLocked', 'isDontFork', 'isWipeOnFork'],
   ...['object', 'offset'],
 ] as const as readonly (keyof Vma)[];
+/** What only some mappings have: at the end of the row, null where it is left out, and no row longer than it must be. */
+const VMA_MORE = ['anon', 'isCloned', 'shift'] as const satisfies readonly (keyof Vma)[];
 
 type Rows = unknown[][];
 
-function toRows<T extends object>(runs: readonly T[], columns: readonly (keyof T)[]): Rows {
+function toRows<T extends object>(
+  runs: readonly T[],
+  columns: readonly (keyof T)[],
+  more: readonly (keyof T)[] = [],
+): Rows {
   return runs.map((run) => {
-    if (Object.keys(run).length !== columns.length)
-      throw new Error(`a run has other columns than ${columns.join(' ')}`);
-    return columns.map((column) => run[column]);
+    const extra = more.map((column) => run[column] ?? null);
+    while (extra.at(-1) === null) extra.pop();
+    const known = columns.length + extra.filter((value) => value !== null).length;
+    if (Object.keys(run).length !== known) throw new Error(`a run has other columns than ${columns.join(' ')}`);
+    return [...columns.map((column) => run[column]), ...extra];
   });
 }
 
-function fromRows<T extends object>(rows: Rows, columns: readonly (keyof T)[]): T[] {
-  return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])) as T);
+function fromRows<T extends object>(rows: Rows, columns: readonly (keyof T)[], more: readonly (keyof T)[] = []): T[] {
+  const all = [...columns, ...more];
+  return rows.map(
+    (row) =>
+      Object.fromEntries(
+        row.flatMap((value, i) => (i < columns.length || value !== null ? [[all[i], value]] : [])),
+      ) as T,
+  );
 }
 
 type Packed = Omit<Machine, 'frames' | 'slots' | 'spaces' | 'objects'> & {
@@ -41,7 +55,7 @@ export function serialise(m: Machine): string {
     slots: toRows<SlotRun>(m.slots, SLOT),
     spaces: m.spaces.map((space) => ({
       ...space,
-      vmas: toRows<Vma>(space.vmas, VMA),
+      vmas: toRows<Vma>(space.vmas, VMA, VMA_MORE),
       pages: toRows<ContentRun>(space.pages, CONTENT),
       tables: toRows<TableRun>(space.tables, TABLE),
       upperTables: toRows<TableRun>(space.upperTables, TABLE),
@@ -60,7 +74,7 @@ export function deserialise(text: string): Machine {
     slots: fromRows<SlotRun>(packed.slots, SLOT),
     spaces: packed.spaces.map((space) => ({
       ...space,
-      vmas: fromRows<Vma>(space.vmas, VMA),
+      vmas: fromRows<Vma>(space.vmas, VMA, VMA_MORE),
       pages: fromRows<ContentRun>(space.pages, CONTENT),
       tables: fromRows<TableRun>(space.tables, TABLE),
       upperTables: fromRows<TableRun>(space.upperTables, TABLE),

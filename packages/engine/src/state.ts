@@ -49,6 +49,12 @@ export type Vma = Run & {
   /** Shared memory object and the page of it that `at` shows; null for private mappings. */
   object: number | null;
   offset: number;
+  /** Which anonymous pages belong together (the kernel's anon_vma), once one was written; by number, within its space. */
+  anon?: number;
+  /** It came with those from the parent of its process. */
+  isCloned?: true;
+  /** Written memory that mremap has moved goes on counting its pages from where it was: by how much that is off. */
+  shift?: number;
 };
 
 /** Page table pages (at = index of the 2 MiB range, or of the 1 GiB range for the level above); `ref`: first PFN. */
@@ -67,6 +73,8 @@ export type AddressSpace = {
   upperTables: TableRun[];
   /** Pages of the image that are mapped from the page cache. */
   filePages: number;
+  /** Which parts of the image's code a forked child has come to (bits of `IMAGE_WINDOWS`); left out = none. */
+  code?: number;
   heapStart: number;
   /** The program break in bytes, above `heapStart` × 4096. */
   brkBytes: number;

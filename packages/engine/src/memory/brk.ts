@@ -42,7 +42,8 @@ function extend(
   const limit = mayExpand(process, space, { pages: count, isData: true });
   if (limit) return fails('ENOMEM', limit);
   if (!charge(act, { process, space, call: 'brk' }, count)) return fails(act.policy.refusalErrno('brk'));
-  const heap = space.vmas.find((vma) => vma.kind === 'heap' && vma.at + vma.count === at);
+  // [MM13] mm/mmap.c:do_brk_flags: a heap that came written from a parent does not take the new pages in.
+  const heap = space.vmas.find((vma) => vma.kind === 'heap' && vma.at + vma.count === at && !vma.isCloned);
   if (heap) emit(act, { type: 'RegionGrown', space: space.id, at, count });
   else
     emit(act, {

@@ -14,6 +14,7 @@ import {
 import { CONTENTS, TABLES, VMAS } from './kinds.ts';
 import { carve, firstAfter, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
 import { indexById, makeVma, objectOf, regionOf, spaceOf } from './space.ts';
+import { insertVma, moveInVma, settleGrown, settleVma } from './vmas.ts';
 
 type Of<T extends MemoryFact['type']> = Extract<MemoryFact, { type: T }>;
 
@@ -49,18 +50,36 @@ export function spaceForked(m: Machine, f: Of<'SpaceForked'>): void {
     locks: from.locks.map((lock) => ({ ...lock, waiters: [] })),
     regions: Object.fromEntries(Object.entries(from.regions).map(([name, range]) => [name, { ...range }])),
   };
+  delete child.code;
   for (const vma of from.vmas) {
     if (vma.isDontFork) continue;
-    const copy = VMAS.slice(vma, 0, vma.count);
-    copy.isLocked = false;
-    child.vmas.push(copy);
+    child.vmas.push(cloneOf(vma, child.vmas.length + 1));
     if (vma.isWipeOnFork) continue;
     const contents = pick(from.pages, vma.at, vma.count, CONTENTS);
-    // [CW4] mm/memory.c:vma_needs_copy: without an anonymous page the child finds everything again by itself.
-    if (contents.some((run) => run.state === 'frames' || run.state === 'swap')) copyEntries(m, child, contents);
+    if (needsCopy(vma, contents)) copyEntries(m, child, contents);
   }
   m.spaces.push(child);
   m.nextSpace = f.to + 1;
+}
+
+/** [CW5] mm/rmap.c:anon_vma_fork: each written mapping of a child has pages of its own from now on, beside its parent's. */
+function cloneOf(vma: Vma, anon: number): Vma {
+  const copy = VMAS.slice(vma, 0, vma.count);
+  copy.isLocked = false;
+  if (copy.anon === undefined) return copy;
+  if (copy.isWipeOnFork) {
+    delete copy.anon;
+    delete copy.isCloned;
+    return copy;
+  }
+  copy.anon = anon;
+  copy.isCloned = true;
+  return copy;
+}
+
+/** [CW4] mm/memory.c:vma_needs_copy: where no page was ever written the child finds everything again by itself. */
+function needsCopy(vma: Vma, contents: readonly ContentRun[]): boolean {
+  return vma.anon !== undefined || contents.some((run) => run.state === 'frames' || run.state === 'swap');
 }
 
 function copyEntries(m: Machine, child: AddressSpace, contents: ContentRun[]): void {
@@ -95,7 +114,7 @@ function leaveObjects(m: Machine, gone: readonly Vma[]): void {
 
 export function regionMapped(m: Machine, f: Of<'RegionMapped'>): void {
   const space = spaceOf(m, f.space);
-  insertRun(space.vmas, makeVma(f.vma), VMAS);
+  insertVma(space.vmas, makeVma(f.vma));
   if (f.region !== undefined) space.regions[f.region] = { at: f.vma.at, count: f.vma.count };
 }
 
@@ -114,7 +133,7 @@ export function regionGrown(m: Machine, f: Of<'RegionGrown'>): void {
     const vma = space.vmas[i];
     if (!vma) throw new Error(`no mapping ends at ${f.at}`);
     vma.count += f.count;
-    joinAround(space.vmas, i, i + 1, VMAS);
+    settleGrown(space.vmas, i);
   }
   const region = f.region === undefined ? undefined : regionOf(space, f.region);
   if (region) region.count = f.regionPages ?? region.count;
@@ -128,7 +147,8 @@ export function regionMoved(m: Machine, f: Of<'RegionMoved'>): void {
   const vmas = removeRuns(space.vmas, f.from, f.count, VMAS);
   for (const vma of vmas) {
     vma.at += shift;
-    insertRun(space.vmas, vma, VMAS);
+    if (vma.anon !== undefined) shiftPages(vma, -shift);
+    moveInVma(space.vmas, vma);
   }
   for (const run of contents) {
     run.at += shift;
@@ -137,11 +157,18 @@ export function regionMoved(m: Machine, f: Of<'RegionMoved'>): void {
   space.regions[f.region] = { at: f.to, count: f.count };
 }
 
+/** mm/mmap.c:copy_vma: what was written keeps its page numbers. */
+function shiftPages(vma: Vma, by: number): void {
+  const shift = (vma.shift ?? 0) + by;
+  if (shift === 0) delete vma.shift;
+  else vma.shift = shift;
+}
+
 export function regionChanged(m: Machine, f: Of<'RegionChanged'>): void {
   const space = spaceOf(m, f.space);
   const [from, to] = carve(space.vmas, f.at, f.count, VMAS);
   for (let i = from; i < to; i++) Object.assign(space.vmas[i] as Vma, f.change);
-  joinAround(space.vmas, from, to, VMAS);
+  for (let i = to - 1; i >= from; i--) settleVma(space.vmas, i);
   if (f.change.isLocked !== undefined) relist(m, space, f, f.change.isLocked);
 }
 
@@ -169,7 +196,9 @@ export function zeroMapped(m: Machine, f: Of<'ZeroMapped'>): void {
 export function pagesMapped(m: Machine, f: Of<'PagesMapped'> | Of<'PagesCopied'> | Of<'PagesSwappedIn'>): void {
   const space = spaceOf(m, f.space);
   const old = removeRuns(space.pages, f.at, f.count, CONTENTS);
-  const isLocked = isLockedAt(space, f.at);
+  const vma = space.vmas[firstAfter(space.vmas, f.at)];
+  const isLocked = vma?.isLocked === true;
+  if (f.type === 'PagesMapped' && f.anon !== undefined && vma) vma.anon = f.anon;
   takeFrames(m, f.frames, {
     use: 'anon',
     shares: 1,
@@ -206,10 +235,6 @@ function keepSlots(m: Machine, frames: readonly Run[], old: readonly ContentRun[
       if (slot.count === 0) slots.shift();
     }
   }
-}
-
-function isLockedAt(space: AddressSpace, vpn: number): boolean {
-  return space.vmas[firstAfter(space.vmas, vpn)]?.isLocked === true;
 }
 
 export function objectFilled(m: Machine, f: Of<'ObjectFilled'> | Of<'ObjectSwappedIn'>): void {

@@ -44,6 +44,16 @@ it('[CW4] fork copies no entries of shared memory', () => {
   expect(before - m.freeFrames).toBeLessThan(16);
 });
 
+it('[CW4] fork copies the page tables of memory that was ever written, empty ones too', () => {
+  const { m, run } = lab(
+    'spawn a 1000\nmmap a h 40M rw private\ntouch a h\nmadvise a h dontneed\nfork a b\nspawn c 1000',
+  );
+  const tables = (name: string) => listProcesses(m).find((p) => p.name === name)?.tablePages ?? 0;
+  expect(tables('b') - tables('c')).toBeGreaterThanOrEqual(20);
+  run('exit b 0\nmmap c h 40M rw private\ntouch c h 0 40M r\nfork c d');
+  expect(tables('c') - tables('d')).toBeGreaterThanOrEqual(20);
+});
+
 it('[FT1] reports the pages done before a bad one', () => {
   const { run } = lab('spawn a 1000\nmmap a h 1M rw private\nmmap a r 1M r private');
   expect(run('touch a r 0 1M w')).toMatchObject({ result: 'SIGSEGV', pages: 0 });

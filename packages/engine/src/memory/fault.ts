@@ -13,6 +13,7 @@ import { objectOf, spaceOf, vmaAt } from './space.ts';
 import { type Done, framesFor, holdLocked, type Step } from './step.ts';
 import { swapIn, swapInObject } from './swap.ts';
 import { ensureTables } from './tables.ts';
+import { anonFor } from './vmas.ts';
 
 export type Access = { process: Process; range: Run; isWrite: boolean; call: string };
 export type Accessed = { pages: number; result: CallResult };
@@ -112,6 +113,8 @@ function fresh(step: Step, want: number): Done {
   const got = newFramesFor(step, want);
   if (got === 'killed') return 'killed';
   const { act, requester, space, range } = step;
+  // Reclaim and kills on the way may have changed the list of mappings, not this one.
+  const vma = vmaAt(space, range.at) as Vma;
   emit(act, {
     type: 'PagesMapped',
     space: space.id,
@@ -119,6 +122,7 @@ function fresh(step: Step, want: number): Done {
     count: got.count,
     frames: got.frames,
     group: requester.process.group,
+    ...(vma.anon === undefined ? { anon: anonFor(space.vmas, vma) } : {}),
   });
   return got.count;
 }

@@ -54,31 +54,43 @@ export const TABLES: RunKind<TableRun> = {
   joins: (a, b) => a.ref + a.count === b.ref,
 };
 
-/** Neighbours merge as in mm/mmap.c:vma_merge: same flags, and for shared memory the same object in sequence. */
+/** Mappings; whether neighbours merge depends on what happens to them: `vmas.ts`. */
 export const VMAS: RunKind<Vma> = {
-  slice: (run, offset, count) => ({
-    at: run.at + offset,
-    count,
-    prot: run.prot,
-    kind: run.kind,
-    isAccounted: run.isAccounted,
-    isNoreserve: run.isNoreserve,
-    isLocked: run.isLocked,
-    isDontFork: run.isDontFork,
-    isWipeOnFork: run.isWipeOnFork,
-    object: run.object,
-    offset: run.offset + offset,
-  }),
-  joins: (a, b) =>
+  slice: (run, offset, count) => {
+    const cut: Vma = {
+      at: run.at + offset,
+      count,
+      prot: run.prot,
+      kind: run.kind,
+      isAccounted: run.isAccounted,
+      isNoreserve: run.isNoreserve,
+      isLocked: run.isLocked,
+      isDontFork: run.isDontFork,
+      isWipeOnFork: run.isWipeOnFork,
+      object: run.object,
+      offset: run.offset + offset,
+    };
+    if (run.anon !== undefined) cut.anon = run.anon;
+    if (run.isCloned) cut.isCloned = true;
+    if (run.shift !== undefined) cut.shift = run.shift;
+    return cut;
+  },
+  joins: (a, b) => isAlike(a, b) && a.prot === b.prot && a.anon === b.anon,
+};
+
+/** The same but for protection and written pages; shared memory: the same object in sequence. */
+export function isAlike(a: Vma, b: Vma): boolean {
+  return (
     a.kind === b.kind &&
     a.kind !== 'image' &&
     a.kind !== 'stack' &&
-    a.prot === b.prot &&
     a.isAccounted === b.isAccounted &&
     a.isNoreserve === b.isNoreserve &&
     a.isLocked === b.isLocked &&
     a.isDontFork === b.isDontFork &&
     a.isWipeOnFork === b.isWipeOnFork &&
     a.object === b.object &&
-    (a.object === null || a.offset + a.count === b.offset),
-};
+    (a.object === null || a.offset + a.count === b.offset) &&
+    (a.shift ?? 0) === (b.shift ?? 0)
+  );
+}

@@ -4,10 +4,10 @@ import { lab } from '../testLab.ts';
 
 const vsz = (m: ReturnType<typeof lab>['m']) => (listProcesses(m)[0]?.vszPages ?? 0) - 356;
 
-it('[MM1] places top-down, merges equal neighbours, refuses size 0', () => {
+it('[MM1] places bottom-up, merges equal neighbours, refuses size 0', () => {
   const { m, run } = lab('spawn a 1000\nmmap a x 1M rw private\nmmap a y 1M rw private');
   const space = m.spaces[0];
-  expect(space?.regions.y?.at).toBe((space?.regions.x?.at ?? 0) - 256);
+  expect(space?.regions.y?.at).toBe((space?.regions.x?.at ?? 0) + 256);
   expect(space?.vmas.filter((vma) => vma.kind === 'anon')).toHaveLength(1);
   expect(run('mmap a z 0 rw private').result).toBe('EINVAL');
 });

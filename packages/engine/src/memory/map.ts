@@ -4,7 +4,7 @@ import type { NewVma } from '../facts.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { charge, release } from './charge.ts';
 import { access } from './fault.ts';
-import { MMAP_BOTTOM, MMAP_TOP } from './layout.ts';
+import { MMAP_BASE, STACK_GUARD_PAGES } from './layout.ts';
 import { mayExpand, mayLock, memlockErrno } from './limits.ts';
 import type { Run } from './runs.ts';
 import { accountedPages, promisedPages, regionOf, spaceOf } from './space.ts';
@@ -20,16 +20,18 @@ export function protText(prot: { read: boolean; write: boolean; exec: boolean })
   return `${prot.read ? 'r' : '-'}${prot.write ? 'w' : '-'}${prot.exec ? 'x' : '-'}`;
 }
 
-/** The highest hole below the mapping area's top that holds `pages`; null if none. */
+/** [MM1] The lowest hole above the mapping area's base that holds `pages`; null if none. mm/mmap.c:unmapped_area */
 export function findHole(space: AddressSpace, pages: number): number | null {
-  let ceiling = MMAP_TOP;
-  for (let i = space.vmas.length - 1; i >= 0; i--) {
-    const vma = space.vmas[i] as Run;
-    if (vma.at >= MMAP_TOP) continue;
-    if (ceiling - (vma.at + vma.count) >= pages) return ceiling - pages;
-    ceiling = vma.at;
+  let floor = MMAP_BASE;
+  for (const vma of space.vmas) {
+    const end = vma.at + vma.count;
+    if (end <= floor) continue;
+    if (vma.at - (vma.kind === 'stack' ? STACK_GUARD_PAGES : 0) - floor >= pages) return floor;
+    // Nothing lies above the stack but what the kernel put there.
+    if (vma.kind === 'stack') return null;
+    floor = end;
   }
-  return ceiling - MMAP_BOTTOM >= pages ? ceiling - pages : null;
+  return null;
 }
 
 /** [MM1] mm/mmap.c:do_mmap, mmap_region for anonymous memory. */

@@ -58,7 +58,7 @@ function grow(act: Act, process: Process, { space, range, vma, pages, region }: 
 
 function hasRoom(space: AddressSpace, at: number, count: number): boolean {
   const next = space.vmas[firstAfter(space.vmas, at)];
-  return !next || next.at >= at + count + (next.kind === 'stack' ? 256 : 0);
+  return !next || next.at >= at + count;
 }
 
 type Move = { space: AddressSpace; range: Run; region: string; to: number };

@@ -48,7 +48,7 @@ export function vmaAt(space: AddressSpace, vpn: number): Vma | undefined {
 }
 
 export function makeVma(vma: NewVma): Vma {
-  return {
+  const made: Vma = {
     at: vma.at,
     count: vma.count,
     prot: vma.prot,
@@ -61,6 +61,8 @@ export function makeVma(vma: NewVma): Vma {
     object: vma.object ?? null,
     offset: vma.offset ?? 0,
   };
+  if (vma.anon !== undefined) made.anon = vma.anon;
+  return made;
 }
 
 /** [CH7] An object is promised whole when it is made, or, under MAP_NORESERVE, page by page as it is filled. */

@@ -2,13 +2,14 @@ import { type Act, type Answer, emit, fails, OK, type Requester } from '../act.t
 import { PROCESS_KERNEL_PAGES, WORKER } from '../calibration.ts';
 import { allocateAll } from '../memory/allocate.ts';
 import { charge, chargeEach } from '../memory/charge.ts';
-import { access } from '../memory/fault.ts';
-import { WORKER_DATA_AT, WORKER_HEAP, WORKER_STACK, workerVmas } from '../memory/layout.ts';
+import { WORKER_HEAP, workerVmas } from '../memory/layout.ts';
+import { findHole } from '../memory/map.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
-import { ensureTables } from '../memory/tables.ts';
+import { ensureTables, freeTables, SPAN } from '../memory/tables.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { endProcess, freeSpace, leaveSpace, resumeParent } from './ending.ts';
+import { forkWrites, noteExec, startImage, vforkWrites } from './image.ts';
 import { tooMany } from './tooMany.ts';
 
 export type Birth = {
@@ -50,24 +51,6 @@ function makeSpace(act: Act): AddressSpace {
     brkBytes,
   });
   return spaceOf(act.m, id);
-}
-
-/** [PR1] What the image touches before its first instruction of ours: tables, data, heap, stack. */
-function startImage(act: Act, process: Process, space: AddressSpace): boolean {
-  const requester = { process, call: 'exec' };
-  const ranges: Run[] = [
-    { at: WORKER_DATA_AT, count: WORKER.startAnon - 4 },
-    { at: WORKER_HEAP.at, count: 1 },
-    { at: WORKER_STACK.at + WORKER_STACK.pages - 3, count: 3 },
-  ];
-  if (!ensureTables(act, requester, space, { at: 0x400, count: 1 })) return false;
-  return ranges.every((range) => access(act, { process, range, isWrite: true, call: 'exec' }).result === 'ok');
-}
-
-/** [CAL4] Whatever a process does, it writes one more page of its data when it does so first. False = it died of it. */
-export function wakeImage(act: Act, process: Process): boolean {
-  const range = { at: WORKER_DATA_AT + WORKER.startAnon - 4, count: WORKER.firstOperationAnon - WORKER.startAnon };
-  return access(act, { process, range, isWrite: true, call: act.command.verb }).result !== 'killed';
 }
 
 /** [PR2] init forks itself and execs the standard image as `uid`. */
@@ -144,7 +127,7 @@ export function fork(act: Act, parent: Process, name: string): Answer {
     group: parent.group,
   };
   // The child is nobody yet while its tables are filled: no killer sees it, and with its parent it comes to nothing.
-  const child = copyTables(act, requester, id) ? begin(act, requester, birth) : 'killed';
+  const child = copyTables(act, requester, { from, to: id }) ? begin(act, requester, birth) : 'killed';
   if (child === 'killed') {
     freeSpace(act, requester, id);
     return fails('killed');
@@ -156,20 +139,19 @@ function answerAfter(act: Act, parent: Process): Answer {
   return act.m.processes.some((p) => p.pid === parent.pid) ? OK : fails('killed');
 }
 
-/** Tables for what the child will share. mm/memory.c:copy_page_range. */
-function copyTables(act: Act, requester: Requester, id: number): boolean {
-  const space = spaceOf(act.m, id);
-  for (const run of [...space.pages]) if (!ensureTables(act, requester, space, run)) return false;
-  return true;
-}
-
-/** [CAL3] Before a forked child answers it has written a few pages of its stack and data. */
-function forkWrites(act: Act, child: Process): boolean {
-  const ranges: Run[] = [
-    { at: WORKER_DATA_AT, count: WORKER.forkWrites - 3 },
-    { at: WORKER_STACK.at + WORKER_STACK.pages - 3, count: 3 },
-  ];
-  return ranges.every((range) => access(act, { process: child, range, isWrite: true, call: 'fork' }).result === 'ok');
+/** [CW4] The parent's page tables of everything that was ever written, empty ones too. mm/memory.c:copy_page_range. */
+function copyTables(act: Act, requester: Requester, { from, to }: { from: AddressSpace; to: number }): boolean {
+  const space = spaceOf(act.m, to);
+  const ranges: Run[] = [...space.pages];
+  for (const vma of space.vmas) {
+    if (vma.anon === undefined) continue;
+    for (const table of from.tables) {
+      const at = Math.max(vma.at, table.at * SPAN);
+      const count = Math.min(vma.at + vma.count, (table.at + table.count) * SPAN) - at;
+      if (count > 0) ranges.push({ at, count });
+    }
+  }
+  return ranges.every((range) => ensureTables(act, requester, space, range));
 }
 
 /** [PR4] CLONE_VM|CLONE_VFORK: the child runs in the parent's memory, the parent waits. Nothing is charged. */
@@ -191,7 +173,7 @@ export function vfork(act: Act, parent: Process, name: string): Answer {
   const child = begin(act, { process: parent, call: 'vfork' }, birth);
   if (child === 'killed') return fails('killed');
   emit(act, { type: 'ParentSuspended', pid: parent.pid, childPid: child.pid });
-  return OK;
+  return vforkWrites(act, parent) ? OK : fails('killed');
 }
 
 /**
@@ -201,6 +183,7 @@ export function vfork(act: Act, parent: Process, name: string): Answer {
 export function exec(act: Act, process: Process, image?: string): Answer {
   const old = process.space as number;
   if (!charge(act, { process, space: null, call: 'exec' }, 1)) return fails(act.policy.refusalErrno('exec'));
+  noteExec(act, process);
   const space = makeSpace(act);
   const wasVforkChild = process.isVforkChild;
   emit(act, {
@@ -236,6 +219,17 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
   return isFirstGranted ? { ...OK, detail: 'the child died before it could run' } : fails(policy.refusalErrno(call));
 }
 
+/** [PR7] The child's stack is mapped and unmapped again; what stays are the page tables that other mappings lie in too. */
+function useSpawnStack(act: Act, parent: Process): Answer | null {
+  const space = spaceOf(act.m, parent.space as number);
+  const at = findHole(space, POSIX_SPAWN_STACK_PAGES);
+  if (at === null) return fails('ENOMEM', 'no room for the stack of the child');
+  const range = { at, count: POSIX_SPAWN_STACK_PAGES };
+  if (!ensureTables(act, { process: parent, call: 'posix_spawn' }, space, range)) return fails('killed');
+  freeTables(act, space, range);
+  return null;
+}
+
 /** [PR7] glibc: vfork and exec in one, so that a large parent costs nothing. */
 export function posixSpawn(act: Act, parent: Process, name: string): Answer {
   const most = tooMany(act.m, parent);
@@ -243,6 +237,8 @@ export function posixSpawn(act: Act, parent: Process, name: string): Answer {
   const fresh = { process: parent, call: 'posix_spawn' };
   const failure = mayStartImage(act, parent);
   if (failure) return failure;
+  const without = useSpawnStack(act, parent);
+  if (without) return without;
   const space = makeSpace(act);
   const birth: Birth = {
     name,
