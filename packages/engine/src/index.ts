@@ -31,6 +31,7 @@ export { lspsS } from './views/lspsS.ts';
 export { type Fate, type Margin, myMargin, nextVictim } from './views/margin.ts';
 export { meminfo } from './views/meminfo.ts';
 export { type MemoryText, memoryText } from './views/memoryText.ts';
+export { type OwnLimit, ownLimitOf } from './views/ownLimit.ts';
 export { badnessTable, listProcesses } from './views/processes.ts';
 export { type ProcFile, procFile } from './views/procFile.ts';
 export { rankByRule } from './views/ranking.ts';

@@ -10,7 +10,7 @@ import { entryNumber, figures, kb, mib } from './format.ts';
 import { type Decision, headline } from './history.ts';
 import type { People } from './people.ts';
 import { pointsUnit } from './points.ts';
-import { choiceClause, refusalSentence, systemName } from './sentences.ts';
+import { choiceClause, isOwnLimit, refusalSentence, systemName } from './sentences.ts';
 import { otherWays, turningsOf } from './turning.ts';
 
 type Kill = Decision & { kind: 'kill' };
@@ -212,7 +212,7 @@ function RefusalBody({ decision }: { decision: Refusal }) {
         <span className="text-warn">{fact.errno ?? 'ENOMEM'}</span>. {refusalSentence(fact)}
       </p>
       <dl className="text-xs">
-        {fact.isSummed && <Figure label="already promised" pages={fact.counted} />}
+        {fact.isSummed && <Figure label={countedLabel(fact)} pages={fact.counted} />}
         <Figure label="asked" pages={fact.asked} />
         {fact.isSummed && <Figure label="together" pages={fact.counted + fact.asked} isStrong />}
         {fact.terms.map((t) => (
@@ -233,10 +233,14 @@ function RefusalBody({ decision }: { decision: Refusal }) {
           {hasNumbers ? 'Another way' : 'What would have granted it'}: {otherwise}.
         </p>
       )}
-      <p className="text-xs text-soft">Rule {fact.rule}</p>
+      {!isOwnLimit(fact) && <p className="text-xs text-soft">Rule {fact.rule}</p>}
     </>
   );
 }
+
+const countedLabel = ({ rule }: Refusal['fact']): string =>
+  ({ RLIMIT_AS: 'already mapped', RLIMIT_DATA: 'already mapped, writable', RLIMIT_MEMLOCK: 'already locked' })[rule] ??
+  'already promised';
 
 function Figure({
   label,

@@ -1,4 +1,16 @@
-import { type Fact, type Machine, type Remedy, type Rescue, remediesOf, rescuesOf } from '@overcommit/engine';
+import {
+  type Entry,
+  type Fact,
+  type Machine,
+  ownLimitOf,
+  type Remedy,
+  type Rescue,
+  remediesOf,
+  rescuesOf,
+} from '@overcommit/engine';
+import { mib } from './format.ts';
+
+type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
 
 /** How the machine stood at a decision, and what would have turned it. Sizes in pages. */
 export type DecisionContext = {
@@ -16,6 +28,23 @@ export type DecisionContext = {
 };
 
 export type Contexts = Map<Fact, DecisionContext>;
+
+/**
+ * A refusal by a process's own limit, told like a kernel's: the kernel does not say it with a fact of its own. Null for
+ * every other answer. @param m the machine as it stood at the answer
+ */
+export function refusedByLimit(m: Machine, entry: Entry, fact: Fact): ChargeDecided | null {
+  const isOpen = fact.type === 'Answered' && !entry.facts.some((f) => f.type === 'ChargeDecided' && !f.isGranted);
+  const own = isOpen ? ownLimitOf(m, entry.command, fact) : null;
+  if (!own || fact.type !== 'Answered') return null;
+  const { pid, process, asked, counted, limit, what } = own;
+  return {
+    ...{ type: 'ChargeDecided', pid, process, call: entry.command.verb, isGranted: false },
+    ...{ asked, counted, limit, isSummed: true, terms: [], rule: `RLIMIT_${what.toUpperCase()}` },
+    errno: fact.result as ChargeDecided['errno'],
+    remedy: `an RLIMIT_${what.toUpperCase()} of ${mib(counted + asked)}; once lowered, only root raises it again`,
+  };
+}
 
 /** Worked out while the machine stands as it did; null where the fact is no decision worth a card. */
 export function contextOf(m: Machine, fact: Fact): DecisionContext | null {

@@ -90,6 +90,9 @@ function isTieTheVictims({ policy, candidates, victim, runnerUp }: VictimChosen)
   return isLater === (policyInfo(policy).tie === 'last');
 }
 
+/** Refused by a limit of the process itself, not by what the machine has. */
+export const isOwnLimit = (fact: ChargeDecided): boolean => fact.rule.startsWith('RLIMIT_');
+
 /** "fork by db refused with ENOMEM: …" with its arithmetic in words. */
 export function refusalSentence(fact: ChargeDecided): string {
   const asked = mib(fact.asked);
@@ -97,6 +100,8 @@ export function refusalSentence(fact: ChargeDecided): string {
   if (!fact.isSummed)
     return `${fact.process} asked for ${asked} at once; a single request may be at most ${mib(fact.limit)}.`;
   const left = fact.limit - fact.counted;
+  if (isOwnLimit(fact))
+    return `${fact.process} asked for ${asked} more; its own ${fact.rule} of ${mib(fact.limit)} leaves ${mib(Math.max(0, left))}.`;
   return left > 0
     ? `${fact.process} asked for ${asked}; only ${mib(left)} could still be promised.`
     : `${fact.process} asked for ${asked}; nothing more could be promised.`;

@@ -2,6 +2,7 @@ import { policyInfo } from '@overcommit/engine';
 import { figures, mib } from './format.ts';
 import type { Decision } from './history.ts';
 import type { SeatLike } from './people.ts';
+import { isOwnLimit } from './sentences.ts';
 import { swapWord } from './turning.ts';
 
 /**
@@ -102,6 +103,8 @@ const MODE_LABELS: Record<number, string> = { 0: 'guess', 1: 'always' };
 
 function afterRefusal(decision: Decision & { kind: 'refusal' }): WhatIf[] {
   const { policy, context, fact } = decision;
+  // A process's own limit is the same under every setting and every kernel.
+  if (isOwnLimit(fact)) return [];
   const found = (context?.remedies ?? []).flatMap((remedy): WhatIf[] => {
     if (remedy.kind === 'ask') return [];
     if (remedy.kind === 'swap') return moreSwap(decision, remedy.pages);

@@ -67,6 +67,7 @@ export function PlanFields({ form, set, error, name, usual, onName, isShared, on
         />
         <TextField
           label="Swap"
+          hint="Such as 64M"
           placeholder="as it was"
           value={form.swap}
           error={error('swap')}
