@@ -146,6 +146,6 @@ describe('grading a machine that was really played', () => {
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain(`${course.assignmentId}/explanation (of 5)`);
     expect(lines.find((line) => line.startsWith(people.ana.id))).toContain(",'=Ana,");
-    expect(lines.find((line) => line.startsWith(people.ben.id))).toContain(',0,2,0,2.5,4.5,0');
+    expect(lines.find((line) => line.startsWith(people.ben.id))).toContain(',0,2,0,0,2.5,4.5,0');
   });
 });
