@@ -6,6 +6,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { firstScripts, logIn, readMachine } from '../e2e/atTheMachine.ts';
 import { newVisitor, openBrowser } from '../e2e/browser.ts';
 import { freePort, startApp } from '../fixtures/app.ts';
+import { feelFrames, type Tasks } from './framesPage.ts';
+import { atPace, type Place, seatGuest, submit } from './guests.ts';
 
 const MEMBERS = 30;
 const ENTRIES_PER_SECOND = 20;
@@ -60,43 +62,14 @@ function watch(): void {
   requestAnimationFrame(frame);
 }
 
-/** Sits down as a guest; the page is closed, its session stays. */
-async function seatGuest(browser: Browser, { url, code, n }: { url: string; code: string; n: number }) {
-  const { context, page } = await newVisitor(browser);
-  await page.goto(`${url}/join/${code}`);
-  await page.getByLabel('Your name').fill(`Member ${n}`);
-  await page.getByRole('button', { name: /join/i }).click();
-  await page.getByLabel('Your link').waitFor();
-  await page.close();
-  return context;
-}
-
-async function submit(
-  context: BrowserContext,
-  { url, machineId, line }: { url: string; machineId: string; line: string },
-) {
-  const commandId = Array.from({ length: 4 }, () => Math.random().toString(16).slice(2, 10)).join('');
-  const answer = await context.request.post(`${url}/api/trpc/machines.submit`, {
-    headers: { origin: url },
-    data: { json: { machineId, commandId, line, seenSeq: 0 } },
-  });
-  if (!answer.ok()) throw new Error(`${line}: ${answer.status()} ${await answer.text()}`);
-}
-
-/** Everybody maps and touches in turn, at the given pace. */
-async function typeTogether(guests: BrowserContext[], at: { url: string; machineId: string }): Promise<void> {
-  const sent: Promise<void>[] = [];
-  const startedMs = performance.now();
-  for (let i = 0; i < ENTRIES_PER_SECOND * SECONDS; i++) {
-    const wait = startedMs + (i * 1000) / ENTRIES_PER_SECOND - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+/** Everybody maps and touches in turn. */
+const typeTogether = (guests: BrowserContext[], at: Place): Promise<void> =>
+  atPace({ perSecond: ENTRIES_PER_SECOND, seconds: SECONDS }, (i) => {
     const n = i % guests.length;
     const round = Math.floor(i / guests.length);
     const line = round % 2 === 0 ? `mmap p${n} r${round} 2M rw private` : `touch p${n} r${round - 1} 0 1M w`;
-    sent.push(submit(guests[n] as BrowserContext, { ...at, line }));
-  }
-  await Promise.all(sent);
-}
+    return submit(guests[n] as BrowserContext, { ...at, line });
+  });
 
 async function feelOf(page: Page, fromSeq: number): Promise<Feel> {
   return page.evaluate(
@@ -176,6 +149,14 @@ try {
   console.log(`  beside a task of over ${LONG_TASK_MS} ms         ${share(feel.held)}`);
   console.log(`  frames a second                      ${feel.fps.toFixed(0)}`);
   console.log(`  scripts at first load, as sent       ${(feel.scriptBytes / 1000).toFixed(1)} kB`);
+  const { before, after, finest } = await feelFrames(browser, app.url);
+  const tasks = ({ worstMs, over50 }: Tasks) => `${worstMs.toFixed(0)} ms, ${over50} over ${LONG_TASK_MS} ms`;
+  console.log('frame map of 256 MiB, 60 processes, 12 members, 20 entries/s: the worst task');
+  console.log(`  in large pieces                      ${tasks(before)}`);
+  console.log(`  in pieces of one page                ${tasks(after)}`);
+  console.log(`  the same, 65,536 cells in view       ${tasks(finest)}`);
+  console.log(`  one page / large pieces              ${(after.worstMs / before.worstMs).toFixed(2)}`);
+  console.log(`  65,536 cells / large pieces          ${(finest.worstMs / before.worstMs).toFixed(2)}`);
   if (feel.entries === 0) process.exitCode = 1;
 } finally {
   await browser.close();

@@ -61,8 +61,8 @@ it('[VIEW1] what the views count adds up to the RAM, and the shares of the proce
     '#swap 16M\nspawn a 1000\nmmap a x 20M rw private\ntouch a x\nfork a b\nmmap b s 4M rw shared\ntouch b s\ntouch b x 0 5M w',
   );
   const { freePages, kernelPages, filePages, ramPages } = commitStatement(m);
-  const held = frameMap(m).runs.filter(({ kind }) => kind === 'anon' || kind === 'shm');
-  const heldPages = held.reduce((sum, { count }) => sum + count, 0);
+  const held = frameMap(m).classes.filter(({ kind }) => kind === 'anon' || kind === 'shm');
+  const heldPages = held.reduce((sum, { pages }) => sum + pages, 0);
   expect(freePages + kernelPages + filePages + heldPages).toBe(ramPages);
   const pss = listProcesses(m).reduce((sum, p) => sum + p.pssPages - Math.floor(p.filePages / 3), 0);
   expect(Math.abs(pss - heldPages)).toBeLessThanOrEqual(2);

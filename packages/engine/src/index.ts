@@ -2,7 +2,7 @@
 
 export { type BootReadings, boot } from './boot.ts';
 export type * from './commands.ts';
-export { digest } from './digest.ts';
+export { digest, digestSteps } from './digest.ts';
 export type * from './entry.ts';
 export { evolve } from './evolve.ts';
 export { execute } from './execute.ts';

@@ -1,7 +1,7 @@
 import { applyEntry, boot, commitStatement } from '@overcommit/engine';
 import { describe, expect, it } from 'vitest';
 import { chartData, columnAt, stacked } from './chartData.ts';
-import type { FrameMode } from './frameCells.ts';
+import type { FrameMode } from './frameStyle.ts';
 import { emptyHistory, observe, sample } from './history.ts';
 import { indexPeople } from './people.ts';
 import { takeSnapshot } from './snapshot.ts';

@@ -1,4 +1,4 @@
-import { type FrameMode, KINDS } from './frameCells.ts';
+import { type FrameMode, KINDS } from './frameStyle.ts';
 import { type Marker, type Sample, upTo } from './history.ts';
 import type { People } from './people.ts';
 import type { Snapshot } from './snapshot.ts';

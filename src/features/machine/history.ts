@@ -2,6 +2,7 @@ import {
   commandText,
   type Entry,
   type Fact,
+  type FrameMapView,
   frameMap,
   type Machine,
   type PolicyId,
@@ -178,8 +179,7 @@ function noteActivity(
 }
 
 /** Take note of how memory is divided. Halves its resolution when it grows long, so a term's log still fits. */
-export function sample(history: History, machine: Machine): void {
-  const frames = frameMap(machine);
+export function sample(history: History, machine: Machine, frames: FrameMapView = frameMap(machine)): void {
   const names = new Map(machine.processes.map((p) => [p.pid, p.name]));
   history.samples.push({
     seq: machine.seq,

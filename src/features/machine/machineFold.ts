@@ -1,4 +1,13 @@
-import { boot, deserialise, type Entry, type Machine, type MachineSpec, type Prediction } from '@overcommit/engine';
+import {
+  boot,
+  deserialise,
+  type Entry,
+  type FrameMapView,
+  frameMap,
+  type Machine,
+  type MachineSpec,
+  type Prediction,
+} from '@overcommit/engine';
 import type { SeenEntry } from '@overcommit/protocol';
 import { emptyHistory, type History, observe, prepend, sample } from './history.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
@@ -55,12 +64,16 @@ export function createFold({
     cancel = null;
     const until = ports.now() + SLICE_MS;
     const every = Math.max(1, Math.ceil((queue.length - at) / SAMPLES_A_CATCH_UP));
+    // The dearest part of a picture: the last sample's serves for the snapshot too.
+    let frames: FrameMapView | undefined;
     for (; at < queue.length && ports.now() < until; at++) {
       const seen = queue[at] as SeenEntry;
       const entry = 'isHidden' in seen ? blank(seen, machine) : seen;
       takeEntry(history, machine, entry, queue.length - at <= WORKED_OUT);
       if (entry.command.verb === 'seat') onSeat();
-      if (entry.seq % every === 0 || at === queue.length - 1) sample(history, machine);
+      const isSampled = entry.seq % every === 0 || at === queue.length - 1;
+      frames = isSampled ? frameMap(machine) : undefined;
+      if (frames) sample(history, machine, frames);
     }
     const isDone = at >= queue.length;
     if (isDone) {
@@ -72,7 +85,7 @@ export function createFold({
     // During a long catch-up the picture would change faster than anyone can see, and each one costs: draw the last.
     if (isDone || isStale) {
       isStale = false;
-      snapshot = takeSnapshot(machine, history);
+      snapshot = takeSnapshot(machine, history, frames);
       onChange(snapshot);
     } else {
       isStale = true;

@@ -23,12 +23,13 @@ export type Snapshot = {
   history: History;
 };
 
-export const takeSnapshot = (machine: Machine, history: History): Snapshot => ({
+/** @param frames the machine's frame map, where it is at hand already */
+export const takeSnapshot = (machine: Machine, history: History, frames = frameMap(machine)): Snapshot => ({
   seq: machine.seq,
   tick: machine.tick,
   commit: commitStatement(machine),
   processes: listProcesses(machine),
-  frames: frameMap(machine),
+  frames,
   machine,
   history,
 });

@@ -47,9 +47,10 @@ export function createLiveMachine({
   const digestLater = (snapshot: Snapshot) => {
     cancelDigest();
     let isStale = false;
-    const cancelIdle = whenIdle(async () => {
-      const { digest } = await import('./digest.ts');
-      if (!isStale) change({ digest: { seq: snapshot.machine.seq, hex: digest(snapshot.machine) } });
+    let cancelIdle = whenIdle(async () => {
+      const { digestWhenIdle } = await import('./digest.ts');
+      if (isStale) return;
+      cancelIdle = digestWhenIdle(snapshot.machine, (digest) => change({ digest }), { whenIdle, now: foldPorts.now });
     });
     cancelDigest = () => {
       isStale = true;

@@ -1,82 +1,99 @@
-import type { Machine, FrameRun as State } from '../state.ts';
-import type { FrameKind, FrameMapView, FrameRun } from './types.ts';
+import type { FrameUse, Machine } from '../state.ts';
+import { createColumns } from './columns.ts';
+import { createSweep, mappingsOf } from './mappings.ts';
+import type { FrameClass, FrameKind, FrameMapView } from './types.ts';
 
-type Mapper = { at: number; end: number; pid: number; owner: string | null };
-
-/** Who maps what, sorted by where it begins: private and shared frames in one list, swap slots in another. */
-function mappers(m: Machine): { frames: Mapper[]; slots: Mapper[] } {
-  const owners = new Map(m.seats.map((seat) => [seat.uid, seat.actor]));
-  const out = { frames: [] as Mapper[], slots: [] as Mapper[] };
-  const seen = new Set<number>();
-  for (const process of m.processes) {
-    const space = seen.has(process.space ?? -1) ? undefined : m.spaces.find((s) => s.id === process.space);
-    if (!space) continue;
-    seen.add(space.id);
-    const owner = owners.get(process.uid) ?? null;
-    for (const run of space.pages) {
-      if (run.state === 'zero') continue;
-      const list = run.state === 'swap' ? out.slots : out.frames;
-      list.push({ at: run.ref, end: run.ref + run.count, pid: process.pid, owner });
-    }
-    for (const table of [...space.tables, ...space.upperTables]) {
-      out.frames.push({ at: table.ref, end: table.ref + table.count, pid: process.pid, owner });
-    }
-  }
-  return out;
-}
-
-/** Cut [at, end) where its mappers change; each piece belongs to the oldest process that maps it. */
-function pieces(at: number, end: number, list: readonly Mapper[]): { at: number; end: number; first: Mapper | null }[] {
-  const inside = list.filter((x) => x.at < end && x.end > at);
-  const cuts = new Set([at, end]);
-  for (const x of inside) {
-    if (x.at > at) cuts.add(x.at);
-    if (x.end < end) cuts.add(x.end);
-  }
-  const sorted = [...cuts].sort((a, b) => a - b);
-  return sorted.slice(0, -1).map((from, i) => ({
-    at: from,
-    end: sorted[i + 1] as number,
-    first: inside.find((x) => x.at <= from && x.end > from) ?? null,
-  }));
-}
-
-/** All RAM in frame order, then all swap slots, as runs of equal pages. */
+/**
+ * [VIEW6] Every frame and every swap slot once: what it is, whose, by how many it is mapped.
+ * O(n log n) in the runs of the machine and of its page tables; never O(pages).
+ */
 export function frameMap(m: Machine): FrameMapView {
-  const who = mappers(m);
-  const runs: FrameRun[] = [];
-  let cursor = 0;
-  for (const run of m.frames.flat()) {
-    if (run.at > cursor) runs.push(free(cursor, run.at - cursor, false));
-    pushRun(runs, run, run.use, who.frames);
-    cursor = run.at + run.count;
-  }
-  if (cursor < m.ramPages) runs.push(free(cursor, m.ramPages - cursor, false));
-  cursor = 0;
-  for (const run of m.slots) {
-    if (run.at > cursor) runs.push(free(cursor, run.at - cursor, true));
-    for (const piece of pieces(run.at, run.at + run.count, who.slots)) {
-      runs.push(used(piece, { kind: 'swap', isInSwap: true, mappers: run.refs }));
+  const { processes, frames, slots } = mappingsOf(m);
+  const owners = new Map(m.seats.map((seat) => [seat.uid, seat.actor]));
+  const runs = createRuns(processes.map(({ pid, uid }) => ({ pid, owner: owners.get(uid) ?? null })));
+  const ofFrames = createSweep(frames);
+  for (const piece of m.frames) {
+    for (const run of piece) {
+      runs.skipTo(run.at);
+      runs.begin(run.use, run.shares);
+      if (isOwned(run.use)) ofFrames(run.at, run.at + run.count, runs.add);
+      else runs.add(run.at, run.at + run.count, -1);
     }
-    cursor = run.at + run.count;
   }
-  if (cursor < m.swapPages) runs.push(free(cursor, m.swapPages - cursor, true));
-  return { ramPages: m.ramPages, swapPages: m.swapPages, runs };
-}
-
-function pushRun(runs: FrameRun[], run: State, kind: FrameKind, list: readonly Mapper[]): void {
-  const isOwned = kind === 'anon' || kind === 'shm' || kind === 'tables';
-  for (const piece of pieces(run.at, run.at + run.count, isOwned ? list : [])) {
-    runs.push(used(piece, { kind, isInSwap: false, mappers: run.shares }));
+  runs.skipTo(m.ramPages);
+  runs.turnToSwap(m.ramPages);
+  const ofSlots = createSweep(slots);
+  for (const { at, count, refs, isCached } of m.slots) {
+    runs.skipTo(at);
+    runs.begin('swap', refs - (isCached ? 1 : 0));
+    ofSlots(at, at + count, runs.add);
   }
+  runs.skipTo(m.swapPages);
+  return { ramPages: m.ramPages, swapPages: m.swapPages, ...runs.whole() };
 }
 
-type Piece = { at: number; end: number; first: Mapper | null };
+const isOwned = (use: FrameUse): boolean => use === 'anon' || use === 'shm' || use === 'tables';
 
-function used({ at, end, first }: Piece, rest: Pick<FrameRun, 'kind' | 'isInSwap' | 'mappers'>): FrameRun {
-  return { first: at, count: end - at, ...rest, owner: first?.owner ?? null, pid: first?.pid ?? null };
-}
+const CODES: Record<FrameKind, number> = { free: 0, kernel: 1, tables: 2, file: 3, anon: 4, shm: 5, swap: 6 };
+const KINDS = Object.keys(CODES) as FrameKind[];
 
-function free(first: number, count: number, isInSwap: boolean): FrameRun {
-  return { first, count, kind: 'free', isInSwap, owner: null, pid: null, mappers: 0 };
+/** Runs as they are told from the front: first of RAM, then of swap. Equal neighbours are one. */
+function createRuns(processes: readonly Pick<FrameClass, 'pid' | 'owner'>[]) {
+  const classes: FrameClass[] = [];
+  /** Index of a class by holder and kind, -1 = not met yet. */
+  const known = new Int32Array((processes.length + 1) * KINDS.length).fill(-1);
+  const rows = createColumns();
+  const last = { index: -1, mappers: -1 };
+  let base = 0;
+  let cursor = 0;
+  let code = 0;
+  let mappers = 0;
+
+  function classAt(who: number): number {
+    const key = (who + 1) * KINDS.length + code;
+    const found = known[key] as number;
+    if (found >= 0) return found;
+    const { pid, owner } = processes[who] ?? { pid: null, owner: null };
+    const kind = KINDS[code] as FrameKind;
+    known[key] = classes.push({ kind, isInSwap: base > 0, owner, pid, pages: 0, sharedPages: 0 }) - 1;
+    return known[key] as number;
+  }
+  function add(at: number, end: number, who: number): void {
+    const index = classAt(who);
+    const found = classes[index] as FrameClass;
+    found.pages += end - at;
+    if (mappers > 1) found.sharedPages += end - at;
+    cursor = end;
+    if (index === last.index && mappers === last.mappers) return;
+    rows.add(base + at, index, mappers);
+    last.index = index;
+    last.mappers = mappers;
+  }
+  function begin(kind: FrameKind, mappedBy: number): void {
+    code = CODES[kind];
+    mappers = mappedBy;
+  }
+  return {
+    /** What is added next is of this kind. */
+    begin,
+    add,
+    /** What was not added up to here is free. */
+    skipTo: (at: number): void => {
+      if (at <= cursor) return;
+      begin('free', 0);
+      add(cursor, at, -1);
+    },
+    turnToSwap: (ramPages: number): void => {
+      base = ramPages;
+      cursor = 0;
+      known.fill(-1);
+      last.index = -1;
+    },
+    whole: () => {
+      const runs = rows.length();
+      rows.add(base + cursor, 0, 0);
+      const [starts, classOf, mappersOf] = rows.whole();
+      return { classes, starts, classOf: classOf.subarray(0, runs), mappers: mappersOf.subarray(0, runs) };
+    },
+  };
 }

@@ -57,15 +57,29 @@ export type CommitView = {
 };
 
 export type FrameKind = 'free' | 'kernel' | 'tables' | 'file' | 'anon' | 'shm' | 'swap';
-/** A run of equal frames, in frame order; RAM first, then swap slots. */
-export type FrameRun = {
-  first: number;
-  count: number;
+/** What a page can be said to be: equal ones are one class, however many runs they lie in. */
+export type FrameClass = {
   kind: FrameKind;
   isInSwap: boolean;
-  /** Owner and process of the first mapper; null for free, kernel and file. */
+  /** Actor and process of the oldest mapper; null for free, kernel and file. */
   owner: string | null;
   pid: number | null;
-  mappers: number;
+  pages: number;
+  /** Of these, how many more than one process maps. */
+  sharedPages: number;
 };
-export type FrameMapView = { ramPages: number; swapPages: number; runs: FrameRun[] };
+/**
+ * All RAM in frame order, then all swap slots, as runs of equal pages, in columns: a machine in pieces has as many runs
+ * as pages. Positions are frame numbers; slot n is at position ramPages + n.
+ */
+export type FrameMapView = {
+  ramPages: number;
+  swapPages: number;
+  classes: FrameClass[];
+  /** Where each run begins, and at the end ramPages + swapPages. */
+  starts: Uint32Array;
+  /** Index into `classes` of each run. */
+  classOf: Uint32Array;
+  /** Processes that map the pages of each run. */
+  mappers: Uint32Array;
+};
