@@ -6,7 +6,7 @@ import { cx } from './cx.ts';
 export type ButtonProps = ComponentProps<'button'> & {
   variant?: 'primary' | 'plain' | 'ghost';
   size?: 'sm' | 'md' | 'lg';
-  /** Work is on its way: a spinner, and no second press. */
+  /** Work is on its way: a spinner, and no second press. It keeps the focus. */
   isPending?: boolean;
   /** Gives the looks to its only child (a link, say) instead of drawing a button. */
   asChild?: boolean;
@@ -31,7 +31,7 @@ export function Button({
 }: ButtonProps) {
   const looks = cx(
     'inline-flex items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none',
-    'disabled:cursor-not-allowed disabled:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0',
+    'disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0',
     VARIANT[variant],
     SIZE[size],
     className,
@@ -43,7 +43,8 @@ export function Button({
       className={looks}
       aria-busy={isPending || undefined}
       {...rest}
-      disabled={isPending || rest.disabled}
+      aria-disabled={isPending || rest['aria-disabled'] || undefined}
+      onClick={isPending ? (e) => e.preventDefault() : rest.onClick}
     >
       {isPending && <LoaderCircle className="animate-spin" aria-hidden />}
       {children}

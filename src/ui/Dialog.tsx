@@ -6,6 +6,15 @@ import { Button } from './Button.tsx';
 const load = () => import('./DialogBody.tsx');
 const DialogBody = lazy(() => load().then((m) => ({ default: m.DialogBody })));
 
+/** What has the focus now; in a menu, which is about to close, the button that opened it. */
+function focusToReturnTo(): HTMLElement | null {
+  const { activeElement } = document;
+  const menu = activeElement?.closest('[role="menu"]');
+  const id = menu?.getAttribute('aria-labelledby');
+  const element = id ? document.getElementById(id) : activeElement;
+  return element instanceof HTMLElement ? element : null;
+}
+
 /** A dialog with title and close button. Controlled by `open`/`onOpenChange`, or opened by `trigger`. */
 export function Dialog({
   title,
@@ -28,9 +37,11 @@ export function Dialog({
   const opener = useRef<HTMLElement | null>(null);
   const isOpen = open ?? isOpenInside;
   const [isWanted, setWanted] = useState(isOpen);
-  if (isOpen && !isWanted) {
-    setWanted(true);
-    opener.current ??= document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  const [wasOpen, setWasOpen] = useState(false);
+  if (isOpen !== wasOpen) {
+    setWasOpen(isOpen);
+    if (isOpen) setWanted(true);
+    if (isOpen && !trigger) opener.current = focusToReturnTo();
   }
   const change = (next: boolean) => {
     setOpenInside(next);

@@ -59,7 +59,7 @@ export function EvidencePanel({
         <div className="flex flex-wrap items-baseline justify-between gap-2">
           <SectionTitle note={title}>Evidence in the log</SectionTitle>
           <Link href={`/machines/${machineId}/replay`} className={`text-xs ${LINK}`}>
-            open the replay
+            Open in replay
           </Link>
         </div>
         <Loaded query={log}>

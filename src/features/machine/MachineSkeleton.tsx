@@ -6,7 +6,7 @@ export function MachineSkeleton({ className }: { className?: string }) {
   return (
     <div
       className={cx(
-        'flex flex-col gap-2.5 bg-bg p-3 min-[1100px]:grid min-[1100px]:grid-cols-[272px_minmax(0,1fr)_324px] min-[1100px]:gap-6',
+        'flex flex-col gap-2.5 bg-bg p-3 min-[1100px]:grid min-[1100px]:grid-cols-[272px_minmax(0,1fr)_324px] min-[1280px]:grid-cols-[264px_minmax(0,1fr)_356px] min-[1600px]:grid-cols-[296px_minmax(0,1fr)_436px] min-[1100px]:gap-6',
         className,
       )}
     >

@@ -120,7 +120,7 @@ export function MachineView({
   return (
     <div
       className={cx(
-        'flex min-h-0 flex-1 flex-col min-[1100px]:grid min-[1100px]:grid-cols-[296px_minmax(0,1fr)_348px] min-[1100px]:grid-rows-[minmax(0,1fr)]',
+        'flex min-h-0 flex-1 flex-col min-[1100px]:grid min-[1100px]:grid-cols-[296px_minmax(0,1fr)_348px] min-[1280px]:grid-cols-[288px_minmax(0,1fr)_380px] min-[1600px]:grid-cols-[320px_minmax(0,1fr)_460px] min-[1100px]:grid-rows-[minmax(0,1fr)]',
         className,
       )}
     >
@@ -177,7 +177,7 @@ export function MachineView({
         />
         <div
           className={cx(
-            'flex min-h-40 flex-1 flex-col border-line bg-panel min-[1100px]:basis-2/5 min-[1100px]:border-t',
+            'flex min-h-36 flex-1 flex-col border-line bg-panel min-[1100px]:basis-2/5 min-[1100px]:border-t [@media(max-height:900px)]:min-[1100px]:basis-1/4',
             only('shell'),
           )}
         >

@@ -1,7 +1,7 @@
 'use client';
 import type { ProcessView } from '@overcommit/engine';
 import { ChevronDown, Ellipsis } from 'lucide-react';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Menu } from '@/ui/Menu.tsx';
@@ -27,6 +27,7 @@ type Props = {
 export function ProcessCard({ process: p, people, names, unit, submit, isCompact }: Props) {
   const [actionId, setActionId] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
+  const strip = useRef<HTMLDivElement>(null);
   const isNext = p.rank === 1;
   const actions = actionsOf(p, names);
   const action = actions.find((a) => a.id === actionId);
@@ -74,6 +75,7 @@ export function ProcessCard({ process: p, people, names, unit, submit, isCompact
           {p.stateNote && <p className="text-xs text-soft">{p.stateNote}</p>}
           {submit && (
             <ActionButtons
+              strip={strip}
               actions={actions}
               current={actionId}
               onPick={(id) => setActionId(id === actionId ? null : id)}
@@ -81,7 +83,15 @@ export function ProcessCard({ process: p, people, names, unit, submit, isCompact
             />
           )}
           {submit && action && (
-            <ActionForm key={action.id} action={action} submit={submit} onClose={() => setActionId(null)} />
+            <ActionForm
+              key={action.id}
+              action={action}
+              submit={submit}
+              onClose={(hadFocus) => {
+                setActionId(null);
+                if (hadFocus) buttonOf(strip.current)?.focus();
+              }}
+            />
           )}
         </>
       )}
@@ -127,19 +137,25 @@ function SizeBar({ process: p, people }: { process: ProcessView; people: People 
 const STRIP =
   'relative -ml-px flex-auto rounded-none! px-1! first:ml-0 first:rounded-l-md! last:rounded-r-md! hover:z-10 focus-visible:z-10';
 
+/** The button of the open form; what is in the menu has that of the menu. */
+const buttonOf = (strip: HTMLElement | null): HTMLElement | null | undefined =>
+  strip?.querySelector<HTMLElement>('[aria-expanded="true"]') ?? strip?.querySelector<HTMLElement>('button:last-child');
+
 function ActionButtons({
+  strip,
   actions,
   current,
   onPick,
   name,
 }: {
+  strip: RefObject<HTMLDivElement | null>;
   actions: Action[];
   current: string | null;
   onPick: (id: string) => void;
   name: string;
 }) {
   return (
-    <div className="flex">
+    <div ref={strip} className="flex">
       {actions
         .filter((a) => !a.isMore)
         .map((a) => (

@@ -1,14 +1,13 @@
 'use client';
 import type { ProcessView } from '@overcommit/engine';
 import { Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { Button } from '@/ui/Button.tsx';
+import { useMemo } from 'react';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { EmptyState } from '@/ui/States.tsx';
-import { ActionForm } from './ActionForm.tsx';
 import { spawnAction } from './actions.ts';
 import { DangerNote } from './DangerNote.tsx';
+import { FormButton } from './FormButton.tsx';
 import { count } from './format.ts';
 import { upTo } from './history.ts';
 import type { Submit } from './outcome.ts';
@@ -111,13 +110,10 @@ const byDanger = (a: ProcessView, b: ProcessView) =>
   (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) || a.pid - b.pid;
 
 function StartProcess({ names, submit }: { names: ReadonlySet<string>; submit: Submit }) {
-  const [isOpen, setOpen] = useState(false);
-  return isOpen ? (
-    <ActionForm action={spawnAction(names)} submit={submit} onClose={() => setOpen(false)} />
-  ) : (
-    <Button className="px-1.5!" onClick={() => setOpen(true)}>
+  return (
+    <FormButton action={spawnAction(names)} submit={submit}>
       <Plus aria-hidden />
       Start a process…
-    </Button>
+    </FormButton>
   );
 }

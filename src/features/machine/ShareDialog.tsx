@@ -94,7 +94,7 @@ function QrCode({ url }: { url: string }) {
     queryFn: async () => (await import('qrcode')).toDataURL(url, { margin: 2, width: 360 }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (!data) return <Skeleton className="mx-auto size-44" label="Drawing the QR code" />;
+  if (!data) return <Skeleton className="mx-auto h-44 w-44" label="Drawing the QR code" />;
   // biome-ignore lint/performance/noImgElement: a data URI has nothing to optimise
   return <img src={data} alt="QR code of the link" className="mx-auto size-44 rounded-md" />;
 }

@@ -37,7 +37,7 @@ export function Lanes({ variations, last, openId, onOpen, onNew }: Props) {
         </Button>
       </div>
       {!isCollapsed && all.length > 0 && (
-        <ul className="grid max-h-28 grid-cols-1 overflow-y-auto [scrollbar-width:none]">
+        <ul className="grid max-h-28 grid-cols-1 [@media(max-height:900px)]:max-h-16 overflow-y-auto [scrollbar-width:none]">
           {all.map((one) => (
             <LaneItem
               key={one.id}

@@ -37,7 +37,7 @@ export function Tile({ tile, perMinute, nowMs, isLarge }: Props) {
         </h2>
         <State tile={tile} />
       </div>
-      <p className={cx('truncate text-soft', isLarge ? 'text-base' : 'text-xs')}>
+      <p className={cx('truncate text-soft', isLarge ? 'text-lg' : 'text-xs')}>
         <span className="font-mono">{policyInfo(tile.policy).name}</span> · {tile.processes} alive ·{' '}
         {entryNumber(tile.seq)} · {perMinute === null ? '–' : perMinute} entries/min
       </p>
@@ -72,7 +72,7 @@ function Gauge({ tile, isLarge }: { tile: WallTile; isLarge: boolean }) {
   const { promised, used, limit, all } = barsOf(tile);
   const isBeyond = tile.promisedPages > tile.ramPages + tile.swapPages;
   return (
-    <div className={cx('grid gap-1', isLarge ? 'text-base' : 'text-xs')}>
+    <div className={cx('grid gap-1', isLarge ? 'text-lg' : 'text-xs')}>
       <BarLine label="promised" figure={mib(tile.promisedPages)} isWarned={isBeyond}>
         <Fill share={promised} className={isBeyond ? 'bg-warn' : 'bg-ink'} isLarge={isLarge} />
         {limit !== null && <Mark at={limit} title={`limit ${mib(tile.limitPages)}`} />}
@@ -132,7 +132,7 @@ function LastKill({
   isLarge: boolean;
 }) {
   const kill = tile.lastKill;
-  const size = isLarge ? 'text-base' : 'text-xs';
+  const size = isLarge ? 'text-xl' : 'text-xs';
   if (!kill) return <p className={cx('text-soft', size)}>Nobody killed yet</p>;
   return (
     <p className={cx('flex min-w-0 items-center gap-1.5 text-kill', size)}>
@@ -166,7 +166,7 @@ function Members({ tile, people, isLarge }: { tile: WallTile; people: People; is
         ))}
       </ul>
       {(raised.length > 0 || stuck.length > 0) && (
-        <ul aria-label="Who needs help" className={cx('grid gap-1', isLarge ? 'text-base' : 'text-xs')}>
+        <ul aria-label="Who needs help" className={cx('grid gap-1', isLarge ? 'text-lg' : 'text-xs')}>
           {raised.map(({ actorId, displayName }) => (
             <li key={actorId} className="flex items-center gap-1.5 text-focus">
               <Hand className="size-4 shrink-0" aria-hidden />

@@ -119,7 +119,7 @@ function Tiles({
       className={cx(
         'grid gap-3',
         isProjector
-          ? 'grid-cols-[repeat(auto-fill,minmax(min(100%,24rem),1fr))]'
+          ? 'grid-cols-[repeat(auto-fill,minmax(min(100%,26rem),1fr))]'
           : 'grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))]',
       )}
     >
