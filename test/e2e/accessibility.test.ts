@@ -74,7 +74,7 @@ describe('every page', () => {
     for (const line of STORY) await type(ana.page, line);
     await ana.page
       .getByRole('tabpanel', { name: 'Why' })
-      .getByText(/killed Ana['’]s/)
+      .getByRole('article', { name: /killed$/ })
       .waitFor();
   });
 

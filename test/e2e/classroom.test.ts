@@ -65,7 +65,7 @@ describe('a class with its instructor', () => {
     const { page } = ben;
     await page.getByText('promised beyond what exists').first().waitFor();
     expect(await overflows(page)).toBe(false);
-    await page.getByRole('button', { name: 'Predict' }).tap();
+    await page.getByRole('button', { name: 'Predict', exact: true }).tap();
     const dialog = page.getByRole('dialog');
     const group = dialog.getByRole('group', { name: 'Your answer to: Who dies next?' });
     await group.getByRole('button', { name: 'web' }).tap();
@@ -76,13 +76,13 @@ describe('a class with its instructor', () => {
     expect(await overflows(page)).toBe(false);
     await dialog.getByRole('button', { name: 'Close' }).tap();
     await page.reload();
-    await page.getByRole('button', { name: 'Predict' }).tap();
+    await page.getByRole('button', { name: 'Predict', exact: true }).tap();
     await page.getByRole('dialog').getByText('You said db, sealed').waitFor();
   });
 
   it('tells others that somebody answered, not what', async () => {
     const { page } = ana;
-    await page.getByRole('button', { name: 'Predict' }).click();
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('1 of 3 answered').waitFor();
     await dialog.getByRole('img', { name: 'Ben' }).waitFor();

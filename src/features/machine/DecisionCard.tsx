@@ -99,7 +99,7 @@ function Turnings({ decision, title }: { decision: Decision; title: string }) {
   if (turnings.length === 0) return null;
   return (
     <section aria-label={title} className="grid grid-cols-1 gap-1">
-      <h4 className="font-medium">{title}</h4>
+      <p className="font-medium">{title}</p>
       <ul className="grid list-disc grid-cols-1 gap-1 pl-4 text-soft marker:text-faint">
         {turnings.map(({ before, line, after }) => (
           <li key={`${before}${line}`} className="text-pretty wrap-anywhere">
