@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createFold, type FoldPorts } from './machineFold.ts';
 import { predictionsAt } from './predictions.ts';
 import type { Snapshot } from './snapshot.ts';
+import { takeEntry } from './takeEntry.ts';
 import { recordLog, SPEC } from './testLog.ts';
 import { usedByOwner } from './usage.ts';
 
@@ -40,7 +41,7 @@ it('folds to the same machine in one frame and in many', () => {
   for (const step of [0, 4]) {
     const ports = browser(step);
     const drawn: Snapshot[] = [];
-    const fold = createFold({ spec: SPEC, ports, onChange: (s) => drawn.push(s), onSeat: () => {} });
+    const fold = createFold({ spec: SPEC, ports, take: takeEntry, onChange: (s) => drawn.push(s), onSeat: () => {} });
     fold.push(seen);
     expect(ports.frames() > 1).toBe(step > 0);
     expect(drawn.at(-1)?.seq).toBe(entries.length);
@@ -51,7 +52,7 @@ it('folds to the same machine in one frame and in many', () => {
 it('tells of every seat, remembers kills and refusals in order', () => {
   const ports = browser(0);
   let seats = 0;
-  const fold = createFold({ spec: SPEC, ports, onChange: () => {}, onSeat: () => seats++ });
+  const fold = createFold({ spec: SPEC, ports, take: takeEntry, onChange: () => {}, onSeat: () => seats++ });
   fold.push(seen);
   ports.frames();
   const { history } = fold.snapshot();
@@ -64,7 +65,7 @@ it('tells of every seat, remembers kills and refusals in order', () => {
 it('starts over from a snapshot and takes older entries for its history only', () => {
   const half = Math.floor(entries.length / 2);
   const ports = browser(0);
-  const fold = createFold({ spec: SPEC, ports, onChange: () => {}, onSeat: () => {} });
+  const fold = createFold({ spec: SPEC, ports, take: takeEntry, onChange: () => {}, onSeat: () => {} });
   fold.reset(serialise(replay(SPEC, entries, half)));
   fold.push(seen.slice(half));
   const past = {
@@ -86,7 +87,7 @@ it('starts over from a snapshot and takes older entries for its history only', (
 
 it('counts every used frame once', () => {
   const ports = browser(0);
-  const fold = createFold({ spec: SPEC, ports, onChange: () => {}, onSeat: () => {} });
+  const fold = createFold({ spec: SPEC, ports, take: takeEntry, onChange: () => {}, onSeat: () => {} });
   for (const entry of seen) {
     fold.push([entry]);
     ports.frames();

@@ -11,7 +11,7 @@ import {
 import type { SeenEntry } from '@overcommit/protocol';
 import { emptyHistory, type History, observe, prepend, sample } from './history.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
-import { takeEntry } from './takeEntry.ts';
+import type { TakeEntry } from './takeEntry.ts';
 
 /** Folds what it is given, a slice of time a frame, and tells when there is something new to draw. */
 export type MachineFold = {
@@ -41,11 +41,13 @@ const WORKED_OUT = 400;
 export function createFold({
   spec,
   ports,
+  take,
   onChange,
   onSeat,
 }: {
   spec: MachineSpec;
   ports: FoldPorts;
+  take: TakeEntry;
   onChange: (snapshot: Snapshot) => void;
   onSeat: () => void;
 }): MachineFold {
@@ -69,7 +71,7 @@ export function createFold({
     for (; at < queue.length && ports.now() < until; at++) {
       const seen = queue[at] as SeenEntry;
       const entry = 'isHidden' in seen ? blank(seen, machine) : seen;
-      takeEntry(history, machine, entry, queue.length - at <= WORKED_OUT);
+      take(history, machine, entry, queue.length - at <= WORKED_OUT);
       if (entry.command.verb === 'seat') onSeat();
       const isSampled = entry.seq % every === 0 || at === queue.length - 1;
       frames = isSampled ? frameMap(machine) : undefined;

@@ -13,3 +13,5 @@ export function takeEntry(history: History, machine: Machine, entry: Entry, isEx
   });
   observe(history, limited ? { ...entry, facts: [limited, ...entry.facts] } : entry, contexts);
 }
+
+export type TakeEntry = typeof takeEntry;

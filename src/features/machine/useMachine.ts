@@ -10,6 +10,7 @@ import type { MachineInfo } from './machineInfo.ts';
 import { createOutbox } from './outbox.ts';
 import type { Submit } from './outcome.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { TakeEntry } from './takeEntry.ts';
 
 type Client = ReturnType<typeof useTRPCClient>;
 
@@ -57,9 +58,15 @@ export function createLiveMachine({
       cancelIdle();
     };
   };
+  let loadedTake: TakeEntry | null = null;
+  const take: TakeEntry = (...entry) => {
+    if (!loadedTake) throw new Error('an entry came before the line was open');
+    loadedTake(...entry);
+  };
   const fold = createFold({
     spec: info.spec,
     ports: foldPorts,
+    take,
     onSeat,
     onChange: (snapshot) => {
       change({ snapshot });
@@ -103,9 +110,10 @@ export function createLiveMachine({
   };
   const open = () => {
     let isClosed = false;
-    // The socket library is not needed for the first picture: it comes in its own file.
-    void import('socket.io-client').then(({ io }) => {
+    // Sockets, and the kernels' rules that explain a decision, are not needed for the first picture: they come later.
+    void Promise.all([import('socket.io-client'), import('./takeEntry.ts')]).then(([{ io }, { takeEntry }]) => {
       if (isClosed) return;
+      loadedTake = takeEntry;
       link = createLink({
         socket: io({ path: '/socket.io' }),
         machineId: info.id,
