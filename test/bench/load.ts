@@ -12,6 +12,7 @@ import type { ClientToServer, ServerToClient } from '@overcommit/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { openBrowser } from '../access/server.ts';
 import { freePort, startApp } from '../fixtures/app.ts';
+import { atPace } from './guests.ts';
 
 const COMMAND_EVERY_MS = 5000;
 const MACHINES_OF_ONE_PERSON = 25;
@@ -112,17 +113,11 @@ async function typeOne(person: Person, witness: Person, notes: Notes): Promise<v
 /** Everybody types at the same pace, spread evenly over it. */
 async function work(active: Person[]): Promise<Notes> {
   const notes: Notes = { answerMs: [], seenMs: [], refused: new Map(), failed: new Map() };
-  const sent: Promise<void>[] = [];
-  const total = Math.floor((active.length * seconds * 1000) / COMMAND_EVERY_MS);
-  const startedMs = performance.now();
-  for (let i = 0; i < total; i++) {
-    const waitMs = startedMs + (i * COMMAND_EVERY_MS) / active.length - performance.now();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  await atPace({ perSecond: (active.length * 1000) / COMMAND_EVERY_MS, seconds }, (i) => {
     const person = active[i % active.length] as Person;
     const others = active.filter((other) => other !== person && other.machineId === person.machineId);
-    sent.push(typeOne(person, others[i % others.length] ?? person, notes));
-  }
-  await Promise.all(sent);
+    return typeOne(person, others[i % others.length] ?? person, notes);
+  });
   return notes;
 }
 

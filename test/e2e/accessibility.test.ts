@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, freePort, startApp } from '../fixtures/app.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { firstScripts, logIn, readMachine, type } from './atTheMachine.ts';
-import { newVisitor, openBrowser, type Visitor } from './browser.ts';
+import { newVisitor, type Visitor } from './browser.ts';
+import { withStage } from './stage.ts';
 
 const TOKEN = 'x'.repeat(43);
 const OPEN_PAGES = [
@@ -53,24 +50,23 @@ const unexpected = (problems: string[]): string[] =>
   problems.filter((problem) => !/(nowhere|none).*status of 40[34]/.test(problem));
 
 describe('every page', () => {
-  let dir: string;
-  let app: App;
-  let browser: Browser;
+  const stage = withStage();
   let guest: Visitor;
   let ana: Visitor;
   let teacher: Visitor;
   let machine: string;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'overcommit-axe-'));
-    app = await startApp({ dataDir: dir, port: await freePort() });
-    browser = await openBrowser();
-    [guest, ana, teacher] = await Promise.all([newVisitor(browser), newVisitor(browser), newVisitor(browser)]);
-    await logIn(ana.page, app.url, 'ana@demo.local');
-    await logIn(teacher.page, app.url, 'instructor@demo.local');
+    [guest, ana, teacher] = await Promise.all([
+      newVisitor(stage.browser),
+      newVisitor(stage.browser),
+      newVisitor(stage.browser),
+    ]);
+    await logIn(ana.page, stage.app.url, 'ana@demo.local');
+    await logIn(teacher.page, stage.app.url, 'instructor@demo.local');
     const mine = ana.page.getByRole('region', { name: 'My machines' });
     machine = (await mine.getByRole('link', { name: /^The database dies/ }).getAttribute('href')) as string;
-    await ana.page.goto(`${app.url}${machine}`);
+    await ana.page.goto(`${stage.app.url}${machine}`);
     for (const line of STORY) await type(ana.page, line);
     await ana.page
       .getByRole('tabpanel', { name: 'Why' })
@@ -78,15 +74,9 @@ describe('every page', () => {
       .waitFor();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
-
   /** Opens a page and waits until nothing on it is a placeholder any more. */
   const look = async (page: Page, path: string): Promise<void> => {
-    await page.goto(`${app.url}${path}`);
+    await page.goto(`${stage.app.url}${path}`);
     await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
     await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null);
     if (path === machine || path.endsWith('/replay')) await readMachine(page, 1);
@@ -152,7 +142,7 @@ describe('every page', () => {
   }, 180_000);
 
   it('that does not exist says so and leads back', async () => {
-    const response = await guest.page.goto(`${app.url}/nowhere`);
+    const response = await guest.page.goto(`${stage.app.url}/nowhere`);
     expect(response?.status()).toBe(404);
     await guest.page.getByRole('heading', { name: 'There is nothing at this address.' }).waitFor();
     await guest.page.getByRole('main').getByRole('link', { name: 'Go home' }).waitFor();
@@ -160,8 +150,8 @@ describe('every page', () => {
   });
 
   it('of a machine is drawn by less than 250 kB of scripts; sockets, chart, tabs and hashing come later', async () => {
-    const { page, context } = await newVisitor(browser, { storageState: await ana.context.storageState() });
-    const { bytes, early, all } = await firstScripts(page, `${app.url}${machine}`);
+    const { page, context } = await newVisitor(stage.browser, { storageState: await ana.context.storageState() });
+    const { bytes, early, all } = await firstScripts(page, `${stage.app.url}${machine}`);
     await context.close();
     expect(early).toBeLessThan(all);
     expect(bytes).toBeGreaterThan(50_000);

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, freePort, startApp } from '../fixtures/app.ts';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { logIn, readMachine, type } from './atTheMachine.ts';
-import { newVisitor, openBrowser, type Visitor } from './browser.ts';
+import { newVisitor, type Visitor } from './browser.ts';
+import { withStage } from './stage.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 /** Ana fills the machine; her next touch kills the larger of her two. */
@@ -18,35 +15,28 @@ const ANA = [
 ];
 
 describe('a class with its instructor', () => {
-  let dir: string;
-  let app: App;
-  let browser: Browser;
+  const stage = withStage();
   let teacher: Visitor;
   let ana: Visitor;
   let ben: Visitor;
   let machine: string;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'overcommit-class-'));
-    app = await startApp({ dataDir: dir, port: await freePort() });
-    browser = await openBrowser();
-    [teacher, ana, ben] = await Promise.all([newVisitor(browser), newVisitor(browser), newVisitor(browser, PHONE)]);
-    await logIn(teacher.page, app.url, 'instructor@demo.local');
-    await logIn(ana.page, app.url, 'ana@demo.local');
-    await logIn(ben.page, app.url, 'ben@demo.local');
+    [teacher, ana, ben] = await Promise.all([
+      newVisitor(stage.browser),
+      newVisitor(stage.browser),
+      newVisitor(stage.browser, PHONE),
+    ]);
+    await logIn(teacher.page, stage.app.url, 'instructor@demo.local');
+    await logIn(ana.page, stage.app.url, 'ana@demo.local');
+    await logIn(ben.page, stage.app.url, 'ben@demo.local');
     const mine = ana.page.getByRole('region', { name: 'My machines' });
     machine = (await mine.getByRole('link', { name: /^The database dies/ }).getAttribute('href')) as string;
     for (const { page } of [teacher, ana, ben]) {
-      await page.goto(`${app.url}${machine}`);
+      await page.goto(`${stage.app.url}${machine}`);
       await readMachine(page, 1);
     }
     for (const line of ANA) await type(ana.page, line);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(dir, { recursive: true, force: true });
   });
 
   const overflows = (page: Page): Promise<boolean> =>
@@ -154,7 +144,7 @@ describe('a class with its instructor', () => {
     await ana.page.getByRole('tab', { name: 'People' }).click();
     await ana.page.getByRole('button', { name: 'Raise my hand' }).click();
     const { page } = teacher;
-    await page.goto(`${app.url}/courses/demo-course`);
+    await page.goto(`${stage.app.url}/courses/demo-course`);
     await page.getByRole('link', { name: 'Wall' }).click();
     const tile = page.getByRole('list', { name: 'Machines' }).getByRole('listitem').filter({ hasText: 'Group 1' });
     await tile.getByText('Ana: hand raised').waitFor();
@@ -176,10 +166,10 @@ describe('a class with its instructor', () => {
   });
 
   it('starts again for the same people: the old page leads to the new machine, and that one back', async () => {
-    await ana.page.goto(`${app.url}${machine}`);
+    await ana.page.goto(`${stage.app.url}${machine}`);
     await readMachine(ana.page, 1);
     const { page } = teacher;
-    await page.goto(`${app.url}${machine}`);
+    await page.goto(`${stage.app.url}${machine}`);
     await page.getByRole('button', { name: 'Again' }).click();
     await page.getByRole('button', { name: 'Start the new machine' }).click();
     await page.getByRole('link', { name: 'try 2' }).waitFor();
@@ -195,7 +185,7 @@ describe('a class with its instructor', () => {
   });
 
   it('keeps the wall from students', async () => {
-    await ana.page.goto(`${app.url}/courses/demo-course/wall`);
+    await ana.page.goto(`${stage.app.url}/courses/demo-course/wall`);
     await ana.page.getByText('Only the staff of this course may do this.').waitFor();
   });
 

@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { findLab } from '@overcommit/handbook';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, freePort, startApp } from '../fixtures/app.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { logIn, readMachine, type } from './atTheMachine.ts';
-import { newVisitor, openBrowser, type Visitor } from './browser.ts';
+import { newVisitor, type Visitor } from './browser.ts';
+import { withStage } from './stage.ts';
 
 const FOUR = findLab('the-database-dies') ?? expect.fail('lab 4 is gone');
 const QUESTION = FOUR.prompts.find(({ id }) => id === 'victim')?.text ?? expect.fail('its question is gone');
@@ -24,9 +21,7 @@ function listenTo(page: Page): string[] {
 }
 
 describe('two students alone with a lab', () => {
-  let dir: string;
-  let app: App;
-  let browser: Browser;
+  const stage = withStage();
   let ana: Visitor;
   let ben: Visitor;
   let machine: string;
@@ -34,26 +29,17 @@ describe('two students alone with a lab', () => {
   let heardByBen: string[] = [];
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'overcommit-lab-'));
-    app = await startApp({ dataDir: dir, port: await freePort() });
-    browser = await openBrowser();
-    [ana, ben] = await Promise.all([newVisitor(browser), newVisitor(browser)]);
-    await logIn(ana.page, app.url, 'ana@demo.local');
-    await logIn(ben.page, app.url, 'ben@demo.local');
+    [ana, ben] = await Promise.all([newVisitor(stage.browser), newVisitor(stage.browser)]);
+    await logIn(ana.page, stage.app.url, 'ana@demo.local');
+    await logIn(ben.page, stage.app.url, 'ben@demo.local');
     const mine = ana.page.getByRole('region', { name: 'My machines' });
     machine = (await mine.getByRole('link', { name: /^The database dies/ }).getAttribute('href')) as string;
     [heardByAna, heardByBen] = [listenTo(ana.page), listenTo(ben.page)];
     for (const { page } of [ana, ben]) {
-      await page.goto(`${app.url}${machine}`);
+      await page.goto(`${stage.app.url}${machine}`);
       await readMachine(page, 1);
       await page.getByRole('tab', { name: 'Handout' }).click();
     }
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(dir, { recursive: true, force: true });
   });
 
   const panel = ({ page }: Visitor) =>

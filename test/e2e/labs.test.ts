@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { findLab } from '@overcommit/handbook';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, freePort, startApp } from '../fixtures/app.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { logIn, readMachine } from './atTheMachine.ts';
-import { newVisitor, openBrowser, type Visitor } from './browser.ts';
+import { newVisitor, type Visitor } from './browser.ts';
+import { withStage } from './stage.ts';
 
 const FOUR = findLab('the-database-dies') ?? expect.fail('lab 4 is gone');
 const PROMPT = 'Command; Tab completes, arrow keys recall';
@@ -33,29 +30,18 @@ const findings = async (page: Page): Promise<string[]> => {
 const status = (page: Page) => page.getByRole('region', { name: 'A machine to crash' }).getByRole('status').last();
 
 describe('labs, handbook and first page', () => {
-  let dir: string;
-  let app: App;
-  let browser: Browser;
+  const stage = withStage();
   let guest: Visitor;
   let ana: Visitor;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'overcommit-labs-'));
-    app = await startApp({ dataDir: dir, port: await freePort() });
-    browser = await openBrowser();
-    [guest, ana] = await Promise.all([newVisitor(browser), newVisitor(browser)]);
-    await logIn(ana.page, app.url, 'ana@demo.local');
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(dir, { recursive: true, force: true });
+    [guest, ana] = await Promise.all([newVisitor(stage.browser), newVisitor(stage.browser)]);
+    await logIn(ana.page, stage.app.url, 'ana@demo.local');
   });
 
   it('lab 4 can be played to its kill with the keyboard alone, and the shell lets go of the focus', async () => {
     const { page } = ana;
-    await page.goto(`${app.url}/labs/${FOUR.slug}`);
+    await page.goto(`${stage.app.url}/labs/${FOUR.slug}`);
     await goTo(page, 'button', 'Start');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/machines/*');
@@ -75,7 +61,7 @@ describe('labs, handbook and first page', () => {
 
   it('the first page’s machine is led to a kill, and to Solaris', async () => {
     const { page } = guest;
-    await page.goto(app.url, { waitUntil: 'load' });
+    await page.goto(stage.app.url, { waitUntil: 'load' });
     const slider = page.getByRole('slider');
     await slider.waitFor();
     const requests: string[] = [];
@@ -98,8 +84,8 @@ describe('labs, handbook and first page', () => {
   });
 
   it('what was done there is kept as a machine after logging in, and the database dies there too', async () => {
-    const { page, context } = await newVisitor(browser);
-    await page.goto(app.url);
+    const { page, context } = await newVisitor(stage.browser);
+    await page.goto(stage.app.url);
     await page.getByRole('slider').fill(String(DEADLY_MIB));
     await page.getByRole('link', { name: 'Keep this as a machine' }).click();
     await page.waitForURL('**/keep?*');
@@ -120,7 +106,7 @@ describe('labs, handbook and first page', () => {
 
   it('a rule is tried: a mistake is shown with its column, another rule gives another fate', async () => {
     const { page } = guest;
-    await page.goto(`${app.url}/labs/who-do-we-throw-out`);
+    await page.goto(`${stage.app.url}/labs/who-do-we-throw-out`);
     const rule = page.getByLabel('Your scoring rule');
     await rule.fill('rss + sawp');
     await page
@@ -136,7 +122,7 @@ describe('labs, handbook and first page', () => {
   it('of the new pages axe finds nothing, in light and in dark, and they fit 360 pixels', async () => {
     const { page } = ana;
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.goto(`${app.url}/home`);
+    await page.goto(`${stage.app.url}/home`);
     const mine = await page
       .getByRole('link', { name: /^The database dies/ })
       .first()
@@ -152,7 +138,7 @@ describe('labs, handbook and first page', () => {
     ];
     for (const path of paths) {
       await page.setViewportSize({ width: 1280, height: 800 });
-      await page.goto(`${app.url}${path}`);
+      await page.goto(`${stage.app.url}${path}`);
       await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null);
       const all = page.getByRole('button', { name: 'Send all' });
       if (await all.isVisible()) await all.click();
@@ -171,18 +157,18 @@ describe('labs, handbook and first page', () => {
   it('every lab can be read and started from its page, and every kernel’s page runs', async () => {
     const { page } = ana;
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.goto(`${app.url}/labs`);
+    await page.goto(`${stage.app.url}/labs`);
     const labs = await page.getByRole('main').getByRole('listitem').getByRole('link').all();
     expect(labs).toHaveLength(10);
     for (const href of await Promise.all(labs.map((link) => link.getAttribute('href')))) {
-      await page.goto(`${app.url}${href}`);
+      await page.goto(`${stage.app.url}${href}`);
       expect(await page.getByRole('button', { name: 'Start', exact: true }).isEnabled()).toBe(true);
     }
-    await page.goto(`${app.url}/handbook`);
+    await page.goto(`${stage.app.url}/handbook`);
     const kernels = await page.locator('a[href^="/handbook/"]').all();
     expect(kernels).toHaveLength(14);
     for (const href of await Promise.all(kernels.map((link) => link.getAttribute('href')))) {
-      await page.goto(`${app.url}${href}`);
+      await page.goto(`${stage.app.url}${href}`);
       await page.getByRole('button', { name: 'Send all' }).click();
       await page.getByText(/Nobody was killed|Killed: /).waitFor({ state: 'attached' });
     }

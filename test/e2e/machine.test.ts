@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, freePort, startApp } from '../fixtures/app.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { logIn, readMachine, shellText, type } from './atTheMachine.ts';
-import { newVisitor, openBrowser, type Visitor } from './browser.ts';
+import { newVisitor, type Visitor } from './browser.ts';
+import { withStage } from './stage.ts';
 
 const PROMPT = 'Command; Tab completes, arrow keys recall';
 const KERNELS = 14;
@@ -23,33 +20,25 @@ const now = async (page: Page): Promise<number> => (await readMachine(page)).seq
 const times = async (page: Page, text: string): Promise<number> => (await shellText(page)).split(text).length - 1;
 
 describe('the live machine explains itself', () => {
-  let dir: string;
-  let app: App;
-  let browser: Browser;
+  const stage = withStage();
   let ana: Visitor;
   let ben: Visitor;
   let machine: string;
   let killSeq = 0;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'overcommit-machine-'));
-    app = await startApp({ dataDir: dir, port: await freePort() });
-    browser = await openBrowser();
-    [ana, ben] = await Promise.all([newVisitor(browser), newVisitor(browser)]);
+    [ana, ben] = await Promise.all([newVisitor(stage.browser), newVisitor(stage.browser)]);
     await ana.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await Promise.all([logIn(ana.page, app.url, 'ana@demo.local'), logIn(ben.page, app.url, 'ben@demo.local')]);
+    await Promise.all([
+      logIn(ana.page, stage.app.url, 'ana@demo.local'),
+      logIn(ben.page, stage.app.url, 'ben@demo.local'),
+    ]);
     const mine = ana.page.getByRole('region', { name: 'My machines' });
     await mine.getByRole('link', { name: /^The database dies/ }).click();
     await ana.page.waitForURL('**/machines/*');
     machine = ana.page.url();
     await ben.page.goto(machine);
     await Promise.all([readMachine(ana.page, 1), readMachine(ben.page, 1)]);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(dir, { recursive: true, force: true });
   });
 
   it('the terminal explains a verb without writing an entry, completes verbs and names, and recalls', async () => {

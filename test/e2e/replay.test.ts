@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, freePort, startApp } from '../fixtures/app.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { logIn, readMachine, type } from './atTheMachine.ts';
-import { newVisitor, openBrowser, type Visitor } from './browser.ts';
+import { newVisitor, type Visitor } from './browser.ts';
+import { withStage } from './stage.ts';
 
 /** Ends in a kill of Ana's own process. */
 const STORY = [
@@ -20,35 +17,24 @@ const STORY = [
 ];
 
 describe('a replay', () => {
-  let dir: string;
-  let app: App;
-  let browser: Browser;
+  const stage = withStage();
   let ana: Visitor;
   let teacher: Visitor;
   let replay: string;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'overcommit-replay-'));
-    app = await startApp({ dataDir: dir, port: await freePort() });
-    browser = await openBrowser();
-    [ana, teacher] = await Promise.all([newVisitor(browser), newVisitor(browser)]);
-    await logIn(ana.page, app.url, 'ana@demo.local');
-    await logIn(teacher.page, app.url, 'instructor@demo.local');
+    [ana, teacher] = await Promise.all([newVisitor(stage.browser), newVisitor(stage.browser)]);
+    await logIn(ana.page, stage.app.url, 'ana@demo.local');
+    await logIn(teacher.page, stage.app.url, 'instructor@demo.local');
     const mine = ana.page.getByRole('region', { name: 'My machines' });
     const machine = await mine.getByRole('link', { name: /^The database dies/ }).getAttribute('href');
-    for (const { page } of [teacher, ana]) await page.goto(`${app.url}${machine}`);
+    for (const { page } of [teacher, ana]) await page.goto(`${stage.app.url}${machine}`);
     for (const line of STORY) await type(ana.page, line);
-    replay = `${app.url}${machine}/replay`;
+    replay = `${stage.app.url}${machine}/replay`;
     for (const { page } of [teacher, ana]) {
       await page.goto(replay);
       await readMachine(page, STORY.length);
     }
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(dir, { recursive: true, force: true });
   });
 
   const clean = async (page: Page): Promise<string[]> =>

@@ -9,6 +9,7 @@ export { execute } from './execute.ts';
 export type * from './facts.ts';
 export { restFaults, violations } from './invariants.ts';
 export * from './policies/ids.ts';
+export type { PointsUnit } from './policies/policy.ts';
 export { hasPolicy, policyInfo } from './policies/registry.ts';
 export { unanswered } from './predictions/predict.ts';
 export * from './predictions/record.ts';

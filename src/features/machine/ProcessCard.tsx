@@ -1,5 +1,5 @@
 'use client';
-import type { ProcessView } from '@overcommit/engine';
+import type { PointsUnit, ProcessView } from '@overcommit/engine';
 import { ChevronDown, Ellipsis } from 'lucide-react';
 import { type RefObject, useRef, useState } from 'react';
 import { Button, IconButton } from '@/ui/Button.tsx';
@@ -11,7 +11,6 @@ import { type Action, actionsOf } from './actions.ts';
 import { mib, mibFigure, percent } from './format.ts';
 import type { Submit } from './outcome.ts';
 import type { People } from './people.ts';
-import type { PointsUnit } from './points.ts';
 import { rankWords, sizesInKb } from './sentences.ts';
 
 type Props = {

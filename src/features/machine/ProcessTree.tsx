@@ -1,10 +1,9 @@
-import type { ProcessView } from '@overcommit/engine';
+import type { PointsUnit, ProcessView } from '@overcommit/engine';
 import { useMemo } from 'react';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { mibFigure } from './format.ts';
 import type { People } from './people.ts';
-import type { PointsUnit } from './points.ts';
 import { rankWords, sizesInKb } from './sentences.ts';
 
 type Row = { process: ProcessView; depth: number };

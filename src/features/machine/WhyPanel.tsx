@@ -1,5 +1,5 @@
 'use client';
-import type { PolicyId } from '@overcommit/engine';
+import { policyInfo } from '@overcommit/engine';
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -13,7 +13,6 @@ import type { People } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const MOST_SHOWN = 40;
-const KILLS_NOBODY: ReadonlySet<PolicyId> = new Set(['solaris-10', 'windows']);
 
 /** Decisions of the kernel, newest first; the newest is open, or the one at `openSeq`. */
 export function WhyPanel({
@@ -40,7 +39,7 @@ export function WhyPanel({
   const ahead = (
     <>
       <FatesNow snapshot={snapshot} people={people} />
-      {ruleHref && !KILLS_NOBODY.has(snapshot.machine.spec.policy) && (
+      {ruleHref && policyInfo(snapshot.machine.spec.policy).choosesVictims && (
         <p className="mb-2 px-2.5">
           <Link href={ruleHref} prefetch={false} className={LINK}>
             Try a killer’s rule of your own on this log

@@ -34,9 +34,9 @@ export type Contexts = Map<Fact, DecisionContext>;
  * every other answer. @param m the machine as it stood at the answer
  */
 export function refusedByLimit(m: Machine, entry: Entry, fact: Fact): ChargeDecided | null {
-  const isOpen = fact.type === 'Answered' && !entry.facts.some((f) => f.type === 'ChargeDecided' && !f.isGranted);
-  const own = isOpen ? ownLimitOf(m, entry.command, fact) : null;
+  const own = fact.type === 'Answered' ? ownLimitOf(m, entry.command, fact) : null;
   if (!own || fact.type !== 'Answered') return null;
+  if (entry.facts.some((f) => f.type === 'ChargeDecided' && !f.isGranted)) return null;
   const { pid, process, asked, counted, limit, what } = own;
   return {
     ...{ type: 'ChargeDecided', pid, process, call: entry.command.verb, isGranted: false },

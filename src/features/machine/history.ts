@@ -8,6 +8,7 @@ import {
   type PolicyId,
   type Prediction,
   type TellingEntry,
+  tellingOf,
 } from '@overcommit/engine';
 import type { Contexts, DecisionContext } from './decisionContext.ts';
 import { count } from './format.ts';
@@ -62,13 +63,6 @@ export type History = {
   telling: TellingEntry[];
 };
 
-const TELLING: ReadonlySet<Fact['type']> = new Set([
-  'PredictionAsked',
-  'AnswerSealed',
-  'PredictionClosed',
-  'AnswersRevealed',
-  'VictimChosen',
-]);
 const MAX_SAMPLES = 1200;
 const MAX_SHELL = 2000;
 const MAX_REPORTS = 200;
@@ -103,7 +97,8 @@ const lineOf = ({ command, commandId }: Entry): string =>
 
 /** Take note of one entry. O(facts of the entry). @param contexts what `takeEntry` worked out about its decisions */
 export function observe(history: History, entry: Entry, contexts: Contexts = new Map()): void {
-  if (entry.facts.some(({ type }) => TELLING.has(type))) history.telling.push({ seq: entry.seq, facts: entry.facts });
+  const telling = tellingOf(entry);
+  if (telling) history.telling.push(telling);
   // An answer to a question is nobody's command, and says nothing yet.
   if (entry.command.verb === 'seal') return;
   const line = lineOf(entry);

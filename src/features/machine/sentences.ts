@@ -3,6 +3,7 @@ import {
   describeEntry,
   type Entry,
   type Fact,
+  type PointsUnit,
   type PolicyId,
   type ProcessView,
   policyInfo,
@@ -10,7 +11,7 @@ import {
 import { count, figures, kb, mib, ordinal } from './format.ts';
 import type { Decision } from './history.ts';
 import type { People } from './people.ts';
-import { inUnit, type PointsUnit, pointsUnit } from './points.ts';
+import { inUnit, pointsUnit } from './points.ts';
 
 type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;

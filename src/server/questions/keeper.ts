@@ -2,7 +2,7 @@ import { isPlatformVerb, type OpenPrediction } from '@overcommit/engine';
 import type { WireEntry } from '@overcommit/protocol';
 import { TRPCError } from '@trpc/server';
 import type { Db } from '../db.ts';
-import type { RoomLog, Rooms } from '../rooms/index.ts';
+import { createEffort, type RoomLog, type Rooms } from '../rooms/index.ts';
 import { openAnswers, openQuestion, record } from './open.ts';
 import { createTold, type ToldOn } from './told.ts';
 
@@ -51,13 +51,18 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
   /** One look at a time; what comes meanwhile leads to one more. */
   function look(machineId: string): void {
     if (running.has(machineId)) return void waiting.add(machineId);
-    const done = check(machineId)
-      .catch((err) => log.warn({ machineId, err }, 'a question of the lab was left as it is'))
-      .finally(() => {
+    const effort = createEffort();
+    const done = effort
+      .measureAll(() => check(machineId))
+      .catch((err) => log.warn({ machineId, err }, 'a question of the lab was left as it is'));
+    running.set(machineId, done);
+    // A long log is dear to ask: then the questions of this machine wait, not the server.
+    void done
+      .then(() => effort.rested())
+      .then(() => {
         running.delete(machineId);
         if (waiting.delete(machineId)) look(machineId);
       });
-    running.set(machineId, done);
   }
 
   const stop = rooms.onEntry((machineId, entry) => {

@@ -1,4 +1,4 @@
-import { type Entry, type Fact, type Prediction, predictionsOf, type TellingEntry } from '@overcommit/engine';
+import { type Prediction, predictionsOf, type TellingEntry, tellingOf } from '@overcommit/engine';
 import type { Rooms } from '../rooms/index.ts';
 
 const PAGE = 500;
@@ -20,7 +20,7 @@ export function createPast(rooms: Pick<Rooms, 'page'>) {
       const { entries } = await rooms.page(machineId, found.readTo, PAGE);
       const last = entries.at(-1);
       if (!last) break;
-      found.telling.push(...entries.flatMap(told));
+      found.telling.push(...entries.flatMap((entry) => tellingOf(entry) ?? []));
       found.readTo = last.seq;
     }
     known.delete(machineId);
@@ -43,20 +43,3 @@ export function createPast(rooms: Pick<Rooms, 'page'>) {
   };
 }
 export type Past = ReturnType<typeof createPast>;
-
-/** The part of an entry that tells something of questions: their own facts, and who was killed. */
-function told({ seq, facts }: Entry): TellingEntry[] {
-  const telling = facts.flatMap((fact): Fact[] => {
-    if (fact.type === 'VictimChosen') return [{ ...fact, candidates: [] }];
-    if (fact.type === 'ProcessEnded') return fact.cause === 'oom-kill' ? [fact] : [];
-    return ABOUT.has(fact.type) ? [fact] : [];
-  });
-  return telling.length > 0 ? [{ seq, facts: telling }] : [];
-}
-
-const ABOUT: ReadonlySet<Fact['type']> = new Set([
-  'PredictionAsked',
-  'AnswerSealed',
-  'PredictionClosed',
-  'AnswersRevealed',
-]);

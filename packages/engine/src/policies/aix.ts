@@ -179,6 +179,7 @@ function aix(mode: PagingSpaceMode, { name, summary }: { name: string; summary: 
     onShortage: 'kill-victim',
     candidates: (m) => candidates(m, mode),
     tie: 'last',
+    pointsIn: 'ticks',
     hasOomScore: false,
     killRule: 'KAIX-7',
     tunables: () => ({ npswarn: 0, npskill: 0, nokilluid: 0, low_ps_handling: 1 }),

@@ -149,6 +149,7 @@ export const freebsd: Policy = {
   onShortage: 'kill-victim',
   candidates,
   tie: 'first',
+  pointsIn: 'pages',
   hasOomScore: false,
   killRule: 'BSD-5',
   tunables: () => ({ 'vm/overcommit': 0 }),

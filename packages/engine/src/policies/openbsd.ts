@@ -55,6 +55,7 @@ export const openbsd: Policy = {
   onShortage: 'kill-faulter',
   candidates,
   tie: 'first',
+  pointsIn: 'points',
   hasOomScore: false,
   killRule: 'KUVM-2',
   tunables: () => ({}),

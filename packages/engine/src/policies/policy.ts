@@ -26,6 +26,12 @@ export type ChargeVerdict = {
 
 export type MappingKind = { kind: VmaKind; prot: string; isNoreserve: boolean };
 
+/**
+ * What points are: pages that a process holds (so that a page less is a point less), the tick at which it started (the
+ * youngest goes first), or a number without a unit.
+ */
+export type PointsUnit = 'pages' | 'ticks' | 'points';
+
 export type KillScope = { group: string | null; pages: number };
 
 /** Nothing is left to reclaim, and somebody needs a page. `pages`: RAM and swap, or the group's limit. */
@@ -89,6 +95,7 @@ export type Policy = {
   candidates: (m: Machine, scope: KillScope) => Candidate[];
   /** The pick among the candidates: equal points go to the last or the first looked at. */
   tie: 'first' | 'last';
+  pointsIn: PointsUnit;
   hasOomScore: boolean;
   /** Which rule chose, for the fact. */
   killRule: string;

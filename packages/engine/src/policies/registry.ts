@@ -36,8 +36,13 @@ export function hasPolicy(id: PolicyId): boolean {
   return POLICIES[id] !== undefined;
 }
 
+export type PolicyInfo = Pick<Policy, 'id' | 'name' | 'summary' | 'tie' | 'pointsIn'> & {
+  /** Somebody is picked among all; else whoever asks waits, is refused or dies. */
+  choosesVictims: boolean;
+};
+
 /** Name and one sentence, for menus and headings. */
-export function policyInfo(id: PolicyId): { id: PolicyId } & Pick<Policy, 'name' | 'summary' | 'tie'> {
-  const { name, summary, tie } = policyOf(id);
-  return { id, name, summary, tie };
+export function policyInfo(id: PolicyId): PolicyInfo {
+  const { name, summary, tie, pointsIn, onShortage } = policyOf(id);
+  return { id, name, summary, tie, pointsIn, choosesVictims: onShortage === 'kill-victim' };
 }

@@ -115,6 +115,7 @@ export const solaris10: Policy = {
   onShortage: 'wait',
   candidates,
   tie: 'last',
+  pointsIn: 'points',
   hasOomScore: false,
   killRule: 'KSOL-8',
   tunables: () => ({}),

@@ -52,6 +52,7 @@ export const windows: Policy = {
   onShortage: 'wait',
   candidates: (m) => spared(m, 'Windows kills nobody for memory'),
   tie: 'last',
+  pointsIn: 'points',
   hasOomScore: false,
   killRule: 'KWIN-6',
   tunables: () => ({}),

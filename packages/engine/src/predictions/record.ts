@@ -36,6 +36,23 @@ export type Prediction = {
 /** What is needed of an entry to take note of it. */
 export type TellingEntry = Pick<Entry, 'seq' | 'facts'>;
 
+const TELLING: ReadonlySet<Fact['type']> = new Set([
+  'PredictionAsked',
+  'AnswerSealed',
+  'PredictionClosed',
+  'AnswersRevealed',
+]);
+
+/** The part of an entry that tells something of questions: their own facts, and who was killed; null = nothing. */
+export function tellingOf({ seq, facts }: TellingEntry): TellingEntry | null {
+  const telling = facts.flatMap((fact): Fact[] => {
+    if (fact.type === 'VictimChosen') return [{ ...fact, candidates: [] }];
+    if (fact.type === 'ProcessEnded') return fact.cause === 'oom-kill' ? [fact] : [];
+    return TELLING.has(fact.type) ? [fact] : [];
+  });
+  return telling.length > 0 ? { seq, facts: telling } : null;
+}
+
 /** Takes note of one entry, in the order of the log. SPEC [PRD7] */
 export function notePrediction(list: Prediction[], entry: TellingEntry): void {
   // Where the log is read from its middle on, what was asked before is not known: its answers are left out.

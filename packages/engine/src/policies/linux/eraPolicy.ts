@@ -50,6 +50,7 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     onShortage: 'kill-victim',
     candidates: (m, scope) => eraCandidates(m, scope, era),
     tie: isOld ? 'first' : era.victimModern.tie,
+    pointsIn: era.scores.badness === 'pages' ? 'pages' : 'points',
     hasOomScore: era.scores.procOomScore !== null,
     killRule: 'KL-9',
     tunables: (standard) => ownTunables(standard, { isFrom, era }),

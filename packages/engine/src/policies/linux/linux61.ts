@@ -132,6 +132,7 @@ export const linux61: Policy = {
   onShortage: 'kill-victim',
   candidates,
   tie: 'last',
+  pointsIn: 'pages',
   hasOomScore: true,
   killRule: 'OOM1',
 };

@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { type App, freePort, startApp } from '../fixtures/app.ts';
+import { openBrowser } from './browser.ts';
+
+/** For a file of browser tests: `npm start` with data of its own, and a browser. Both are there in the hooks and tests after it. */
+export function withStage(): { app: App; browser: Browser } {
+  const stage = {} as { app: App; browser: Browser };
+  let dir = '';
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'overcommit-e2e-'));
+    stage.app = await startApp({ dataDir: dir, port: await freePort() });
+    stage.browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await stage.browser?.close();
+    await stage.app?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+  return stage;
+}
