@@ -38,5 +38,6 @@ export { type ProcFile, procFile } from './views/procFile.ts';
 export { rankByRule } from './views/ranking.ts';
 export { type Remedy, remediesOf } from './views/remedies.ts';
 export { type Rescue, rescuesOf } from './views/rescues.ts';
+export { type Shortfall, type ShortfallProgress, shortfallOf } from './views/shortfall.ts';
 export { swapS } from './views/swapS.ts';
 export type * from './views/types.ts';
