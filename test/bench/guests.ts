@@ -6,25 +6,25 @@ export type Place = { url: string; machineId: string };
 /** Sits down as a guest; the page is closed, its session stays. */
 export async function seatGuest(
   browser: Browser,
-  { url, code, n }: { url: string; code: string; n: number },
+  { url, code, n, name = `Member ${n}` }: { url: string; code: string; n: number; name?: string },
 ): Promise<BrowserContext> {
   const { context, page } = await newVisitor(browser);
   await page.goto(`${url}/join/${code}`);
-  await page.getByLabel('Your name').fill(`Member ${n}`);
+  await page.getByLabel('Your name').fill(name);
   await page.getByRole('button', { name: /join/i }).click();
   await page.getByLabel('Your link').waitFor();
   await page.close();
   return context;
 }
 
-/** Calls a procedure that changes something. @throws when it is refused. @returns what it answers */
+/** Calls a procedure that changes something; fields named in `dates` travel as dates. @throws when it is refused. @returns what it answers */
 export async function call(
   context: BrowserContext,
-  { url, procedure, input }: { url: string; procedure: string; input: object },
+  { url, procedure, input, dates = [] }: { url: string; procedure: string; input: object; dates?: string[] },
 ): Promise<unknown> {
   const answer = await context.request.post(`${url}/api/trpc/${procedure}`, {
     headers: { origin: url },
-    data: { json: input },
+    data: { json: input, meta: { values: Object.fromEntries(dates.map((field) => [field, ['Date']])) } },
   });
   if (!answer.ok()) throw new Error(`${procedure} ${JSON.stringify(input)}: ${answer.status()} ${await answer.text()}`);
   return ((await answer.json()) as { result: { data: { json: unknown } } }).result.data.json;
