@@ -43,7 +43,7 @@ const LONG_NAMES = [
   'Wolfeschlegelsteinhausenbergerdorff',
   'Nguyễn Thị Minh Khai',
   'José Antonio Fernández de la Vega',
-  '李小龍',
+  'Łukasz Świętosławski',
   'Bo',
   'Oluwaseun Adébáyọ̀',
 ];

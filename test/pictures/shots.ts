@@ -183,14 +183,12 @@ function door({ paths }: Scene): Shot[] {
   ];
 }
 
-/** What is left when a page's own script throws: the browser says it cannot draw a canvas, which nothing else asks for. */
+/** What is left when a page's own script throws: here, as soon as it puts names in order. */
 async function breakIt(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    Object.defineProperty(HTMLElement.prototype, 'dataset', {
-      get() {
-        throw new Error('a picture of what is left when a page breaks');
-      },
-    });
+    String.prototype.localeCompare = () => {
+      throw new Error('a picture of what is left when a page breaks');
+    };
   });
   await page.reload();
   await page.getByRole('heading', { name: 'This page broke.' }).waitFor();

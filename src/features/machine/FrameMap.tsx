@@ -108,9 +108,12 @@ const swatch = (p: FramePaint) => (p.token ? TOKEN_BG[p.token] : ownerClass(p));
 const MOST_NAMES = 16;
 const NUMERIC = { numeric: true };
 
-/** The largest, in an order that does not change as they grow. */
+/** The largest, in an order that does not change as they grow: owners, then what belongs to nobody. */
 function Legend({ sums, isMixed }: { sums: FrameSum[]; isMixed: boolean }) {
-  const shown = sums.slice(0, MOST_NAMES).sort((a, b) => a.paint.label.localeCompare(b.paint.label, 'en', NUMERIC));
+  const isNobodys = (s: FrameSum) => Number(s.paint.token !== undefined);
+  const shown = sums
+    .slice(0, MOST_NAMES)
+    .sort((a, b) => isNobodys(a) - isNobodys(b) || a.paint.label.localeCompare(b.paint.label, 'en', NUMERIC));
   return (
     <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-3.5 gap-y-1 text-xs text-soft">
       {shown.map(({ paint }) => (
