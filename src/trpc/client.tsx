@@ -6,6 +6,7 @@ import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
 import superjson from 'superjson';
 import type { AppRouter } from '../server/api/root.ts';
+import { plainFetch } from './plainFetch.ts';
 import { makeQueryClient } from './queryClient.ts';
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
@@ -17,7 +18,15 @@ const MAX_URL_LENGTH = 4000;
 
 function makeClient() {
   return createTRPCClient<AppRouter>({
-    links: [httpBatchLink({ url: '/api/trpc', transformer: superjson, maxURLLength: MAX_URL_LENGTH, maxItems: 10 })],
+    links: [
+      httpBatchLink({
+        url: '/api/trpc',
+        transformer: superjson,
+        maxURLLength: MAX_URL_LENGTH,
+        maxItems: 10,
+        fetch: plainFetch,
+      }),
+    ],
   });
 }
 

@@ -21,9 +21,12 @@ const TOKEN = 'x'.repeat(43);
 /** Where the story's kill has not happened yet. */
 const BEFORE_THE_KILL = 10;
 
+/** On a small screen the tabs are behind `Why`. */
 const tab =
   (name: string) =>
   async (page: Page): Promise<void> => {
+    const why = page.getByRole('navigation', { name: 'Parts of the screen' }).getByRole('button', { name: 'Why' });
+    if (await why.isVisible()) await why.click();
     await page.getByRole('tab', { name }).click();
     await page.getByRole('tabpanel', { name }).waitFor();
   };
