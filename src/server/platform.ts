@@ -10,6 +10,7 @@ import { newId } from './commands/ids.ts';
 import type { Config } from './config.ts';
 import type { DatabaseAccess } from './database/index.ts';
 import { createMetrics } from './http/metrics.ts';
+import { createLogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
 import { createWall } from './projections/wall.ts';
 import { createLabKeeper, createPast } from './questions/index.ts';
@@ -54,6 +55,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     log,
     metrics,
     accessChanged: (userIds) => realtime.recheck(userIds),
+    logChecker: createLogChecker(),
     wall: createWall(rooms),
     onScreens: {
       say: (note) => realtime.say(note),

@@ -5,6 +5,7 @@ import type { LoginLimits } from './auth/loginLimits.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { LogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
 import type { Wall } from './projections/wall.ts';
 import type { LabKeeper, Past } from './questions/index.ts';
@@ -25,6 +26,8 @@ export type Services = {
   metrics: Metrics;
   /** To be told after whatever ends sessions or changes what people may see: open sockets are checked again. */
   accessChanged(userIds: readonly string[]): Promise<void>;
+  /** Checks logs that anybody may have written. */
+  logChecker: LogChecker;
   /** Machines at a glance. */
   wall: Wall;
   /** What was asked on machines so far. */

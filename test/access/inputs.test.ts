@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withDatabase } from '../fixtures/postgres.ts';
+import { soon } from '../fixtures/soon.ts';
 import { contextOf, makeCourse, makeMachine, makePerson, PASSWORD, type Person } from './people.ts';
 import { type Browser, openBrowser, startServer, type TestServer } from './server.ts';
 
@@ -101,6 +102,36 @@ describe('hostile input', () => {
     await Promise.all(slow.map((socket) => new Promise((resolve) => socket.on('connect', resolve))));
     expect((await browser.mutate('log.verify', { text: 'x' })).data).toMatchObject({ ok: false, line: 1 });
     for (const socket of slow) socket.destroy();
+  });
+
+  it('the check of a log ends with the request that brought it, and has bounds', async () => {
+    const { logChecker } = server.services;
+    const leaving = new AbortController();
+    const check = new Promise<AbortSignal | undefined>((begun) => {
+      server.services.logChecker = {
+        check: (_text, { signal }) => {
+          begun(signal);
+          return new Promise((resolve) => signal?.addEventListener('abort', () => resolve({ kind: 'gone' })));
+        },
+      };
+    });
+    const answer = fetch(`${server.origin}/api/trpc/log.verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.origin },
+      body: JSON.stringify({ json: { text: 'x' } }),
+      signal: leaving.signal,
+    }).catch((error: Error) => error.name);
+    const signal = await check;
+    expect(signal?.aborted).toBe(false);
+    leaving.abort();
+    expect(await answer).toBe('AbortError');
+    await soon(() => expect(signal?.aborted).toBe(true));
+    server.services.logChecker = { check: async () => ({ kind: 'late', afterMs: 30_000 }) };
+    expect(await browser.mutate('log.verify', { text: 'x' })).toMatchObject({
+      status: 413,
+      message: expect.stringContaining('more than 30 seconds'),
+    });
+    server.services.logChecker = logChecker;
   });
 
   it('large logs are refused before they are read, once there were some from one address', async () => {

@@ -16,7 +16,9 @@ const SCREEN_SOURCES = [
   'tsconfig.json',
   'package-lock.json',
 ];
-const SERVER_BUNDLE = 'dist/server.mjs';
+const BUNDLES = 'dist';
+/** File under dist to its source; the server starts the others as threads. */
+const SERVER_ENTRIES = { server: 'src/server/main.ts', logCheckWorker: 'src/server/logCheck/worker.ts' };
 
 /** Generates the Prisma client, if the schema changed since. Needs no network. */
 export async function ensurePrismaClient() {
@@ -38,13 +40,14 @@ export async function ensureScreens() {
 }
 
 /** Bundles the server; so quick that it is done every time. @returns the file to run. */
-export async function bundleServer(entry = 'src/server/main.ts') {
+export async function bundleServer() {
   const { build, stop } = await import('esbuild');
   await step('bundle the server', () =>
     build({
       absWorkingDir: ROOT,
-      entryPoints: [entry],
-      outfile: SERVER_BUNDLE,
+      entryPoints: SERVER_ENTRIES,
+      outdir: BUNDLES,
+      outExtension: { '.js': '.mjs' },
       bundle: true,
       platform: 'node',
       format: 'esm',
@@ -55,7 +58,7 @@ export async function bundleServer(entry = 'src/server/main.ts') {
     }),
   );
   await stop();
-  return join(ROOT, SERVER_BUNDLE);
+  return join(ROOT, BUNDLES, 'server.mjs');
 }
 
 /** What npm installed is loaded from node_modules; our own packages are TypeScript and go in. */

@@ -46,3 +46,12 @@ export function notNow(message: string): ServerError {
 export function tooMany(message: string): ServerError {
   return new ServerError({ code: 'TOO_MANY_REQUESTS', message });
 }
+
+export function tooLarge(message: string): ServerError {
+  return new ServerError({ code: 'PAYLOAD_TOO_LARGE', message });
+}
+
+/** Whoever asked does not wait for the answer any more. */
+export function gone(message: string): ServerError {
+  return new ServerError({ code: 'CLIENT_CLOSED_REQUEST', message });
+}

@@ -1,13 +1,11 @@
-import { createLogVerifier, describeProblem, printLogLine } from '@overcommit/protocol';
+import { printLogLine } from '@overcommit/protocol';
 import type { Context } from '../api/context.ts';
-import { tooMany } from '../api/errors.ts';
+import { gone, tooLarge, tooMany } from '../api/errors.ts';
 import type { LogPage, LogVerdict } from '../api/shapes/index.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 
 const PAGE = 500;
-/** How long the verifier may hold the process before others get their turn. */
-const SLICE_MS = 10;
 
 /** A page of what the caller may be sent: for them the log ends where it is concealed. */
 export async function logPage(
@@ -43,42 +41,20 @@ export async function* exportLines(
   yield printLogLine({ end: true, ...end });
 }
 
-let isVerifying = false;
-
-/** Checks an uploaded log as `overcommit verify` does. One at a time, and in slices, so that nobody else waits for it. */
-export async function verifyLog(ctx: Context, text: string): Promise<LogVerdict> {
-  const wait = await ctx.services.actionLimits.count('verify', ctx.address);
+/**
+ * Checks an uploaded log as `overcommit verify` does, within bounds of time and memory.
+ * @throws TRPCError TOO_MANY_REQUESTS; PAYLOAD_TOO_LARGE where the bounds were reached
+ */
+export async function verifyLog(
+  { services, address }: Context,
+  { text, signal }: { text: string; signal: AbortSignal | undefined },
+): Promise<LogVerdict> {
+  const wait = await services.actionLimits.count('verify', address);
   if (wait !== null) throw tooMany(`Many logs were checked from here just now. Try again in ${wait} seconds.`);
-  if (isVerifying) throw tooMany('Another log is being checked. Try again in a few seconds.');
-  isVerifying = true;
-  try {
-    return await verifyInSlices(text);
-  } finally {
-    isVerifying = false;
-  }
-}
-
-async function verifyInSlices(text: string): Promise<LogVerdict> {
-  const verifier = createLogVerifier();
-  let sliceStart = Date.now();
-  for (const line of linesOf(text)) {
-    if (verifier.push(line)) break;
-    if (Date.now() - sliceStart < SLICE_MS) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    sliceStart = Date.now();
-  }
-  const verdict = verifier.finish();
-  if (!verdict.ok) return { ok: false, line: verdict.problem.line, message: describeProblem(verdict.problem) };
-  const { header, seq, digest, hash } = verdict;
-  return { ok: true, machineId: header.machine.id, policy: header.machine.policy, seq, digest, hash };
-}
-
-/** Line by line, without a second copy of the text. */
-function* linesOf(text: string): Generator<string> {
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf('\n', start);
-    const stop = end < 0 ? text.length : end;
-    yield text.slice(start, text[stop - 1] === '\r' ? stop - 1 : stop);
-    start = stop + 1;
-  }
+  const check = await services.logChecker.check(text, { who: address, signal });
+  if (check.kind === 'checked') return check.verdict;
+  if (check.kind === 'full') throw tooMany('Another log is being checked. Try again in a few seconds.');
+  if (check.kind === 'gone') throw gone('The request was taken back.');
+  const bound = check.kind === 'late' ? `${check.afterMs / 1000} seconds` : `${check.heapMiB} MiB of memory`;
+  throw tooLarge(`Checking this log takes more than ${bound}, which is all it gets here. Use overcommit verify.`);
 }

@@ -62,9 +62,12 @@ async function answerTrpc(
   { req, res, address, limit }: ApiRequest & { limit: number },
 ): Promise<void> {
   const body = req.method === 'POST' ? await readBody(req, limit) : null;
+  // Long work ends with the connection that waits for it.
+  const connection = new AbortController();
+  res.once('close', () => connection.abort());
   const response = await fetchRequestHandler({
     endpoint: TRPC,
-    req: webRequest(req, body, services.config.baseUrl),
+    req: new Request(webRequest(req, body, services.config.baseUrl), { signal: connection.signal }),
     router: appRouter,
     maxBatchSize: MOST_CALLS,
     createContext: ({ req: { headers }, resHeaders }) =>

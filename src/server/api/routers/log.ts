@@ -15,5 +15,5 @@ export const logRouter = t.router({
   verify: anyone
     .input(z.object({ text: z.string().max(MAX_LOG_TEXT, 'A log may have at most 32 MiB.') }))
     .output(LogVerdict)
-    .mutation(({ ctx, input }) => verifyLog(ctx, input.text)),
+    .mutation(({ ctx, input, signal }) => verifyLog(ctx, { text: input.text, signal })),
 });

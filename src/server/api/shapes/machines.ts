@@ -117,7 +117,12 @@ export const LogVerdict = z.discriminatedUnion('ok', [
   }),
   z.object({
     ok: z.literal(false),
-    /** 1-based line of the file, where it is known. */ line: z.int().nullable(),
+    /** 1-based line of the file. */
+    line: z.int(),
+    /** The entry that is to blame, where one is. */
+    entry: z.int().nullable(),
+    /** The last entry before it; up to here everything holds. */
+    goodTo: z.int(),
     message: z.string(),
   }),
 ]);
