@@ -218,6 +218,26 @@ export function describeEventStore(name: string, makeStore: MakeStore): void {
         expect(await store.read(id, { after: 4 })).toEqual([]);
       });
 
+      it('reads a page up to a size, and never less than one event', async () => {
+        const id = await stream();
+        // One kind of text that is stored compressed, one that is not.
+        const [long, odd] = ['x'.repeat(100_000), Array.from({ length: 1500 }, (_, n) => (n * n) % 97).join()];
+        const texts = [odd, long, long, odd];
+        await store.append(
+          id,
+          0,
+          texts.map((text, n) => event(`c${n}`, { text })),
+        );
+        const read = async (after: number, mostBytes: number) =>
+          versions(await store.read(id, { after, limit: 10, mostBytes }));
+        expect(await read(0, 1000)).toEqual([1]);
+        expect(await read(0, 20_000)).toEqual([1]);
+        expect(await read(0, 120_000)).toEqual([1, 2]);
+        expect(await read(1, 120_000)).toEqual([2]);
+        expect(await read(0, 1_000_000)).toEqual([1, 2, 3, 4]);
+        expect(await read(4, 1000)).toEqual([]);
+      });
+
       it('reads all streams in one order, each event once, resumable at any page', async () => {
         const start = (await everything(store, null)).cursor;
         const [a, b] = [await stream(), await stream()];

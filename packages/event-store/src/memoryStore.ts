@@ -75,8 +75,9 @@ export function createMemoryStore({ now, upcasters = NO_UPCASTERS }: MemoryStore
       const stream = streams.get(streamId);
       return stream ? append(stream, expectedVersion, events) : { ok: false, reason: 'noStream' };
     },
-    async read(streamId, { after = 0, limit = Number.MAX_SAFE_INTEGER, isRaw = false }: ReadOptions = {}) {
-      const page = streams.get(streamId)?.events.slice(after, after + limit) ?? [];
+    async read(streamId, { after = 0, limit = Number.MAX_SAFE_INTEGER, mostBytes, isRaw = false }: ReadOptions = {}) {
+      const found = streams.get(streamId)?.events.slice(after, after + limit) ?? [];
+      const page = mostBytes === undefined ? found : upToBytes(found, mostBytes);
       return isRaw ? page : page.map(lift);
     },
     async findCommand(streamId, commandId) {
@@ -121,4 +122,12 @@ function throughJson<T>(value: T): T {
 
 function last(events: StoredEvent[]): StoredEvent {
   return events[events.length - 1] as StoredEvent;
+}
+
+function upToBytes(events: readonly StoredEvent[], mostBytes: number): StoredEvent[] {
+  let bytes = 0;
+  return events.filter((event, index) => {
+    bytes += JSON.stringify(event.data).length;
+    return index === 0 || bytes <= mostBytes;
+  });
 }

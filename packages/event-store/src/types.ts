@@ -64,6 +64,8 @@ export type ReadOptions = {
   /** Versions above this one; 0 = from the start. */
   after?: number;
   limit?: number;
+  /** Ends before the event with which the data would be more than about so many bytes; one event is always read. */
+  mostBytes?: number;
   /** As stored, without upcasting: what the hashes cover. */
   isRaw?: boolean;
 };

@@ -7,6 +7,8 @@ export const LIMITS = {
   idLength: 80,
   /** Entries in one page of a log or a catch-up. */
   pageEntries: 500,
+  /** About so many bytes of data in one such page; one entry is always in it. */
+  pageBytes: 2 * 1024 * 1024,
   /** One line of an exported log, in characters. */
   logLineLength: 4 * 1024 * 1024,
   /** Malformed frames after which a socket is closed. */

@@ -5,8 +5,11 @@ import type { Db } from '../db.ts';
 import type { Rooms } from '../rooms/index.ts';
 
 const PAGE = 500;
-/** Logs that are kept, so that a question that waits reads only what is new. */
-const MOST_LOGS = 20;
+/** Facts of the logs that are kept, so that a question that waits reads only what is new: a few dozen MiB. */
+const MOST_FACTS = 200_000;
+
+type Log = { spec: MachineSpec; entries: Entry[]; facts: number };
+type ToldPorts = { db: Pick<Db, 'machine'>; rooms: Pick<Rooms, 'page'> };
 
 /** A question of a lab; undefined where there is none of that id. */
 export function labPrompt(labSlug: string | null, id: string): LabPrompt | undefined {
@@ -14,23 +17,37 @@ export function labPrompt(labSlug: string | null, id: string): LabPrompt | undef
 }
 
 /** Reads out of machines' logs how the questions of their labs came out. */
-export function createTold({ db, rooms }: { db: Db; rooms: Pick<Rooms, 'page'> }) {
-  const logs = new Map<string, { spec: MachineSpec; entries: Entry[] }>();
+export function createTold({ db, rooms }: ToldPorts, { mostFacts = MOST_FACTS } = {}) {
+  const logs = new Map<string, Log>();
+
+  /** Those asked for longest ago go first; one that is too large by itself is not kept. */
+  function keep(machineId: string, log: Log): void {
+    logs.delete(machineId);
+    logs.set(machineId, log);
+    let facts = 0;
+    for (const kept of logs.values()) facts += kept.facts;
+    for (const [id, kept] of logs) {
+      if (facts <= mostFacts) return;
+      logs.delete(id);
+      facts -= kept.facts;
+    }
+  }
 
   async function logOf(machineId: string): Promise<LogSource> {
     let log = logs.get(machineId);
     for (;;) {
       const { header, entries, lastSeq } = await rooms.page(machineId, log?.entries.length ?? 0, PAGE);
-      log ??= { spec: header.machine.spec, entries: [] };
+      log ??= { spec: header.machine.spec, entries: [], facts: 0 };
       // Whoever read at the same time may have been faster.
       const from = log.entries.length;
-      log.entries.push(...entries.filter(({ seq }) => seq > from));
+      for (const entry of entries) {
+        if (entry.seq <= from) continue;
+        log.entries.push(entry);
+        log.facts += entry.facts.length;
+      }
       if (entries.length === 0 || log.entries.length >= lastSeq) break;
     }
-    logs.delete(machineId);
-    logs.set(machineId, log);
-    const oldest = logs.keys().next();
-    if (logs.size > MOST_LOGS && !oldest.done) logs.delete(oldest.value);
+    keep(machineId, log);
     return log;
   }
 

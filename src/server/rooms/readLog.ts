@@ -31,7 +31,9 @@ async function resyncFrom(
 }
 
 async function entriesAfter(store: EventStore, machineId: string, after: number): Promise<WireEntry[]> {
-  return (await store.read(machineId, { after, limit: LIMITS.pageEntries })).map(toWireEntry);
+  return (await store.read(machineId, { after, limit: LIMITS.pageEntries, mostBytes: LIMITS.pageBytes })).map(
+    toWireEntry,
+  );
 }
 
 /** The snapshot at exactly `seq`, if it is still there and of this engine. */

@@ -68,7 +68,12 @@ function logReaders({
     async page(machineId, afterSeq, limit) {
       const header = await keeper.open(machineId).room.header();
       const bounded = Math.min(limit, LIMITS.pageEntries);
-      const events = await store.read(machineId, { after: afterSeq, limit: bounded, isRaw: true });
+      const events = await store.read(machineId, {
+        after: afterSeq,
+        limit: bounded,
+        mostBytes: LIMITS.pageBytes,
+        isRaw: true,
+      });
       const head = await store.head(machineId);
       const lastSeq = Math.max(head?.version ?? 0, events.at(-1)?.version ?? 0);
       return { header, entries: events.map(toWireEntry), lastSeq };

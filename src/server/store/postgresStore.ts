@@ -35,6 +35,15 @@ type StreamRow = { id: string; kind: string; header: JsonObject; version: number
 /** Far above any log's length, within Postgres' int. */
 const NO_LIMIT = 2_000_000_000;
 
+const READ = `SELECT ${EVENT_COLUMNS} FROM events WHERE stream_id = $1 AND version > $2::int ORDER BY version LIMIT $3::int`;
+
+/** Only what is stored compressed, which is what is large, has to be opened to be measured. */
+const DATA_BYTES =
+  'CASE WHEN pg_column_compression(data) IS NULL THEN pg_column_size(data) ELSE octet_length(data::text) END';
+const READ_BYTES = `SELECT ${EVENT_COLUMNS} FROM (
+  SELECT *, sum(${DATA_BYTES}) OVER (ORDER BY version) AS bytes FROM (${READ}) AS page
+) AS measured WHERE version = $2::int + 1 OR bytes <= $4::int ORDER BY version`;
+
 /** The event store in Postgres, through a Prisma client. */
 export function createPostgresStore({
   sql,
@@ -66,9 +75,15 @@ export function createPostgresStore({
     return rows[0] ? { version, hash: rows[0].hash } : null;
   }
 
-  async function read(streamId: string, { after = 0, limit = NO_LIMIT }: ReadOptions = {}): Promise<StoredEvent[]> {
-    const query = `SELECT ${EVENT_COLUMNS} FROM events WHERE stream_id = $1 AND version > $2::int ORDER BY version LIMIT $3::int`;
-    return (await sql.$queryRawUnsafe<EventRow[]>(query, streamId, after, limit)).map(toEvent);
+  async function read(
+    streamId: string,
+    { after = 0, limit = NO_LIMIT, mostBytes }: ReadOptions = {},
+  ): Promise<StoredEvent[]> {
+    const rows =
+      mostBytes === undefined
+        ? await sql.$queryRawUnsafe<EventRow[]>(READ, streamId, after, limit)
+        : await sql.$queryRawUnsafe<EventRow[]>(READ_BYTES, streamId, after, limit, mostBytes);
+    return rows.map(toEvent);
   }
 
   async function byCommands(streamId: string, commandIds: string[]): Promise<StoredEvent[]> {

@@ -1,6 +1,7 @@
 /** A variation's stream: a header that says what it came of, then its rows. The machine's own stream is only read. */
 import type { Command, Entry, Fact, LaneRow, MachineSpec, PolicyId, RowMark, VariationPlan } from '@overcommit/engine';
 import type { EventStore, JsonObject, NewEvent, StoredEvent } from '@overcommit/event-store';
+import { LIMITS } from '@overcommit/protocol';
 
 const KIND = 'variation';
 const ROW_TYPE = 'variationRow';
@@ -36,7 +37,7 @@ export async function readVariation(
 ): Promise<{ header: VariationHeader; rows: LaneRow[] } | null> {
   const stream = await store.stream(variationId);
   if (stream?.kind !== KIND) return null;
-  const events = await store.read(variationId, { after, limit });
+  const events = await store.read(variationId, { after, limit, mostBytes: LIMITS.pageBytes });
   return { header: stream.header as unknown as VariationHeader, rows: events.map(toRow) };
 }
 
