@@ -72,6 +72,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'predictions.close': ({ machineId }) => ({ machineId, prompt: 'none' }),
   'predictions.reveal': ({ machineId }) => ({ machineId, prompt: 'none' }),
   'log.page': ({ machineId }) => ({ machineId, afterSeq: 0, limit: 10 }),
+  'log.snapshot': ({ machineId }) => ({ machineId, atSeq: 10 }),
   'comments.list': ({ machineId }) => ({ machineId }),
   'comments.add': ({ machineId }) => ({ machineId, seq: 0, text: 'why?' }),
   'comments.edit': ({ machineId }) => ({ machineId, commentId: 'none', text: 'why?' }),

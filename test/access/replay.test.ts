@@ -1,4 +1,5 @@
-import { parseLog, verifyLog } from '@overcommit/protocol';
+import { ENGINE_VERSION, type Entry, replay, serialise } from '@overcommit/engine';
+import { type LogHeader, parseLog, verifyLog } from '@overcommit/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withDatabase } from '../fixtures/postgres.ts';
@@ -7,7 +8,7 @@ import { type Browser, openBrowser, startServer, type TestServer } from './serve
 
 type Comment = { id: string; seq: number; parentId: string | null; text: string; isMine: boolean; isRemoved: boolean };
 type Listing = { machines: { id: string; entries: number }[] };
-type Page = { entries: { seq: number }[]; lastSeq: number };
+type Page = { header: LogHeader; entries: Entry[]; lastSeq: number };
 
 describe('comments, branches and what is concealed', () => {
   const database = withDatabase();
@@ -144,6 +145,31 @@ describe('comments, branches and what is concealed', () => {
     expect((await list(t)).map(({ text }) => text)).toEqual(['about secretname']);
     await t.mutate('replay.conceal', { ...here(), afterSeq: null });
     expect((await page(a)).lastSeq).toBe(last + 2);
+  });
+
+  it('a kept state is given to members, never one from what is concealed from them', async () => {
+    const [a, t] = [await as(ana), await as(teacher)];
+    await t.query('machines.get', here());
+    const { seq } = (await submit(a, 'spawn db')).data;
+    const last = (await submit(a, 'spawn secretname')).data.seq;
+    const { header, entries } = await page(t);
+    for (const at of [seq, last]) {
+      const state = serialise(replay(header.machine.spec, entries, at));
+      const snapshot = { version: at, type: `machine@${ENGINE_VERSION}`, schemaVersion: 1, state };
+      await server.services.store.saveSnapshot(course.machineId, snapshot);
+    }
+    const kept = async (browser: Browser, atSeq: number) =>
+      (await browser.query<{ seq: number; text: string } | null>('log.snapshot', { ...here(), atSeq })).data;
+    expect(await kept(a, seq - 1)).toBeNull();
+    expect((await kept(a, seq))?.seq).toBe(seq);
+    expect((await kept(a, last + 100))?.text).toContain('secretname');
+    await t.mutate('replay.conceal', { ...here(), afterSeq: last - 1 });
+    const seen = await kept(a, last + 100);
+    expect(seen?.seq).toBe(seq);
+    expect(seen?.text).toContain('"db"');
+    expect(seen?.text).not.toContain('secretname');
+    expect((await kept(t, last))?.seq).toBe(last);
+    expect((await (await as(stranger)).query('log.snapshot', { ...here(), atSeq: last })).code).toBe('FORBIDDEN');
   });
 
   function connect(browser: Browser): Socket {

@@ -1,7 +1,7 @@
 import { printLogLine } from '@overcommit/protocol';
 import type { Context } from '../api/context.ts';
 import { gone, tooLarge, tooMany } from '../api/errors.ts';
-import type { LogPage, LogVerdict } from '../api/shapes/index.ts';
+import type { LogPage, LogSnapshot, LogVerdict } from '../api/shapes/index.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 
@@ -17,6 +17,15 @@ export async function logPage(
   if (untilSeq === null) return page;
   const entries = page.entries.filter(({ seq }) => seq <= untilSeq);
   return { ...page, entries, lastSeq: Math.min(page.lastSeq, untilSeq) };
+}
+
+/** Where a fold up to an entry may begin; none that tells of what is concealed from the caller. */
+export function logSnapshot(
+  { services }: Context,
+  { machineId, untilSeq }: MachineAccess,
+  atSeq: number,
+): Promise<LogSnapshot> {
+  return services.rooms.snapshotUpTo(machineId, Math.min(atSeq, untilSeq ?? atSeq));
 }
 
 /**

@@ -38,6 +38,16 @@ async function entriesAfter(store: EventStore, machineId: string, after: number)
 
 /** The snapshot at exactly `seq`, if it is still there and of this engine. */
 export async function snapshotTextAt(store: EventStore, machineId: string, seq: number): Promise<string | null> {
+  const snapshot = await snapshotUpTo(store, machineId, seq);
+  return snapshot?.seq === seq ? snapshot.text : null;
+}
+
+/** The newest snapshot that is no later than `seq`, if it is of this engine. */
+export async function snapshotUpTo(
+  store: EventStore,
+  machineId: string,
+  seq: number,
+): Promise<{ seq: number; text: string } | null> {
   const snapshot = await store.latestSnapshot(machineId, seq);
-  return snapshot?.version === seq && isUsable(snapshot) ? snapshot.state : null;
+  return snapshot && isUsable(snapshot) ? { seq: snapshot.version, text: snapshot.state } : null;
 }

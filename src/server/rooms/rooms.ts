@@ -4,7 +4,7 @@ import { LIMITS, type LogHeader, logHeader, toWireEntry } from '@overcommit/prot
 import { branchStream } from './branch.ts';
 import { digestAt } from './fold.ts';
 import { DEFAULT_LIMITS, type RoomLimits } from './limits.ts';
-import { catchUpPage, snapshotTextAt } from './readLog.ts';
+import { catchUpPage, snapshotTextAt, snapshotUpTo } from './readLog.ts';
 import { createRoomKeeper, type RoomKeeper } from './roomKeeper.ts';
 import { createSubmit } from './submit.ts';
 import {
@@ -56,7 +56,10 @@ function logReaders({
   store,
   keeper,
   limits,
-}: Ports & { limits: RoomLimits }): Pick<Rooms, 'catchUp' | 'page' | 'entry' | 'snapshotText' | 'end' | 'look'> {
+}: Ports & { limits: RoomLimits }): Pick<
+  Rooms,
+  'catchUp' | 'page' | 'entry' | 'snapshotText' | 'snapshotUpTo' | 'end' | 'look'
+> {
   return {
     look: (machineId, read) => keeper.open(machineId).room.lookAtLatest(read),
     async catchUp(machineId, afterSeq) {
@@ -83,6 +86,7 @@ function logReaders({
       return event ? toWireEntry(event) : null;
     },
     snapshotText: (machineId, seq) => snapshotTextAt(store, machineId, seq),
+    snapshotUpTo: (machineId, seq) => snapshotUpTo(store, machineId, seq),
     async end(machineId, untilSeq = null) {
       const { room } = keeper.open(machineId);
       const latest = await room.lookAtLatest((machine) =>

@@ -88,6 +88,8 @@ export type Rooms = {
   entry(machineId: string, seq: number): Promise<WireEntry | null>;
   /** The stored snapshot at exactly `seq`, as text for `deserialise`; null if there is none (any more). */
   snapshotText(machineId: string, seq: number): Promise<string | null>;
+  /** The newest stored snapshot that is no later than `seq`, to fold on from; null: fold from boot. */
+  snapshotUpTo(machineId: string, seq: number): Promise<{ seq: number; text: string } | null>;
   /** A new machine that begins with the first `atSeq` entries of another. */
   branch(branch: Branch): Promise<void>;
   /** What the end line of an export says: ask first, then write the entries up to its `seq`, at most `untilSeq`. */

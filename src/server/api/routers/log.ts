@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { logPage, verifyLog } from '../../commands/log.ts';
+import { logPage, logSnapshot, verifyLog } from '../../commands/log.ts';
 import { anyone, machineViewer } from '../permissions.ts';
-import { LogPage, LogPageInput, LogVerdict } from '../shapes/index.ts';
+import { LogPage, LogPageInput, LogSnapshot, LogSnapshotInput, LogVerdict } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 /** Characters of an uploaded log; the HTTP edge lets no larger body through either. */
@@ -12,6 +12,11 @@ export const logRouter = t.router({
     .input(LogPageInput)
     .output(LogPage)
     .query(({ ctx, input }) => logPage(ctx, ctx.access, input)),
+  /** The newest kept state that is no later than an entry. */
+  snapshot: machineViewer
+    .input(LogSnapshotInput)
+    .output(LogSnapshot)
+    .query(({ ctx, input }) => logSnapshot(ctx, ctx.access, input.atSeq)),
   verify: anyone
     .input(z.object({ text: z.string().max(MAX_LOG_TEXT, 'A log may have at most 32 MiB.') }))
     .output(LogVerdict)

@@ -106,6 +106,11 @@ export const LogPageInput = z.object({
   limit: z.int().min(1).max(LIMITS.pageEntries).default(LIMITS.pageEntries),
 });
 
+/** A machine's state after entry `seq`, as text for `deserialise`; null: none is kept, the fold begins at boot. */
+export const LogSnapshot = z.object({ seq: z.int(), text: z.string() }).nullable();
+export type LogSnapshot = z.infer<typeof LogSnapshot>;
+export const LogSnapshotInput = z.object({ machineId: Id, atSeq: z.int().min(0) });
+
 export const LogVerdict = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
