@@ -53,7 +53,7 @@ describe('labs, handbook and first page', () => {
       seq = (await readMachine(page, seq + 1)).seq;
     }
     const why = page.getByRole('tabpanel', { name: 'Why' });
-    await why.getByText(/Margin: db would have survived/).waitFor();
+    await why.getByText(/db would have survived/).waitFor();
     await page.keyboard.press('Shift+Tab');
     const isFree = await page.getByRole('textbox', { name: PROMPT }).evaluate((e) => e !== document.activeElement);
     expect(isFree).toBe(true);

@@ -136,15 +136,41 @@ describe('the live machine explains itself', () => {
     for (const { page } of [ana, ben]) {
       await openWhy(page);
       const card = why(page).getByRole('article', { name: 'db killed' });
-      await card.waitFor();
+      await card.getByText('Rule VIEW7').waitFor();
       const text = (await card.innerText()).replace(/\s+/g, ' ');
+      expect(text).toMatch(
+        /^Linux 6\.1 killed Ana's db\. Why .* of 3 candidates db held the most memory, 11\d\.\d MiB\. Who caused it /,
+      );
+      expect(text).toMatch(/The kernel had promised [\d.]+ MiB of memory, and there is 240\.\d MiB of RAM/);
       expect(text).toContain("Ben's web needed one more page of memory, and none was left.");
-      expect(text).toMatch(/Linux 6\.1 killed Ana's db: of 3 candidates it held the most memory, 11\d\.\d MiB\./);
+      expect(text).toMatch(/What filled the memory by then: Ana [\d.]+ MiB, Ben [\d.]+ MiB, the system [\d.]+ MiB\./);
+      expect(text).toMatch(/With [\d.]+ MiB more swap \([\d ]+ pages\), or .* nobody would have died at this entry\./);
       expect(text).toMatch(/db would have survived with [\d.]+ MiB less .*; bgsave would have died instead\./);
-      expect(text).toMatch(/With oom_score_adj db -\d+ or lower, which root may set, bgsave would have died instead\./);
+      expect(text).toMatch(
+        /With oom_score_adj db -\d+ or lower, which only root may set, bgsave would have died instead\./,
+      );
     }
     const grave = ana.page.getByRole('region', { name: 'My killed processes' });
     await grave.getByText(/when Ben ran/).waitFor();
+  });
+
+  it('what a card lacks is fetched when it is open; where that fails it says so, and can be asked again', async () => {
+    const { page } = ben;
+    const snapshots = '**/api/trpc/**log.snapshot**';
+    await page.route(snapshots, (route) => route.fulfill({ status: 503, body: 'busy' }));
+    await page.goto(`${machine}/replay?at=${killSeq}&view=why`);
+    await readMachine(page, killSeq);
+    const card = why(page).getByRole('article', { name: 'db killed' });
+    const alert = card.getByRole('alert');
+    await alert.getByText('How much was missing? That could not be worked out: the server did not answer.').waitFor();
+    await page.unroute(snapshots);
+    // The console says of the answer what the card says.
+    expect(ben.problems.splice(0).filter((one) => !one.includes('503'))).toEqual([]);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await card.getByText(/nobody would have died at this entry\./).waitFor();
+    expect(await alert.count()).toBe(0);
+    await page.goto(machine);
+    await readMachine(page, killSeq);
   });
 
   it('the chart can be read with the keyboard, and as a table', async () => {

@@ -14,6 +14,20 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
     see: ['commit charge', 'guess, always, never'],
   },
   {
+    term: 'page',
+    area: 'memory',
+    meaning:
+      'The piece in which a kernel deals out memory: 4 KiB here, 256 of them to a MiB. A process needs a page of RAM when it first touches it, not when it asks for it.',
+    see: ['overcommit', 'swap'],
+  },
+  {
+    term: 'swap',
+    area: 'memory',
+    meaning:
+      'Room on disk for pages that do not fit into RAM. Slow, but while there is some left nobody has to die. AIX calls it paging space, Windows page file.',
+    see: ['swap slot', 'reclaim'],
+  },
+  {
     term: 'VMA',
     area: 'memory',
     meaning:
@@ -115,6 +129,33 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
     meaning:
       'A formula of the class’s own in the place of a kernel’s: an expression that comes to a number for each process. The highest number dies. Lab 5.',
     see: ['badness'],
+  },
+  {
+    term: 'points',
+    area: 'kernels',
+    meaning:
+      'What a killer’s list is ordered by: the candidate with the most dies. On Linux since 2.6.36 they are pages held, and what oom_score_adj adds or takes away; other kernels count otherwise.',
+    see: ['badness', 'oom_score_adj'],
+  },
+  {
+    term: 'control group',
+    area: 'kernels',
+    meaning:
+      'Processes with a common limit, memory.max. When they reach it the killer looks among them only, however much RAM the machine still has.',
+    see: ['OOM killer'],
+  },
+  {
+    term: 'RLIMIT',
+    area: 'kernels',
+    meaning:
+      'A limit of one process: AS for all that it maps, DATA for what it may write of that, MEMLOCK for what it locks. Set with the shell’s rlimit (ulimit on a real machine).',
+  },
+  {
+    term: 'ENOMEM and EAGAIN',
+    area: 'kernels',
+    meaning:
+      'What a call answers in place of memory: ENOMEM, there is not enough; EAGAIN, not now. The process lives on and can do with less, if its author thought of it.',
+    see: ['strict accounting', 'RLIMIT'],
   },
   { term: 'victim', area: 'kernels', meaning: 'The process chosen. It need not be the one that asked.' },
   {

@@ -5,6 +5,7 @@ import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { anchor } from './anchor.ts';
 
 const KERNELS = 'kernels';
 const AREAS = [
@@ -13,7 +14,6 @@ const AREAS = [
   { name: 'the log', id: 'words-log', title: 'Words: the log' },
   { name: 'teaching', id: 'words-teaching', title: 'Words: teaching' },
 ] as const;
-const anchor = (term: string): string => term.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 /** The kernels, each with a page of its own, and the words of the product. */
 export function HandbookScreen() {

@@ -6,7 +6,7 @@ import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
 import { ConnectionBar } from './ConnectionBar.tsx';
-import type { Decision } from './history.ts';
+import type { CardFooter } from './DecisionCard.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { MachineBar, UserBar } from './MachineBar.tsx';
 import { MachineSkeleton } from './MachineSkeleton.tsx';
@@ -116,9 +116,9 @@ function LiveScreen({ info }: { info: MachineInfo }) {
       ),
     },
   ];
-  const footer = (d: Decision) => (
+  const footer: CardFooter = (d, missingSwap) => (
     <>
-      <WhatIfLinks decision={d} machineId={info.id} mySeat={info.mySeat} />
+      <WhatIfLinks decision={d} machineId={info.id} mySeat={info.mySeat} missingSwap={missingSwap} />
       <Button asChild size="sm">
         <Link href={`/machines/${info.id}/replay?at=${d.seq}`}>Open in replay</Link>
       </Button>
@@ -162,6 +162,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
           extraTabs={tabs}
           fills={fills}
           decisionFooter={footer}
+          explainer={live.explainer}
           ruleHref={ruleHref}
           shell={
             info.mySeat && submit ? (

@@ -6,7 +6,8 @@ import { Skeleton } from '@/ui/States.tsx';
 import { Tabs } from '@/ui/Tabs.tsx';
 import { CommitGauge } from './CommitGauge.tsx';
 import { DangerNote } from './DangerNote.tsx';
-import type { Decision } from './history.ts';
+import type { CardFooter } from './DecisionCard.tsx';
+import type { Explainer } from './explainSource.ts';
 import type { Submit } from './outcome.ts';
 import { indexPeople, type SeatLike } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -58,7 +59,9 @@ type Props = {
   shell: ReactNode;
   /** Counts the lines put at the prompt from elsewhere: where one part is shown at a time, the shell comes forward. */
   fills?: number;
-  decisionFooter?: (decision: Decision) => ReactNode;
+  decisionFooter?: CardFooter;
+  /** Where an open card asks for what its fact does not say. */
+  explainer?: Explainer;
   /** Where a rule of the reader's own can be tried on this log. */
   ruleHref?: string;
   /** The tab that is shown, where it is kept outside (null = not chosen yet); a change from there brings it forward. */
@@ -77,6 +80,7 @@ export function MachineView({
   shell,
   fills = 0,
   decisionFooter,
+  explainer,
   ruleHref,
   tab: outerTab,
   onTab,
@@ -169,7 +173,7 @@ export function MachineView({
             {
               id: 'why',
               label: 'Why',
-              content: <WhyPanel {...{ snapshot, people, openSeq, ruleHref }} footerOf={decisionFooter} />,
+              content: <WhyPanel {...{ snapshot, people, openSeq, ruleHref, explainer }} footer={decisionFooter} />,
             },
             ...extraTabs,
             { id: 'proc', label: '/proc', content: <ProcPanel snapshot={snapshot} /> },

@@ -4,11 +4,17 @@ import type { Decision } from './history.ts';
 import type { SeatLike } from './people.ts';
 import { whatIfsOf } from './whatIf.ts';
 
-type Props = { decision: Decision; machineId: string; mySeat: SeatLike | null };
+type Props = {
+  decision: Decision;
+  machineId: string;
+  mySeat: SeatLike | null;
+  /** See `whatIfsOf`. */
+  missingSwap: number | null | undefined;
+};
 
 /** "What if: Solaris, strict, adj −500": each opens the replay at this entry with the variation prepared. */
-export function WhatIfLinks({ decision, machineId, mySeat }: Props) {
-  const asked = whatIfsOf(decision, mySeat);
+export function WhatIfLinks({ decision, machineId, mySeat, missingSwap }: Props) {
+  const asked = whatIfsOf(decision, mySeat, missingSwap);
   if (asked.length === 0) return null;
   return (
     <nav aria-label="What if" className="contents">

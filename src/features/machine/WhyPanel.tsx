@@ -2,10 +2,11 @@
 import { policyInfo } from '@overcommit/engine';
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
-import { DecisionCard } from './DecisionCard.tsx';
+import { type CardFooter, DecisionCard } from './DecisionCard.tsx';
+import type { Explainer } from './explainSource.ts';
 import { FatesNow } from './FatesNow.tsx';
 import { entryNumber } from './format.ts';
 import { type Decision, upTo } from './history.ts';
@@ -19,13 +20,15 @@ export function WhyPanel({
   snapshot,
   people,
   openSeq,
-  footerOf,
+  footer,
+  explainer,
   ruleHref,
 }: {
   snapshot: Snapshot;
   people: People;
   openSeq?: number | null;
-  footerOf?: (decision: Decision) => ReactNode;
+  footer?: CardFooter;
+  explainer?: Explainer;
   /** Where a rule of the reader's own can be tried on this machine's log. */
   ruleHref?: string;
 }) {
@@ -36,17 +39,13 @@ export function WhyPanel({
     if (old) shown.push(old);
   }
   const open = openSeq ?? shown[0]?.seq;
-  const ahead = (
-    <>
-      <FatesNow snapshot={snapshot} people={people} />
-      {ruleHref && policyInfo(snapshot.machine.spec.policy).choosesVictims && (
-        <p className="mb-2 px-2.5">
-          <Link href={ruleHref} prefetch={false} className={LINK}>
-            Try a killer’s rule of your own on this log
-          </Link>
-        </p>
-      )}
-    </>
+  const ahead = <FatesNow snapshot={snapshot} people={people} />;
+  const below = ruleHref && policyInfo(snapshot.machine.spec.policy).choosesVictims && (
+    <p className="mt-3">
+      <Link href={ruleHref} prefetch={false} className={LINK}>
+        Try a killer’s rule of your own on this log
+      </Link>
+    </p>
   );
   if (shown.length === 0) {
     return (
@@ -56,6 +55,7 @@ export function WhyPanel({
           When the kernel kills a process or refuses a request, its reasons appear here, with the whole sum. Map more
           than there is, then touch it.
         </EmptyState>
+        {below}
       </>
     );
   }
@@ -65,22 +65,44 @@ export function WhyPanel({
       <ol className="grid grid-cols-1 gap-2">
         {shown.map((d, i) => (
           <li key={`${d.seq}-${d.kind}-${d.kind === 'kill' ? d.fact.victim.pid : i}`} id={`why-${d.seq}`}>
-            <details open={d.seq === open} className="group rounded-lg border border-line open:border-transparent">
-              <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-lg px-2.5 py-1.5 group-open:pb-0 group-open:pl-0">
-                <ChevronRight
-                  className="size-3.5 shrink-0 text-soft transition-transform group-open:rotate-90"
-                  aria-hidden
-                />
-                <Headline decision={d} />
-              </summary>
-              <div className="pt-2 pb-3 group-open:border-b group-open:border-line">
-                <DecisionCard decision={d} people={people} footer={footerOf?.(d)} />
-              </div>
-            </details>
+            <Item decision={d} isFirst={d.seq === open} {...{ people, footer, explainer }} />
           </li>
         ))}
       </ol>
+      {below}
     </>
+  );
+}
+
+/** `isFirst`: open until somebody closes it. */
+function Item({
+  decision,
+  isFirst,
+  people,
+  footer,
+  explainer,
+}: {
+  decision: Decision;
+  isFirst: boolean;
+  people: People;
+  footer?: CardFooter;
+  explainer?: Explainer;
+}) {
+  const [isOpen, setOpen] = useState(isFirst);
+  return (
+    <details
+      open={isFirst}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="group rounded-lg border border-line open:border-transparent"
+    >
+      <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-lg px-2.5 py-1.5 group-open:pb-0 group-open:pl-0">
+        <ChevronRight className="size-3.5 shrink-0 text-soft transition-transform group-open:rotate-90" aria-hidden />
+        <Headline decision={decision} />
+      </summary>
+      <div className="pt-2 pb-3 group-open:border-b group-open:border-line">
+        <DecisionCard decision={decision} people={people} footer={footer} explainer={isOpen ? explainer : null} />
+      </div>
+    </details>
   );
 }
 

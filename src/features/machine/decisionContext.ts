@@ -19,6 +19,8 @@ export type DecisionContext = {
   ramPages: number;
   freePages: number;
   swapPages: number;
+  /** What was promised by then. */
+  promisedPages: number;
   /** memory.max of the control group that the killer kept to. */
   groupPages: number | null;
   /** Of a refusal. */
@@ -56,6 +58,7 @@ export function contextOf(m: Machine, fact: Fact): DecisionContext | null {
     ramPages: m.ramPages,
     freePages: m.freeFrames,
     swapPages: m.swapPages,
+    promisedPages: m.committed,
     groupPages: m.groups.find((g) => g.name === group)?.max ?? null,
     remedies: isKill ? [] : remediesOf(m, fact),
     rescues: isKill ? rescuesOf(m, fact) : [],

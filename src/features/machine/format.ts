@@ -17,6 +17,12 @@ export const mibFigure = (pages: number): string => {
 /** Pages as "80.1 MiB". */
 export const mib = (pages: number): string => `${mibFigure(pages)} MiB`;
 
+/** The same, rounded up: no less than these pages. */
+export const mibUp = (pages: number): string => {
+  const tenths = Math.ceil((pages * 10) / 256);
+  return `${figures(Math.trunc(tenths / 10))}.${tenths % 10} MiB`;
+};
+
 /** Pages as exact "82 024 kB", for tooltips. */
 export const kb = (pages: number): string => `${figures(pages * 4)} kB`;
 

@@ -7,6 +7,7 @@ import {
   type Machine,
   type MachineSpec,
   type Prediction,
+  serialise,
 } from '@overcommit/engine';
 import type { SeenEntry } from '@overcommit/protocol';
 import { emptyHistory, type History, observe, prepend, sample } from './history.ts';
@@ -24,10 +25,14 @@ export type MachineFold = {
    */
   backfill: (entries: Entry[], asked: Prediction[]) => void;
   snapshot: () => Snapshot;
+  /** An entry that killed with the machine's state before it, if it is one of the last few. */
+  beforeKill: (seq: number) => KeptKill | null;
   /** The last entry that was given, folded or not yet. */
   head: () => number;
   close: () => void;
 };
+
+export type KeptKill = { entry: Entry; state: string };
 
 /** Ports of the browser: a next frame, a clock. */
 export type FoldPorts = { nextFrame: (run: () => void) => () => void; now: () => number };
@@ -37,6 +42,9 @@ const SLICE_MS = 10;
 const SAMPLES_A_CATCH_UP = 300;
 /** What would have turned a decision is worked out in this many entries up to the last: older ones are rarely read. */
 const WORKED_OUT = 400;
+/** Of so many kills the state before them is kept; in a catch-up, of those in so many entries up to the last. */
+const KEPT_KILLS = 6;
+const KEPT_ENTRIES = 40;
 
 export function createFold({
   spec,
@@ -58,6 +66,7 @@ export function createFold({
   let at = 0;
   let cancel: (() => void) | null = null;
   let isStale = false;
+  let kills: KeptKill[] = [];
 
   const schedule = () => {
     cancel ??= ports.nextFrame(run);
@@ -71,6 +80,8 @@ export function createFold({
     for (; at < queue.length && ports.now() < until; at++) {
       const seen = queue[at] as SeenEntry;
       const entry = 'isHidden' in seen ? blank(seen, machine) : seen;
+      if (queue.length - at <= KEPT_ENTRIES && entry.facts.some((fact) => fact.type === 'VictimChosen'))
+        kills = [...kills.slice(1 - KEPT_KILLS), { entry, state: serialise(machine) }];
       take(history, machine, entry, queue.length - at <= WORKED_OUT);
       if (entry.command.verb === 'seat') onSeat();
       const isSampled = entry.seq % every === 0 || at === queue.length - 1;
@@ -102,6 +113,7 @@ export function createFold({
     reset: (state) => {
       machine = state === null ? boot(spec) : deserialise(state);
       history = emptyHistory();
+      kills = [];
       queue = [];
       at = 0;
       sample(history, machine);
@@ -116,6 +128,7 @@ export function createFold({
       schedule();
     },
     snapshot: () => snapshot,
+    beforeKill: (seq) => kills.find(({ entry }) => entry.seq === seq) ?? null,
     head: () => queue.at(-1)?.seq ?? machine.seq,
     close: () => {
       cancel?.();

@@ -26,17 +26,17 @@ const ASKED: Record<string, string> = {
   'KUVM-2': 'this kernel chooses nobody, whoever asks dies',
 };
 
-/** "of three candidates it held the most memory": the choice in one clause. */
-export function choiceClause(fact: VictimChosen): string {
+/** "of three candidates it held the most memory": the choice in one clause. @param who the victim, as it is called here */
+export function choiceClause(fact: VictimChosen, who = 'it'): string {
   const n = eligible(fact);
   const asked = ASKED[fact.rule];
-  if (asked) return `it was the one that asked, and ${asked}`;
+  if (asked) return `${who} was the one that asked, and ${asked}`;
   if (fact.insteadOf)
     return `${fact.insteadOf.process} had the most points, ${figures(fact.insteadOf.points)}, and this kernel kills a child of the chosen process first`;
   if (fact.formula !== undefined)
-    return `of ${n} candidates it had the most points, ${figures(fact.victim.points)}, by this machine’s own rule “${fact.formula}”`;
-  if (n <= 1) return 'it was the only candidate';
-  return `of ${n} candidates it ${mostOf(fact)}`;
+    return `of ${n} candidates ${who} had the most points, ${figures(fact.victim.points)}, by this machine’s own rule “${fact.formula}”`;
+  if (n <= 1) return `${who} was the only candidate`;
+  return `of ${n} candidates ${who} ${mostOf(fact)}`;
 }
 
 function mostOf({ policy, victim, candidates }: VictimChosen): string {
@@ -90,6 +90,17 @@ function isTieTheVictims({ policy, candidates, victim, runnerUp }: VictimChosen)
   const isLater = place(victim.pid) > place(runnerUp?.pid);
   return isLater === (policyInfo(policy).tie === 'last');
 }
+
+/** What perror(3) prints there; null where this system's words are not known here. */
+export function perror(policy: PolicyId, errno: string): string | null {
+  const row = /^(linux|freebsd|openbsd)/.test(policy) ? PERROR.usual : policy === 'solaris-10' ? PERROR.solaris : {};
+  return (row as Record<string, string>)[errno] ?? null;
+}
+
+const PERROR = {
+  usual: { ENOMEM: 'Cannot allocate memory', EAGAIN: 'Resource temporarily unavailable' },
+  solaris: { ENOMEM: 'Not enough space', EAGAIN: 'Resource temporarily unavailable' },
+};
 
 /** Refused by a limit of the process itself, not by what the machine has. */
 export const isOwnLimit = (fact: ChargeDecided): boolean => fact.rule.startsWith('RLIMIT_');

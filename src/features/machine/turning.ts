@@ -1,6 +1,6 @@
-import type { Remedy, Rescue } from '@overcommit/engine';
+import type { Remedy, Rescue, Shortfall } from '@overcommit/engine';
 import type { DecisionContext } from './decisionContext.ts';
-import { figures, mib } from './format.ts';
+import { count, figures, mib, mibUp } from './format.ts';
 import type { Decision } from './history.ts';
 import { overcommitWord } from './modes.ts';
 import { marginSentence } from './sentences.ts';
@@ -18,13 +18,34 @@ export function turningsOf(decision: Decision): Turning[] {
   const margin = marginSentence(decision.fact);
   const rescues = (context?.rescues ?? []).map(rescueWords);
   const group = context && groupWords(decision, context);
-  return [...(margin === null ? [] : [plain(`Margin: ${margin}`)]), ...rescues, ...(group ? [plain(group)] : [])];
+  return [...(margin === null ? [] : [plain(margin)]), ...rescues, ...(group ? [plain(group)] : [])];
+}
+
+/**
+ * What would have let an entry pass without a kill, in a sentence; null where that is not known. Rounded up: the figure said
+ * is enough.
+ */
+export function missingWords(missing: Shortfall | null | undefined, policy: Decision['policy']): string | null {
+  if (!missing) return null;
+  const { swap, ram, group } = missing;
+  const more = (pages: number, what: string) => `${mibUp(pages)} more ${what} (${count(pages, 'page')})`;
+  const disk = swapWord(policy);
+  const ways = [
+    ...(group
+      ? [`a memory.max of ${mibUp(group.max + group.more)} for ${group.name}, ${more(group.more, 'than it had')}`]
+      : []),
+    ...(swap === null ? [] : [more(swap, disk)]),
+    ...(ram === null ? [] : [more(ram, 'RAM')]),
+  ];
+  if (ways.length === 0) return `No amount of ${disk} or RAM would have saved everybody at this entry.`;
+  const helpless = swap === null ? ` More ${disk} alone would not have helped.` : '';
+  return `With ${ways.join(', or ')}, nobody would have died at this entry.${helpless}`;
 }
 
 function rescueWords({ line, verb, instead, isMost }: Rescue): Turning {
   const lower = isMost ? ' or lower' : '';
   const isRoots = ROOT_ONLY.has(verb) && !(verb === 'oom_score_adj' && !line.includes(' -'));
-  const byRoot = isRoots ? ', which root may set,' : '';
+  const byRoot = isRoots ? ', which only root may set,' : '';
   const end = instead === null ? 'it would have been spared.' : `${instead} would have died instead.`;
   return { before: 'With ', line, after: `${lower}${byRoot} ${end}` };
 }

@@ -4,6 +4,7 @@ import { TRPCClientError } from '@trpc/client';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTRPC, useTRPCClient } from '@/trpc/client.tsx';
 import { foldPorts, newId, whenIdle } from './browserPorts.ts';
+import type { Explainer } from './explainSource.ts';
 import { createLink, type LinkState, type LiveLink } from './liveLink.ts';
 import { createFold } from './machineFold.ts';
 import type { MachineInfo } from './machineInfo.ts';
@@ -21,6 +22,8 @@ export type LiveMachine = {
   get: () => Live;
   submit: Submit;
   raiseHand: (isRaised: boolean) => void;
+  /** From what this page holds where it can, else from the server. */
+  explainer: Explainer;
   open: () => () => void;
 };
 
@@ -108,6 +111,15 @@ export function createLiveMachine({
     const entries = page.entries.filter((e) => e.seq <= seq);
     fold.backfill(entries, asked);
   };
+  const explainer: Explainer = {
+    key: info.id,
+    load: async (seq, signal) => {
+      const kill = fold.beforeKill(seq);
+      if (kill) return { spec: info.spec, state: kill.state, entries: [kill.entry] };
+      const { readForExplaining } = await import('./explainSource.ts');
+      return readForExplaining(client, { machineId: info.id, seq }, signal);
+    },
+  };
   const open = () => {
     let isClosed = false;
     // Sockets, and the kernels' rules that explain a decision, are not needed for the first picture: they come later.
@@ -143,12 +155,13 @@ export function createLiveMachine({
     get: () => live,
     submit: outbox.submit,
     raiseHand: (isRaised) => link?.raiseHand(isRaised),
+    explainer,
     open,
   };
 }
 
 /** The live machine behind a screen. `info` comes from `useMachineInfo`. */
-export function useMachine(info: MachineInfo): Live & Pick<LiveMachine, 'submit' | 'raiseHand'> {
+export function useMachine(info: MachineInfo): Live & Pick<LiveMachine, 'submit' | 'raiseHand' | 'explainer'> {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -162,7 +175,10 @@ export function useMachine(info: MachineInfo): Live & Pick<LiveMachine, 'submit'
   // The line is a resource outside React: open while the screen is there.
   useEffect(() => machine.open(), [machine]);
   const live = useSyncExternalStore(machine.subscribe, machine.get, machine.get);
-  return useMemo(() => ({ ...live, submit: machine.submit, raiseHand: machine.raiseHand }), [live, machine]);
+  return useMemo(() => {
+    const { submit, raiseHand, explainer } = machine;
+    return { ...live, submit, raiseHand, explainer };
+  }, [live, machine]);
 }
 
 /** What the log does not say of a machine: title, seats, lab. */

@@ -24,9 +24,12 @@ const SPARED = -500;
 const PAGES_A_MIB = 256;
 const MORE_MIB = 64;
 
-/** Questions that make sense for this decision, and that whoever sits there may ask. */
-export function whatIfsOf(decision: Decision, mySeat: SeatLike | null): WhatIf[] {
-  return decision.kind === 'kill' ? afterKill(decision, mySeat) : afterRefusal(decision);
+/**
+ * Questions that make sense for this decision, and that whoever sits there may ask.
+ * @param missingSwap pages with which nobody would have died; null = no amount would do, undefined = not known
+ */
+export function whatIfsOf(decision: Decision, mySeat: SeatLike | null, missingSwap?: number | null): WhatIf[] {
+  return decision.kind === 'kill' ? afterKill(decision, mySeat, missingSwap) : afterRefusal(decision);
 }
 
 const kernel = (policy: Decision['policy'], label: string): WhatIf => ({
@@ -54,14 +57,18 @@ function moreSwap({ policy, context }: Decision, pages: number): WhatIf[] {
   return [{ token: `swap:${kb}`, label: `${figures(more)} MiB more ${swapWord(policy)}`, title }];
 }
 
-function afterKill(decision: Decision & { kind: 'kill' }, mySeat: SeatLike | null): WhatIf[] {
+function afterKill(
+  decision: Decision & { kind: 'kill' },
+  mySeat: SeatLike | null,
+  missingSwap: number | null = MORE_MIB * PAGES_A_MIB,
+): WhatIf[] {
   const { fact, policy } = decision;
   const isMachine = fact.scope === 'machine';
   return [
     ...(policy === 'solaris-10' ? [] : [kernel('solaris-10', 'Solaris')]),
     ...(isMachine ? strict(decision) : []),
     ...spared(decision, mySeat),
-    ...(isMachine ? moreSwap(decision, MORE_MIB * PAGES_A_MIB) : []),
+    ...(isMachine && missingSwap !== null ? moreSwap(decision, missingSwap) : []),
   ];
 }
 

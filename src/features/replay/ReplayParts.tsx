@@ -42,7 +42,10 @@ export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Sn
       onTab={showView}
       extraTabs={[commentsTab(page), whatIfTab(page)]}
       ruleHref={`/machines/${info.id}/rule`}
-      decisionFooter={(decision) => <WhatIfLinks decision={decision} machineId={info.id} mySeat={info.mySeat} />}
+      decisionFooter={(decision, missingSwap) => (
+        <WhatIfLinks {...{ decision, missingSwap }} machineId={info.id} mySeat={info.mySeat} />
+      )}
+      explainer={source.explainer}
       shell={<ShellLog snapshot={snapshot} people={people} actor={null} />}
     />
   );

@@ -1,7 +1,8 @@
 'use client';
 import type { LaneReport } from '@overcommit/engine';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTRPCClient } from '@/trpc/client.tsx';
+import { type Explainer, readForExplaining } from '../machine/explainSource.ts';
 import type { History } from '../machine/history.ts';
 import { createReplayLink, type KernelRun, type ReplayLink } from './replayLink.ts';
 import { saveText } from './saveText.ts';
@@ -80,6 +81,11 @@ export function useLog(machineId: string) {
     }, []),
     setLane: useCallback((lane: LaneSource | null) => link.current?.setLane(lane), []),
     cancel: useCallback(() => link.current?.cancel(), []),
+    /** What a decision's card asks for more. */
+    explainer: useMemo<Explainer>(
+      () => ({ key: machineId, load: (seq, signal) => readForExplaining(client, { machineId, seq }, signal) }),
+      [client, machineId],
+    ),
     retry: useCallback(() => setAttempt((n) => n + 1), []),
   };
 }
