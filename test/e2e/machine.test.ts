@@ -162,7 +162,7 @@ describe('the live machine explains itself', () => {
     await readMachine(page, killSeq);
     const card = why(page).getByRole('article', { name: 'db killed' });
     const alert = card.getByRole('alert');
-    await alert.getByText('How much was missing? That could not be worked out: the server did not answer.').waitFor();
+    await alert.getByText(/^How much was missing\? That could not be worked out\. .* \(status 503\)\./).waitFor();
     await page.unroute(snapshots);
     // The console says of the answer what the card says.
     expect(ben.problems.splice(0).filter((one) => !one.includes('503'))).toEqual([]);

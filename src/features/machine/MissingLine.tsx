@@ -50,7 +50,7 @@ export function WorkNote({ work, question }: { work: Work; question: string }) {
     return (
       <p role="alert" className="flex flex-wrap items-center gap-2 rounded-md bg-warn-bg px-2.5 py-1.5 text-warn">
         <span className="min-w-0 flex-1 text-pretty">
-          {question} That could not be worked out: {work.message}
+          {question} That could not be worked out. {work.message}
         </span>
         <Button size="sm" onClick={work.start}>
           Try again

@@ -1,7 +1,6 @@
 'use client';
 import type { Shortfall } from '@overcommit/engine';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { TRPCClientError } from '@trpc/client';
 import { useState } from 'react';
 import type { DecisionContext } from './decisionContext.ts';
 import type { Explained, ExplainStep } from './explain.ts';
@@ -59,7 +58,7 @@ export function useExplanation(decision: Decision, explainer: Explainer | null):
     if (!explainer || !isWanted || data) return { state: 'none' };
     if (fetchStatus === 'fetching')
       return { state: 'working', step, cancel: () => void queries.cancelQueries({ queryKey }) };
-    return error ? { state: 'failed', message: reasonOf(error), start } : { state: 'stopped', start };
+    return error ? { state: 'failed', message: error.message, start } : { state: 'stopped', start };
   };
   return {
     context: decision.context ?? found?.context ?? null,
@@ -67,11 +66,6 @@ export function useExplanation(decision: Decision, explainer: Explainer | null):
     shortfall: data?.shortfall,
     work: work(),
   };
-}
-
-/** What the server or the work says of itself; an answer that is none is no sentence for a person. */
-function reasonOf(error: Error): string {
-  return error instanceof TRPCClientError && !error.data ? 'the server did not answer.' : error.message;
 }
 
 /** The same fact, which has come another way. */
