@@ -9,6 +9,7 @@ import { Mono } from '@/ui/Small.tsx';
 import { Ranking } from '../labs/rule/Ranking.tsx';
 import { CommitGauge } from '../machine/CommitGauge.tsx';
 import { DecisionCard } from '../machine/DecisionCard.tsx';
+import { explainerOf } from '../machine/explainSource.ts';
 import { indexPeople, type SeatLike } from '../machine/people.ts';
 import { runScenario, type ScenarioState } from './scenario.ts';
 
@@ -60,7 +61,11 @@ export function Scenario({ page }: { page: KernelPage }) {
             {decision.kind === 'kill' ? `✖ ${decision.fact.victim.process} killed` : `▲ ${decision.fact.call} refused`}
           </summary>
           <div className="mt-3">
-            <DecisionCard decision={decision} people={people} />
+            <DecisionCard
+              decision={decision}
+              people={people}
+              explainer={explainerOf(`handbook ${page.id} ${sent}`, state.log)}
+            />
           </div>
         </details>
       )}

@@ -5,7 +5,9 @@ import {
   type Candidate,
   type CommitView,
   commitStatement,
+  type Entry,
   frameMap,
+  type MachineSpec,
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
 import { type Decision, detailOf, emptyHistory } from '../machine/history.ts';
@@ -22,6 +24,8 @@ export type ScenarioState = {
   candidates: Candidate[];
   /** Refusals and kills, oldest first. */
   decisions: Decision[];
+  /** From boot to here. */
+  log: { spec: MachineSpec; entries: Entry[] };
 };
 
 /** The scenario of all pages on this page's kernel, up to its `sent`th line. */
@@ -42,5 +46,6 @@ export function runScenario(page: KernelPage, sent: number): ScenarioState {
     use: usedByOwner(frameMap(machine)),
     candidates: badnessTable(machine),
     decisions: history.decisions,
+    log: { spec, entries },
   };
 }

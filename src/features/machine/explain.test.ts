@@ -2,7 +2,7 @@ import { type Entry, replay, serialise } from '@overcommit/engine';
 import { expect, it, vi } from 'vitest';
 import { type Explained, type ExplainInput, type ExplainStep, explainSteps } from './explain.ts';
 import { type ExplainWorker, explainBeside } from './explainPort.ts';
-import { type LogClient, readForExplaining } from './explainSource.ts';
+import { explainerOf, type LogClient, readForExplaining } from './explainSource.ts';
 import { emptyHistory } from './history.ts';
 import { createFold } from './machineFold.ts';
 import { takeEntry } from './takeEntry.ts';
@@ -152,6 +152,7 @@ it('reads the newest kept state before an entry, and only what lies between', as
   const whole = clientOf(null);
   expect(await read(whole.client)).toEqual(upTo(8));
   expect(whole.asked).toEqual(['snapshot 7', 'after 0', 'after 3', 'after 6']);
+  expect(await explainerOf('here', { ...LOG, spec: SPEC }).load(8, signal)).toEqual(upTo(8));
   const near = clientOf(7);
   expect(await read(near.client)).toEqual(upTo(8, 7));
   expect(near.asked).toEqual(['snapshot 7', 'after 7']);

@@ -4,6 +4,12 @@ import type { ExplainInput } from './explain.ts';
 /** Where what an entry is explained from comes from. `key`: which log it is. */
 export type Explainer = { key: string; load: (seq: number, signal: AbortSignal) => Promise<ExplainInput> };
 
+/** Of a log that the page itself made, from boot. */
+export const explainerOf = (key: string, { spec, entries }: Omit<ExplainInput, 'state'>): Explainer => ({
+  key,
+  load: async (seq) => ({ spec, state: null, entries: entries.filter((entry) => entry.seq <= seq) }),
+});
+
 type Page = { header: { machine: { spec: MachineSpec } }; entries: Entry[] };
 /** The part of the API that is asked. */
 export type LogClient = {

@@ -7,6 +7,7 @@ import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { CommitGauge } from '../machine/CommitGauge.tsx';
 import { DecisionCard } from '../machine/DecisionCard.tsx';
+import { type Explainer, explainerOf } from '../machine/explainSource.ts';
 import type { Decision } from '../machine/history.ts';
 import { indexPeople } from '../machine/people.ts';
 import { CastCard } from './CastCard.tsx';
@@ -49,7 +50,13 @@ function Machine({ usual }: { usual: LabVariant }) {
         ))}
       </ul>
       <CommitGauge commit={state.commit} use={state.use} people={people} className="border-0! px-0! pb-0!" />
-      {decision && <Why key={`${decision.kind} ${decision.seq}`} decision={decision} />}
+      {decision && (
+        <Why
+          key={`${decision.kind} ${decision.seq}`}
+          decision={decision}
+          explainer={explainerOf(`sandbox ${variant.id} ${mib}`, state.log)}
+        />
+      )}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-4 text-soft">
         <Button asChild>
           <Link href={keepHref({ variantId: variant.id, mib })} prefetch={false}>
@@ -62,14 +69,18 @@ function Machine({ usual }: { usual: LabVariant }) {
   );
 }
 
-function Why({ decision }: { decision: Decision }) {
+function Why({ decision, explainer }: { decision: Decision; explainer: Explainer }) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <details className="rounded-lg border border-line px-3 py-2.5">
+    <details
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="rounded-lg border border-line px-3 py-2.5"
+    >
       <summary className="cursor-pointer font-medium">
         {decision.kind === 'kill' ? 'Why this one?' : 'Why was it refused?'}
       </summary>
       <div className="mt-3">
-        <DecisionCard decision={decision} people={people} />
+        <DecisionCard decision={decision} people={people} explainer={isOpen ? explainer : null} />
       </div>
     </details>
   );

@@ -6,6 +6,7 @@ import {
   type Entry,
   frameMap,
   listProcesses,
+  type MachineSpec,
   type ProcessView,
 } from '@overcommit/engine';
 import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
@@ -46,6 +47,8 @@ export type SandboxState = {
   /** Refusals and kills, oldest first. */
   decisions: Decision[];
   said: Said[];
+  /** From boot to here. */
+  log: { spec: MachineSpec; entries: Entry[] };
 };
 
 const lab = findLab('the-database-dies');
@@ -79,7 +82,8 @@ export function runSandbox(variant: LabVariant, mib: number): SandboxState {
   const said = lines.map(({ hand, line }, at) => ({ actor: hand, line, result: resultOf(sent[at]) }));
   const { decisions } = history;
   const use = usedByOwner(frameMap(machine));
-  return { processes: listProcesses(machine), commit: commitStatement(machine), use, decisions, said };
+  const log = { spec, entries };
+  return { processes: listProcesses(machine), commit: commitStatement(machine), use, decisions, said, log };
 }
 
 function resultOf(entry: Entry | undefined): CallResult {
