@@ -27,26 +27,27 @@ export function Typed({ decision: { seq, tick, actor, line }, people }: { decisi
         {typed}
       </span>
       <Mono className="min-w-0 font-medium">{line}</Mono>
-      <span className="ml-auto text-xs whitespace-nowrap text-soft" title={`at tick ${figures(tick)}`}>
-        entry {entryNumber(seq)}
+      <span
+        className="ml-auto text-xs whitespace-nowrap text-soft"
+        title={`entry ${figures(seq)}, tick ${figures(tick)}`}
+      >
+        {entryNumber(seq)}
       </span>
     </p>
   );
 }
 
-/** What would have been typed; its first word is explained where it is no plain English. */
+/** Verbs that are no plain English, and where they are explained. */
+const VERBS = { oom_score_adj: 'oom_score_adj', sigdanger: 'SIGDANGER' } as const;
+
+/** What would have been typed. */
 function Line({ line }: { line: string }) {
-  const verb = 'oom_score_adj';
+  const [verb = ''] = line.split(' ');
+  const term = Object.hasOwn(VERBS, verb) ? VERBS[verb as keyof typeof VERBS] : null;
   return (
     <Mono className="text-ink">
-      {line.startsWith(verb) ? (
-        <>
-          <Glossed term={verb} />
-          {line.slice(verb.length)}
-        </>
-      ) : (
-        line
-      )}
+      {term ? <Glossed term={term}>{verb}</Glossed> : verb}
+      {line.slice(verb.length)}
     </Mono>
   );
 }

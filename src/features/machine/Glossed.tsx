@@ -10,6 +10,7 @@ export const GLOSSED = [
   'page',
   'points',
   'RLIMIT',
+  'SIGDANGER',
   'strict accounting',
   'swap',
 ] as const;

@@ -1,5 +1,5 @@
 import { type Fact, policyInfo } from '@overcommit/engine';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
@@ -26,6 +26,7 @@ const SHOWN = 8;
 export function KillBody({ decision, people, explanation }: Props) {
   const { fact } = decision;
   const victim = fact.candidates.find((c) => c.pid === fact.victim.pid);
+  const isRamFull = fact.scope === 'machine' && fact.trigger.pid !== 0;
   return (
     <>
       <p className="text-lg leading-snug font-medium text-pretty">
@@ -40,7 +41,7 @@ export function KillBody({ decision, people, explanation }: Props) {
       </Part>
       <Part title="Who caused it">
         <Cause decision={decision} people={people} />
-        {fact.scope === 'machine' && explanation.held && <Holders held={explanation.held} people={people} />}
+        {isRamFull && explanation.held && <Holders held={explanation.held} people={people} />}
       </Part>
       <Turnings decision={decision} title="What would have changed it">
         <MissingLine explanation={explanation} policy={fact.policy} />
@@ -114,12 +115,15 @@ function Holders({ held, people }: { held: Use[]; people: People }) {
   const parts = held.filter(({ pages }) => pages > 0).sort((a, b) => b.pages - a.pages);
   return (
     <p className="text-soft text-pretty">
-      What filled the memory by then:{' '}
+      What filled the memory by then:
       {parts.map(({ owner, pages }, i) => (
-        <span key={owner ?? ''} className="whitespace-nowrap" title={kb(pages)}>
-          {people.name(owner)} {mib(pages)}
-          {i < parts.length - 1 ? ', ' : '.'}
-        </span>
+        <Fragment key={owner ?? ''}>
+          {' '}
+          <span className="whitespace-nowrap" title={kb(pages)}>
+            {people.name(owner)} {mib(pages)}
+            {i < parts.length - 1 ? ',' : '.'}
+          </span>
+        </Fragment>
       ))}
     </p>
   );

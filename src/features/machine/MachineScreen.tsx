@@ -164,6 +164,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
           decisionFooter={footer}
           explainer={live.explainer}
           ruleHref={ruleHref}
+          olderHref={`/machines/${info.id}/replay?view=why`}
           shell={
             info.mySeat && submit ? (
               <Shell snapshot={snapshot} people={people} mySeat={info.mySeat} submit={submit} prompt={prompt} />

@@ -64,6 +64,8 @@ type Props = {
   explainer?: Explainer;
   /** Where a rule of the reader's own can be tried on this log. */
   ruleHref?: string;
+  /** Where older decisions are than this page has. */
+  olderHref?: string;
   /** The tab that is shown, where it is kept outside (null = not chosen yet); a change from there brings it forward. */
   tab?: string | null;
   onTab?: (id: string) => void;
@@ -82,6 +84,7 @@ export function MachineView({
   decisionFooter,
   explainer,
   ruleHref,
+  olderHref,
   tab: outerTab,
   onTab,
   className,
@@ -173,7 +176,9 @@ export function MachineView({
             {
               id: 'why',
               label: 'Why',
-              content: <WhyPanel {...{ snapshot, people, openSeq, ruleHref, explainer }} footer={decisionFooter} />,
+              content: (
+                <WhyPanel {...{ snapshot, people, openSeq, ruleHref, olderHref, explainer }} footer={decisionFooter} />
+              ),
             },
             ...extraTabs,
             { id: 'proc', label: '/proc', content: <ProcPanel snapshot={snapshot} /> },

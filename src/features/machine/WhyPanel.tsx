@@ -23,6 +23,7 @@ export function WhyPanel({
   footer,
   explainer,
   ruleHref,
+  olderHref,
 }: {
   snapshot: Snapshot;
   people: People;
@@ -31,6 +32,8 @@ export function WhyPanel({
   explainer?: Explainer;
   /** Where a rule of the reader's own can be tried on this machine's log. */
   ruleHref?: string;
+  /** Where all decisions are, for a page that does not have the whole log. */
+  olderHref?: string;
 }) {
   const all = upTo(snapshot.history.decisions, snapshot.seq);
   const shown = all.slice(-MOST_SHOWN).reverse();
@@ -40,12 +43,27 @@ export function WhyPanel({
   }
   const open = openSeq ?? shown[0]?.seq;
   const ahead = <FatesNow snapshot={snapshot} people={people} />;
-  const below = ruleHref && policyInfo(snapshot.machine.spec.policy).choosesVictims && (
-    <p className="mt-3">
+  // What the page does not have from the beginning, or has too much of.
+  const hasOlder = all.length > MOST_SHOWN || (snapshot.history.shell[0]?.seq ?? 1) > 1;
+  const rule = ruleHref && policyInfo(snapshot.machine.spec.policy).choosesVictims && (
+    <p>
       <Link href={ruleHref} prefetch={false} className={LINK}>
         Try a killer’s rule of your own on this log
       </Link>
     </p>
+  );
+  const older = olderHref && hasOlder && (
+    <p>
+      <Link href={olderHref} prefetch={false} className={LINK}>
+        Earlier decisions, if any, are in the replay
+      </Link>
+    </p>
+  );
+  const below = (rule || older) && (
+    <div className="mt-3 grid gap-1">
+      {older}
+      {rule}
+    </div>
   );
   if (shown.length === 0) {
     return (
