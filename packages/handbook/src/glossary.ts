@@ -148,7 +148,7 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
     term: 'RLIMIT',
     area: 'kernels',
     meaning:
-      'A limit of one process: AS for all that it maps, DATA for what it may write of that, MEMLOCK for what it locks. Set with the shell’s rlimit (ulimit on a real machine).',
+      'A limit of one process: AS for all that it maps, DATA for what it may write of that, MEMLOCK for what it locks, NPROC for how many processes its owner may have. Set with the shell’s rlimit (ulimit on a real machine).',
   },
   {
     term: 'ENOMEM and EAGAIN',

@@ -6,7 +6,7 @@ import { Glossed } from './Glossed.tsx';
 import type { Decision } from './history.ts';
 import { WorkNote } from './MissingLine.tsx';
 import type { People } from './people.ts';
-import { isOwnLimit, perror, refusalSentence, systemName } from './sentences.ts';
+import { amountOf, isOwnLimit, perror, refusalSentence, systemName } from './sentences.ts';
 import { otherWays } from './turning.ts';
 import type { Explanation } from './useExplanation.ts';
 
@@ -62,49 +62,42 @@ export function RefusalBody({
 
 /** What was there, what was asked, the limit; each a line. */
 function Sum({ fact }: { fact: Refusal['fact'] }) {
+  const { counted, asked, terms, limit } = fact;
+  const there = fact.isSummed ? counted : 0;
+  const isMemory = amountOf(fact, asked) === mib(asked);
+  const row = (label: string, n: number, look?: Look) => (
+    <Figure key={label} {...{ label, look }} value={amountOf(fact, n)} exact={isMemory ? kb(n) : undefined} />
+  );
   return (
     <dl className="text-xs">
-      {fact.isSummed && <Figure label={countedLabel(fact)} pages={fact.counted} />}
-      <Figure label="asked" pages={fact.asked} />
-      {fact.isSummed && <Figure label="together" pages={fact.counted + fact.asked} isStrong />}
-      {fact.terms.map((t) => (
-        <Figure key={t.label} label={t.label} pages={t.pages} isSoft />
-      ))}
-      {fact.limit !== null && <Figure label="limit" pages={fact.limit} isStrong />}
-      {fact.limit !== null && (
-        <Figure
-          label="too much by"
-          pages={Math.max(0, (fact.isSummed ? fact.counted : 0) + fact.asked - fact.limit)}
-          isWarn
-        />
-      )}
+      {fact.isSummed && row(THERE[fact.rule] ?? 'already promised', counted)}
+      {row('asked', asked)}
+      {fact.isSummed && row('together', counted + asked, 'strong')}
+      {terms.map(({ label, pages }) => row(label, pages, 'soft'))}
+      {limit !== null && row('limit', limit, 'strong')}
+      {limit !== null && row('too much by', Math.max(0, there + asked - limit), 'warn')}
     </dl>
   );
 }
 
-const countedLabel = ({ rule }: Refusal['fact']): string =>
-  ({ RLIMIT_AS: 'already mapped', RLIMIT_DATA: 'already mapped, writable', RLIMIT_MEMLOCK: 'already locked' })[rule] ??
-  'already promised';
+/** What counts against a limit that somebody set. */
+const THERE: Record<string, string> = {
+  RLIMIT_AS: 'already mapped',
+  RLIMIT_DATA: 'already mapped, writable',
+  RLIMIT_MEMLOCK: 'already locked',
+  RLIMIT_NPROC: 'there already',
+  'threads-max': 'there already',
+};
 
-function Figure({
-  label,
-  pages,
-  isStrong,
-  isSoft,
-  isWarn,
-}: {
-  label: string;
-  pages: number;
-  isStrong?: boolean;
-  isSoft?: boolean;
-  isWarn?: boolean;
-}) {
-  const looks = cx(isStrong && 'font-semibold', isSoft && 'text-soft', isWarn && 'font-semibold text-warn');
+const LOOKS = { strong: 'font-semibold', soft: 'text-soft', warn: 'font-semibold text-warn' };
+type Look = keyof typeof LOOKS;
+
+function Figure({ label, value, exact, look }: { label: string; value: string; exact?: string; look?: Look }) {
   return (
-    <div className={cx('flex justify-between gap-4 border-b border-line py-1', looks)}>
-      <dt className={cx(isSoft && 'pl-3')}>{label}</dt>
-      <dd className="font-mono whitespace-nowrap" title={kb(pages)}>
-        {mib(pages)}
+    <div className={cx('flex justify-between gap-4 border-b border-line py-1', look && LOOKS[look])}>
+      <dt className={cx(look === 'soft' && 'pl-3')}>{label}</dt>
+      <dd className="font-mono whitespace-nowrap" title={exact}>
+        {value}
       </dd>
     </div>
   );

@@ -2,6 +2,7 @@ import {
   type Entry,
   type Fact,
   type Machine,
+  type OwnLimit,
   ownLimitOf,
   type Remedy,
   type Rescue,
@@ -42,10 +43,22 @@ export function refusedByLimit(m: Machine, entry: Entry, fact: Fact): ChargeDeci
   const { pid, process, asked, counted, limit, what } = own;
   return {
     ...{ type: 'ChargeDecided', pid, process, call: entry.command.verb, isGranted: false },
-    ...{ asked, counted, limit, isSummed: true, terms: [], rule: `RLIMIT_${what.toUpperCase()}` },
+    ...{ asked, counted, limit, isSummed: true, terms: [], rule: ruleOf(what) },
     errno: fact.result as ChargeDecided['errno'],
-    remedy: `an RLIMIT_${what.toUpperCase()} of ${mib(counted + asked)}; once lowered, only root raises it again`,
+    remedy: remedyOf(m, own),
   };
+}
+
+const ruleOf = (what: OwnLimit['what']): string => (what === 'threads-max' ? what : `RLIMIT_${what.toUpperCase()}`);
+
+function remedyOf({ tunables }: Machine, { what, counted, asked }: OwnLimit): string {
+  const enough = counted + asked;
+  if (what !== 'threads-max')
+    return `an ${ruleOf(what)} of ${what === 'nproc' ? enough : mib(enough)}; once lowered, only root raises it again`;
+  const name = 'kernel/threads-max';
+  return name in tunables
+    ? `sysctl ${name} ${enough}, which only root may set; or the end of somebody`
+    : 'the end of somebody';
 }
 
 /** Worked out while the machine stands as it did; null where the fact is no decision worth a card. */

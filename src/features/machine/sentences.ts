@@ -102,11 +102,21 @@ const PERROR = {
   solaris: { ENOMEM: 'Not enough space', EAGAIN: 'Resource temporarily unavailable' },
 };
 
-/** Refused by a limit of the process itself, not by what the machine has. */
-export const isOwnLimit = (fact: ChargeDecided): boolean => fact.rule.startsWith('RLIMIT_');
+/** Refused by a number that somebody set, of a process or of all threads, not by what the machine has. */
+export const isOwnLimit = ({ rule }: ChargeDecided): boolean => rule.startsWith('RLIMIT_') || rule === 'threads-max';
+
+/** What the figures of a refusal are: memory, or processes and threads. */
+export function amountOf({ rule }: ChargeDecided, n: number): string {
+  if (rule === 'RLIMIT_NPROC') return count(n, 'process', 'processes');
+  return rule === 'threads-max' ? count(n, 'thread') : mib(n);
+}
 
 /** "fork by db refused with ENOMEM: …" with its arithmetic in words. */
 export function refusalSentence(fact: ChargeDecided): string {
+  if (fact.rule === 'threads-max')
+    return `The machine has all ${amountOf(fact, fact.limit ?? 0)} that kernel/threads-max allows.`;
+  if (fact.rule === 'RLIMIT_NPROC')
+    return `Whoever owns ${fact.process} has ${amountOf(fact, fact.counted)}, and its RLIMIT_NPROC allows ${figures(fact.limit ?? 0)}.`;
   const asked = mib(fact.asked);
   if (fact.limit === null) return `${fact.process} asked for ${asked}, more than this kernel would promise at once.`;
   if (!fact.isSummed)

@@ -1,7 +1,7 @@
 import { boot, type Entry, execute, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
 import { expect, it } from 'vitest';
 import { type Decision, emptyHistory } from './history.ts';
-import { refusalSentence } from './sentences.ts';
+import { amountOf, refusalSentence } from './sentences.ts';
 import { takeEntry } from './takeEntry.ts';
 import { whatIfsOf } from './whatIf.ts';
 
@@ -39,6 +39,16 @@ it('a refusal by a process’s own limit is a card like a kernel’s, and asks n
     /^a asked for 30.0 MiB more; its own RLIMIT_AS of 20.0 MiB leaves 18\.\d MiB\.$/,
   );
   expect(card.fact.remedy).toMatch(/^an RLIMIT_AS of 31\.\d MiB; once lowered/);
+  expect(whatIfsOf(card, null)).toEqual([]);
+});
+
+it('a fork that is one too many is a card that counts processes', () => {
+  const [card] = decisionsOf(['spawn a', 'rlimit a nproc 2', 'fork a b', 'fork a c']);
+  if (card?.kind !== 'refusal') return expect.fail('no card');
+  expect(card.fact).toMatchObject({ call: 'fork', errno: 'EAGAIN', rule: 'RLIMIT_NPROC', counted: 2, limit: 2 });
+  expect(refusalSentence(card.fact)).toBe('Whoever owns a has 2 processes, and its RLIMIT_NPROC allows 2.');
+  expect(card.fact.remedy).toBe('an RLIMIT_NPROC of 3; once lowered, only root raises it again');
+  expect(amountOf(card.fact, 3)).toBe('3 processes');
   expect(whatIfsOf(card, null)).toEqual([]);
 });
 

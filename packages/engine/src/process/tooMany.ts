@@ -14,19 +14,31 @@ export function usualMostProcesses(m: Machine): number {
   return Math.floor(mostThreads(m) / 2);
 }
 
+/** A limit that one more process or thread would break, and what is counted against it. */
+export type Crowded = { what: 'nproc' | 'threads-max'; counted: number; limit: number };
+
 /**
  * [LIM3] kernel/fork.c:copy_process: EAGAIN at RLIMIT_NPROC, of which root is free, and at threads-max, of which nobody
- * is. Why there can be no further process or thread, in words; null = there can.
+ * is. Null = there can be one more.
  */
-export function tooMany(m: Machine, { uid, limits }: Process): string | null {
+export function crowded(m: Machine, { uid, limits }: Process): Crowded | null {
   const threadsMax = mostThreads(m);
-  const all = m.processes.reduce((sum, p) => sum + 1 + p.threads.length, 0);
-  if (all >= threadsMax) return `the machine has its ${threadsMax} threads (kernel/threads-max)`;
+  const threads = m.processes.reduce((sum, p) => sum + 1 + p.threads.length, 0);
+  if (threads >= threadsMax) return { what: 'threads-max', counted: threads, limit: threadsMax };
   if (uid === 0) return null;
   const limit = limits.nproc ?? usualMostProcesses(m);
-  const own = m.processes.reduce(
+  const counted = m.processes.reduce(
     (sum, p) => sum + (p.uid === uid && p.state !== 'zombie' ? 1 + p.threads.length : 0),
     0,
   );
-  return own >= limit ? 'RLIMIT_NPROC reached' : null;
+  return counted >= limit ? { what: 'nproc', counted, limit } : null;
+}
+
+/** Why there can be no further process or thread, in words; null = there can. */
+export function tooMany(m: Machine, process: Process): string | null {
+  const full = crowded(m, process);
+  if (!full) return null;
+  return full.what === 'nproc'
+    ? 'RLIMIT_NPROC reached'
+    : `the machine has its ${full.limit} threads (kernel/threads-max)`;
 }

@@ -46,3 +46,16 @@ it('[VIEW5] has nothing to say of other answers', () => {
   expect(after('mmap a s 900M rw private').own).toBeNull();
   expect(after('mmap a s 1M rw private').own).toBeNull();
 });
+
+it('[VIEW5] counts the processes behind EAGAIN, a user’s and the machine’s', () => {
+  const two = 'rlimit a nproc 2\nfork a b';
+  expect(after(two).last.result).toBe('ok');
+  const own = { what: 'nproc', pid: 100, process: 'a', asked: 1, counted: 2, limit: 2 };
+  expect(after(`${two}\nfork a c`).own).toEqual(own);
+  expect(after(`${two}\nthread a t`).own).toEqual(own);
+  expect(after(`${two}\nfork nobody c`).own).toBeNull();
+  const most = Array.from({ length: 20 }, (_, i) => `spawn p${i} 1000`).join('\n');
+  const { last, own: all } = after(`sysctl kernel/threads-max 20\n${most}`);
+  expect(last.result).toBe('EAGAIN');
+  expect(all).toEqual({ what: 'threads-max', pid: 1, process: 'init', asked: 1, counted: 20, limit: 20 });
+});

@@ -4,13 +4,18 @@ import { dataPages, lockedPages, MEMLOCK_BYTES } from '../memory/limits.ts';
 import { pagesOf } from '../memory/map.ts';
 import type { Run } from '../memory/runs.ts';
 import { liveProcess, regionOf, spaceOf, vmPages } from '../memory/space.ts';
-import type { AddressSpace, Machine } from '../state.ts';
+import { initProcess } from '../process/lifecycle.ts';
+import { crowded, tooMany } from '../process/tooMany.ts';
+import type { AddressSpace, Machine, Process } from '../state.ts';
 
-/** A request that a process's own limit refused. In pages; `counted` was there before it. */
+/**
+ * A request that a process's own limit refused, or the machine's of threads. `counted` was there before it. In pages; for
+ * `nproc` and `threads-max` in threads, of which a process has at least one.
+ */
 export type OwnLimit = {
   pid: number;
   process: string;
-  what: RlimitName;
+  what: RlimitName | 'threads-max';
   asked: number;
   counted: number;
   limit: number;
@@ -20,11 +25,13 @@ type Answered = { result: CallResult; detail?: string };
 type Counted = 'as' | 'data' | 'memlock';
 
 /**
- * [VIEW5] The sum behind an answer "RLIMIT_AS reached" and its like. Pure.
+ * [VIEW5] The sum behind an answer "RLIMIT_AS reached" and its like, and behind a machine with all its threads. Pure.
  * @param m the machine as it stood at the answer
  * @returns null for every other answer, and where the sum does not say no: something else was counted
  */
 export function ownLimitOf(m: Machine, command: Command, answer: Answered): OwnLimit | null {
+  const threads = crowd(m, command, answer);
+  if (threads) return threads;
   const process = answer.result !== 'ok' && 'process' in command ? liveProcess(m, command.process) : null;
   const what = process && whichOf(command, answer, process.uid);
   if (!process || !what || process.space === null) return null;
@@ -35,6 +42,21 @@ export function ownLimitOf(m: Machine, command: Command, answer: Answered): OwnL
   if (bytes === undefined || asked === null) return null;
   const limit = Math.floor(bytes / 4096);
   return counted + asked > limit ? { pid: process.pid, process: process.name, what, asked, counted, limit } : null;
+}
+
+/** Births and threads are counted, not measured. */
+function crowd(m: Machine, command: Command, { result, detail }: Answered): OwnLimit | null {
+  const process = result === 'EAGAIN' ? bearerOf(m, command) : null;
+  if (!process || detail === undefined || detail !== tooMany(m, process)) return null;
+  const full = crowded(m, process);
+  return full && { pid: process.pid, process: process.name, asked: 1, ...full };
+}
+
+/** Whose birth or thread it would be; init's for what is spawned. */
+function bearerOf(m: Machine, command: Command): Process | undefined {
+  if (command.verb === 'spawn') return initProcess(0);
+  if (command.verb === 'thread') return liveProcess(m, command.process);
+  return 'parent' in command ? liveProcess(m, command.parent) : undefined;
 }
 
 /** Locking says only by its errno that it was too much, and asks before everything else; root may lock anything. */
