@@ -6,6 +6,7 @@ import { newVisitor, type Visitor } from './browser.ts';
 import { withStage } from './stage.ts';
 
 const TOKEN = 'x'.repeat(43);
+const KEEP = '/keep?kernel=linux-guess&mib=60';
 const OPEN_PAGES = [
   '/',
   '/login',
@@ -15,6 +16,11 @@ const OPEN_PAGES = [
   '/labs',
   '/labs/the-database-dies',
   '/handbook',
+  '/handbook/linux-6.1',
+  '/handbook/linux-2.4',
+  '/handbook/solaris-10',
+  '/handbook/aix-early',
+  KEEP,
   '/setup',
   `/setup?token=${TOKEN}`,
   '/resume',
@@ -83,7 +89,21 @@ describe('every page', () => {
   };
   const visits = (): [Visitor, string[]][] => [
     [guest, OPEN_PAGES],
-    [ana, ['/home', machine, `${machine}/replay`, COURSE, ASSIGNMENT, `${ASSIGNMENT}/grading`, '/machines/none']],
+    [
+      ana,
+      [
+        '/home',
+        KEEP,
+        '/labs',
+        machine,
+        `${machine}/replay`,
+        `${machine}/rule`,
+        COURSE,
+        ASSIGNMENT,
+        `${ASSIGNMENT}/grading`,
+        '/machines/none',
+      ],
+    ],
     [
       teacher,
       [

@@ -85,9 +85,14 @@ function machine({ paths }: Scene): Shot[] {
     crowd('why', { main: true }),
     crowd('people', { act: tab('People') }),
     crowd('proc', { act: tab('/proc') }),
-    crowd('fates', { act: async (page) => page.getByText('If the killer struck now').click() }),
+    crowd('fates', { act: fates }),
     crowd('every-page', { act: press('Every page') }),
   ];
+}
+
+async function fates(page: Page): Promise<void> {
+  await tab('Why')(page);
+  await page.getByText('If the killer struck now').click();
 }
 
 function replay({ paths }: Scene): Shot[] {
