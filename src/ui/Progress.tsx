@@ -19,7 +19,7 @@ export function Progress({
     <div className="grid gap-1.5">
       <div className="flex items-center justify-between gap-3 text-xs">
         <span>
-          {label} <span className="text-soft">{total ? `${figures(done)} of ${figures(total)}` : figures(done)}</span>
+          {label} <span className="text-soft">{said(done, total)}</span>
         </span>
         {onCancel && (
           <Button size="sm" onClick={onCancel}>
@@ -33,12 +33,16 @@ export function Progress({
         className="h-1.5 overflow-hidden rounded-full bg-sunk"
       >
         <Radix.Indicator
-          className="h-full rounded-full bg-ink transition-[width]"
-          style={{ width: share === null ? '30%' : `${share * 100}%` }}
+          className={share === null ? 'skeleton h-full' : 'h-full rounded-full bg-ink transition-[width]'}
+          style={share === null ? undefined : { width: `${share * 100}%` }}
         />
       </Radix.Root>
     </div>
   );
 }
 
+const said = (done: number, total: number | null) => {
+  if (total) return `${figures(done)} of ${figures(total)}`;
+  return done > 0 ? figures(done) : '…';
+};
 const figures = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');

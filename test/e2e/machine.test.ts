@@ -181,7 +181,7 @@ describe('the live machine explains itself', () => {
     await slider.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('PageDown');
-    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/db killed.*Ana [\d.]+ MiB/);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/db killed.*Ana [\d.]+\sMiB/);
     expect(await slider.getAttribute('aria-valuenow')).toBe(String(killSeq));
     await chart.getByRole('button', { name: 'Memory over entries as a table' }).click();
     const table = chart.getByRole('table', { name: 'Memory over entries, newest first' });

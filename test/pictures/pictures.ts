@@ -40,10 +40,14 @@ async function setWeather(page: Page, weather: Weather): Promise<void> {
   );
 }
 
-const settled = (page: Page) =>
-  page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null, undefined, {
-    timeout: 20_000,
-  });
+/** Nothing loads any more, and after a while still nothing does: what has come may have asked for the next. */
+async function settle(page: Page): Promise<void> {
+  const quiet = () => document.querySelector('.skeleton, [aria-busy="true"]') === null;
+  for (let i = 0; i < 2; i++) {
+    await page.waitForFunction(quiet, undefined, { timeout: 20_000 });
+    await page.waitForTimeout(STILL_MS);
+  }
+}
 
 /** @returns what is wrong with the page as it stood, in words */
 async function take(browser: Browser, scene: Scene, { shot, size, theme, file }: Picture): Promise<string[]> {
@@ -59,10 +63,10 @@ async function take(browser: Browser, scene: Scene, { shot, size, theme, file }:
   try {
     await setWeather(page, shot.weather ?? 'fair');
     await page.goto(`${scene.url}${shot.path}`, { waitUntil: 'domcontentloaded' });
-    if (shot.weather !== 'waiting') await settled(page);
-    await page.waitForTimeout(STILL_MS);
+    const wait = () => (shot.weather === 'waiting' ? page.waitForTimeout(STILL_MS) : settle(page));
+    await wait();
     await shot.act?.(page);
-    await page.waitForTimeout(STILL_MS);
+    await wait();
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 0) wrong.push(`${over} px too wide`);
   } catch (error) {

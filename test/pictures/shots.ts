@@ -22,11 +22,14 @@ const TOKEN = 'x'.repeat(43);
 const BEFORE_THE_KILL = 10;
 
 /** On a small screen the tabs are behind `Why`. */
+async function openWhy(page: Page): Promise<void> {
+  const why = page.getByRole('navigation', { name: 'Parts of the screen' }).getByRole('button', { name: 'Why' });
+  if (await why.isVisible()) await why.click();
+}
 const tab =
   (name: string) =>
   async (page: Page): Promise<void> => {
-    const why = page.getByRole('navigation', { name: 'Parts of the screen' }).getByRole('button', { name: 'Why' });
-    if (await why.isVisible()) await why.click();
+    await openWhy(page);
     await page.getByRole('tab', { name }).click();
     await page.getByRole('tabpanel', { name }).waitFor();
   };
@@ -100,6 +103,7 @@ function replay({ paths }: Scene): Shot[] {
   const whatIf = async (page: Page): Promise<void> => {
     await page.goto(page.url().replace(/\/replay.*/, ''));
     await readMachine(page, 1);
+    await openWhy(page);
     const link = page.getByRole('link', { name: /Solaris/ }).first();
     await link.click();
     await page.waitForURL('**/replay**');

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Checkbox } from '@/ui/Field.tsx';
-import { EmptyState } from '@/ui/States.tsx';
+import { EmptyState, Skeleton } from '@/ui/States.tsx';
 import { Loaded } from '../home/Loaded.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
@@ -49,11 +49,7 @@ export function GradingScreen({ assignmentId }: { assignmentId: string }) {
       <Loaded
         query={desk.query}
         className="mx-auto w-full max-w-xl place-self-start p-6"
-        placeholder={
-          <p className="p-6 text-soft" role="status">
-            Folding the logs…
-          </p>
-        }
+        placeholder={<DeskPlaceholder />}
       >
         {(loaded) =>
           loaded.rows.length === 0 ? (
@@ -75,5 +71,26 @@ export function GradingScreen({ assignmentId }: { assignmentId: string }) {
         }
       </Loaded>
     </PageFrame>
+  );
+}
+
+/** The desk's three parts, while the logs are folded. */
+function DeskPlaceholder() {
+  return (
+    <div className="grid content-start gap-6 p-6 lg:grid-cols-[12rem_minmax(0,1fr)_22rem]">
+      <div className="grid content-start gap-3">
+        <Skeleton className="h-8" label="Folding the logs" />
+        <Skeleton className="h-8" />
+        <Skeleton className="h-8" />
+      </div>
+      <div className="grid content-start gap-3">
+        <Skeleton className="h-64" />
+        <Skeleton className="h-28" />
+      </div>
+      <div className="grid content-start gap-3">
+        <Skeleton className="h-24" />
+        <Skeleton className="h-24" />
+      </div>
+    </div>
   );
 }

@@ -17,15 +17,24 @@ export function dateWords(date: Date, now: Date): string {
   return isFar ? withYear.format(date) : dayAndTime.format(date);
 }
 
-/** "in 3 days", "in 5 hours", "2 days ago". */
+const HOUR_MS = 3_600_000;
+/** From how many hours on something is said in this unit, and how many hours that has. */
+const UNITS = [
+  { from: 730 * 24, hours: 365.25 * 24, word: 'years' },
+  { from: 60 * 24, hours: 30.44 * 24, word: 'months' },
+  { from: 48, hours: 24, word: 'days' },
+  { from: 1.5, hours: 1, word: 'hours' },
+] as const;
+
+/** "in 3 days", "in 5 hours", "2 months ago". */
 export function fromNow(date: Date, now: Date): string {
   const ms = date.getTime() - now.getTime();
-  const hours = Math.round(Math.abs(ms) / 3_600_000);
-  const amount =
-    hours < 1
-      ? 'less than an hour'
-      : hours < 48
-        ? `${hours} ${hours === 1 ? 'hour' : 'hours'}`
-        : `${Math.round(hours / 24)} days`;
+  const amount = amountWords(Math.abs(ms) / HOUR_MS);
   return ms >= 0 ? `in ${amount}` : `${amount} ago`;
+}
+
+function amountWords(hours: number): string {
+  const unit = UNITS.find(({ from }) => hours >= from);
+  if (unit) return `${Math.round(hours / unit.hours)} ${unit.word}`;
+  return hours < 0.5 ? 'less than an hour' : '1 hour';
 }

@@ -32,8 +32,8 @@ describe('danger before death', () => {
     );
     expect(words).toContain(`${next.name} dies first`);
     expect(words).toContain(second.name);
-    expect(words).toContain('10.0 MiB of RAM are free');
-    expect(words).toMatch(/first, [\d.]+ MiB ahead of/);
+    expect(words).toContain('10.0\u00a0MiB of RAM are free');
+    expect(words).toMatch(/first, [\d.]+\u00a0MiB ahead of/);
     const lead = (pages: number) =>
       dangerSentence(
         { process: next, second: { ...second, marginPages: pages } },

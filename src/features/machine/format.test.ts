@@ -9,11 +9,11 @@ describe('figures', () => {
     expect(entryNumber(1204)).toBe('#1\u202f204');
   });
   it('says pages as MiB with one decimal and exactly in kB', () => {
-    expect(mib(20506)).toBe('80.1 MiB');
-    expect(mib(0)).toBe('0.0 MiB');
+    expect(mib(20506)).toBe('80.1\u00a0MiB');
+    expect(mib(0)).toBe('0.0\u00a0MiB');
     expect(mibFigure(262144)).toBe('1\u202f024.0');
     expect(mibFigure(-128)).toBe('−0.5');
-    expect(kb(20506)).toBe('82\u202f024 kB');
+    expect(kb(20506)).toBe('82\u202f024\u00a0kB');
   });
   it('makes ordinals of the teens too', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 111].map(ordinal)).toEqual([

@@ -1,6 +1,8 @@
 /** Figures as people read them. A page is 4 KiB on every simulated kernel. */
 
 const NARROW_NBSP = '\u202f';
+/** A figure is not parted from its unit at a line's end. */
+const NBSP = '\u00a0';
 
 /** 12 345 with narrow no-break spaces. */
 export const figures = (n: number): string => {
@@ -15,16 +17,16 @@ export const mibFigure = (pages: number): string => {
 };
 
 /** Pages as "80.1 MiB". */
-export const mib = (pages: number): string => `${mibFigure(pages)} MiB`;
+export const mib = (pages: number): string => `${mibFigure(pages)}${NBSP}MiB`;
 
 /** The same, rounded up: no less than these pages. */
 export const mibUp = (pages: number): string => {
   const tenths = Math.ceil((pages * 10) / 256);
-  return `${figures(Math.trunc(tenths / 10))}.${tenths % 10} MiB`;
+  return `${figures(Math.trunc(tenths / 10))}.${tenths % 10}${NBSP}MiB`;
 };
 
 /** Pages as exact "82 024 kB", for tooltips. */
-export const kb = (pages: number): string => `${figures(pages * 4)} kB`;
+export const kb = (pages: number): string => `${figures(pages * 4)}${NBSP}kB`;
 
 /** "#1 204". */
 export const entryNumber = (seq: number): string => `#${figures(seq)}`;

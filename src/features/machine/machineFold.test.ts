@@ -59,7 +59,7 @@ it('tells of every seat, remembers kills and refusals in order', () => {
   expect(seats).toBe(2);
   expect(history.decisions.map((d) => d.kind)).toEqual(['refusal', ...history.decisions.slice(1).map(() => 'kill')]);
   expect(history.decisions.length).toBeGreaterThan(1);
-  expect(history.shell.find((s) => s.result === 'ENOMEM')?.detail).toMatch(/^web asked for 9\u202f216\.0 MiB/);
+  expect(history.shell.find((s) => s.result === 'ENOMEM')?.detail).toMatch(/^web asked for 9\u202f216\.0\u00a0MiB/);
 });
 
 it('starts over from a snapshot and takes older entries for its history only', () => {

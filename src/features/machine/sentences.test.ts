@@ -18,7 +18,7 @@ const kill = (over: Partial<VictimChosen>): VictimChosen => ({
 });
 
 it('tells a margin in memory only where points are pages that the victim held', () => {
-  expect(marginSentence(kill({}))).toMatch(/^db would have survived with 1.0 MiB less .*; bgsave would have died/);
+  expect(marginSentence(kill({}))).toMatch(/^db would have survived with 1.0\u00a0MiB less .*; bgsave would have died/);
   for (const other of [{ policy: 'linux-2.4' }, { formula: 'age' }] as const)
     expect(marginSentence(kill(other))).toBe('db was 256 points ahead of bgsave, the next in the list.');
   expect(marginSentence(kill({ policy: 'aix-late' }))).toMatch(/^db started 256 ticks after bgsave/);
@@ -40,13 +40,13 @@ it('asks for one page more where a tie would still have been the victim’s', ()
 it('where a child died in its parent’s place, the margin is the parent’s', () => {
   const insteadOf = { pid: 1, process: 'db', points: 900 };
   const child = kill({ policy: 'linux-3.10', victim: { pid: 2, process: 'bgsave', points: 644 }, insteadOf });
-  expect(marginSentence(child)).toBe('db was 1.0 MiB ahead of bgsave, the next in the list.');
+  expect(marginSentence(child)).toBe('db was 1.0\u00a0MiB ahead of bgsave, the next in the list.');
 });
 
 it('says why this one as its kernel chooses', () => {
   const two = [row('db', 256), row('web', 0)];
   expect(choiceClause(kill({ candidates: two, victim: { pid: 1, process: 'db', points: 256 } }))).toBe(
-    'of 2 candidates it held the most memory, 1.0 MiB',
+    'of 2 candidates it held the most memory, 1.0\u00a0MiB',
   );
   const adjusted = two.map((c) => ({ ...c, terms: [{ label: 'oom_score_adj', value: 5 }] }));
   expect(choiceClause(kill({ candidates: adjusted }))).toMatch(/most points, 900: its memory, and what the adjustment/);
@@ -60,8 +60,8 @@ it('says why this one as its kernel chooses', () => {
 
 it('tells a rank in what the kernel’s points are', () => {
   const second = { rank: 2, marginPages: 512 } as ProcessView;
-  expect(rankWords(second, unitOf({ policy: 'linux-6.1', settings: {} }))).toBe('2nd, 2.0 MiB away');
-  expect(rankWords(second, unitOf({ policy: 'freebsd', settings: {} }))).toBe('2nd, 2.0 MiB away');
+  expect(rankWords(second, unitOf({ policy: 'linux-6.1', settings: {} }))).toBe('2nd, 2.0\u00a0MiB away');
+  expect(rankWords(second, unitOf({ policy: 'freebsd', settings: {} }))).toBe('2nd, 2.0\u00a0MiB away');
   expect(rankWords(second, unitOf({ policy: 'linux-2.6.32', settings: {} }))).toBe('2nd, 512 points away');
   expect(rankWords(second, unitOf({ policy: 'linux-6.1', settings: { [RULE_SETTING]: 'age' } }))).toBe(
     '2nd, 512 points away',

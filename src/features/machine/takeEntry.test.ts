@@ -36,9 +36,9 @@ it('a refusal by a process’s own limit is a card like a kernel’s, and asks n
   if (card?.kind !== 'refusal') return expect.fail('no card');
   expect(card.fact).toMatchObject({ call: 'mmap', asked: 7680, limit: 5120, errno: 'ENOMEM', rule: 'RLIMIT_AS' });
   expect(refusalSentence(card.fact)).toMatch(
-    /^a asked for 30.0 MiB more; its own RLIMIT_AS of 20.0 MiB leaves 18\.\d MiB\.$/,
+    /^a asked for 30.0\u00a0MiB more; its own RLIMIT_AS of 20.0\u00a0MiB leaves 18\.\d\u00a0MiB\.$/,
   );
-  expect(card.fact.remedy).toMatch(/^an RLIMIT_AS of 31\.\d MiB; once lowered/);
+  expect(card.fact.remedy).toMatch(/^an RLIMIT_AS of 31\.\d\u00a0MiB; once lowered/);
   expect(whatIfsOf(card, null)).toEqual([]);
 });
 

@@ -29,13 +29,13 @@ import { useWholeLog } from './useWholeLog.ts';
 export function RuleScreen({ machineId }: { machineId: string }) {
   const info = useMachineInfo(machineId);
   const log = useWholeLog(machineId);
-  const title = info.data?.title ?? 'Machine';
+  const title = info.data?.title;
   const error = info.error ?? log.error;
   return (
-    <PageFrame crumbs={[{ label: title, href: `/machines/${machineId}` }, { label: 'Try a rule' }]}>
+    <PageFrame crumbs={[{ label: title ?? 'Machine', href: `/machines/${machineId}` }, { label: 'Try a rule' }]}>
       <PageTitle
         title="Try a rule"
-        lead={`The log of “${title}”, run again here with a rule of yours for the killer. The machine itself is left alone.`}
+        lead={`The log of ${title ? `“${title}”` : 'the machine'}, run again here with a rule of yours for the killer. The machine itself is left alone.`}
       />
       {error && (
         <ErrorState
