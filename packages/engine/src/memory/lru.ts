@@ -1,6 +1,6 @@
 /** The LRU lists as reclaim asks for them: how long they are, and who has been on them longest. mm/vmscan.c */
 import type { FrameRun, Machine } from '../state.ts';
-import { noteOf } from './pieces.ts';
+import { noteOf } from './notes.ts';
 
 export type LruSizes = { inactive: number; active: number; all: number };
 /** `mapped`: not only kept by the swap cache. `lazy`: given up by MADV_FREE, and goes without a slot. */

@@ -3,21 +3,10 @@
  * describes it: sorted, apart, equal neighbours joined, also across a cut between pieces. No piece is empty. Where the
  * cuts lie is no state: it depends on what happened, is in no digest, and nothing may ask for it.
  */
+import { forget } from './notes.ts';
 import { carve, insertRun, joinAround, pick, type Run, type RunKind, removeRuns } from './runs.ts';
 
 export type Pieces<T extends Run> = T[][];
-
-/** What was worked out about a piece, until something in it changes. */
-const notes = new WeakMap<object, unknown>();
-
-/** What `make` says of a piece; asked again only once the piece has changed. One `make` a kind of list. */
-export function noteOf<T extends Run, S>(piece: T[], make: (piece: readonly T[]) => S): S {
-  const known = notes.get(piece) as S | undefined;
-  if (known !== undefined) return known;
-  const made = make(piece);
-  notes.set(piece, made);
-  return made;
-}
 
 /** A piece of more runs is cut in two. */
 const MOST_RUNS = 64;
@@ -55,7 +44,6 @@ export function insertInPieces<T extends Run>(pieces: Pieces<T>, run: NoInfer<T>
   }
   const i = Math.min(pieceAfter(pieces, run.at), pieces.length - 1);
   const piece = pieces[i] as T[];
-  notes.delete(piece);
   insertRun(piece, run, kind);
   tidy(pieces, i, kind);
 }
@@ -67,7 +55,6 @@ export function removeFromPieces<T extends Run>(pieces: Pieces<T>, { at, count }
   let i = first;
   while (i < pieces.length && startOf(pieces[i] as T[]) < at + count) {
     const piece = pieces[i] as T[];
-    notes.delete(piece);
     const gone = removeRuns(piece, at, count, kind);
     if (out.length === 0) out.push(...gone);
     else for (const run of gone) out.push(run);
@@ -93,7 +80,6 @@ export function changeInPieces<T extends Run>(
   let i = first;
   for (; i < pieces.length && startOf(pieces[i] as T[]) < at + count; i++) {
     const piece = pieces[i] as T[];
-    notes.delete(piece);
     const [from, to] = carve(piece, at, count, kind);
     for (let k = from; k < to; k++) change(piece[k] as T);
     joinAround(piece, from, to, kind);
@@ -128,8 +114,8 @@ function joinOver<T extends Run>(pieces: Pieces<T>, i: number, kind: RunKind<T>)
   const left = piece[piece.length - 1] as T;
   const right = next[0] as T;
   if (left.at + left.count !== right.at || !kind.joins(left, right)) return;
-  notes.delete(piece);
-  notes.delete(next);
+  forget(piece);
+  forget(next);
   left.count += right.count;
   if (next.length === 1) pieces.splice(i + 1, 1);
   else next.shift();
@@ -137,6 +123,6 @@ function joinOver<T extends Run>(pieces: Pieces<T>, i: number, kind: RunKind<T>)
 
 function halve<T extends Run>(pieces: Pieces<T>, i: number): void {
   const piece = pieces[i] as T[];
-  notes.delete(piece);
+  forget(piece);
   pieces.splice(i + 1, 0, piece.splice(piece.length >>> 1));
 }
