@@ -87,18 +87,3 @@ export function accountedPages(space: AddressSpace, range?: Run): number {
   }
   return pages;
 }
-
-export type Residence = { anon: number; shm: number; swap: number; file: number; tables: number };
-
-/** What a space occupies, in pages. `shm` are mapped pages of shared objects; `anon`, `shm` and `file` make the RSS. */
-export function residence(space: AddressSpace): Residence {
-  const sum: Residence = { anon: 0, shm: 0, swap: 0, file: space.filePages, tables: 0 };
-  for (const table of space.tables) sum.tables += table.count;
-  for (const table of space.upperTables) sum.tables += table.count;
-  for (const run of space.pages) {
-    if (run.state === 'frames') sum.anon += run.count;
-    else if (run.state === 'shm') sum.shm += run.count;
-    else if (run.state === 'swap') sum.swap += run.count;
-  }
-  return sum;
-}

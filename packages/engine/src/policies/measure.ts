@@ -1,9 +1,11 @@
 /** What the kernels measure on a machine before they decide. Everything in pages. */
 import { FRAMES } from '../memory/kinds.ts';
+import { noteOf } from '../memory/notes.ts';
 import { pickFromPieces } from '../memory/pieces.ts';
+import { residence } from '../memory/residence.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
-import { residence, spaceOf, vmPages } from '../memory/space.ts';
-import type { AddressSpace, Machine, Process } from '../state.ts';
+import { spaceOf, vmPages } from '../memory/space.ts';
+import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';
 
 /** Ticks of the kernels' own clock in a second; also the unit of `cpuJiffies`. */
 export const HZ = 100;
@@ -58,7 +60,16 @@ export type MachineUse = { kernel: number; file: number; anon: number; shm: numb
 /** Frames by use; `kernel` with page tables. */
 export function machineUse(m: Machine): MachineUse {
   const use: MachineUse = { kernel: 0, file: 0, anon: 0, shm: 0, swapCached: 0 };
-  for (const run of m.frames.flat()) {
+  for (const piece of m.frames) {
+    const part = noteOf(piece, useOf);
+    for (const what of Object.keys(use) as (keyof MachineUse)[]) use[what] += part[what];
+  }
+  return use;
+}
+
+function useOf(piece: readonly FrameRun[]): MachineUse {
+  const use: MachineUse = { kernel: 0, file: 0, anon: 0, shm: 0, swapCached: 0 };
+  for (const run of piece) {
     use[run.use === 'tables' ? 'kernel' : run.use] += run.count;
     if (run.slot >= 0) use.swapCached += run.count;
   }

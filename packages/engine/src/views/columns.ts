@@ -3,13 +3,14 @@ export type Columns = readonly [Uint32Array<ArrayBuffer>, Uint32Array<ArrayBuffe
 
 const FIRST = 1024;
 
-/** Columns that grow; `whole` cuts them to what was added. */
-export function createColumns(): {
+/** Columns that grow; `whole` cuts them to what was added. @param expected rows for which there is room at once */
+export function createColumns(expected = FIRST): {
   add: (a: number, b: number, c: number) => void;
   length: () => number;
   whole: () => Columns;
 } {
-  let columns: Columns = [new Uint32Array(FIRST), new Uint32Array(FIRST), new Uint32Array(FIRST)];
+  const room = Math.max(1, expected);
+  let columns: Columns = [new Uint32Array(room), new Uint32Array(room), new Uint32Array(room)];
   let length = 0;
   return {
     add: (a, b, c) => {

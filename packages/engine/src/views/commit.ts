@@ -1,5 +1,7 @@
+import { residence } from '../memory/residence.ts';
 import { totalOf } from '../memory/runs.ts';
-import { accountedPages, residence, spaceOf } from '../memory/space.ts';
+import { accountedPages, spaceOf } from '../memory/space.ts';
+import { machineUse } from '../policies/measure.ts';
 import { policyOf } from '../policies/registry.ts';
 import type { Machine } from '../state.ts';
 import type { CommitView } from './types.ts';
@@ -7,11 +9,7 @@ import type { CommitView } from './types.ts';
 /** What is promised, what is there, and by whom. */
 export function commitStatement(m: Machine): CommitView {
   const policy = policyOf(m.spec.policy);
-  const use = { kernel: 0, file: 0 };
-  for (const run of m.frames.flat()) {
-    if (run.use === 'kernel' || run.use === 'tables') use.kernel += run.count;
-    else if (run.use === 'file') use.file += run.count;
-  }
+  const use = machineUse(m);
   return {
     committedPages: m.committed,
     limitPages: policy.commitLimit(m),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Machine } from '../state.ts';
 import { lab } from '../testLab.ts';
 import { frameMap } from './frameMap.ts';
-import { createSweep, type Mappings } from './mappings.ts';
+import { countStretches, createSweep, type Mappings, mappingsOf } from './mappings.ts';
 import type { FrameMapView } from './types.ts';
 
 /** What the map says, page by page. */
@@ -82,6 +82,18 @@ it('[VIEW6] says of every frame and slot what asking for each by itself says, an
     });
     expect([pages, sharedPages]).toEqual([sum, shared]);
   }
+});
+
+it('[VIEW6] says so too where single pages of many lie in turn', () => {
+  const { m, run } = lab('#mem 16M\n#swap 4M');
+  const names = ['a', 'b', 'c'];
+  run(names.map((p, i) => `spawn ${p} ${1000 + i}\nmmap ${p} r 400K rw private`).join('\n'));
+  for (let i = 0; i < 90; i++) run(names.map((p) => `touch ${p} r ${i * 4}K 4K w`).join('\n'));
+  run('fork a d\nmadvise b r pageout 0 120K\ntouch d r 80K 60K w\nmadvise c r dontneed 40K 20K\ntouch b r 8K 4K r');
+  const { frames, slots } = mappingsOf(m);
+  expect(countStretches(frames)).toBeGreaterThan(m.ramPages / 16);
+  expect(countStretches(slots)).toBeGreaterThan(0);
+  expect(pagesOf(frameMap(m))).toEqual(askedOneByOne(m));
 });
 
 /** How often columns are read while all of a list is swept. */

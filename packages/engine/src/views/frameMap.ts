@@ -1,17 +1,20 @@
 import type { FrameUse, Machine } from '../state.ts';
 import { createColumns } from './columns.ts';
-import { createSweep, mappingsOf } from './mappings.ts';
+import { countStretches, holdersOf, mappingsOf } from './mappings.ts';
 import type { FrameClass, FrameKind, FrameMapView } from './types.ts';
 
 /**
  * [VIEW6] Every frame and every swap slot once: what it is, whose, by how many it is mapped.
- * O(n log n) in the runs of the machine and of its page tables; never O(pages).
+ * O(n log n) in the runs of the machine and of its page tables; never O(pages) where those are fewer by far.
  */
 export function frameMap(m: Machine): FrameMapView {
   const { processes, frames, slots } = mappingsOf(m);
   const owners = new Map(m.seats.map((seat) => [seat.uid, seat.actor]));
-  const runs = createRuns(processes.map(({ pid, uid }) => ({ pid, owner: owners.get(uid) ?? null })));
-  const ofFrames = createSweep(frames);
+  const runs = createRuns(
+    processes.map(({ pid, uid }) => ({ pid, owner: owners.get(uid) ?? null })),
+    countStretches(frames) + countStretches(slots) + SYSTEM_RUNS,
+  );
+  const ofFrames = holdersOf(frames, m.ramPages);
   for (const piece of m.frames) {
     for (const run of piece) {
       runs.skipTo(run.at);
@@ -22,7 +25,7 @@ export function frameMap(m: Machine): FrameMapView {
   }
   runs.skipTo(m.ramPages);
   runs.turnToSwap(m.ramPages);
-  const ofSlots = createSweep(slots);
+  const ofSlots = holdersOf(slots, m.swapPages);
   for (const { at, count, refs, isCached } of m.slots) {
     runs.skipTo(at);
     runs.begin('swap', refs - (isCached ? 1 : 0));
@@ -32,17 +35,20 @@ export function frameMap(m: Machine): FrameMapView {
   return { ramPages: m.ramPages, swapPages: m.swapPages, ...runs.whole() };
 }
 
+/** Runs of the kernel's own, of files and of what is free, as many as there commonly are. */
+const SYSTEM_RUNS = 1024;
+
 const isOwned = (use: FrameUse): boolean => use === 'anon' || use === 'shm' || use === 'tables';
 
 const CODES: Record<FrameKind, number> = { free: 0, kernel: 1, tables: 2, file: 3, anon: 4, shm: 5, swap: 6 };
 const KINDS = Object.keys(CODES) as FrameKind[];
 
 /** Runs as they are told from the front: first of RAM, then of swap. Equal neighbours are one. */
-function createRuns(processes: readonly Pick<FrameClass, 'pid' | 'owner'>[]) {
+function createRuns(processes: readonly Pick<FrameClass, 'pid' | 'owner'>[], expected: number) {
   const classes: FrameClass[] = [];
   /** Index of a class by holder and kind, -1 = not met yet. */
   const known = new Int32Array((processes.length + 1) * KINDS.length).fill(-1);
-  const rows = createColumns();
+  const rows = createColumns(expected);
   const last = { index: -1, mappers: -1 };
   let base = 0;
   let cursor = 0;

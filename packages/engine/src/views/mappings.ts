@@ -1,8 +1,75 @@
+import { referencesOf } from '../memory/residence.ts';
 import { spaceOf } from '../memory/space.ts';
-import type { Machine, Process } from '../state.ts';
-import { type Columns, createColumns } from './columns.ts';
+import type { Machine, Process, TableRun } from '../state.ts';
+import { createColumns } from './columns.ts';
 
-/** Stretches of frames, or of swap slots, that page table entries name: in columns, by where they begin. */
+/** First and one after the last, by turns: stretches of frames, or of swap slots, that page table entries name. */
+export type Stretches = Uint32Array;
+/** Of each process that has an address space, oldest first. */
+export type HeldByEach = Stretches[][];
+
+/** Who maps what: frames (private, shared and of page tables) in one list, swap slots in another. O(processes), where little changed since it was asked. */
+export function mappingsOf(m: Machine): { processes: Process[]; frames: HeldByEach; slots: HeldByEach } {
+  const frames: HeldByEach = [];
+  const slots: HeldByEach = [];
+  const processes: Process[] = [];
+  const seen = new Set<number>();
+  for (const process of m.processes) {
+    if (process.space === null || seen.has(process.space)) continue;
+    seen.add(process.space);
+    processes.push(process);
+    const space = spaceOf(m, process.space);
+    const references = referencesOf(space);
+    frames.push([references.frames, stretchesOf(space.tables), stretchesOf(space.upperTables)]);
+    slots.push([references.slots]);
+  }
+  return { processes, frames, slots };
+}
+
+const stretchesOf = (tables: readonly TableRun[]): Stretches =>
+  Uint32Array.from(tables.flatMap(({ ref, count }) => [ref, ref + count]));
+
+/**
+ * Cuts [at, end) where its mappers change, and tells each piece with the oldest of them (-1 = nobody). Ranges must be
+ * asked in ascending order.
+ */
+export type Sweep = (at: number, end: number, tell: (at: number, end: number, who: number) => void) => void;
+
+/** Where more pages than this go to a stretch, nothing is kept for each page. */
+const PAGES_A_STRETCH = 16;
+
+/** Who holds what of so many pages. O(stretches log stretches) */
+export function holdersOf(held: HeldByEach, pages: number): Sweep {
+  return countStretches(held) * PAGES_A_STRETCH < pages ? createSweep(inOrder(held)) : sweepPages(held, pages);
+}
+
+export const countStretches = (held: HeldByEach): number =>
+  held.reduce((sum, own) => own.reduce((more, list) => more + list.length / 2, sum), 0);
+
+/** Page by page, which needs no order. Of several holders the oldest is written last. */
+function sweepPages(held: HeldByEach, pages: number): Sweep {
+  const holder = new Uint32Array(pages);
+  for (let who = held.length - 1; who >= 0; who--) {
+    for (const list of held[who] as Stretches[]) {
+      for (let i = 0; i < list.length; i += 2) {
+        const [at, end] = [list[i] as number, list[i + 1] as number];
+        if (end === at + 1) holder[at] = who + 1;
+        else holder.fill(who + 1, at, end);
+      }
+    }
+  }
+  return (at, end, tell) => {
+    for (let cursor = at; cursor < end; ) {
+      const who = holder[cursor] as number;
+      let until = cursor + 1;
+      while (until < end && holder[until] === who) until += 1;
+      tell(cursor, until, who - 1);
+      cursor = until;
+    }
+  };
+}
+
+/** Stretches in columns, by where they begin. */
 export type Mappings = {
   /** Where they lie in the columns, in order of `at`; of those that begin together the oldest process first. */
   order: Uint32Array;
@@ -12,27 +79,13 @@ export type Mappings = {
   who: Uint32Array;
 };
 
-/** Who maps what: frames (private, shared and of page tables) in one list, swap slots in another. O(mappings). */
-export function mappingsOf(m: Machine): { processes: Process[]; frames: Mappings; slots: Mappings } {
-  const frames = createColumns();
-  const slots = createColumns();
-  const processes: Process[] = [];
-  const seen = new Set<number>();
-  for (const process of m.processes) {
-    if (process.space === null || seen.has(process.space)) continue;
-    seen.add(process.space);
-    const who = processes.push(process) - 1;
-    const space = spaceOf(m, process.space);
-    for (const { state, ref, count } of space.pages) {
-      if (state !== 'zero') (state === 'swap' ? slots : frames).add(ref, ref + count, who);
-    }
-    for (const { ref, count } of space.tables) frames.add(ref, ref + count, who);
-    for (const { ref, count } of space.upperTables) frames.add(ref, ref + count, who);
-  }
-  return { processes, frames: inOrder(frames.whole()), slots: inOrder(slots.whole()) };
-}
-
-function inOrder([at, end, who]: Columns): Mappings {
+function inOrder(held: HeldByEach): Mappings {
+  const columns = createColumns(countStretches(held));
+  held.forEach((own, who) => {
+    for (const list of own)
+      for (let i = 0; i < list.length; i += 2) columns.add(list[i] as number, list[i + 1] as number, who);
+  });
+  const [at, end, who] = columns.whole();
   return { order: orderOf(at), at, end, who };
 }
 
@@ -69,13 +122,8 @@ function addTo(column: Uint32Array, i: number, more: number): void {
 
 const digitOf = (value: number, shift: number): number => (value >>> shift) & (2 ** DIGIT_BITS - 1);
 
-/**
- * Walks a list from the front: cuts [at, end) where its mappers change, and tells each piece with the oldest of them
- * (-1 = nobody). Ranges must be asked in ascending order. O(mappings + pieces), and as many more as pages are shared.
- */
-export function createSweep(
-  list: Mappings,
-): (at: number, end: number, tell: (at: number, end: number, who: number) => void) => void {
+/** Walks a list from the front. O(mappings + pieces), and as many more as pages are shared. */
+export function createSweep(list: Mappings): Sweep {
   const { order } = list;
   let next = 0;
   const active: number[] = [];

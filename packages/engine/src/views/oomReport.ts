@@ -1,6 +1,7 @@
 import type { Requester } from '../act.ts';
 import type { Candidate } from '../facts.ts';
-import { residence, spaceOf, vmPages } from '../memory/space.ts';
+import { residence } from '../memory/residence.ts';
+import { spaceOf, vmPages } from '../memory/space.ts';
 import type { Machine, Process } from '../state.ts';
 
 export type OomReport = {

@@ -1,7 +1,11 @@
+import { FRAMES } from '../memory/kinds.ts';
 import { dataPages, lockedPages } from '../memory/limits.ts';
-import { residence, spaceOf, vmPages } from '../memory/space.ts';
+import { pickFromPieces } from '../memory/pieces.ts';
+import { residence } from '../memory/residence.ts';
+import { spaceOf, vmPages } from '../memory/space.ts';
 import type { AddressSpace, Machine, Process } from '../state.ts';
-import { badnessTable, sharing } from './processes.ts';
+import { badnessTable } from './processes.ts';
+import { sharedFrames, sharing } from './sharing.ts';
 
 export type ProcFile = 'status' | 'smaps_rollup' | 'oom_score' | 'maps';
 
@@ -48,15 +52,26 @@ function status(process: Process, space: AddressSpace): string {
 /** fs/proc/task_mmu.c:show_smaps_rollup. A page is private when nobody else maps it. */
 function rollup(m: Machine, space: AddressSpace): string {
   const held = residence(space);
-  const { pss, shared, privatePages } = sharing(m, space);
+  const { pss, shared } = sharing(space, sharedFrames(m));
   return [
     kb('Rss', held.anon + held.shm + held.file),
     kb('Pss', pss + Math.floor(held.file / (1 + m.spaces.length))),
     kb('Shared_Dirty', shared + held.file),
-    kb('Private_Dirty', privatePages),
+    kb('Private_Dirty', privateDirty(m, space)),
     kb('Swap', held.swap),
     kb('Locked', lockedPages(space)),
   ].join('\n');
+}
+
+/** Pages that were written and that nobody else maps. */
+function privateDirty(m: Machine, space: AddressSpace): number {
+  let pages = 0;
+  for (const { state, ref, count } of space.pages) {
+    if (state !== 'frames' && state !== 'shm') continue;
+    for (const frame of pickFromPieces(m.frames, { at: ref, count }, FRAMES))
+      if (frame.shares === 1 && frame.isDirty) pages += frame.count;
+  }
+  return pages;
 }
 
 /** fs/proc/task_mmu.c:show_map_vma. */

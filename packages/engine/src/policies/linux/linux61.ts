@@ -1,5 +1,6 @@
 import type { Candidate } from '../../facts.ts';
-import { residence, spaceOf, vmPages } from '../../memory/space.ts';
+import { residence } from '../../memory/residence.ts';
+import { spaceOf, vmPages } from '../../memory/space.ts';
 import type { Machine, Process } from '../../state.ts';
 import type { ChargeRequest, ChargeVerdict, KillScope, MappingKind, Policy } from '../policy.ts';
 
