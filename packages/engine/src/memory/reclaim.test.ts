@@ -90,6 +90,30 @@ it('[SW3] swapped pages come back; a write gives the slot up', () => {
   expect(swapped).toBeGreaterThan(6000);
 });
 
+it('[SW3] a read gives slots back until half of the swap is free, and no more', () => {
+  const { m, run } = lab('#mem 128M\n#swap 64M\nspawn a 1000\nmmap a h 60M rw private\ntouch a h');
+  const used = (): number => m.slots.reduce((sum, slot) => sum + slot.count, 0);
+  run('madvise a h pageout');
+  expect(used()).toBe(60 * 256);
+  run('touch a h 0 60M r');
+  expect(m.swapPages).toBe(16383);
+  // 8192 × 2 is the first that is no less than 16383.
+  expect(m.swapPages - used()).toBe(8192);
+  expect(listProcesses(m)[0]?.swapPages).toBe(0);
+});
+
+it('[SW3] a read gives slots back until its group uses less than half of memory.swap.max; locked memory gives all back', () => {
+  const { m, run } = lab(
+    '#swap 128M\nspawn a 0\ncgroup g\ncgset g memory.swap.max 20M\ncgjoin a g\nmmap a h 16M rw private\ntouch a h',
+  );
+  run('madvise a h pageout\ntouch a h 0 16M r');
+  expect(m.groups[0]?.swapUsage).toBe(10 * 256 - 1);
+  run('madvise a h pageout');
+  expect(m.groups[0]?.swapUsage).toBe(16 * 256);
+  run('mlock a h');
+  expect(m.groups[0]?.swapUsage).toBe(0);
+});
+
 it('[MM10] MADV_PAGEOUT swaps a range out', () => {
   const { m, run } = lab('#swap 64M\nspawn a 1000\nmmap a h 20M rw private\ntouch a h');
   run('madvise a h pageout');

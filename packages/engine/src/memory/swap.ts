@@ -5,9 +5,19 @@ import { SLOTS } from './kinds.ts';
 import { firstAfter, pick } from './runs.ts';
 import { type Done, framesFor, holdLocked, type Step } from './step.ts';
 
-/** mm/swap.h:vm_swap_full: less than half of it is free. */
-function isSwapFull(m: Machine): boolean {
-  return (m.swapPages - slotsUsed(m)) * 2 < m.swapPages;
+/**
+ * [SW3] mm/memory.c:should_try_to_free_swap: how many slots an access gives back. All of them if it writes
+ * or the memory is locked; else until half of the swap is free (mm/swap.h:vm_swap_full) and the page's control group uses
+ * less than half of its own memory.swap.max (mm/memcontrol.c:mem_cgroup_swap_full).
+ */
+function slotsGivenBack({ act: { m }, vma, isWrite }: Step, slot: SlotRun): number {
+  if (isWrite || vma.isLocked) return slot.count;
+  const used = slotsUsed(m);
+  const beyondHalf = used - Math.floor(m.swapPages / 2);
+  const group = slot.group === '' ? undefined : m.groups.find((g) => g.name === slot.group);
+  const most = group?.swapMax ?? null;
+  const beyondOwn = group && most !== null ? group.swapUsage - Math.ceil(most / 2) + 1 : 0;
+  return Math.max(0, beyondHalf, beyondOwn);
 }
 
 /** [SW3] mm/memory.c:do_swap_page: from the swap cache where the page is still there, else from the device. */
@@ -15,7 +25,8 @@ export function swapIn(step: Step, content: ContentRun): Done {
   const { act, requester, space, range } = step;
   const [slot] = pick(act.m.slots, content.ref, content.count, SLOTS) as [SlotRun];
   if (slot.isCached) return fromCache(step, slot);
-  const got = framesFor(step, slot.count);
+  const givesBack = slot.refs > 1 ? 0 : slotsGivenBack(step, slot);
+  const got = framesFor(step, givesBack > 0 ? Math.min(slot.count, givesBack) : slot.count);
   if (got === 'killed') return 'killed';
   // Reclaim for those frames may have changed what is here.
   if (vmaStateAt(space, range.at) !== 'swap') return 0;
@@ -26,7 +37,7 @@ export function swapIn(step: Step, content: ContentRun): Done {
     count: got.count,
     frames: got.frames,
     group: requester.process.group,
-    keepsSlots: slot.refs > 1 || (!step.isWrite && !isSwapFull(act.m)),
+    keepsSlots: givesBack === 0,
   });
   // Others still name the slot: a write is judged like one to any shared page.
   return slot.refs > 1 && step.isWrite ? 0 : got.count;
@@ -38,14 +49,17 @@ function vmaStateAt(space: AddressSpace, vpn: number): ContentRun['state'] | nul
 }
 
 /** The page is mapped as it lies there; a write to it is then judged like any other. */
-function fromCache({ act, space, range, isWrite }: Step, slot: SlotRun): Done {
+function fromCache(step: Step, slot: SlotRun): Done {
+  const { act, space, range, isWrite } = step;
   // Frames lie in an order of their own.
   const frame = cachedFrames(act.m, slot).find((run) => run.slot === slot.at);
   if (!frame) throw new Error(`slot ${slot.at} is said to be cached`);
-  emit(act, { type: 'PagesRemapped', space: space.id, at: range.at, count: frame.count, frame: frame.at });
   const isLast = slot.refs === 2;
-  if (isLast && (isWrite || isSwapFull(act.m))) emit(act, { type: 'SlotsForgotten', at: frame.at, count: frame.count });
-  return isWrite ? 0 : frame.count;
+  const givesBack = isLast ? slotsGivenBack(step, slot) : 0;
+  const count = givesBack > 0 ? Math.min(frame.count, givesBack) : frame.count;
+  emit(act, { type: 'PagesRemapped', space: space.id, at: range.at, count, frame: frame.at });
+  if (givesBack > 0) emit(act, { type: 'SlotsForgotten', at: frame.at, count });
+  return isWrite ? 0 : count;
 }
 
 export function swapInObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
