@@ -1,5 +1,5 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
-import type { AddressSpace, ContentRun, Machine, SlotRun } from '../state.ts';
+import type { AddressSpace, ContentRun, SlotRun } from '../state.ts';
 import { cachedFrames, slotsUsed } from './frames.ts';
 import { SLOTS } from './kinds.ts';
 import { firstAfter, pick } from './runs.ts';
