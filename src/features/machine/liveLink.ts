@@ -12,6 +12,7 @@ import {
   stepCatchUp,
 } from '@overcommit/protocol';
 import type { Socket } from 'socket.io-client';
+import { fetchText } from './fetchText.ts';
 import type { MachineFold } from './machineFold.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'stopped';
@@ -34,6 +35,8 @@ type Wire = Socket<ServerToClient, ClientToServer>;
 
 const ANSWER_MS = 15_000;
 const PAUSE_MS = 1_000;
+/** The server lets some dozens of requests a second through. */
+const BREATH_MS = 200;
 
 /** Joins the machine's room and keeps the fold caught up; all decisions are the protocol's `stepCatchUp`. */
 export function createLink({
@@ -79,18 +82,18 @@ export function createLink({
       );
   };
   const part = (what: 'entry' | 'snapshot', seq: number, n: number) =>
-    new Promise<string>((resolve, reject) => {
+    new Promise<PartAnswer>((resolve, reject) => {
       socket
         .timeout(ANSWER_MS)
-        .emit('machine:part', { machineId, what, seq, part: n }, (error: Error | null, answer: PartAnswer) => {
-          if (error || !answer.ok) reject(error ?? new Error('no such part'));
-          else resolve(answer.text);
-        });
+        .emit('machine:part', { machineId, what, seq, part: n }, (error: Error | null, answer: PartAnswer) =>
+          error ? reject(error) : resolve(answer),
+        );
     });
+  const pause = () => new Promise<void>((resolve) => setTimeout(resolve, BREATH_MS));
   const fetchParts = async ({ what, seq, parts }: { what: 'entry' | 'snapshot'; seq: number; parts: number }) => {
     try {
-      let text = '';
-      for (let n = 0; n < parts; n++) text += await part(what, seq, n);
+      const text = await fetchText(parts, { ask: (n) => part(what, seq, n), pause });
+      if (text === null) return void failLater();
       if (what === 'entry') return take({ type: 'entryFetched', entry: JSON.parse(text) as SeenEntry });
       snapshotText = text;
       take({ type: 'snapshotFetched', seq });
