@@ -30,26 +30,27 @@ export async function call(
   return ((await answer.json()) as { result: { data: { json: unknown } } }).result.data.json;
 }
 
-/** Sends one line. @throws when it is rejected; what the kernel answers is not asked. */
+/** Sends one line. @returns its entry's number @throws when it is rejected; what the kernel answers is not asked. */
 export async function submit(
   context: BrowserContext,
   { url, machineId, line }: Place & { line: string },
-): Promise<void> {
+): Promise<number> {
   const commandId = Array.from({ length: 4 }, () => Math.random().toString(16).slice(2, 10)).join('');
-  const answer = await call(context, {
+  const answer = (await call(context, {
     url,
     procedure: 'machines.submit',
     input: { machineId, commandId, line, seenSeq: 0 },
-  });
-  if (!(answer as { ok: boolean }).ok) throw new Error(`${line}: ${JSON.stringify(answer)}`);
+  })) as { ok: true; seq: number } | { ok: false };
+  if (!answer.ok) throw new Error(`${line}: ${JSON.stringify(answer)}`);
+  return answer.seq;
 }
 
 /** Runs `one` for i = 0, 1, … at an even pace; waits for all of them. */
 export async function atPace(
   { perSecond, seconds }: { perSecond: number; seconds: number },
-  one: (i: number) => Promise<void>,
+  one: (i: number) => Promise<unknown>,
 ): Promise<void> {
-  const sent: Promise<void>[] = [];
+  const sent: Promise<unknown>[] = [];
   const startedMs = performance.now();
   for (let i = 0; i < perSecond * seconds; i++) {
     const wait = startedMs + (i * 1000) / perSecond - performance.now();
