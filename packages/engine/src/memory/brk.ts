@@ -2,8 +2,9 @@ import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Command } from '../commands.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { charge } from './charge.ts';
+import { DATA_IN_FILE_PAGES } from './layout.ts';
 import { mayExpand } from './limits.ts';
-import { pagesOf, populate, unmapRange } from './map.ts';
+import { PAGE, pagesOf, populate, unmapRange } from './map.ts';
 import { firstAfter } from './runs.ts';
 import { spaceOf } from './space.ts';
 
@@ -13,7 +14,8 @@ export function brk(act: Act, process: Process, command: Extract<Command, { verb
   const brkBytes = space.brkBytes + (command.direction === '+' ? command.bytes : -command.bytes);
   if (brkBytes < 0) return fails('ENOMEM', 'the break cannot go below its start');
   const { data } = process.limits;
-  if (data !== undefined && brkBytes > data) return fails('ENOMEM', 'RLIMIT_DATA reached');
+  // mm/mmap.c: check_data_rlimit counts the image's initialised data too; a break that goes down is asked as well.
+  if (data !== undefined && brkBytes + DATA_IN_FILE_PAGES * PAGE > data) return fails('ENOMEM', 'RLIMIT_DATA reached');
   const before = pagesOf(space.brkBytes);
   const after = pagesOf(brkBytes);
   const end = space.heapStart + before;
@@ -38,7 +40,8 @@ function extend(
   { at, count }: { at: number; count: number },
 ): Answer | null {
   const next = space.vmas[firstAfter(space.vmas, at)];
-  if (next && next.at < at + count) return fails('ENOMEM', 'another mapping is in the way');
+  // A page stays free between the heap and what lies above it.
+  if (next && next.at < at + count + 1) return fails('ENOMEM', 'another mapping is in the way');
   const limit = mayExpand(process, space, { pages: count, isData: true });
   if (limit) return fails('ENOMEM', limit);
   if (!charge(act, { process, space, call: 'brk' }, count)) return fails(act.policy.refusalErrno('brk'));

@@ -14,6 +14,8 @@ const TEXT_PAGES = 178;
 const RELRO_PAGES = 4;
 /** Writable data and bss. */
 const DATA_PAGES = 106;
+/** What of the data comes from the image's file: what is made read-only, and 12 kB that stay writable. */
+export const DATA_IN_FILE_PAGES = RELRO_PAGES + 3;
 const HEAP_AT = IMAGE_AT + TEXT_PAGES + RELRO_PAGES + DATA_PAGES + 2;
 const HEAP_PAGES = 34;
 
@@ -29,14 +31,14 @@ export const WORKER_DATA_AT = IMAGE_AT + TEXT_PAGES + RELRO_PAGES;
 export const WORKER_STACK = { at: STACK_END - STACK_PAGES, pages: STACK_PAGES };
 export const WORKER_VDSO_AT = VDSO_AT;
 
-/** [PR1] The standard image. */
-export function workerVmas(): NewVma[] {
+/** [PR1] The standard image. @param stackPages what its limits leave of the stack [LIM5] */
+export function workerVmas(stackPages: number = STACK_PAGES): NewVma[] {
   return [
     { at: IMAGE_AT, count: TEXT_PAGES, prot: 'r-x', kind: 'image' },
     { at: IMAGE_AT + TEXT_PAGES, count: RELRO_PAGES, prot: 'r--', kind: 'image', isAccounted: true, anon: 1 },
     { at: WORKER_DATA_AT, count: DATA_PAGES, prot: 'rw-', kind: 'image', isAccounted: true, anon: 2 },
     { at: HEAP_AT, count: HEAP_PAGES, prot: 'rw-', kind: 'heap', isAccounted: true, anon: 3 },
-    { at: WORKER_STACK.at, count: STACK_PAGES, prot: 'rw-', kind: 'stack', isAccounted: true, anon: 4 },
+    { at: STACK_END - stackPages, count: stackPages, prot: 'rw-', kind: 'stack', isAccounted: true, anon: 4 },
     { at: VDSO_AT, count: 1, prot: 'r-x', kind: 'image' },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Errno } from '../facts.ts';
+import { hasCapability } from '../policies/measure.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { vmPages } from './space.ts';
 
@@ -33,9 +34,9 @@ export function lockedPages(space: AddressSpace): number {
   return pages;
 }
 
-/** [LIM2] mm/mmap.c:mlock_future_check, mm/mlock.c:do_mlock. Root may lock anything. */
+/** [LIM2] mm/mmap.c:mlock_future_check, mm/mlock.c:do_mlock. Root may lock anything, and who has CAP_IPC_LOCK. */
 export function mayLock(process: Process, space: AddressSpace, pages: number): boolean {
-  if (process.uid === 0) return true;
+  if (hasCapability(process, 'CAP_IPC_LOCK')) return true;
   const limit = process.limits.memlock ?? MEMLOCK_BYTES;
   return lockedPages(space) + pages <= Math.floor(limit / 4096);
 }

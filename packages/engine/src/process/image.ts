@@ -8,9 +8,10 @@ import { firstAfter, type Run } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
 import { ensureTables } from '../memory/tables.ts';
 import type { AddressSpace, Process } from '../state.ts';
+import { endProcess } from './ending.ts';
 
 /** Pages at the top of the stack that are written before anything else happens. */
-const STACK_WRITES = 3;
+export const STACK_WRITES = 3;
 const STACK_TOP = WORKER_STACK.at + WORKER_STACK.pages;
 /** The page of the image's data that remembers its regions. */
 const REGIONS_AT = WORKER_DATA_AT + WORKER.startAnon - 4;
@@ -43,9 +44,12 @@ export function forkWrites(act: Act, child: Process): boolean {
   return ranges.every((range) => writes(act, child, { range, call: 'fork' }));
 }
 
-/** [CAL3] Who calls vfork, and its child with it, use a page more of their stack. */
+/** [CAL3] Who calls vfork, and its child with it, use a page more of their stack. Where RLIMIT_STACK left none, SIGSEGV [LIM5]. */
 export function vforkWrites(act: Act, parent: Process): boolean {
-  return writes(act, parent, { range: { at: STACK_TOP - STACK_WRITES - 1, count: 1 }, call: 'vfork' });
+  const range = { at: STACK_TOP - STACK_WRITES - 1, count: 1 };
+  const { result } = access(act, { process: parent, range, isWrite: true, call: 'vfork' });
+  if (result === 'SIGSEGV') endProcess(act, parent.pid, { cause: 'signal', status: 11 });
+  return result === 'ok';
 }
 
 /** [CAL4] A process that has had a region writes in the page about them, whatever it does. False = it died of it. */

@@ -3,6 +3,7 @@ import { PROCESS_KERNEL_PAGES, WORKER } from '../calibration.ts';
 import { allocateAll } from '../memory/allocate.ts';
 import { charge, chargeEach } from '../memory/charge.ts';
 import { WORKER_HEAP, workerVmas } from '../memory/layout.ts';
+import { mayExpand } from '../memory/limits.ts';
 import { findHole } from '../memory/map.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
@@ -10,6 +11,7 @@ import { ensureTables, freeTables, SPAN } from '../memory/tables.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { endProcess, freeSpace, leaveSpace, resumeParent } from './ending.ts';
 import { forkWrites, noteExec, startImage, vforkWrites } from './image.ts';
+import { imageRefusal, stackPagesUnder } from './imageLimits.ts';
 import { tooMany } from './tooMany.ts';
 
 export type Birth = {
@@ -26,7 +28,10 @@ export type Birth = {
 /** glibc maps a stack for its child: 32 kB and what the arguments need. */
 const POSIX_SPAWN_STACK_PAGES = 9;
 
-const IMAGE_PAGES = totalOf(workerVmas().filter((vma) => vma.isAccounted));
+/** What the standard image promises under these limits. */
+function imagePages(limits: Process['limits'] = {}): number {
+  return totalOf(workerVmas(stackPagesUnder(limits)).filter((vma) => vma.isAccounted));
+}
 
 /** Row, kernel stack and the like of a new process. */
 function begin(act: Act, requester: Requester, birth: Birth): Process | 'killed' {
@@ -39,13 +44,13 @@ function begin(act: Act, requester: Requester, birth: Birth): Process | 'killed'
 }
 
 /** A space with the standard image in it, not yet touched. */
-function makeSpace(act: Act): AddressSpace {
+function makeSpace(act: Act, limits: Process['limits'] = {}): AddressSpace {
   const id = act.m.nextSpace;
   const brkBytes = WORKER_HEAP.pages * 4096;
   emit(act, {
     type: 'SpaceMade',
     space: id,
-    vmas: workerVmas(),
+    vmas: workerVmas(stackPagesUnder(limits)),
     filePages: WORKER.startFile,
     heapStart: WORKER_HEAP.at,
     brkBytes,
@@ -60,11 +65,14 @@ export function spawn(act: Act, name: string, uid: number): Answer {
   if (most) return fails('EAGAIN', most);
   const own = { process: init, space: null, call: 'spawn' };
   // init's own fork and the first page of the new image are charged together before init's copy goes.
-  if (act.policy.fork === 'mappings' && !act.policy.decideCharge(act.m, { ...own, pages: IMAGE_PAGES + 1 }).isGranted) {
-    charge(act, own, IMAGE_PAGES + 1);
+  if (
+    act.policy.fork === 'mappings' &&
+    !act.policy.decideCharge(act.m, { ...own, pages: imagePages() + 1 }).isGranted
+  ) {
+    charge(act, own, imagePages() + 1);
     return fails(act.policy.refusalErrno('fork'));
   }
-  if (!charge(act, { process: init, space: null, call: 'spawn' }, IMAGE_PAGES))
+  if (!charge(act, { process: init, space: null, call: 'spawn' }, imagePages()))
     return fails(act.policy.refusalErrno('fork'));
   const space = makeSpace(act);
   const birth: Birth = { name, comm: name, ppid: 1, uid, space: space.id, how: 'spawn', oomScoreAdj: 0, group: '' };
@@ -184,7 +192,7 @@ export function exec(act: Act, process: Process, image?: string): Answer {
   const old = process.space as number;
   if (!charge(act, { process, space: null, call: 'exec' }, 1)) return fails(act.policy.refusalErrno('exec'));
   noteExec(act, process);
-  const space = makeSpace(act);
+  const space = makeSpace(act, process.limits);
   const wasVforkChild = process.isVforkChild;
   emit(act, {
     type: 'SpaceChanged',
@@ -194,28 +202,36 @@ export function exec(act: Act, process: Process, image?: string): Answer {
   });
   leaveSpace(act, process, old, 'exec');
   resumeParent(act, process.pid);
-  if (!charge(act, { process, space, call: 'exec' }, IMAGE_PAGES - 1)) {
+  const limit = imageRefusal(process.limits);
+  if (limit !== null || !charge(act, { process, space, call: 'exec' }, imagePages(process.limits) - 1)) {
     endProcess(act, process.pid, { cause: 'signal', status: 11, promisedPages: 1 });
-    return fails('killed', 'the new image was refused after the old one was gone');
+    return fails('killed', limit ?? 'the new image was refused after the old one was gone');
   }
   return startImage(act, process, space) ? OK : fails('killed');
 }
 
 /**
- * [PR7] What may be refused on the way, in order: the stack that glibc maps for its child (as the parent), the new space's
- * first page (ENOMEM), the rest of the image. By then the call has succeeded: the child is just gone.
+ * [PR7] What may be refused on the way, in order: the stack that glibc maps for its child (as the parent, and under its
+ * limits), the child itself (EAGAIN), the new space's first page (ENOMEM), the rest of the image. By then the call has
+ * succeeded: the child is just gone.
  */
 function mayStartImage(act: Act, parent: Process): Answer | null {
   const { m, policy } = act;
   const call = 'posix_spawn';
   const own = { process: parent, space: spaceOf(m, parent.space as number), call };
+  const limit = mayExpand(parent, own.space, { pages: POSIX_SPAWN_STACK_PAGES, isData: true });
+  if (limit) return fails('ENOMEM', limit);
   if (!policy.decideCharge(m, { ...own, pages: POSIX_SPAWN_STACK_PAGES }).isGranted) {
     charge(act, own, POSIX_SPAWN_STACK_PAGES);
     return fails(policy.refusalErrno(call));
   }
+  const most = tooMany(m, parent);
+  if (most) return fails('EAGAIN', most);
   const fresh = { process: parent, space: null, call };
   const isFirstGranted = policy.decideCharge(m, { ...fresh, pages: 1 }).isGranted;
-  if (charge(act, fresh, isFirstGranted ? IMAGE_PAGES : 1)) return null;
+  const refusal = isFirstGranted ? imageRefusal(parent.limits) : null;
+  if (refusal) return { ...OK, detail: `the child died before it could run: ${refusal}` };
+  if (charge(act, fresh, isFirstGranted ? imagePages(parent.limits) : 1)) return null;
   return isFirstGranted ? { ...OK, detail: 'the child died before it could run' } : fails(policy.refusalErrno(call));
 }
 
@@ -232,14 +248,12 @@ function useSpawnStack(act: Act, parent: Process): Answer | null {
 
 /** [PR7] glibc: vfork and exec in one, so that a large parent costs nothing. */
 export function posixSpawn(act: Act, parent: Process, name: string): Answer {
-  const most = tooMany(act.m, parent);
-  if (most) return fails('EAGAIN', most);
   const fresh = { process: parent, call: 'posix_spawn' };
   const failure = mayStartImage(act, parent);
   if (failure) return failure;
   const without = useSpawnStack(act, parent);
   if (without) return without;
-  const space = makeSpace(act);
+  const space = makeSpace(act, parent.limits);
   const birth: Birth = {
     name,
     comm: name,

@@ -1,15 +1,16 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Command, RlimitName } from '../commands.ts';
 import { MEMLOCK_BYTES } from '../memory/limits.ts';
+import { hasCapability } from '../policies/measure.ts';
 import type { Machine, Process } from '../state.ts';
 import { usualMostProcesses } from './tooMany.ts';
 
 /**
- * [LIM4] kernel/sys.c:do_prlimit. The process sets its soft and hard limit at once: it may lower them, and only root raises
- * the hard one again (EPERM).
+ * [LIM4] kernel/sys.c:do_prlimit. The process sets its soft and hard limit at once: it may lower them, and only root, or who
+ * has CAP_SYS_RESOURCE, raises the hard one again (EPERM).
  */
 export function setLimit(act: Act, process: Process, { what, value }: Extract<Command, { verb: 'rlimit' }>): Answer {
-  if (process.uid !== 0 && value > hardLimit(act.m, process, what))
+  if (!hasCapability(process, 'CAP_SYS_RESOURCE') && value > hardLimit(act.m, process, what))
     return fails('EPERM', 'only root raises a limit again');
   emit(act, { type: 'LimitSet', pid: process.pid, what, value });
   return OK;

@@ -1,3 +1,4 @@
+import { hasCapability } from '../policies/measure.ts';
 import type { Machine, Process } from '../state.ts';
 
 /** Where the kernel has no such tunable, the machine's settings may still bound it. */
@@ -18,19 +19,19 @@ export function usualMostProcesses(m: Machine): number {
 export type Crowded = { what: 'nproc' | 'threads-max'; counted: number; limit: number };
 
 /**
- * [LIM3] kernel/fork.c:copy_process: EAGAIN at RLIMIT_NPROC, of which root is free, and at threads-max, of which nobody
- * is. Null = there can be one more.
+ * [LIM3] kernel/fork.c:copy_process: EAGAIN at RLIMIT_NPROC, of which root is free and who has CAP_SYS_RESOURCE or
+ * CAP_SYS_ADMIN, and at threads-max, of which nobody is. A zombie counts until its parent has asked for it
+ * (kernel/exit.c:release_task). Null = there can be one more.
  */
-export function crowded(m: Machine, { uid, limits }: Process): Crowded | null {
+export function crowded(m: Machine, process: Process): Crowded | null {
+  const { uid, limits } = process;
   const threadsMax = mostThreads(m);
   const threads = m.processes.reduce((sum, p) => sum + 1 + p.threads.length, 0);
   if (threads >= threadsMax) return { what: 'threads-max', counted: threads, limit: threadsMax };
-  if (uid === 0) return null;
+  const isFree = ['CAP_SYS_RESOURCE', 'CAP_SYS_ADMIN'].some((name) => hasCapability(process, name));
+  if (uid === 0 || isFree) return null;
   const limit = limits.nproc ?? usualMostProcesses(m);
-  const counted = m.processes.reduce(
-    (sum, p) => sum + (p.uid === uid && p.state !== 'zombie' ? 1 + p.threads.length : 0),
-    0,
-  );
+  const counted = m.processes.reduce((sum, p) => sum + (p.uid === uid ? 1 + p.threads.length : 0), 0);
   return counted >= limit ? { what: 'nproc', counted, limit } : null;
 }
 
