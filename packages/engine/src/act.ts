@@ -13,6 +13,8 @@ export type Act = {
   seat: Seat;
   /** Whether background reclaim was woken on the way. */
   hasShortage: boolean;
+  /** [SW2] Nothing more goes to the swap: it is being emptied. */
+  isSwapGoing?: true;
   /** Why whoever needs memory sleeps, once no page can be had and nobody is killed for it: the command ends there. */
   stalled?: string;
   /** More facts than this one command may not make. */

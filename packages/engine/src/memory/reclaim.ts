@@ -15,7 +15,7 @@ import { pick, type Run, totalOf } from './runs.ts';
 export function balance(act: Act): void {
   const { m } = act;
   if (m.freeFrames >= balanceTarget(m)) return;
-  if (slotRoom(m, null) > 0) settleBoost(act, false);
+  if (roomInSwap(act, null) > 0) settleBoost(act, false);
   act.hasShortage = true;
   shrink(act, { need: balanceTarget(m) - m.freeFrames, group: null });
   writeAhead(act);
@@ -23,7 +23,7 @@ export function balance(act: Act): void {
 
 /** [RC8] It goes on when the command is over, until it has reached its aim. */
 export function settle(act: Act): void {
-  if (act.hasShortage && slotRoom(act.m, null) > 0) balance(act);
+  if (act.hasShortage && roomInSwap(act, null) > 0) balance(act);
 }
 
 /**
@@ -85,7 +85,7 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
       freed += count;
       continue;
     }
-    if (slotRoom(m, group) <= 0) break;
+    if (roomInSwap(act, group) <= 0) break;
     const sizes = lruSizes(m, group);
     if (sizes.inactive < sizes.active) {
       budget -= deactivate(act, group, Math.ceil((sizes.active - sizes.inactive) / 2));
@@ -118,6 +118,11 @@ function dropLazy(act: Act, run: FrameRun, need: number): number {
   const count = Math.min(mapped.count, need);
   emit(act, { type: 'PagesDropped', space: mapper.space, at: mapper.at, count });
   return count;
+}
+
+/** [SW2] As `slotRoom`; none while swap is being emptied. */
+function roomInSwap(act: Act, group: string | null): number {
+  return act.isSwapGoing ? 0 : slotRoom(act.m, group);
 }
 
 /** How many pages may still go to swap: free slots, within what the group may use. */

@@ -10,8 +10,9 @@ import { type Done, framesFor, holdLocked, type Step } from './step.ts';
  * or the memory is locked; else until half of the swap is free (mm/swap.h:vm_swap_full) and the page's control group uses
  * less than half of its own memory.swap.max (mm/memcontrol.c:mem_cgroup_swap_full).
  */
-function slotsGivenBack({ act: { m }, vma, isWrite }: Step, slot: SlotRun): number {
-  if (isWrite || vma.isLocked) return slot.count;
+function slotsGivenBack({ act, vma, isWrite }: Step, slot: SlotRun): number {
+  const { m } = act;
+  if (isWrite || vma.isLocked || act.isSwapGoing) return slot.count;
   const used = slotsUsed(m);
   const beyondHalf = used - Math.floor(m.swapPages / 2);
   const group = slot.group === '' ? undefined : m.groups.find((g) => g.name === slot.group);
@@ -28,8 +29,8 @@ export function swapIn(step: Step, content: ContentRun): Done {
   const givesBack = slot.refs > 1 ? 0 : slotsGivenBack(step, slot);
   const got = framesFor(step, givesBack > 0 ? Math.min(slot.count, givesBack) : slot.count);
   if (got === 'killed') return 'killed';
-  // Reclaim for those frames may have changed what is here.
-  if (vmaStateAt(space, range.at) !== 'swap') return 0;
+  // Reclaim for those frames may have changed what is here; whoever swapoff asks for may have died for them.
+  if (!act.m.spaces.includes(space) || vmaStateAt(space, range.at) !== 'swap') return 0;
   emit(act, {
     type: 'PagesSwappedIn',
     space: space.id,
@@ -87,14 +88,5 @@ export function swapOn(act: Act, bytes: number): Answer {
   if (pages <= 0) return fails('EINVAL', 'too small for swap');
   if (act.m.swapPages > 0) return fails('EBUSY', 'swap is on already');
   emit(act, { type: 'SwapSizeSet', pages });
-  return OK;
-}
-
-/** [SW2] swapoff: ENOMEM where the strict count would be exceeded or what lies there does not fit into RAM. */
-export function swapOff(act: Act): Answer {
-  const { m } = act;
-  if (m.swapPages === 0) return fails('EINVAL', 'no swap is on');
-  if (slotsUsed(m) > 0) return fails('ENOMEM', 'swap is in use');
-  emit(act, { type: 'SwapSizeSet', pages: 0 });
   return OK;
 }

@@ -11,7 +11,8 @@ import { applyStrike } from './strike.ts';
 /** [OOM1] mm/oom_kill.c:out_of_memory. Choose, say so, and end the victim with everybody who shares its memory. */
 export function killForMemory(act: Act, requester: Requester, group: string | null): void {
   const { m, policy } = act;
-  const pages = pagesInScope(m, group);
+  // [SW2] The kernel has taken the swap out of its sum when it begins to empty it.
+  const pages = pagesInScope(act.isSwapGoing ? { ...m, swapPages: 0 } : m, group);
   if (policy.strike) {
     applyStrike(
       act,
