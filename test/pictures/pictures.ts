@@ -23,6 +23,8 @@ const SIZES = {
   1280: { width: 1280, height: 800 },
   390: { width: 390, height: 844 },
   1920: { width: 1920, height: 1080 },
+  /** 1280×800 at a zoom of 200 %. */
+  640: { width: 640, height: 400 },
 } as const;
 const STILL_MS = 400;
 const AT_ONCE = 2;
@@ -81,7 +83,7 @@ function galleryOf(scene: Scene, folder: string, names: RegExp): Picture[] {
   return shotsOf(scene)
     .filter(({ name }) => names.test(name))
     .flatMap((shot) => {
-      const sizes: Size[] = shot.main ? [1280, 390, 1920] : [1280, 390];
+      const sizes: Size[] = shot.main ? [1280, 390, 1920, 640] : [1280, 390];
       return sizes.flatMap((size) =>
         (['light', 'dark'] as const).map((theme) => ({
           shot,

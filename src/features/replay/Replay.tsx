@@ -17,7 +17,7 @@ export function Replay(of: ReplayOf) {
   const { snapshot, seq, last, digest } = replay;
   if (!snapshot) return <Skeleton className="m-6 h-64" label="Winding the log" />;
   return (
-    <div className="flex h-dvh flex-col overflow-hidden">
+    <div className="flex h-dvh flex-col overflow-hidden short:h-auto short:min-h-dvh short:overflow-visible">
       <UserBar crumbs={[{ label: info.title, href: `/machines/${info.id}` }, { label: 'Replay' }]}>
         <SystemPill spec={info.spec} snapshot={snapshot} />
         <Badge className="ml-auto" title={digest ? `digest ${digest}` : undefined}>

@@ -15,7 +15,10 @@ export function TimelinePanel({ page }: { page: ReplayPage }) {
   const entry = moment?.entry ?? null;
   const sentence = entry ? entrySentence(entry, people) : 'The machine has just come up; nothing has happened yet.';
   return (
-    <section aria-label="Timeline" className="shrink-0 border-t border-line bg-panel px-3.5 py-2">
+    <section
+      aria-label="Timeline"
+      className="shrink-0 border-t border-line bg-panel px-3.5 py-2 short:order-first short:border-t-0 short:border-b"
+    >
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
         <p
           role="status"
