@@ -3,12 +3,16 @@ import {
   applyEntry,
   boot,
   bootScript,
+  deserialise,
   type Entry,
   execute,
   type Machine,
+  makeEntry,
+  parseLine,
   parseScript,
   serialise,
 } from '@overcommit/engine';
+import { emptyHistory } from '../../src/features/machine/history.ts';
 import { takeSnapshot } from '../../src/features/machine/snapshot.ts';
 import { createTape } from '../../src/features/replay/tape.ts';
 import { classHour } from '../fixtures/classHour.ts';
@@ -123,7 +127,82 @@ function theReplay(): void {
   say('replay of 100,000 entries: entries folded at a jump, at most', String(tape.keyframeEvery()));
 }
 
+const PROCESSES = 60;
+/** Pages that each process comes to hold. */
+const PAGES_EACH = 880;
+
+/** `isInTurn`: a page at a time, so that no two of a process lie side by side. */
+function fullMachine(isInTurn: boolean): Machine {
+  const script = parseScript('#mem 256M\n#swap 64M');
+  if (!script.ok) throw new Error(JSON.stringify(script.errors));
+  const machine = bootScript(script.spec);
+  const each = (line: (name: string) => string): void => {
+    for (let i = 0; i < PROCESSES; i++) run(machine, line(`p${i}`));
+  };
+  each((p) => `spawn ${p} 1000`);
+  each((p) => `mmap ${p} r ${PAGES_EACH * 4}K rw private`);
+  if (isInTurn) for (let page = 0; page < PAGES_EACH; page++) each((p) => `touch ${p} r ${page * 4}K 4K w`);
+  else each((p) => `touch ${p} r`);
+  return machine;
+}
+
+function run(machine: Machine, line: string): Entry {
+  const parsed = parseLine(line);
+  if (!parsed.ok) throw new Error(line);
+  const done = execute(machine, parsed.command, 'script');
+  if (!done.ok) throw new Error(`${line}: ${done.rejection.message}`);
+  return makeEntry(machine, {
+    actor: 'script',
+    commandId: `c${machine.seq}`,
+    command: parsed.command,
+    facts: done.facts,
+  });
+}
+
+type Costs = { pieces: number; foldMs: number; pictureMs: number; afreshMs: number };
+
+/** What a page does at an entry: fold it, and take a picture of the machine; the middle of some dozens. */
+function costsOf(machine: Machine): Costs {
+  const page = deserialise(serialise(machine));
+  const costs: Record<'foldMs' | 'pictureMs' | 'afreshMs', number[]> = { foldMs: [], pictureMs: [], afreshMs: [] };
+  const pictureMs = (of: Machine): number => timed(() => void takeSnapshot(of, emptyHistory()));
+  pictureMs(page);
+  for (let i = 0; i < PROCESSES; i++) {
+    const place = `p${i} r`;
+    const lines = [`madvise ${place} dontneed ${i * 16}K 4K`, `touch ${place} ${i * 16}K 4K w`];
+    for (const entry of lines.map((line) => run(machine, line))) {
+      costs.foldMs.push(timed(() => void applyEntry(page, entry)));
+      costs.pictureMs.push(pictureMs(page));
+    }
+    costs.afreshMs.push(pictureMs(deserialise(serialise(page))));
+  }
+  const middle = (ms: number[]): number => ms.sort((a, b) => a - b)[ms.length >> 1] as number;
+  return {
+    pieces: takeSnapshot(page, emptyHistory()).frames.classOf.length,
+    foldMs: middle(costs.foldMs),
+    pictureMs: middle(costs.pictureMs),
+    afreshMs: middle(costs.afreshMs),
+  };
+}
+
+function timed(work: () => void): number {
+  const startedMs = performance.now();
+  work();
+  return performance.now() - startedMs;
+}
+
+/** What an entry costs a page whose machine lies in single pages. */
+function thePieces(): void {
+  const [large, small] = [costsOf(fullMachine(false)), costsOf(fullMachine(true))];
+  const ratio = (a: number, b: number): string => `${(a / b).toFixed(2)}  (${a.toFixed(2)} / ${b.toFixed(2)} ms)`;
+  say('a full machine in large pieces, in single pages: runs', `${large.pieces}, ${small.pieces}`);
+  say('single pages / large pieces: an entry folded', ratio(small.foldMs, large.foldMs));
+  say('single pages / large pieces: a picture after an entry', ratio(small.pictureMs, large.pictureMs));
+  say('single pages: a picture after an entry / one afresh', ratio(small.pictureMs, small.afreshMs));
+}
+
 theHour();
 theReplay();
 theSizes();
 theMany();
+thePieces();

@@ -24,6 +24,8 @@ export async function call(
 ): Promise<unknown> {
   const answer = await context.request.post(`${url}/api/trpc/${procedure}`, {
     headers: { origin: url },
+    // A kept connection may be closed just as it is used again.
+    maxRetries: 2,
     data: { json: input, meta: { values: Object.fromEntries(dates.map((field) => [field, ['Date']])) } },
   });
   if (!answer.ok()) throw new Error(`${procedure} ${JSON.stringify(input)}: ${answer.status()} ${await answer.text()}`);
