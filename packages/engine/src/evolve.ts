@@ -100,6 +100,12 @@ const CHANGES: Changes = {
   TraitsSet: (m, f) => {
     Object.assign(processByPid(m, f.pid).traits, structuredCopy(f.traits));
   },
+  ProcessStopped: (m, { pid, pending }) => {
+    processByPid(m, pid).traits.stop = { pending: [...pending] };
+  },
+  ProcessContinued: (m, f) => {
+    delete processByPid(m, f.pid).traits.stop;
+  },
   CpuUsed: (m, f) => {
     for (const { pid, jiffies } of f.used) {
       const { traits } = processByPid(m, pid);

@@ -23,12 +23,14 @@ import { exec, fork, posixSpawn, spawn, vfork } from './process/lifecycle.ts';
 import { needsTicks, type Perform, runPrograms, startProgram, stopProgram } from './process/programs/run.ts';
 import { readSettings } from './process/programs/settings.ts';
 import { setLimit } from './process/setLimit.ts';
+import { deliver } from './process/signals.ts';
 import { lock, startThread, unlock, waitsOf } from './process/threads.ts';
 import * as traits from './process/traits.ts';
 import { lacksKnob } from './process/traits.ts';
 import { waitForChild } from './process/wait.ts';
 import { whyAsleep } from './process/waits.ts';
 import { watch } from './process/watch.ts';
+import { MAX_SIGNAL } from './script/signals.ts';
 import { sysctl } from './settings.ts';
 import type { Machine, Process, Seat } from './state.ts';
 
@@ -45,7 +47,7 @@ function withProcess(act: Act, name: string, then: (process: Process) => Answer)
   const process = liveProcess(act.m, name);
   if (!process) return fails('ESRCH', `no process ${name}`);
   if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
-  const asleep = whyAsleep(waitsOf(act), process);
+  const asleep = isDoneTo(act, process) ? null : whyAsleep(waitsOf(act), process);
   if (asleep) return fails('EAGAIN', `${name} ${asleep}`);
   if (!ACTING.has(act.command.verb)) return then(process);
   if (!wakeImage(act, process)) return fails('killed');
@@ -65,6 +67,13 @@ const ACTING: ReadonlySet<Command['verb']> = new Set(
   ]),
 );
 
+/** [PR10] A stopped process does nothing, but what its owner and root set is set all the same. */
+function isDoneTo({ command }: Act, { traits: { stop }, state }: Process): boolean {
+  return stop !== undefined && state === 'running' && SET_FROM_OUTSIDE.has(command.verb);
+}
+
+const SET_FROM_OUTSIDE: ReadonlySet<Command['verb']> = new Set(['oom_score_adj', 'oom_adj', 'nice', 'cap', 'protect']);
+
 /** A child under a new name. EEXIST where that is taken. */
 function born(parent: string, child: string, act: Act, make: (process: Process) => Answer): Answer {
   return withProcess(act, parent, (process) =>
@@ -80,9 +89,6 @@ function mayControl(seat: Seat, process: Process): boolean {
 function knob<C extends Command>(handler: OnProcess<C>): OnProcess<C> {
   return (act, process, command) => lacksKnob(act, command.verb) ?? handler(act, process, command);
 }
-
-/** [PR9] kernel/signal.c:sig_kernel_ignore: SIGCHLD, SIGCONT, SIGURG and SIGWINCH end nobody by default. */
-const IGNORED_SIGNALS: readonly number[] = [17, 18, 23, 28];
 
 function rootOnly(act: Act, then: () => Answer): Answer {
   return act.seat.role === 'staff' ? then() : fails('EPERM', 'only root may do that');
@@ -105,10 +111,9 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
   kill: (act, { process: name, signal }) => {
     const process = liveProcess(act.m, name);
     if (!process) return fails('ESRCH', `no process ${name}`);
-    if (signal < 0 || signal > 64) return fails('EINVAL');
+    if (signal < 0 || signal > MAX_SIGNAL) return fails('EINVAL');
     if (!mayControl(act.seat, process)) return fails('EPERM', `${name} belongs to another user`);
-    if (signal !== 0 && !IGNORED_SIGNALS.includes(signal))
-      endProcess(act, process.pid, { cause: 'signal', status: signal });
+    deliver(act, process, signal);
     return OK;
   },
   thread: on<Of<'thread'>>((act, process, { thread }) => startThread(act, process, thread)),

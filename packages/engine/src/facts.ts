@@ -247,6 +247,9 @@ export type MemoryFact =
   | { type: 'LockTaken'; space: number; lock: string; pid: number; thread: string }
   | { type: 'LockAwaited'; space: number; lock: string; pid: number; thread: string }
   | { type: 'LockReleased'; space: number; lock: string; next: { pid: number; thread: string } | null }
+  /** Or a further signal waits for one that is stopped. */
+  | { type: 'ProcessStopped'; pid: number; process: string; pending: number[] }
+  | { type: 'ProcessContinued'; pid: number; process: string }
   | { type: 'ParentSuspended'; pid: number; childPid: number }
   | { type: 'ParentResumed'; pid: number }
   | { type: 'ProcessWaits'; pid: number }

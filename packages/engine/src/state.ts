@@ -122,6 +122,8 @@ export type Traits = {
   psalloc?: 'early' | 'late';
   /** AIX: allocates its paging space early; left out = as the system does by default. */
   isEarly?: boolean;
+  /** Stopped by SIGSTOP: which signals wait for it to go on. */
+  stop?: { pending: number[] };
 };
 
 export type Process = {

@@ -81,6 +81,7 @@ function inWords(name: string, wait: Wait): string {
 /** [TH6] Why the process (its first thread) does not run, in words that follow its name; null = it does. */
 export function whyAsleep(waits: Waits, process: Process): string | null {
   const { m } = waits;
+  if (process.traits.stop) return 'is stopped until SIGCONT';
   const hangs = (): string => (deadlockOf(waits, process, MAIN) ? ': deadlock' : '');
   if (process.state === 'suspended') {
     const child = m.processes.find((p) => p.pid === process.waitsFor);

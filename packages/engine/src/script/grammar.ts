@@ -217,7 +217,7 @@ export const GRAMMAR: { readonly [V in TypedVerb]: Row<V> } = {
   },
   swapon: { about: 'Adds swap space.', example: 'swapon 64M', forms: [{ args: { bytes: k.swapSize } }] },
   swapoff: {
-    about: 'Takes the swap space away; what is in it must fit into RAM.',
+    about: 'Takes the swap space away; what is in it comes back into RAM.',
     example: 'swapoff',
     forms: [{ args: {} }],
   },

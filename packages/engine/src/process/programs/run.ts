@@ -52,7 +52,8 @@ export function runPrograms(act: Act, perform: Perform): void {
   for (const { pid } of due) {
     if (calls <= 0 || act.facts.length >= mostFacts || m.panic !== null) return;
     const process = m.processes.find((p) => p.pid === pid);
-    if (process?.program && process.state === 'running') calls -= takeTurn(act, process, { perform, calls });
+    if (process?.program && process.state === 'running' && !process.traits.stop)
+      calls -= takeTurn(act, process, { perform, calls });
   }
 }
 
@@ -74,7 +75,7 @@ function carryOut(act: Act, process: Process, { commands, goesOn }: Plan, perfor
   const role = uid === 0 ? 'staff' : 'student';
   let done = 0;
   for (const command of commands) {
-    if (process.state !== 'running' || process.program === null || act.m.panic !== null) break;
+    if (process.state !== 'running' || process.traits.stop || process.program === null || act.m.panic !== null) break;
     const line = printCommand(command);
     emit(act, { type: 'ProgramActed', pid, process: name, line });
     const own: Act = { ...act, command, seat: { actor: name, uid, role } };
