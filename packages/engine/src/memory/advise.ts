@@ -3,6 +3,7 @@ import type { Advice, Command } from '../commands.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
 import { regionRange } from './map.ts';
+import { cutsTooFar } from './mapCount.ts';
 import { pickFromPieces } from './pieces.ts';
 import { clip } from './protect.ts';
 import { pageOut } from './reclaim.ts';
@@ -30,14 +31,20 @@ export function madvise(act: Act, process: Process, command: Extract<Command, { 
 
 type Advised = { space: AddressSpace; vma: Vma; part: Run; advice: Advice };
 
+const FLAGS: Partial<Record<Advice, Partial<Pick<Vma, 'isDontFork' | 'isWipeOnFork'>>>> = {
+  dontfork: { isDontFork: true },
+  dofork: { isDontFork: false },
+  wipeonfork: { isWipeOnFork: true },
+};
+
+/** [MM14] A cut that would be one too many is EAGAIN here. */
 function adviseOne(act: Act, { space, vma, part, advice }: Advised): Answer | null {
   const at = { space: space.id, at: part.at, count: part.count };
-  if (advice === 'dontfork') emit(act, { type: 'RegionChanged', ...at, change: { isDontFork: true } });
-  if (advice === 'dofork') emit(act, { type: 'RegionChanged', ...at, change: { isDontFork: false } });
-  if (advice === 'wipeonfork') {
-    if (vma.object !== null) return fails('EINVAL', 'only private memory can be wiped on fork');
-    emit(act, { type: 'RegionChanged', ...at, change: { isWipeOnFork: true } });
-  }
+  if (advice === 'wipeonfork' && vma.object !== null)
+    return fails('EINVAL', 'only private memory can be wiped on fork');
+  const change = FLAGS[advice];
+  if (change && cutsTooFar(act.m, space, part, change)) return fails('EAGAIN', 'too many mappings');
+  if (change) emit(act, { type: 'RegionChanged', ...at, change });
   if (advice === 'dontneed' || advice === 'free') return drop(act, { space, vma, part, advice });
   if (advice === 'pageout' && vma.isLocked) return fails('EINVAL', 'locked memory stays');
   if (advice === 'pageout') pageOut(act, space, part);

@@ -5,6 +5,7 @@ import { charge } from './charge.ts';
 import { DATA_IN_FILE_PAGES } from './layout.ts';
 import { mayExpand } from './limits.ts';
 import { PAGE, pagesOf, populate, unmapRange } from './map.ts';
+import { mapCount, mostMaps } from './mapCount.ts';
 import { firstAfter } from './runs.ts';
 import { spaceOf } from './space.ts';
 
@@ -44,6 +45,7 @@ function extend(
   if (next && next.at < at + count + 1) return fails('ENOMEM', 'another mapping is in the way');
   const limit = mayExpand(process, space, { pages: count, isData: true });
   if (limit) return fails('ENOMEM', limit);
+  if (mapCount(space) > mostMaps(act.m)) return fails('ENOMEM', 'too many mappings');
   if (!charge(act, { process, space, call: 'brk' }, count)) return fails(act.policy.refusalErrno('brk'));
   // [MM13] mm/mmap.c:do_brk_flags: a heap that came written from a parent does not take the new pages in.
   const heap = space.vmas.find((vma) => vma.kind === 'heap' && vma.at + vma.count === at && !vma.isCloned);

@@ -2,6 +2,7 @@ import { type Act, type Answer, emit, fails, isAlive, OK } from '../act.ts';
 import type { Process } from '../state.ts';
 import { access } from './fault.ts';
 import { mayLock, memlockErrno } from './limits.ts';
+import { cutsTooFar } from './mapCount.ts';
 import { clip } from './protect.ts';
 import { regionOf, spaceOf, vmaAt } from './space.ts';
 
@@ -20,6 +21,8 @@ export function mlock(act: Act, process: Process, { region }: { region: string }
     if (!vma) return fails('ENOMEM', 'there is a hole in the region');
     const part = clip(vma, { at: range.at, count: range.count });
     at = part.at + part.count;
+    if (!vma.isLocked && cutsTooFar(act.m, space, part, { isLocked: true }))
+      return fails('ENOMEM', 'too many mappings');
     if (!vma.isLocked) emit(act, { type: 'RegionChanged', space: space.id, ...part, change: { isLocked: true } });
   }
   return bringIn(act, process, { at: range.at, count: range.count });

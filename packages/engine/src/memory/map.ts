@@ -6,6 +6,7 @@ import { charge, release } from './charge.ts';
 import { access } from './fault.ts';
 import { MMAP_BASE, STACK_GUARD_PAGES } from './layout.ts';
 import { mayExpand, mayLock, memlockErrno } from './limits.ts';
+import { mapCount, mostMaps } from './mapCount.ts';
 import type { Run } from './runs.ts';
 import { accountedPages, promisedPages, regionOf, spaceOf } from './space.ts';
 import { freeTables } from './tables.ts';
@@ -40,7 +41,7 @@ export function mmap(act: Act, process: Process, command: Of<'mmap'>): Answer {
   const space = spaceOf(m, process.space as number);
   const pages = pagesOf(command.bytes);
   if (pages <= 0) return fails('EINVAL', 'a mapping needs a size');
-  if (space.vmas.length > (m.tunables['vm/max_map_count'] ?? 65530)) return fails('ENOMEM', 'too many mappings');
+  if (mapCount(space) > mostMaps(m)) return fails('ENOMEM', 'too many mappings');
   const at = findHole(space, pages);
   if (at === null) return fails('ENOMEM', 'no room in the address space');
   if (command.flags.locked && !mayLock(process, space, pages)) return fails(memlockErrno(process, 'mmap'));
@@ -99,8 +100,7 @@ export function unmapRange(act: Act, process: Process, range: Run, { call, forge
   const { m } = act;
   const space = spaceOf(m, process.space as number);
   const splits = space.vmas.some((vma) => vma.at < range.at && vma.at + vma.count > range.at + range.count);
-  if (splits && space.vmas.length >= (m.tunables['vm/max_map_count'] ?? 65530))
-    return fails('ENOMEM', 'too many mappings');
+  if (splits && mapCount(space) >= mostMaps(m)) return fails('ENOMEM', 'too many mappings');
   letGoLocked(act, space, range);
   const pages = accountedPages(space, range) + objectsLost(act, space, range);
   emit(act, {

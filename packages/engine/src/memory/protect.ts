@@ -1,9 +1,10 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Command } from '../commands.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
-import { charge } from './charge.ts';
+import { charge, release } from './charge.ts';
 import { mayExpand } from './limits.ts';
 import { protText, regionRange } from './map.ts';
+import { cutsTooFar } from './mapCount.ts';
 import type { Run } from './runs.ts';
 import { spaceOf, vmaAt } from './space.ts';
 
@@ -43,11 +44,14 @@ function protectOne(act: Act, process: Process, { space, vma, part, prot }: Prot
     const refusal = mayExpand(process, space, { pages: part.count, isData: true });
     if (refusal) return fails('ENOMEM', refusal);
   }
-  const isCharged = becomesData && act.policy.chargesOnMprotect && !vma.isAccounted && !vma.isNoreserve;
-  if (isCharged && !charge(act, { process, space, call: 'mprotect' }, part.count)) {
-    return fails(act.policy.refusalErrno('mprotect'));
+  const needsCharge = becomesData && act.policy.chargesOnMprotect && !vma.isAccounted && !vma.isNoreserve;
+  const who = { process, space, call: 'mprotect' };
+  if (needsCharge && !charge(act, who, part.count)) return fails(act.policy.refusalErrno('mprotect'));
+  const change = needsCharge ? { prot, isAccounted: true } : { prot };
+  if (cutsTooFar(act.m, space, part, change)) {
+    if (needsCharge) release(act, who, part.count);
+    return fails('ENOMEM', 'too many mappings');
   }
-  const change = isCharged ? { prot, isAccounted: true } : { prot };
   emit(act, { type: 'RegionChanged', space: space.id, at: part.at, count: part.count, change });
   return null;
 }

@@ -5,6 +5,7 @@ import { charge } from './charge.ts';
 import { CONTENTS } from './kinds.ts';
 import { mayExpand, mayLock } from './limits.ts';
 import { findHole, pagesOf, populate, unmapRange } from './map.ts';
+import { mapCount, mostMaps } from './mapCount.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { regionOf, spaceOf, vmaAt } from './space.ts';
 import { ensureTables, freeTables } from './tables.ts';
@@ -45,6 +46,8 @@ function grow(act: Act, process: Process, { space, range, vma, pages, region }: 
   const isInPlace = end === vma.at + vma.count && hasRoom(space, end, more);
   const target = isInPlace ? range.at : findHole(space, pages);
   if (target === null) return fails('ENOMEM', 'no room in the address space');
+  // mm/mremap.c:move_vma keeps room for the cuts that unmapping the old place may take.
+  if (!isInPlace && mapCount(space) >= mostMaps(act.m) - 3) return fails('ENOMEM', 'too many mappings');
   if (vma.isAccounted && !charge(act, { process, space, call: 'mremap' }, more)) {
     return fails(act.policy.refusalErrno('mremap'));
   }

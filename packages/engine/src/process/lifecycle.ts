@@ -5,6 +5,7 @@ import { charge, chargeEach } from '../memory/charge.ts';
 import { WORKER_HEAP, workerVmas } from '../memory/layout.ts';
 import { mayExpand } from '../memory/limits.ts';
 import { findHole } from '../memory/map.ts';
+import { mapCount, mostMaps } from '../memory/mapCount.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
 import { ensureTables, freeTables, SPAN } from '../memory/tables.ts';
@@ -219,6 +220,7 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
   const { m, policy } = act;
   const call = 'posix_spawn';
   const own = { process: parent, space: spaceOf(m, parent.space as number), call };
+  if (mapCount(own.space) > mostMaps(m)) return fails('ENOMEM', 'too many mappings');
   const limit = mayExpand(parent, own.space, { pages: POSIX_SPAWN_STACK_PAGES, isData: true });
   if (limit) return fails('ENOMEM', limit);
   if (!policy.decideCharge(m, { ...own, pages: POSIX_SPAWN_STACK_PAGES }).isGranted) {

@@ -1,0 +1,33 @@
+/** How many mappings a process may have. */
+import type { AddressSpace, Machine } from '../state.ts';
+import { VMAS } from './kinds.ts';
+import { carve, type Run } from './runs.ts';
+import { settleVma } from './vmas.ts';
+
+/** The image's headers, text and read-only data are one mapping here, its data and bss another: three fewer than the kernel's. */
+const IMAGE_MAPS_JOINED = 3;
+
+/** [MM14] The kernel's count (mm->map_count). */
+export function mapCount(space: AddressSpace): number {
+  return space.vmas.length + IMAGE_MAPS_JOINED;
+}
+
+export function mostMaps(m: Machine): number {
+  return m.tunables['vm/max_map_count'] ?? 65530;
+}
+
+/**
+ * [MM14] mm/mmap.c:split_vma: whether a change of part of a mapping would cut it beyond that many. Where the part merges
+ * with a neighbour nothing is cut.
+ */
+export function cutsTooFar(m: Machine, space: AddressSpace, range: Run, change: object): boolean {
+  const most = mostMaps(m);
+  // A cut at each end is all that it takes.
+  if (mapCount(space) + 2 <= most) return false;
+  const vmas = space.vmas.map((vma) => ({ ...vma }));
+  const [from, to] = carve(vmas, range.at, range.count, VMAS);
+  for (let i = from; i < to; i++) Object.assign(vmas[i] as object, change);
+  for (let i = to - 1; i >= from; i--) settleVma(vmas, i);
+  const more = vmas.length - space.vmas.length;
+  return more > 0 && mapCount(space) + more > most;
+}
