@@ -108,10 +108,10 @@ describe('the live machine explains itself', () => {
     const seq = await now(ben.page);
     await readMachine(ana.page, seq);
     const mine = ana.page.getByRole('region', { name: 'My processes' });
-    await mine.getByText(/If memory runs out now, db dies first, [\d.]+ MiB ahead of bgsave\./).waitFor();
+    await mine.getByText(/If memory runs out now, db dies first, [\d.]+\sMiB ahead of bgsave\./).waitFor();
     await mine.getByText('Your db is next to die.').waitFor({ state: 'attached' });
     const web = ben.page.getByRole('listitem', { name: /^web, pid/ });
-    await web.getByText(/^3rd, [\d.]+ MiB away$/).waitFor();
+    await web.getByText(/^3rd, [\d.]+\sMiB away$/).waitFor();
     expect(await ben.page.getByText(/If memory runs out now/).count()).toBe(0);
   });
 
