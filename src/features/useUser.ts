@@ -9,11 +9,12 @@ export function useUser(): { user: { name: string; detail?: string } | null | un
   const { data } = useQuery(trpc.me.get.queryOptions());
   if (data === undefined) return { user: undefined, items: [] };
   if (data === null) return { user: null, items: [] };
-  const { name, email, isGuest } = data.user;
+  const { name, email, isGuest, isHost } = data.user;
   const items: MenuItem[] = [
     { kind: 'link', label: 'Home', href: '/home' },
     { kind: 'link', label: 'Labs', href: '/labs' },
     { kind: 'link', label: 'Handbook', href: '/handbook' },
+    ...(isHost ? [{ kind: 'link' as const, label: 'This service', href: '/admin' }] : []),
     { kind: 'separator' },
     { label: 'Log out', onSelect: logOut },
   ];

@@ -61,6 +61,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
       say: (note) => realtime.say(note),
       present: (machineId) => realtime.present(machineId),
       isHere: (machineId, actorId) => realtime.isHere(machineId, actorId),
+      connections: () => realtime.connections(),
     },
     past: createPast(rooms),
     lab: createLabKeeper({ db, rooms, log }),

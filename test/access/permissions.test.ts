@@ -113,6 +113,8 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   }),
   'grading.release': ({ assignmentId }) => ({ assignmentId, isReleased: false }),
   'admin.users': () => ({}),
+  'admin.setHost': ({ studentId }) => ({ userId: studentId, isHost: false }),
+  'admin.storage': () => undefined,
   'admin.system': () => undefined,
   'admin.passwordLink': ({ studentId }) => ({ userId: studentId }),
   'setup.complete': () => ({

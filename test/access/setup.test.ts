@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { passwordLink } from '../../src/server/commands/admin.ts';
+import { linkFor } from '../../src/server/commands/invitations.ts';
 import { setupLink } from '../../src/server/commands/setup.ts';
 import { demoAccounts, seedDemo } from '../../src/server/seed/demo.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
-import { makeCourse, makePerson, PASSWORD } from './people.ts';
+import { contextOf, makeCourse, makePerson, PASSWORD } from './people.ts';
 import { openBrowser, startServer, type TestServer } from './server.ts';
 
 const tokenOf = (url: string | null): string => new URL(url ?? '').searchParams.get('token') ?? '';
@@ -99,5 +101,24 @@ describe('setting up', () => {
     expect((await invited.mutate('courses.acceptInvitation', accept)).code).toBe('NOT_FOUND');
     expect((await invited.signIn('invited@example.org', PASSWORD)).status).toBe(200);
     expect((await invited.query('courses.list')).data).toMatchObject([{ id: courseId, myRole: 'student' }]);
+  });
+
+  it('a host’s link sets a new password and leaves the name; an invitation wants a name', async () => {
+    const { services } = server;
+    const boss = await makePerson(services, { name: 'Boss', role: 'host' });
+    const person = await makePerson(services, { name: 'Forgetful', hasPassword: true });
+    const { url } = await passwordLink(contextOf(services, boss), person.id);
+    const browser = openBrowser(server.origin);
+    const password = 'another correct horse';
+    expect((await browser.mutate('courses.acceptInvitation', { token: tokenOf(url), password })).code).toBeNull();
+    expect((await browser.signIn(person.email, PASSWORD)).status).toBe(401);
+    expect((await browser.signIn(person.email, password)).status).toBe(200);
+    expect((await browser.query('me.get')).data).toMatchObject({ user: { name: 'Forgetful' } });
+    const invitation = await services.db.$transaction((tx) =>
+      linkFor(tx, { services, userId: person.id, kind: 'invitation', createdBy: boss.id }),
+    );
+    const nameless = { token: tokenOf(invitation.url), password };
+    expect((await browser.mutate('courses.acceptInvitation', nameless)).code).toBe('BAD_REQUEST');
+    expect((await browser.mutate('courses.acceptInvitation', { ...nameless, name: 'Fay' })).code).toBeNull();
   });
 });

@@ -1,13 +1,15 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Upload } from 'lucide-react';
+import { Download, Upload } from 'lucide-react';
 import { useState } from 'react';
 import type { ImportedRoster } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
+import { CopyButton } from '@/ui/CopyButton.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { Field, FileInput, Textarea } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';
+import { saveText } from '../replay/saveText.ts';
 
 const EXAMPLE = 'name,email,group\nAna Núñez,ana@example.edu,otter\nBen Osei,ben@example.edu,otter';
 
@@ -95,19 +97,36 @@ function Outcome({ result }: { result: ImportedRoster }) {
       <p className="font-medium text-ok">
         {added} added, {updated} updated.
       </p>
-      {invitations.length > 0 && (
-        <Field label="Links to hand out" hint="One each, shown only now. Whoever opens a link first sets the password.">
-          {(aria) => (
-            <Textarea
-              {...aria}
-              readOnly
-              className="min-h-28 font-mono text-xs"
-              value={invitations.map((one) => `${one.name}\t${one.email}\t${one.url}`).join('\n')}
-              onFocus={(event) => event.currentTarget.select()}
-            />
-          )}
-        </Field>
-      )}
+      {invitations.length > 0 && <Links invitations={invitations} />}
     </div>
+  );
+}
+
+type Invitations = Extract<ImportedRoster, { ok: true }>['invitations'];
+
+/** Seen this once: to be copied into a spreadsheet, or kept as a file for a mail merge. No name has a tab in it. */
+function Links({ invitations }: { invitations: Invitations }) {
+  const lines = invitations.map((one) => `${one.name}\t${one.email}\t${one.url}`).join('\n');
+  return (
+    <>
+      <Field label="Links to hand out" hint="One each, shown only now. Whoever opens a link first sets the password.">
+        {(aria) => (
+          <Textarea
+            {...aria}
+            readOnly
+            className="min-h-28 font-mono text-xs"
+            value={lines}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap gap-2">
+        <CopyButton label={invitations.length === 1 ? 'Copy it' : `Copy all ${invitations.length}`} text={lines} />
+        <Button onClick={() => saveText('invitations.tsv', `name\temail\tlink\n${lines}\n`)}>
+          <Download aria-hidden />
+          Save as a file
+        </Button>
+      </div>
+    </>
   );
 }

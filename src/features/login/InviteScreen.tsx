@@ -11,10 +11,12 @@ import { useSubmit } from './useSubmit.ts';
 
 /** Sets name and password behind an invitation or a password link, once. */
 export function InviteScreen() {
-  const token = useSearchParams().get('token') ?? '';
+  const search = useSearchParams();
+  const token = search.get('token') ?? '';
+  const isInvitation = search.get('for') !== 'password';
   const client = useTRPCClient();
   const form = useSubmit(
-    async ({ name = '', password = '' }): Promise<AuthOutcome> => {
+    async ({ name, password = '' }): Promise<AuthOutcome> => {
       try {
         await client.courses.acceptInvitation.mutate({ token, name, password });
         return { ok: true };
@@ -25,7 +27,14 @@ export function InviteScreen() {
     () => window.location.assign('/login?saved=1'),
   );
   return (
-    <AuthCard title="Welcome" lead="Choose a name and a password. Then log in with the address you were invited with.">
+    <AuthCard
+      title={isInvitation ? 'Welcome' : 'A new password'}
+      lead={
+        isInvitation
+          ? 'Choose a name and a password. Then log in with the address you were invited with.'
+          : 'It replaces the one before, and logs you out everywhere. Then log in with it.'
+      }
+    >
       {token === '' ? (
         <ErrorState
           title="This link is not complete."
@@ -33,7 +42,9 @@ export function InviteScreen() {
         />
       ) : (
         <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
-          <TextField label="Name" name="name" autoComplete="name" maxLength={40} error={form.errorOf('name')} />
+          {isInvitation && (
+            <TextField label="Name" name="name" autoComplete="name" maxLength={40} error={form.errorOf('name')} />
+          )}
           <TextField
             label="Password"
             name="password"

@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from 'react';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { usePageTitle } from '../usePageTitle.ts';
 import { ConnectionBar } from './ConnectionBar.tsx';
 import type { CardFooter } from './DecisionCard.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
@@ -67,6 +68,7 @@ export function MachineScreen({ machineId }: { machineId: string }) {
 }
 
 function LiveScreen({ info }: { info: MachineInfo }) {
+  usePageTitle(info.title);
   const live = useMachine(info);
   const { snapshot } = live;
   const people = useMemo(() => indexPeople(info.seats), [info.seats]);

@@ -1,12 +1,12 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Copy, Share2 } from 'lucide-react';
+import { Share2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
+import { CopyButton } from '@/ui/CopyButton.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
-import { toast } from '@/ui/Toaster.tsx';
 
 /** A code and a link that let others take a seat. The code is made when the dialog is opened. */
 export function ShareDialog({ machineId }: { machineId: string }) {
@@ -97,21 +97,4 @@ function QrCode({ url }: { url: string }) {
   if (!data) return <Skeleton className="mx-auto h-44 w-44" label="Drawing the QR code" />;
   // biome-ignore lint/performance/noImgElement: a data URI has nothing to optimise
   return <img src={data} alt="QR code of the link" className="mx-auto size-44 rounded-md" />;
-}
-
-function CopyButton({ label, text }: { label: string; text: string }) {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      toast('Copied');
-    } catch {
-      toast('This browser does not let us copy; select it by hand.');
-    }
-  };
-  return (
-    <Button onClick={copy}>
-      <Copy aria-hidden />
-      {label}
-    </Button>
-  );
 }

@@ -4,6 +4,7 @@ import { Skeleton } from '@/ui/States.tsx';
 import { entryNumber } from '../machine/format.ts';
 import { LiveRegion } from '../machine/LiveRegion.tsx';
 import { SystemPill, UserBar } from '../machine/MachineBar.tsx';
+import { usePageTitle } from '../usePageTitle.ts';
 import { Notices } from './Notices.tsx';
 import { ReplayDialogs } from './ReplayDialogs.tsx';
 import { ReplayParts } from './ReplayParts.tsx';
@@ -12,6 +13,7 @@ import { type ReplayOf, useReplayPage } from './useReplayPage.ts';
 
 /** A machine's log, wound to wherever the reader wants. */
 export function Replay(of: ReplayOf) {
+  usePageTitle(`Replay: ${of.info.title}`);
   const page = useReplayPage(of);
   const { info, log, replay, people, about, dialog, setDialog, prepared, variations, open } = page;
   const { snapshot, seq, last, digest } = replay;

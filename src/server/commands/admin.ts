@@ -1,44 +1,79 @@
 import { ENGINE_VERSION } from '@overcommit/engine';
 import type { SignedIn } from '../api/context.ts';
-import { notFound } from '../api/errors.ts';
-import type { SystemState } from '../api/shapes/index.ts';
+import { forbidden, notFound } from '../api/errors.ts';
+import type { AdminUsers, StorageState, SystemState } from '../api/shapes/index.ts';
 import { PRODUCT_VERSION } from '../version.ts';
 import { audit } from './audit.ts';
 import { linkFor, type OneTime } from './invitations.ts';
 
-type UserFilter = { search: string; after?: string; limit: number };
+/** Any number: roles of hosts change one after the other. */
+const HOST_LOCK = 20_070_104;
+/** Of so many longest logs the largest are looked for. */
+const MEASURED = 100;
+const LARGEST = 20;
 
-/** People by name or address, a page at a time; `after` is the last id of the page before. */
-export async function listUsers({ services }: SignedIn, { search, after, limit }: UserFilter) {
-  const users = await services.db.user.findMany({
-    where:
-      search === ''
-        ? {}
-        : {
-            OR: [
-              { name: { contains: search, mode: 'insensitive' } },
-              { email: { contains: search, mode: 'insensitive' } },
-            ],
-          },
-    orderBy: { id: 'asc' },
-    take: limit,
-    ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
+type UserFilter = { search: string; cursor?: string; limit: number };
+
+/** People by name or address, newest first, a page at a time; `cursor` is the last id of the page before. */
+export async function listUsers({ services }: SignedIn, { search, cursor, limit }: UserFilter): Promise<AdminUsers> {
+  const { db } = services;
+  // The library hands `contains` to LIKE as it is.
+  const fits = { contains: search.trim().replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
+  const where = search.trim() === '' ? {} : { OR: [{ name: fits }, { email: fits, isAnonymous: { not: true } }] };
+  const [total, users] = await Promise.all([
+    db.user.count({ where }),
+    db.user.findMany({
+      where,
+      orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+      take: limit,
+      include: { _count: { select: { enrollments: true, seats: true } } },
+      ...(cursor === undefined ? {} : { cursor: { id: cursor }, skip: 1 }),
+    }),
+  ]);
+  return {
+    total,
+    users: users.map(({ id, name, email, isAnonymous, role, createdAt, _count }) => ({
+      id,
+      name,
+      email: isAnonymous ? null : email,
+      isGuest: isAnonymous ?? false,
+      isHost: role === 'host',
+      createdAt,
+      courses: _count.enrollments,
+      machines: _count.seats,
+    })),
+  };
+}
+
+/** @throws TRPCError FORBIDDEN for oneself, NOT_FOUND for who has no account */
+export async function setHost(
+  { services, user }: SignedIn,
+  { userId, isHost }: { userId: string; isHost: boolean },
+): Promise<{ ok: true }> {
+  if (userId === user.id)
+    throw forbidden('Nobody changes their own role: ask another host, so that there is always one.');
+  await services.db.$transaction(async (tx) => {
+    // Two hosts who take the role from each other wait for each other here: one of them is none any more.
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${HOST_LOCK})::text`;
+    const caller = await tx.user.findUnique({ where: { id: user.id }, select: { role: true } });
+    if (caller?.role !== 'host') throw forbidden('Only the host of this service may do this.');
+    const person = await tx.user.findUnique({ where: { id: userId }, select: { isAnonymous: true, role: true } });
+    if (!person || person.isAnonymous) throw notFound('There is no account with this id.');
+    const role = isHost ? 'host' : 'user';
+    await tx.user.update({ where: { id: userId }, data: { role } });
+    await audit(tx, { actor: user.id, action: 'user.role', subject: userId, before: person.role, after: role });
   });
-  return users.map(({ id, name, email, isAnonymous, role, createdAt }) => ({
-    id,
-    name,
-    email: isAnonymous ? null : email,
-    isGuest: isAnonymous ?? false,
-    isHost: role === 'host',
-    createdAt,
-  }));
+  await services.accessChanged([userId]);
+  return { ok: true };
 }
 
 export async function systemState({ services }: SignedIn): Promise<SystemState> {
   const { db, rooms, config } = services;
-  const [{ size = 0n } = {}] = await db.$queryRaw<
-    { size: bigint }[]
-  >`SELECT pg_database_size(current_database()) AS size`;
+  const askedAt = performance.now();
+  const [{ size = 0n, version = '' } = {}] = await db.$queryRaw<
+    { size: bigint; version: string }[]
+  >`SELECT pg_database_size(current_database()) AS size, current_setting('server_version') AS version`;
+  const answersInMs = Math.round(performance.now() - askedAt);
   const [users, courses, machines, entries] = await Promise.all([
     db.user.count(),
     db.course.count(),
@@ -50,9 +85,48 @@ export async function systemState({ services }: SignedIn): Promise<SystemState> 
     engineVersion: ENGINE_VERSION,
     uptimeSeconds: Math.floor(process.uptime()),
     isReady: services.isReady(),
-    database: { isEmbedded: config.isEmbedded, sizeBytes: Number(size) },
+    nodeVersion: process.version,
+    memoryBytes: process.memoryUsage().rss,
+    database: { isEmbedded: config.isEmbedded, version, sizeBytes: Number(size), answersInMs },
     counts: { users, courses, machines, entries },
     openRooms: rooms.load().rooms,
+    sockets: services.onScreens.connections(),
+  };
+}
+
+type LogRow = { id: string; entries: number; bytes: bigint; last_at: Date | null };
+
+/** Sizes as they are on disk, where what is large is compressed. */
+export async function storageState({ services }: SignedIn): Promise<StorageState> {
+  const { db } = services;
+  const [sizes] = await db.$queryRaw<{ database: bigint; logs: bigint; snapshots: bigint }[]>`
+    SELECT pg_database_size(current_database()) AS database, pg_total_relation_size('events') AS logs,
+      pg_total_relation_size('snapshots') AS snapshots`;
+  const rows = await db.$queryRaw<LogRow[]>`
+    SELECT s.id, s.version AS entries, coalesce(sum(pg_column_size(e.data) + pg_column_size(e.metadata)), 0)::bigint AS bytes,
+      max(e.recorded_at) AS last_at
+    FROM (SELECT id, version FROM streams WHERE kind = 'machine' ORDER BY version DESC LIMIT ${MEASURED}) AS s
+    LEFT JOIN events e ON e.stream_id = s.id
+    GROUP BY s.id, s.version ORDER BY bytes DESC LIMIT ${LARGEST}`;
+  const machines = await db.machine.findMany({
+    where: { id: { in: rows.map(({ id }) => id) } },
+    select: { id: true, title: true, course: { select: { name: true } } },
+  });
+  const named = new Map(machines.map((one) => [one.id, one]));
+  return {
+    sizeBytes: {
+      database: Number(sizes?.database ?? 0),
+      logs: Number(sizes?.logs ?? 0),
+      snapshots: Number(sizes?.snapshots ?? 0),
+    },
+    machines: rows.map(({ id, entries, bytes, last_at }) => ({
+      id,
+      title: named.get(id)?.title ?? '',
+      course: named.get(id)?.course?.name ?? null,
+      entries,
+      logBytes: Number(bytes),
+      lastEntryAt: last_at,
+    })),
   };
 }
 

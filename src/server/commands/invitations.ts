@@ -1,5 +1,5 @@
 import type { Context } from '../api/context.ts';
-import { notFound, tooMany } from '../api/errors.ts';
+import { badRequest, notFound, tooMany } from '../api/errors.ts';
 import { hashToken, newToken } from '../auth/tokens.ts';
 import type { Tx } from '../db.ts';
 import type { Services } from '../services.ts';
@@ -17,12 +17,14 @@ export async function linkFor(tx: Tx, { services, userId, kind, createdBy }: Lin
   const expiresAt = new Date(Date.now() + LINK_LIFE_MS[kind]);
   await tx.oneTimeLink.deleteMany({ where: { userId, usedAt: null } });
   await tx.oneTimeLink.create({ data: { tokenHash: hashToken(token), kind, userId, createdBy, expiresAt } });
-  return { url: `${services.config.baseUrl}/invite?token=${token}`, expiresAt };
+  // Only what the page says hangs on the address; what the link is worth is stored.
+  const page = kind === 'invitation' ? 'invite?' : 'invite?for=password&';
+  return { url: `${services.config.baseUrl}/${page}token=${token}`, expiresAt };
 }
 
 const NO_LINK = 'This link was used already, or it is too old. Ask for a new one.';
 
-type Acceptance = { token: string; name: string; password: string };
+type Acceptance = { token: string; name?: string; password: string };
 
 /** Uses such a link up. Every session of the account ends: whoever had the old password is out. */
 export async function acceptInvitation(ctx: Context, { token, name, password }: Acceptance): Promise<{ ok: true }> {
@@ -43,7 +45,10 @@ export async function acceptInvitation(ctx: Context, { token, name, password }: 
     const link = await tx.oneTimeLink.findUniqueOrThrow({ where: { tokenHash } });
     await setPassword(tx, { userId: link.userId, hash });
     await tx.session.deleteMany({ where: { userId: link.userId } });
-    if (link.kind === 'invitation') await tx.user.update({ where: { id: link.userId }, data: { name } });
+    if (link.kind === 'invitation') {
+      if (name === undefined) throw badRequest('Choose the name under which others see you.');
+      await tx.user.update({ where: { id: link.userId }, data: { name } });
+    }
     return link.userId;
   });
   await services.accessChanged([userId]);

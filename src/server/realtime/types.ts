@@ -45,6 +45,8 @@ export type OnScreens = {
   present(machineId: string): PresentPerson[];
   /** Whether somebody has looked at the machine within the last minute. */
   isHere(machineId: string, actorId: string): boolean;
+  /** Sockets connected here. */
+  connections(): number;
 };
 
 export type Realtime = OnScreens & {
@@ -57,8 +59,6 @@ export type Realtime = OnScreens & {
   recheck(personIds: readonly string[]): Promise<void>;
   /** Closes all sockets of a person, e.g. when they log out. */
   disconnectPerson(personId: string): void;
-  /** Sockets connected here. */
-  connections(): number;
   /** Ends all connections, so that clients come back to the next server; the HTTP server stays the caller's. */
   close(): Promise<void>;
 };

@@ -19,6 +19,7 @@ import { EmptyState, ErrorState } from '@/ui/States.tsx';
 import { PageFrame } from '../../home/PageFrame.tsx';
 import { indexPeople, type People, type SeatLike } from '../../machine/people.ts';
 import { useMachineInfo } from '../../machine/useMachine.ts';
+import { usePageTitle } from '../../usePageTitle.ts';
 import { Ranking } from './Ranking.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
 import { RuleOutcome } from './RuleOutcome.tsx';
@@ -30,6 +31,7 @@ export function RuleScreen({ machineId }: { machineId: string }) {
   const info = useMachineInfo(machineId);
   const log = useWholeLog(machineId);
   const title = info.data?.title;
+  usePageTitle(title && `Try a rule: ${title}`);
   const error = info.error ?? log.error;
   return (
     <PageFrame crumbs={[{ label: title ?? 'Machine', href: `/machines/${machineId}` }, { label: 'Try a rule' }]}>

@@ -1,14 +1,15 @@
-import { z } from 'zod';
-import { listUsers, passwordLink, systemState } from '../../commands/admin.ts';
+import { listUsers, passwordLink, setHost, storageState, systemState } from '../../commands/admin.ts';
 import { completeSetup } from '../../commands/setup.ts';
 import { anyone, hostOnly } from '../permissions.ts';
 import {
-  AdminUser,
+  AdminUsers,
   AdminUsersInput,
   Done,
   PasswordLink,
   PasswordLinkInput,
+  SetHostInput,
   SetupInput,
+  StorageState,
   SystemState,
 } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
@@ -16,8 +17,14 @@ import { t } from '../trpc.ts';
 export const adminRouter = t.router({
   users: hostOnly
     .input(AdminUsersInput)
-    .output(z.array(AdminUser))
+    .output(AdminUsers)
     .query(({ ctx, input }) => listUsers(ctx, input)),
+  /** Makes somebody a host, or an ordinary person again. Nobody takes the role from themselves, so one host is left. */
+  setHost: hostOnly
+    .input(SetHostInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => setHost(ctx, input)),
+  storage: hostOnly.output(StorageState).query(({ ctx }) => storageState(ctx)),
   system: hostOnly.output(SystemState).query(({ ctx }) => systemState(ctx)),
   /** A one-time link with which a person sets a new password; handed over by the host, no mail is sent. */
   passwordLink: hostOnly

@@ -8,10 +8,18 @@ export const AdminUser = z.object({
   isGuest: z.boolean(),
   isHost: z.boolean(),
   createdAt: z.date(),
+  courses: z.int(),
+  machines: z.int(),
 });
+export type AdminUser = z.infer<typeof AdminUser>;
+/** A page of people, newest first; `total` of all whom the search fits. */
+export const AdminUsers = z.object({ users: z.array(AdminUser), total: z.int() });
+export type AdminUsers = z.infer<typeof AdminUsers>;
+export const SetHostInput = z.object({ userId: Id, isHost: z.boolean() });
 export const AdminUsersInput = z.object({
   search: z.string().max(100).default(''),
-  after: Id.optional(),
+  /** The last id of the page before. */
+  cursor: Id.optional(),
   limit: z.int().min(1).max(200).default(50),
 });
 export const SystemState = z.object({
@@ -19,11 +27,29 @@ export const SystemState = z.object({
   engineVersion: z.string(),
   uptimeSeconds: z.int(),
   isReady: z.boolean(),
-  database: z.object({ isEmbedded: z.boolean(), sizeBytes: z.number() }),
+  nodeVersion: z.string(),
+  memoryBytes: z.number(),
+  database: z.object({ isEmbedded: z.boolean(), version: z.string(), sizeBytes: z.number(), answersInMs: z.number() }),
   counts: z.object({ users: z.int(), courses: z.int(), machines: z.int(), entries: z.int() }),
   openRooms: z.int(),
+  sockets: z.int(),
 });
 export type SystemState = z.infer<typeof SystemState>;
+/** What takes the space. `machines`: those with the largest logs, of the longest ones. */
+export const StorageState = z.object({
+  sizeBytes: z.object({ database: z.number(), logs: z.number(), snapshots: z.number() }),
+  machines: z.array(
+    z.object({
+      id: Id,
+      title: z.string(),
+      course: z.string().nullable(),
+      entries: z.int(),
+      logBytes: z.number(),
+      lastEntryAt: z.date().nullable(),
+    }),
+  ),
+});
+export type StorageState = z.infer<typeof StorageState>;
 export const SetupInput = z.object({
   token: z.string().min(1).max(128),
   name: DisplayName,

@@ -125,6 +125,7 @@ export type AssignmentDetail = z.infer<typeof AssignmentDetail>;
 export const HandedIn = z.object({ machineId: Id, seq: z.int(), submittedAt: z.date() });
 export const AcceptInvitationInput = z.object({
   token: z.string().min(1).max(128),
-  name: DisplayName,
+  /** An invitation wants one; a link for a new password leaves the name as it is. */
+  name: DisplayName.optional(),
   password: z.string().min(10, 'At least 10 characters, please.').max(128),
 });
