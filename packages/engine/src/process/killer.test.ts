@@ -131,6 +131,19 @@ it('[OOM7] its owner raises an adjustment and lowers it to what root last set', 
   expect([set('ana', 'b', 100), set('ana', 'b', 200), set('script', 'b', -1001)]).toEqual(['EACCES', 'ok', 'EINVAL']);
 });
 
+it('[KRN-7] the old oom_adj knows no floor: its owner may only raise, and root sets none by it', () => {
+  const { m } = lab('spawn a 1000');
+  execute(m, { verb: 'seat', actor: 'ana', uid: 1000, role: 'student' }, 'system');
+  const set = (verb: 'oom_adj' | 'oom_score_adj', actor: string, value: number): string => {
+    const done = execute(m, { verb, process: 'a', value }, actor);
+    return done.ok ? (factsOf(done.facts, 'Answered')[0]?.result ?? '') : done.rejection.code;
+  };
+  expect([set('oom_adj', 'ana', 8), set('oom_adj', 'ana', 4)]).toEqual(['ok', 'EACCES']);
+  expect([set('oom_adj', 'script', -8), set('oom_score_adj', 'ana', -1)]).toEqual(['ok', 'EACCES']);
+  expect([set('oom_score_adj', 'ana', 0), set('oom_adj', 'script', 10)]).toEqual(['ok', 'ok']);
+  expect([set('oom_score_adj', 'ana', 0), set('oom_adj', 'ana', -1)]).toEqual(['ok', 'EACCES']);
+});
+
 it('[OOM4] a vfork child whose parent was killed is like any other', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 60M rw private\ntouch a h\nvfork a b');
   const scoreOfB = () => badnessTable(m).find((c) => c.process === 'b');

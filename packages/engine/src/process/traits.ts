@@ -36,23 +36,25 @@ export function oomScoreAdj(act: Act, process: Process, { value }: Of<'oom_score
 }
 
 /** [OOM7] fs/proc/base.c:__set_oom_adj: root sets the floor too; whoever owns the process stays above it. */
-function adjust(act: Act, process: Process, value: number): Answer {
+function adjust(act: Act, process: Process, value: number, isLegacy = false): Answer {
   const isRoot = act.seat.role === 'staff';
-  const floor = process.traits.adjFloor ?? 0;
+  // The old file knows no floor: it neither asks for it nor sets it.
+  const floor = isLegacy ? process.oomScoreAdj : (process.traits.adjFloor ?? 0);
   if (value < floor && !isRoot) return fails('EACCES', `only root lowers it below ${floor}`);
-  emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj: value, ...(isRoot ? { floor: value } : {}) });
+  const kept = isRoot && !isLegacy ? { floor: value } : {};
+  emit(act, { type: 'AdjustmentSet', pid: process.pid, oomScoreAdj: value, ...kept });
   return OK;
 }
 
 /**
  * [KRN-7] fs/proc/base.c:oom_adjust_write: -17 to 15, lowered only with CAP_SYS_RESOURCE. From 2.6.36 it is translated:
- * 15 is 1000, -17 is -1000, all else × 1000 / 17.
+ * 15 is 1000, -17 is -1000, all else × 1000 / 17; below what it is now for root only, and root sets no floor by it.
  */
 export function oomAdj(act: Act, process: Process, { value }: Of<'oom_adj'>): Answer {
   if (value < -17 || value > 15) return fails('EINVAL', 'from -17 to 15');
   const isRoot = act.seat.role === 'staff';
   if (!act.policy.knobs?.includes('oom_adj') || act.policy.knobs.includes('oom_score_adj')) {
-    return adjust(act, process, value === 15 ? 1000 : Math.trunc((value * 1000) / 17) + 0);
+    return adjust(act, process, value === 15 ? 1000 : Math.trunc((value * 1000) / 17) + 0, true);
   }
   const now = process.traits.oomAdj ?? 0;
   if (value < now && !isRoot && !hasCapability(process, 'CAP_SYS_RESOURCE'))
