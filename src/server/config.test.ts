@@ -10,6 +10,7 @@ describe('the environment', () => {
       trustedOrigins: ['http://localhost:3000', 'http://127.0.0.1:3000'],
       isEmbedded: true,
       trustedProxies: 0,
+      isLocal: true,
       seedDemo: null,
     });
   });
@@ -20,6 +21,7 @@ describe('the environment', () => {
       baseUrl: 'https://lab.example.org',
       trustedOrigins: ['https://lab.example.org'],
       isHttps: true,
+      isLocal: false,
     });
   });
 

@@ -33,12 +33,14 @@ export type Config = {
   /** Browser origins whose writes are accepted. */
   trustedOrigins: string[];
   isHttps: boolean;
+  /** It has no public address: people come from this computer. */
+  isLocal: boolean;
   dataDir: string;
   isEmbedded: boolean;
   secret: string | null;
   trustedProxies: number;
   isSignUpOpen: boolean;
-  /** Undecided (null) means: on the first run of the embedded database. */
+  /** Undecided (null) means: on the first run of the embedded database, unless it has a public address. */
   seedDemo: boolean | null;
   metricsToken: string | null;
   logLevel: string;
@@ -62,6 +64,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     baseUrl,
     trustedOrigins: originsOf(baseUrl, port),
     isHttps: baseUrl.startsWith('https:'),
+    isLocal: isLocal(new URL(baseUrl)),
     dataDir: parsed.data.DATA_DIR,
     isEmbedded: !DATABASE_URL,
     secret: parsed.data.BETTER_AUTH_SECRET ?? null,
@@ -84,6 +87,11 @@ export function withPort(config: Config, port: number): Config {
 /** Stated, never taken from a request's Host: a forged Host must not be able to make itself trusted. */
 function originsOf(baseUrl: string, port: number): string[] {
   const base = new URL(baseUrl);
-  const isLocal = base.hostname === 'localhost' || base.hostname === '127.0.0.1';
-  return isLocal ? [...new Set([base.origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`])] : [base.origin];
+  return isLocal(base)
+    ? [...new Set([base.origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`])]
+    : [base.origin];
+}
+
+function isLocal({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '127.0.0.1';
 }

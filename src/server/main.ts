@@ -78,7 +78,7 @@ async function announce(): Promise<void> {
   const lines = [`ready on ${config.baseUrl}`];
   const accounts = await demoAccounts(services);
   if (accounts) lines.push(...accounts);
-  const link = config.isEmbedded && accounts ? null : await setupLink(services);
+  const link = await setupLink(services);
   if (link) lines.push(`no host yet: open ${link} once, within a day`);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -9,6 +9,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** Right-aligned tabular figures. */
   isNumeric?: boolean;
+  /** Left out on a phone. */
+  isExtra?: boolean;
   className?: string;
 };
 
@@ -40,7 +42,7 @@ export function DataTable<Row>({
   const shown = isWhole ? rows : rows.slice(0, mostRows);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className={cx('overflow-x-auto', className)}>
+    <section aria-label={caption} tabIndex={0} className={cx('relative overflow-x-auto', className)}>
       <table className="w-full border-collapse text-xs">
         <caption className={isCaptionShown ? 'pb-1 text-left text-soft' : 'sr-only'}>{caption}</caption>
         <thead>
@@ -52,6 +54,7 @@ export function DataTable<Row>({
                 className={cx(
                   'border-b border-line py-1 pr-2 align-bottom text-2xs leading-tight font-medium text-soft last:pr-0',
                   c.isNumeric ? 'text-right' : 'text-left',
+                  c.isExtra && 'max-sm:hidden',
                 )}
               >
                 {c.head}
@@ -66,6 +69,7 @@ export function DataTable<Row>({
                 const looks = cx(
                   'border-b border-line py-1 pr-2 last:pr-0',
                   c.isNumeric ? 'text-right tabular-nums' : 'text-left',
+                  c.isExtra && 'max-sm:hidden',
                   c.className,
                 );
                 return i === 0 ? (

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { passwordLink } from '../../src/server/commands/admin.ts';
 import { linkFor } from '../../src/server/commands/invitations.ts';
 import { setupLink } from '../../src/server/commands/setup.ts';
-import { demoAccounts, seedDemo } from '../../src/server/seed/demo.ts';
+import { demoAccounts, seedDemo, shouldSeedDemo } from '../../src/server/seed/demo.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { contextOf, makeCourse, makePerson, PASSWORD } from './people.ts';
 import { openBrowser, startServer, type TestServer } from './server.ts';
@@ -58,6 +58,17 @@ describe('setting up', () => {
     const token = tokenOf(await setupLink(server.services));
     const stored = await server.services.db.setupToken.findMany();
     expect(JSON.stringify(stored)).not.toContain(token);
+  });
+
+  it('the demo course, whose password is known, comes by itself only where nobody but this computer looks', async () => {
+    const { db, config } = server.services;
+    await db.user.deleteMany();
+    const seeds = (more: object) =>
+      shouldSeedDemo({ ...server.services, config: { ...config, isEmbedded: true, ...more } });
+    expect(await seeds({})).toBe(true);
+    expect(await seeds({ isLocal: false })).toBe(false);
+    expect(await seeds({ isEmbedded: false })).toBe(false);
+    expect(await seeds({ isLocal: false, seedDemo: true })).toBe(true);
   });
 
   it('the demo course is seeded once, however often it is asked for', async () => {

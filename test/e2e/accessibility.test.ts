@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { firstScripts, logIn, readMachine, type } from './atTheMachine.ts';
+import { becomeHost, firstScripts, logIn, readMachine, type } from './atTheMachine.ts';
 import { newVisitor, type Visitor } from './browser.ts';
 import { withStage } from './stage.ts';
 
@@ -60,14 +60,17 @@ describe('every page', () => {
   let guest: Visitor;
   let ana: Visitor;
   let teacher: Visitor;
+  let host: Visitor;
   let machine: string;
 
   beforeAll(async () => {
-    [guest, ana, teacher] = await Promise.all([
+    [guest, ana, teacher, host] = await Promise.all([
+      newVisitor(stage.browser),
       newVisitor(stage.browser),
       newVisitor(stage.browser),
       newVisitor(stage.browser),
     ]);
+    await becomeHost(host.page, stage.app);
     await logIn(ana.page, stage.app.url, 'ana@demo.local');
     await logIn(teacher.page, stage.app.url, 'instructor@demo.local');
     const mine = ana.page.getByRole('region', { name: 'My machines' });
@@ -117,6 +120,7 @@ describe('every page', () => {
         `${ASSIGNMENT}/grading`,
       ],
     ],
+    [host, ['/home', '/admin']],
   ];
 
   it('has nothing that axe finds, in light and in dark', async () => {
@@ -179,6 +183,6 @@ describe('every page', () => {
   });
 
   it('left no error in any console, the content security policy’s included', () => {
-    expect([guest, ana, teacher].flatMap(({ problems }) => unexpected(problems))).toEqual([]);
+    expect([guest, ana, teacher, host].flatMap(({ problems }) => unexpected(problems))).toEqual([]);
   });
 });

@@ -12,6 +12,20 @@ export async function logIn(page: Page, url: string, email: string): Promise<voi
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
+/** Opens the link that a fresh service prints, and makes the host by the form, whose address is host@demo.local. */
+export async function becomeHost(
+  page: Page,
+  { url, setupPath }: { url: string; setupPath: string | null },
+): Promise<void> {
+  await page.goto(`${url}${setupPath}`);
+  await page.getByLabel('Name').fill('Hana Host');
+  await page.getByLabel('Email').fill('host@demo.local');
+  await page.getByLabel('Password').fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Make me the host' }).click();
+  await page.waitForURL('**/home');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
 /** What `<main>` says of the machine: the number of the last entry folded and the digest of that state. */
 export type Reading = { seq: number; digest: string };
 

@@ -122,7 +122,7 @@ async function main([first, names = '.']: string[]): Promise<void> {
   const app = await startApp({ dataDir, port: await freePort() });
   const browser = await openBrowser();
   try {
-    const scene = await setScene(browser, app.url);
+    const scene = await setScene(browser, app);
     if (first !== '--readme') await mkdir(first, { recursive: true });
     const pictures = first === '--readme' ? readmePictures(scene) : galleryOf(scene, first, new RegExp(names));
     const wrong = await takeAll(browser, scene, pictures);

@@ -1,11 +1,12 @@
 /** What the pictures show: a class hour's kill, a crowd of twelve with sixty processes, a course of 120 and people with nothing yet. */
 import type { Browser, BrowserContext } from 'playwright-core';
 import { call, seatGuest, submit } from '../bench/guests.ts';
-import { logIn } from '../e2e/atTheMachine.ts';
+import { becomeHost, logIn } from '../e2e/atTheMachine.ts';
 import { newVisitor } from '../e2e/browser.ts';
+import type { App } from '../fixtures/app.ts';
 
 /** Who looks at a page; `anon` has no session. */
-export type Viewer = 'anon' | 'ana' | 'instructor' | 'newcomer' | 'guest';
+export type Viewer = 'anon' | 'ana' | 'instructor' | 'newcomer' | 'guest' | 'host';
 
 export type Scene = {
   url: string;
@@ -136,7 +137,10 @@ async function makeBigCourse(
 }
 
 /** Plays everything once against a freshly started server. */
-export async function setScene(browser: Browser, url: string): Promise<Scene> {
+export async function setScene(browser: Browser, app: Pick<App, 'url' | 'setupPath'>): Promise<Scene> {
+  const { url } = app;
+  const host = await newVisitor(browser);
+  await becomeHost(host.page, app);
   const [teacher, ana, ben] = [
     await signIn(browser, url, 'instructor@demo.local'),
     await signIn(browser, url, 'ana@demo.local'),
@@ -153,7 +157,14 @@ export async function setScene(browser: Browser, url: string): Promise<Scene> {
   const fresh = await startLab(newcomer, url);
   return {
     url,
-    sessions: { anon: await browser.newContext(), ana, instructor: teacher, newcomer, guest: crowd.guest },
+    sessions: {
+      anon: await browser.newContext(),
+      ana,
+      instructor: teacher,
+      newcomer,
+      guest: crowd.guest,
+      host: host.context,
+    },
     paths: {
       story: `/machines/${story}`,
       crowd: `/machines/${crowd.machineId}`,

@@ -191,8 +191,34 @@ function door({ paths }: Scene): Shot[] {
     { name: 'home-newcomer', as: 'newcomer', path: '/home' },
     { name: 'home-waiting', as: 'ana', path: '/home', weather: 'waiting' },
     { name: 'home-failing', as: 'ana', path: '/home', weather: 'failing' },
+    { name: 'admin', as: 'host', path: '/admin' },
+    { name: 'admin-search', as: 'host', path: '/admin', act: search('Maximiliane') },
+    { name: 'admin-nobody', as: 'host', path: '/admin', act: search('zzz') },
+    { name: 'admin-link', as: 'host', path: '/admin', act: passwordLink },
+    {
+      name: 'admin-storage',
+      as: 'host',
+      path: '/admin',
+      act: (page) => page.getByText('Verify').first().scrollIntoViewIfNeeded(),
+    },
+    { name: 'admin-not-a-host', as: 'ana', path: '/admin' },
+    { name: 'admin-waiting', as: 'host', path: '/admin', weather: 'waiting' },
+    { name: 'admin-failing', as: 'host', path: '/admin', weather: 'failing' },
     { name: 'broken', as: 'ana', path: paths.story, act: breakIt },
   ];
+}
+
+const search =
+  (words: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('searchbox', { name: 'Find by name or address' }).fill(words);
+    await page.waitForLoadState('networkidle');
+  };
+
+async function passwordLink(page: Page): Promise<void> {
+  await dialogOf(/^Password link for/)(page);
+  await press('Make the link')(page);
+  await page.getByRole('textbox', { name: 'The link' }).waitFor();
 }
 
 /** What is left when a page's own script throws: here, as soon as it puts names in order. */

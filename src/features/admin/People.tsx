@@ -47,7 +47,7 @@ export function People() {
       <Loaded query={query}>
         {({ pages }) => (
           <DataTable
-            caption="People"
+            caption="Accounts and guests"
             columns={columnsOf(me?.id ?? null)}
             rows={pages.flatMap(({ users }) => users)}
             rowKey={(user) => user.id}
@@ -71,36 +71,33 @@ function columnsOf(myId: string | null): Column<AdminUser>[] {
   return [
     {
       id: 'name',
-      head: 'name',
-      className: 'max-w-56 min-w-32 break-words',
+      head: 'person',
+      className: 'min-w-32 [overflow-wrap:anywhere]',
       cell: (user) => (
-        <span className="inline-flex flex-wrap items-center gap-x-2">
-          {user.name}
-          {user.isHost && <Badge tone="soft">host</Badge>}
-        </span>
+        <>
+          <span className="inline-flex flex-wrap items-center gap-x-2">
+            {user.name}
+            {user.isHost && <Badge tone="soft">host</Badge>}
+          </span>
+          <span className="block text-soft">{user.email ?? 'guest'}</span>
+        </>
       ),
     },
-    {
-      id: 'email',
-      head: 'address',
-      className: 'max-w-64 truncate text-soft',
-      cell: (user) => (user.email === null ? 'guest' : <span title={user.email}>{user.email}</span>),
-    },
-    { id: 'courses', head: 'courses', isNumeric: true, cell: (user) => figures(user.courses) },
-    { id: 'machines', head: 'machines', isNumeric: true, cell: (user) => figures(user.machines) },
+    { id: 'courses', head: 'courses', isNumeric: true, isExtra: true, cell: (user) => figures(user.courses) },
+    { id: 'machines', head: 'machines', isNumeric: true, isExtra: true, cell: (user) => figures(user.machines) },
     {
       id: 'since',
-      head: 'since',
-      className: 'whitespace-nowrap text-soft',
+      head: <span className="pl-4">since</span>,
+      isExtra: true,
+      className: 'pl-4 whitespace-nowrap text-soft',
       cell: (user) => dateWords(user.createdAt, now),
     },
     {
       id: 'ways',
       head: <span className="sr-only">what can be done</span>,
-      className: 'whitespace-nowrap',
       cell: (user) =>
         user.email !== null && (
-          <div className="flex justify-end gap-1.5">
+          <div className="flex justify-end gap-1.5 max-sm:flex-col">
             <PasswordLink user={user} />
             {user.id !== myId && <HostChange user={user} />}
           </div>

@@ -59,6 +59,7 @@ function columns(): Column<LogSize>[] {
     {
       id: 'course',
       head: 'course',
+      isExtra: true,
       className: 'max-w-56 truncate text-soft',
       cell: ({ course }) => (course === null ? '–' : <span title={course}>{course}</span>),
     },
@@ -72,8 +73,9 @@ function columns(): Column<LogSize>[] {
     },
     {
       id: 'last',
-      head: 'last entry',
-      className: 'whitespace-nowrap text-soft',
+      head: <span className="pl-4">last entry</span>,
+      isExtra: true,
+      className: 'pl-4 whitespace-nowrap text-soft',
       cell: ({ lastEntryAt }) => (lastEntryAt ? dateWords(lastEntryAt, now) : '–'),
     },
   ];

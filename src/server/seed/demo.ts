@@ -26,10 +26,10 @@ type DemoPerson = (typeof PEOPLE)[number];
 const emailOf = ({ key }: DemoPerson): string => `${key}@demo.local`;
 const idOf = ({ key }: DemoPerson): string => `demo-${key}`;
 
-/** On the first run of the embedded database, or when SEED_DEMO says so. */
+/** On the first run of the embedded database, or when SEED_DEMO says so. Never by itself in public: its password is known. */
 export async function shouldSeedDemo({ db, config }: Services): Promise<boolean> {
   if (config.seedDemo !== null) return config.seedDemo;
-  return config.isEmbedded && ((await isHalfSeeded(db)) || (await db.user.count()) === 0);
+  return config.isEmbedded && config.isLocal && ((await isHalfSeeded(db)) || (await db.user.count()) === 0);
 }
 
 /** A first run that was cut off is finished by the next one. */
