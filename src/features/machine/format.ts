@@ -1,14 +1,10 @@
 /** Figures as people read them. A page is 4 KiB on every simulated kernel. */
+import { count, figures } from '@overcommit/engine';
 
-const NARROW_NBSP = '\u202f';
+export { count, figures };
+
 /** A figure is not parted from its unit at a line's end. */
 const NBSP = '\u00a0';
-
-/** 12 345 with narrow no-break spaces. */
-export const figures = (n: number): string => {
-  const digits = String(Math.abs(Math.trunc(n))).replace(/\B(?=(\d{3})+$)/g, NARROW_NBSP);
-  return n < 0 ? `−${digits}` : digits;
-};
 
 /** Pages as MiB with one decimal, without the unit. */
 export const mibFigure = (pages: number): string => {
@@ -36,9 +32,6 @@ export const ordinal = (n: number): string => {
   const teen = n % 100 >= 11 && n % 100 <= 13;
   return `${n}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`;
 };
-
-/** "1 page", "2 pages". */
-export const count = (n: number, one: string, many = `${one}s`): string => `${figures(n)} ${n === 1 ? one : many}`;
 
 /** Share of a whole as a CSS percentage, 0–100. */
 export const percent = (part: number, whole: number): string =>

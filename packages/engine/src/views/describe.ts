@@ -1,6 +1,7 @@
 import type { Entry } from '../entry.ts';
 import type { DecisionFact, Fact } from '../facts.ts';
 import { commandText } from '../script/index.ts';
+import { count, figures } from './figures.ts';
 
 type Of<T extends DecisionFact['type']> = Extract<DecisionFact, { type: T }>;
 
@@ -15,8 +16,8 @@ export function describeEntry(entry: Entry, names: Readonly<Record<string, strin
 
 function outcomeText({ result, pages, detail }: Of<'Answered'>): string {
   const reason = detail === undefined ? '' : ` (${detail})`;
-  if (result === 'ok') return pages === undefined ? ' → ok' : ` → ok, ${pages} pages`;
-  const done = pages === undefined ? '' : ` after ${pages} pages`;
+  if (result === 'ok') return pages === undefined ? ' → ok' : ` → ok, ${count(pages, 'page')}`;
+  const done = pages === undefined ? '' : ` after ${count(pages, 'page')}`;
   return ` → ${result}${done}${reason}`;
 }
 
@@ -27,9 +28,11 @@ function consequences(facts: readonly Fact[]): string[] {
     if (fact.type === 'ChargeDecided' && !fact.isGranted) out.push(refusal(fact));
     if (fact.type === 'Waited') out.push(`${fact.process} slept ${fact.milliseconds / 1000} s (${fact.why})`);
     if (fact.type === 'DangerSignalled')
-      out.push(`SIGDANGER to all: ${fact.freePages} pages of paging space are free, under npswarn ${fact.npswarn}`);
+      out.push(
+        `SIGDANGER to all: ${count(fact.freePages, 'page')} of paging space free, under npswarn ${figures(fact.npswarn)}`,
+      );
     if (fact.type === 'VictimChosen')
-      out.push(`the killer took ${fact.victim.process}, which had ${fact.victim.points} points`);
+      out.push(`the killer took ${fact.victim.process}, which had ${count(fact.victim.points, 'point')}`);
     // Of a chosen victim the sentence about the choice says it already.
     if (fact.type === 'ProcessEnded' && !(fact.cause === 'oom-kill' && chosen.has(fact.pid))) out.push(ending(fact));
     if (fact.type === 'DeadlockFound') out.push(`deadlock: ${fact.words}`);
@@ -39,9 +42,9 @@ function consequences(facts: readonly Fact[]): string[] {
 }
 
 function refusal({ asked, counted, limit, isSummed, waitedMs }: Of<'ChargeDecided'>): string {
-  const promised = isSummed ? ` beside ${counted} promised` : '';
+  const promised = isSummed ? ` beside ${figures(counted)} promised` : '';
   const patience = waitedMs === undefined ? '' : `, after ${waitedMs / 1000} s`;
-  return `refused: ${asked} pages${promised} against a limit of ${limit ?? 'none'}${patience}`;
+  return `refused: ${count(asked, 'page')}${promised} against a limit of ${limit === null ? 'none' : figures(limit)}${patience}`;
 }
 
 function ending({ process, cause, status }: Of<'ProcessEnded'>): string {
