@@ -46,6 +46,7 @@ type Scene = { machineId: string; courseId: string; assignmentId: string; enroll
 /** An input for every procedure that is well-formed and names the things of the scene. */
 const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'me.get': () => undefined,
+  'me.grades': () => undefined,
   'labs.list': () => undefined,
   'labs.get': () => ({ slug: 'the-database-dies' }),
   'labs.start': () => ({ slug: 'the-database-dies' }),

@@ -88,9 +88,9 @@ describe('grades', () => {
   it('a release freezes the automatic points and is no conflict for a grader; a withdrawal hides them again', () => {
     const release: GradeEvent = { type: 'Released', by: 'dana', automatic: [{ ...kill, points: 300 }] };
     const grades = fold(release);
-    expect(grades.isReleased).toBe(true);
+    expect(grades.releasedAt).not.toBeNull();
     expect(cellOf(grades, kill)).toMatchObject({ released: 300, version: 0 });
-    expect(fold(release, { type: 'Withdrawn', by: 'dana' }).isReleased).toBe(false);
+    expect(fold(release, { type: 'Withdrawn', by: 'dana' }).releasedAt).toBeNull();
   });
 
   it('a regrade request is kept beside its answer', () => {

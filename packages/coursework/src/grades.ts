@@ -27,7 +27,8 @@ export type Cell = {
 export type Grades = {
   /** Version of the stream that these were folded from. */
   version: number;
-  isReleased: boolean;
+  /** When students began to see them, as the store recorded it; null while they do not. */
+  releasedAt: string | null;
   cells: Map<string, Cell>;
 };
 
@@ -36,7 +37,7 @@ export type RecordedGradeEvent = { version: number; recordedAt: string; event: G
 const keyOf = (ref: CellRef): string => JSON.stringify([ref.studentId, ref.machineId, ref.itemId]);
 const EMPTY: Cell = { version: 0, manual: null, released: null, regrade: null };
 
-export const emptyGrades = (): Grades => ({ version: 0, isReleased: false, cells: new Map() });
+export const emptyGrades = (): Grades => ({ version: 0, releasedAt: null, cells: new Map() });
 
 /** The cell as it stands; an untouched one has version 0. */
 export function cellOf(grades: Grades, ref: CellRef): Cell {
@@ -59,11 +60,11 @@ function evolveGrades(grades: Grades, { event, recordedAt }: RecordedGradeEvent)
       changed(grades, event, { manual: null });
       break;
     case 'Released':
-      grades.isReleased = true;
+      grades.releasedAt = recordedAt;
       for (const one of event.automatic) grades.cells.set(keyOf(one), { ...cellOf(grades, one), released: one.points });
       break;
     case 'Withdrawn':
-      grades.isReleased = false;
+      grades.releasedAt = null;
       break;
     case 'RegradeAsked':
       changed(grades, event, { regrade: { asked: event.text, answered: null } });

@@ -14,11 +14,12 @@ import { Loaded } from './Loaded.tsx';
 import { MachineList } from './MachineList.tsx';
 import { NewCourse } from './NewCourse.tsx';
 import { PageFrame } from './PageFrame.tsx';
+import { RecentGrades } from './RecentGrades.tsx';
 import { useMe } from './useMe.ts';
 
 const FIRST_LAB = 'the-database-dies';
 
-/** My machines, my courses, what is due. */
+/** My machines, my courses, what is due, what was graded. */
 export function HomeScreen() {
   const me = useMe();
   return (
@@ -118,6 +119,7 @@ function Courses({ isHost }: { isHost: boolean }) {
                 ))}
               </RowList>
               <DueAssignments courses={courses} />
+              <RecentGrades />
             </>
           )
         }

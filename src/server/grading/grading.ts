@@ -42,7 +42,14 @@ export async function openDesk(deps: GradingDeps, assignmentId: string): Promise
   const grades = await loadGrades(deps.store, assignmentId);
   const { courseId, title, rubric } = assignment;
   const rows = await allRows(deps, assignment, grades);
-  return { assignmentId, courseId, title, isReleased: grades.isReleased, rubric: rubric.items.map(itemShape), rows };
+  return {
+    assignmentId,
+    courseId,
+    title,
+    isReleased: grades.releasedAt !== null,
+    rubric: rubric.items.map(itemShape),
+    rows,
+  };
 }
 
 async function rowAt(deps: GradingDeps, assignment: GradedAssignment, input: PointsInput): Promise<GradeRow> {
@@ -81,7 +88,7 @@ export async function setReleased(
   const assignment = await assignmentOrThrow(deps, assignmentId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const grades = await loadGrades(deps.store, assignmentId);
-    if (grades.isReleased === isReleased) return;
+    if ((grades.releasedAt !== null) === isReleased) return;
     const rows = isReleased ? await allRows(deps, assignment, grades) : [];
     const automatic = rows.flatMap(({ machineId, studentId, itemId, automatic: verdict }) =>
       verdict ? [{ machineId, studentId, itemId, points: verdict.points }] : [],
@@ -93,7 +100,7 @@ export async function setReleased(
 }
 
 export async function isReleased(deps: GradingDeps, assignmentId: string): Promise<boolean> {
-  return (await loadGrades(deps.store, assignmentId)).isReleased;
+  return (await loadGrades(deps.store, assignmentId)).releasedAt !== null;
 }
 
 /** A student's own points; null before the release, or without a machine. Frozen verdicts count, not today's. */
@@ -103,7 +110,7 @@ export async function gradeOf(
   userId: string,
 ): Promise<AssignmentDetail['myGrade']> {
   const grades = await loadGrades(deps.store, assignmentId);
-  if (!grades.isReleased) return null;
+  if (grades.releasedAt === null) return null;
   const assignment = await assignmentOrThrow(deps, assignmentId);
   const machines = await gradedMachines(deps, assignmentId);
   const machine = machines.find((one) => one.students.some((student) => student.userId === userId));
@@ -113,7 +120,7 @@ export async function gradeOf(
     return { itemId: item.id, points: pointsOf(cell, cell.released), note: cell.manual?.note ?? '' };
   });
   const { points } = totalOf(items.map((item) => item.points));
-  return { points, outOf: rubricOutOf(assignment.rubric), items };
+  return { points, outOf: rubricOutOf(assignment.rubric), releasedAt: new Date(grades.releasedAt), items };
 }
 
 /** Points by student id, then item id, as they stand now. */

@@ -1,8 +1,12 @@
+import { z } from 'zod';
+import { myGrades } from '../../commands/myGrades.ts';
 import { meOf } from '../../commands/people.ts';
-import { anyone } from '../permissions.ts';
-import { Me } from '../shapes/index.ts';
+import { accountHolder, anyone } from '../permissions.ts';
+import { Me, MyGrade } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 export const meRouter = t.router({
+  /** Released grades of the caller, newest first. */
+  grades: accountHolder.output(z.array(MyGrade)).query(({ ctx }) => myGrades(ctx)),
   get: anyone.output(Me).query(({ ctx }) => meOf(ctx)),
 });

@@ -114,6 +114,7 @@ export const AssignmentDetail = z.object({
     .object({
       points: z.number(),
       outOf: z.number(),
+      releasedAt: z.date(),
       items: z.array(z.object({ itemId: Id, points: z.number().nullable(), note: z.string() })),
     })
     .nullable(),
@@ -121,6 +122,16 @@ export const AssignmentDetail = z.object({
   machines: z.array(MachineSummary),
 });
 export type AssignmentDetail = z.infer<typeof AssignmentDetail>;
+
+export const MyGrade = z.object({
+  assignmentId: Id,
+  title: z.string(),
+  courseTitle: z.string(),
+  points: z.number(),
+  outOf: z.number(),
+  releasedAt: z.date(),
+});
+export type MyGrade = z.infer<typeof MyGrade>;
 
 export const HandedIn = z.object({ machineId: Id, seq: z.int(), submittedAt: z.date() });
 export const AcceptInvitationInput = z.object({

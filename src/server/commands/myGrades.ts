@@ -1,0 +1,24 @@
+import type { SignedIn } from '../api/context.ts';
+import type { MyGrade } from '../api/shapes/index.ts';
+import { gradeOf, gradingOf } from '../grading/index.ts';
+
+const MOST = 10;
+
+/** The caller's own grades that were released, in all courses where they are a student, newest first. */
+export async function myGrades({ services, user }: SignedIn): Promise<MyGrade[]> {
+  const enrollments = await services.db.enrollment.findMany({
+    where: { userId: user.id, role: 'student' },
+    select: { course: { select: { name: true, assignments: { select: { id: true, title: true } } } } },
+  });
+  const grading = gradingOf(services);
+  const mine: MyGrade[] = [];
+  for (const { course } of enrollments) {
+    for (const { id, title } of course.assignments) {
+      const grade = await gradeOf(grading, id, user.id);
+      if (!grade) continue;
+      const { points, outOf, releasedAt } = grade;
+      mine.push({ assignmentId: id, title, courseTitle: course.name, points, outOf, releasedAt });
+    }
+  }
+  return mine.sort((a, b) => b.releasedAt.getTime() - a.releasedAt.getTime()).slice(0, MOST);
+}
