@@ -12,9 +12,21 @@ export async function findAssignment(deps: GradingDeps, assignmentId: string): P
 
 const PERSON = { select: { id: true, name: true, email: true } } as const;
 
-async function candidates(deps: GradingDeps, assignmentId: string) {
+/** A student's: every machine of the groups whose roster they are on or at one of whose machines they sat, and their own. */
+function ofStudent(assignmentId: string, userId: string) {
+  const seats = { some: { userId } };
+  return {
+    OR: [
+      { group: { enrollments: { some: { userId } } } },
+      { group: { machines: { some: { assignmentId, seats } } } },
+      { groupId: null, seats },
+    ],
+  };
+}
+
+async function candidates(deps: GradingDeps, assignmentId: string, userId?: string) {
   return deps.prisma.machine.findMany({
-    where: { assignmentId, archivedAt: null },
+    where: { assignmentId, archivedAt: null, ...(userId === undefined ? {} : ofStudent(assignmentId, userId)) },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     include: {
       group: { include: { enrollments: { include: { user: PERSON } } } },
@@ -35,10 +47,17 @@ function studentsOf({ seats, group }: Candidate): GradedStudent[] {
   return [...seated, ...absent].sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.userId < b.userId ? -1 : 1));
 }
 
-/** One machine a group: the one that was handed in last, else the newest. A machine without a group stands for itself. */
-export async function gradedMachines(deps: GradingDeps, assignmentId: string): Promise<GradedMachine[]> {
+/**
+ * One machine a group: the one that was handed in last, else the newest. A machine without a group stands for itself.
+ * With `userId` of that student's groups only, so that a student's page does not read the whole class.
+ */
+export async function gradedMachines(
+  deps: GradingDeps,
+  assignmentId: string,
+  userId?: string,
+): Promise<GradedMachine[]> {
   const chosen = new Map<string, GradedMachine>();
-  for (const machine of await candidates(deps, assignmentId)) {
+  for (const machine of await candidates(deps, assignmentId, userId)) {
     const handedInAt = await deps.handedInAt(assignmentId, machine.id);
     const key = machine.groupId ?? machine.id;
     const before = chosen.get(key);

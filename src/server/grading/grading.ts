@@ -112,7 +112,7 @@ export async function gradeOf(
   const grades = await loadGrades(deps.store, assignmentId);
   if (grades.releasedAt === null) return null;
   const assignment = await assignmentOrThrow(deps, assignmentId);
-  const machines = await gradedMachines(deps, assignmentId);
+  const machines = await gradedMachines(deps, assignmentId, userId);
   const machine = machines.find((one) => one.students.some((student) => student.userId === userId));
   if (!machine) return null;
   const items = assignment.rubric.items.map((item) => {
