@@ -1,6 +1,6 @@
+import type { WallDone, WallShape } from '@overcommit/protocol/api';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WallDone, WallShape } from '../../src/server/api/shapes/index.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { makeCourse, makePerson, PASSWORD, type Person } from './people.ts';
 import { type Browser, openBrowser, startServer, type TestServer } from './server.ts';

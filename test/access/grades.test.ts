@@ -1,5 +1,5 @@
+import type { MyGrade } from '@overcommit/protocol/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MyGrade } from '../../src/server/api/shapes/index.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { makeCourse, makePerson, PASSWORD, type Person } from './people.ts';
 import { type Browser, openBrowser, startServer, type TestServer } from './server.ts';

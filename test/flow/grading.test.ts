@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { SetPointsInput } from '@overcommit/protocol/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { SetPointsInput } from '../../src/server/api/shapes/index.ts';
 import {
   courseGradebook,
   givePoints,

@@ -1,4 +1,4 @@
-import type { CallResult, MachineSpec, PolicyId, Rejection, SeatRole } from '@overcommit/engine';
+import type { CallResult, Rejection } from '@overcommit/engine';
 import { z } from 'zod';
 import type { WireEntry } from './entry.ts';
 import { Id, isPlainText, Seq } from './ids.ts';
@@ -23,35 +23,3 @@ export type SubmitInput = z.infer<typeof SubmitInput>;
 export type SubmitResult =
   | { ok: true; seq: number; result: CallResult; entry?: WireEntry }
   | { ok: false; rejection: Rejection };
-
-/** A place on a machine. Names are looked up, they are not in the log. */
-export type Seat = {
-  actorId: string;
-  /** For staff's eyes only. */
-  userId?: string;
-  displayName: string;
-  initials: string;
-  /** 0 to 7: colour and pattern. */
-  colour: number;
-  uid: number;
-  role: SeatRole;
-};
-
-/** All about a machine that its log does not say. */
-export type MachineInfo = {
-  id: string;
-  title: string;
-  labSlug: string;
-  policy: PolicyId;
-  spec: MachineSpec;
-  seats: Seat[];
-  /** Null for those who may only watch. */
-  mySeat: Seat | null;
-  courseId: string | null;
-  assignmentId: string | null;
-  /** Which try of the same group this is, from 1. */
-  version: number;
-  previousMachineId: string | null;
-  /** Where the same people went on, once this one was started again. */
-  nextMachineId: string | null;
-};

@@ -1,5 +1,5 @@
+import type { SystemState } from '@overcommit/protocol/api';
 import type { ReactNode } from 'react';
-import type { SystemState } from '@/server/api/shapes/index.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { count, figures } from '../machine/format.ts';
 import { bytes, uptime } from './amounts.ts';

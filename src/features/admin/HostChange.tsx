@@ -1,6 +1,6 @@
 'use client';
+import type { AdminUser } from '@overcommit/protocol/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { AdminUser } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { ConfirmDialog } from '@/ui/Dialog.tsx';

@@ -1,7 +1,7 @@
 'use client';
+import type { AdminUser } from '@overcommit/protocol/api';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AdminUser } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { CopyButton } from '@/ui/CopyButton.tsx';

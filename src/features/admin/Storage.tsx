@@ -1,7 +1,7 @@
 'use client';
+import type { StorageState } from '@overcommit/protocol/api';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import type { StorageState } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';

@@ -1,7 +1,7 @@
 'use client';
+import type { LogVerdict } from '@overcommit/protocol/api';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { LogVerdict } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { Field, FileInput } from '@/ui/Field.tsx';

@@ -1,7 +1,7 @@
 'use client';
+import type { AssignmentSummary } from '@overcommit/protocol/api';
 import Link from 'next/link';
 import { useState } from 'react';
-import type { AssignmentSummary } from '@/server/api/shapes/index.ts';
 import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';

@@ -1,10 +1,10 @@
 'use client';
 import { formatPoints } from '@overcommit/coursework';
 import { findLab, type Lab } from '@overcommit/handbook';
+import type { AssignmentDetail } from '@overcommit/protocol/api';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
-import type { AssignmentDetail } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Card, PageTitle, SectionTitle } from '@/ui/Card.tsx';

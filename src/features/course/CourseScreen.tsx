@@ -1,8 +1,8 @@
 'use client';
+import type { CourseDetail, MachineSummary } from '@overcommit/protocol/api';
 import { useQuery } from '@tanstack/react-query';
 import { Download, LayoutGrid } from 'lucide-react';
 import Link from 'next/link';
-import type { CourseDetail, MachineSummary } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';

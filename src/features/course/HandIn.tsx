@@ -1,7 +1,7 @@
 'use client';
+import type { AssignmentDetail } from '@overcommit/protocol/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import type { AssignmentDetail } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';

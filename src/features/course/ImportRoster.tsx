@@ -1,8 +1,8 @@
 'use client';
+import type { ImportedRoster } from '@overcommit/protocol/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Download, Upload } from 'lucide-react';
 import { useState } from 'react';
-import type { ImportedRoster } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { CopyButton } from '@/ui/CopyButton.tsx';

@@ -1,6 +1,6 @@
+import type { CourseDetail } from '@overcommit/protocol/api';
 import { Check } from 'lucide-react';
 import Link from 'next/link';
-import type { CourseDetail } from '@/server/api/shapes/index.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';

@@ -1,7 +1,7 @@
 'use client';
+import type { CourseDetail, RosterRow } from '@overcommit/protocol/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CourseDetail, RosterRow } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { Select, TextField } from '@/ui/Field.tsx';

@@ -1,7 +1,7 @@
 'use client';
+import type { GradingDesk } from '@overcommit/protocol/api';
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
-import type { GradingDesk } from '@/server/api/shapes/index.ts';
 import { Kbd } from '@/ui/Small.tsx';
 import { nextUngraded, type Place, placesOf, type Selection, stepItem } from './deskModel.ts';
 import { EvidencePanel } from './EvidencePanel.tsx';

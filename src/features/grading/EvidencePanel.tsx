@@ -1,9 +1,9 @@
 'use client';
 import type { Entry } from '@overcommit/engine';
+import type { RubricItemShape } from '@overcommit/protocol/api';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
-import type { RubricItemShape } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Badge } from '@/ui/Badge.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';

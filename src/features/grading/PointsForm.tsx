@@ -1,7 +1,7 @@
 'use client';
 import { formatPoints, parsePoints } from '@overcommit/coursework';
+import type { GradeRow, RubricItemShape } from '@overcommit/protocol/api';
 import { type KeyboardEvent, useState } from 'react';
-import type { GradeRow, RubricItemShape } from '@/server/api/shapes/index.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Field, Textarea, TextField } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';

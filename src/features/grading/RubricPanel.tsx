@@ -1,7 +1,7 @@
 'use client';
 import { formatPoints } from '@overcommit/coursework';
+import type { RubricItemShape } from '@overcommit/protocol/api';
 import { useEffect, useRef } from 'react';
-import type { RubricItemShape } from '@/server/api/shapes/index.ts';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { outOfRubric, type Place } from './deskModel.ts';

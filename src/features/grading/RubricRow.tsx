@@ -1,7 +1,7 @@
 import { formatPoints } from '@overcommit/coursework';
+import type { GradeRow, RubricItemShape } from '@overcommit/protocol/api';
 import { Check, CircleAlert, Minus, PenLine, X } from 'lucide-react';
 import Link from 'next/link';
-import type { GradeRow, RubricItemShape } from '@/server/api/shapes/index.ts';
 import { LINK } from '@/ui/Small.tsx';
 
 const SHOWN_LINKS = 6;

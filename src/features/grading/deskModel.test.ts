@@ -1,5 +1,5 @@
+import type { GradeRow, GradingDesk } from '@overcommit/protocol/api';
 import { describe, expect, it } from 'vitest';
-import type { GradeRow, GradingDesk } from '../../server/api/shapes/index.ts';
 import { nextUngraded, placesOf, stepItem, withRow } from './deskModel.ts';
 
 const row = (studentId: string, itemId: string, points: number | null): GradeRow => ({

@@ -1,5 +1,5 @@
 import { type Hundredths, totalOf } from '@overcommit/coursework';
-import type { GradeRow, GradingDesk, RubricItemShape } from '@/server/api/shapes/index.ts';
+import type { GradeRow, GradingDesk, RubricItemShape } from '@overcommit/protocol/api';
 
 /** Rows are addressed by machine, student and item; a place is one student on one machine. */
 export type Place = {

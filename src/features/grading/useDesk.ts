@@ -1,7 +1,7 @@
 'use client';
+import type { GradeRow, GradingDesk } from '@overcommit/protocol/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { GradeRow, GradingDesk } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { placeKey, withRow } from './deskModel.ts';
 

@@ -1,8 +1,8 @@
 'use client';
 import { KERNEL_NAMES } from '@overcommit/handbook';
+import type { MachineSummary } from '@overcommit/protocol/api';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
-import type { MachineSummary } from '@/server/api/shapes/index.ts';
 import { Button } from '@/ui/Button.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Row, RowList } from '@/ui/RowList.tsx';

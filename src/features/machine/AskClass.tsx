@@ -1,8 +1,8 @@
 'use client';
+import type { AskInput } from '@overcommit/protocol/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleHelp } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { AskInput } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Field, Textarea, TextField } from '@/ui/Field.tsx';

@@ -1,6 +1,6 @@
 'use client';
+import type { CommentShape } from '@overcommit/protocol/api';
 import { type FormEvent, type Ref, useState } from 'react';
-import type { CommentShape } from '@/server/api/shapes/index.ts';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { ConfirmDialog } from '@/ui/Dialog.tsx';

@@ -1,9 +1,9 @@
 'use client';
 import { type LaneReport, summarise } from '@overcommit/engine';
+import type { VariationShape } from '@overcommit/protocol/api';
 import { Pin } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
-import type { VariationShape } from '@/server/api/shapes/index.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';

@@ -1,8 +1,8 @@
 'use client';
 import { killCount, type LaneReport } from '@overcommit/engine';
+import type { VariationShape } from '@overcommit/protocol/api';
 import { ChevronDown, ChevronRight, Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { VariationShape } from '@/server/api/shapes/index.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Menu } from '@/ui/Menu.tsx';

@@ -1,5 +1,5 @@
+import type { ReplayInfo } from '@overcommit/protocol/api';
 import Link from 'next/link';
-import type { ReplayInfo } from '@/server/api/shapes/index.ts';
 import { Button } from '@/ui/Button.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { entryNumber } from '../machine/format.ts';

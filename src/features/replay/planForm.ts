@@ -1,5 +1,5 @@
 import type { PolicyId } from '@overcommit/engine';
-import type { PlanInput, VariationShape } from '@/server/api/shapes/index.ts';
+import type { PlanInput, VariationShape } from '@overcommit/protocol/api';
 
 /** What is typed into the dialog of a new variation; empty = as on the main line. */
 export type PlanForm = {

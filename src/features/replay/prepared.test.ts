@@ -11,8 +11,8 @@ import {
   vary,
 } from '@overcommit/engine';
 import { findKernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
+import type { PlanInput } from '@overcommit/protocol/api';
 import { describe, expect, it } from 'vitest';
-import type { PlanInput } from '@/server/api/shapes/index.ts';
 import { type Decision, emptyHistory } from '../machine/history.ts';
 import type { SeatLike } from '../machine/people.ts';
 import { takeEntry } from '../machine/takeEntry.ts';

@@ -1,5 +1,5 @@
+import type { CommentShape } from '@overcommit/protocol/api';
 import { expect, it } from 'vitest';
-import type { CommentShape } from '@/server/api/shapes/index.ts';
 import { commentMarkers, threadsOf } from './useComments.ts';
 
 const comment = (id: string, seq: number, parentId: string | null = null): CommentShape => ({

@@ -1,7 +1,7 @@
 'use client';
+import type { CommentShape } from '@overcommit/protocol/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { CommentShape } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import type { Marker } from './transport.ts';
 

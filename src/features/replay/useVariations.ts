@@ -1,8 +1,8 @@
 'use client';
 import type { LaneRow } from '@overcommit/engine';
+import type { VariationShape } from '@overcommit/protocol/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { VariationShape } from '@/server/api/shapes/index.ts';
 import { useTRPC, useTRPCClient } from '@/trpc/client.tsx';
 import { toast, toastWithUndo } from '@/ui/Toaster.tsx';
 import type { LaneSource } from './wire.ts';

@@ -1,8 +1,8 @@
 import { policyInfo } from '@overcommit/engine';
+import type { WallTile } from '@overcommit/protocol/api';
 import { CircleHelp, Hand, Pause, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { WallTile } from '@/server/api/shapes/index.ts';
 import { Badge } from '@/ui/Badge.tsx';
 import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';

@@ -1,9 +1,9 @@
 'use client';
+import type { WallDone } from '@overcommit/protocol/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Maximize2, Megaphone, Pause, Play, StepForward } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import type { WallDone } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { toast } from '@/ui/Toaster.tsx';

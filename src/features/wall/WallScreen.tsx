@@ -1,9 +1,9 @@
 'use client';
+import type { WallShape } from '@overcommit/protocol/api';
 import { useQuery } from '@tanstack/react-query';
 import { Minimize2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import type { WallShape } from '@/server/api/shapes/index.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle } from '@/ui/Card.tsx';

@@ -1,5 +1,5 @@
+import type { WallMember, WallTile } from '@overcommit/protocol/api';
 import { expect, it } from 'vitest';
-import type { WallMember, WallTile } from '@/server/api/shapes/index.ts';
 import { ago, barsOf, entriesPerMinute, type Samples, whoNeedsHelp, withSample } from './wallModel.ts';
 
 const member = (name: string, more: Partial<WallMember>): WallMember => ({

@@ -1,4 +1,4 @@
-import type { WallMember, WallTile } from '@/server/api/shapes/index.ts';
+import type { WallMember, WallTile } from '@overcommit/protocol/api';
 
 /** Commands in a row that were not answered with ok, from which on somebody is called stuck. */
 const STUCK_FROM = 3;

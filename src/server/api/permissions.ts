@@ -1,9 +1,9 @@
+import { Id } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { assignmentAccess, courseAccess, isTeacher, machineAccess } from '../commands/access.ts';
 import { RoomError } from '../rooms/index.ts';
 import type { Context, SignedIn } from './context.ts';
 import { forbidden, fromRoom, notFound, unauthorized } from './errors.ts';
-import { Id } from './shapes/index.ts';
 import { type Permission, t } from './trpc.ts';
 
 /**

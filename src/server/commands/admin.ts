@@ -1,7 +1,7 @@
 import { ENGINE_VERSION } from '@overcommit/engine';
+import type { AdminUsers, StorageState, SystemState } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { forbidden, notFound } from '../api/errors.ts';
-import type { AdminUsers, StorageState, SystemState } from '../api/shapes/index.ts';
 import { PRODUCT_VERSION } from '../version.ts';
 import { audit } from './audit.ts';
 import { linkFor, type OneTime } from './invitations.ts';

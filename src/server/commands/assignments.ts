@@ -1,7 +1,7 @@
 import { rubricSchema } from '@overcommit/coursework';
+import type { AssignmentDetail, RubricItemShape } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest } from '../api/errors.ts';
-import type { AssignmentDetail, RubricItemShape } from '../api/shapes/index.ts';
 import { gradeOf, gradingOf, isReleased, latestSubmission } from '../grading/index.ts';
 import type { Services } from '../services.ts';
 import type { CourseAccess } from './access.ts';

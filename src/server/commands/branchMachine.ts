@@ -1,6 +1,6 @@
+import type { ReplayInfo } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, tooMany } from '../api/errors.ts';
-import type { ReplayInfo } from '../api/shapes/index.ts';
 import { type MachineAccess, machineAccess } from './access.ts';
 import { newId } from './ids.ts';
 

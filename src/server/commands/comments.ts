@@ -1,6 +1,6 @@
+import type { CommentShape } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, forbidden, notFound, tooMany } from '../api/errors.ts';
-import type { CommentShape } from '../api/shapes/index.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 import { audit } from './audit.ts';

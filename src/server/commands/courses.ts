@@ -1,6 +1,6 @@
+import type { CourseDetail, CourseRole, CourseSummary, RosterRow } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest } from '../api/errors.ts';
-import type { CourseDetail, CourseRole, CourseSummary, RosterRow } from '../api/shapes/index.ts';
 import type { CourseAccess } from './access.ts';
 import { latestMachineOf } from './assignments.ts';
 import { audit } from './audit.ts';

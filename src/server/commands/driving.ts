@@ -1,7 +1,7 @@
 import type { SubmitResult } from '@overcommit/protocol';
+import type { ClockAction } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, forbidden, tooMany } from '../api/errors.ts';
-import type { ClockAction } from '../api/shapes/index.ts';
 import type { MachineAccess } from './access.ts';
 import { newId } from './ids.ts';
 import { staffActor } from './staffSeat.ts';

@@ -1,6 +1,6 @@
+import type { Joined } from '@overcommit/protocol/api';
 import type { Context, SignedIn } from '../api/context.ts';
 import { badRequest, forbidden, notFound, tooMany } from '../api/errors.ts';
-import type { Joined } from '../api/shapes/index.ts';
 import { hashToken, newToken, readJoinCode } from '../auth/tokens.ts';
 import { machineAccess } from './access.ts';
 import { type SeatRow, takeSeat } from './seats.ts';

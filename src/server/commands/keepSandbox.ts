@@ -1,7 +1,7 @@
 import { parseLine } from '@overcommit/engine';
+import type { KeepSandboxInput } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, tooMany } from '../api/errors.ts';
-import type { KeepSandboxInput } from '../api/shapes/index.ts';
 import { newId } from './ids.ts';
 import { labBySlug } from './labs.ts';
 import { takeSeat } from './seats.ts';

@@ -1,6 +1,9 @@
-import { findLab, LABS, type Lab, labAvailability, startableVariants } from '@overcommit/handbook';
+import { findLab, LABS, type Lab, type LabVariant, labAvailability, startableVariants } from '@overcommit/handbook';
+import type { LabSummary } from '@overcommit/protocol/api';
 import { notFound } from '../api/errors.ts';
-import type { LabDetail, LabSummary } from '../api/shapes/index.ts';
+
+/** `lab`: the template as packages/handbook writes it. `variants`: those whose kernel exists, default first. */
+export type LabDetail = LabSummary & { lab: Lab; variants: LabVariant[] };
 
 export function labSummaries(): LabSummary[] {
   return LABS.map(summaryOf);

@@ -1,7 +1,7 @@
 import { printLogLine } from '@overcommit/protocol';
+import type { LogPage, LogSnapshot, LogVerdict } from '@overcommit/protocol/api';
 import type { Context } from '../api/context.ts';
 import { gone, tooLarge, tooMany } from '../api/errors.ts';
-import type { LogPage, LogSnapshot, LogVerdict } from '../api/shapes/index.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 

@@ -10,9 +10,9 @@ import {
   unanswered,
 } from '@overcommit/engine';
 import type { LabPrompt } from '@overcommit/handbook';
+import type { AskInput } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, conflict, forbidden, notFound, notNow, tooMany } from '../api/errors.ts';
-import type { AskInput } from '../api/shapes/index.ts';
 import { labPrompt, openAnswers, openQuestion, record } from '../questions/index.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';

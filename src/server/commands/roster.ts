@@ -1,6 +1,6 @@
 import { parseRoster, type RosterLine } from '@overcommit/coursework';
+import type { ImportedRoster } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
-import type { ImportedRoster } from '../api/shapes/index.ts';
 import type { Tx } from '../db.ts';
 import { audit } from './audit.ts';
 import { newId } from './ids.ts';

@@ -1,5 +1,5 @@
+import type { SeatShape } from '@overcommit/protocol/api';
 import { forbidden } from '../api/errors.ts';
-import type { SeatShape } from '../api/shapes/index.ts';
 import type { Services } from '../services.ts';
 import { newId } from './ids.ts';
 import { initialsOf } from './people.ts';

@@ -1,5 +1,5 @@
+import type { Share } from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
-import type { Share } from '../api/shapes/index.ts';
 import { newJoinCode } from '../auth/tokens.ts';
 import { audit } from './audit.ts';
 

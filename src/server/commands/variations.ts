@@ -8,9 +8,15 @@ import {
   parseLine,
   type VariationPlan,
 } from '@overcommit/engine';
+import type {
+  CreateVariationInput,
+  EditInput,
+  PlanInput,
+  VariationPage,
+  VariationShape,
+} from '@overcommit/protocol/api';
 import type { SignedIn } from '../api/context.ts';
 import { badRequest, forbidden, notFound, notNow, tooMany } from '../api/errors.ts';
-import type { CreateVariationInput, EditInput, PlanInput, VariationPage, VariationShape } from '../api/shapes/index.ts';
 import { DEFAULT_LIMITS } from '../rooms/limits.ts';
 import { overSize } from '../rooms/quotas.ts';
 import type { Services } from '../services.ts';

@@ -1,7 +1,7 @@
 import type { PolicyId } from '@overcommit/engine';
+import type { ClockAction, WallDone, WallMember, WallShape, WallTile } from '@overcommit/protocol/api';
 import { TRPCError } from '@trpc/server';
 import type { SignedIn } from '../api/context.ts';
-import type { ClockAction, WallDone, WallMember, WallShape, WallTile } from '../api/shapes/index.ts';
 import type { MachineGlance } from '../projections/wall.ts';
 import { RoomError } from '../rooms/index.ts';
 import type { Services } from '../services.ts';

@@ -9,9 +9,9 @@ import {
   rubricOutOf,
   totalOf,
 } from '@overcommit/coursework';
+import type { AssignmentDetail, GradeRow, GradingDesk, PointsSet, SetPointsInput } from '@overcommit/protocol/api';
 import type { z } from 'zod';
 import { badRequest, conflict, notFound } from '../api/errors.ts';
-import type { AssignmentDetail, GradeRow, GradingDesk, PointsSet, SetPointsInput } from '../api/shapes/index.ts';
 import { findAssignment, type GradedAssignment, gradedMachines } from './graded.ts';
 import { appendGrade, loadGrades } from './gradeStream.ts';
 import { graderNames, itemShape, rowsOf } from './rows.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Cell, cellOf, type Grades, type ItemResult, pointsOf, type RubricItem } from '@overcommit/coursework';
-import type { GradeRow, RubricItemShape } from '../api/shapes/index.ts';
+import type { GradeRow, RubricItemShape } from '@overcommit/protocol/api';
 import type { GradedAssignment } from './graded.ts';
 import { automaticResults } from './machineLog.ts';
 import type { GradedMachine, GradedStudent, GradingDeps } from './types.ts';

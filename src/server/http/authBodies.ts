@@ -1,5 +1,5 @@
+import { DisplayName } from '@overcommit/protocol/api';
 import { z } from 'zod';
-import { DisplayName } from '../api/shapes/index.ts';
 
 const Text = z.string().max(1000);
 const Email = z

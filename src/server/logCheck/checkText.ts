@@ -1,5 +1,5 @@
 import { createLogVerifier, describeProblem } from '@overcommit/protocol';
-import type { LogVerdict } from '../api/shapes/index.ts';
+import type { LogVerdict } from '@overcommit/protocol/api';
 
 /** Checks a whole exported log as `overcommit verify` does. May take long and much memory: a thread of its own calls it. */
 export function checkText(text: string): LogVerdict {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { LogVerdict } from '../api/shapes/index.ts';
+import type { LogVerdict } from '@overcommit/protocol/api';
 
 /** `late`, `large`: given up, with how long and how much it had. `gone`: whoever asked does not wait any more. */
 export type LogCheck =

@@ -1,6 +1,3 @@
-import { listUsers, passwordLink, setHost, storageState, systemState } from '../../commands/admin.ts';
-import { completeSetup } from '../../commands/setup.ts';
-import { anyone, hostOnly } from '../permissions.ts';
 import {
   AdminUsers,
   AdminUsersInput,
@@ -11,7 +8,10 @@ import {
   SetupInput,
   StorageState,
   SystemState,
-} from '../shapes/index.ts';
+} from '@overcommit/protocol/api';
+import { listUsers, passwordLink, setHost, storageState, systemState } from '../../commands/admin.ts';
+import { completeSetup } from '../../commands/setup.ts';
+import { anyone, hostOnly } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
 export const adminRouter = t.router({

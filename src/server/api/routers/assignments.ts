@@ -1,8 +1,8 @@
+import { AssignmentDetail, AssignmentRef, CreateAssignmentInput, HandedIn, Id } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { assignmentDetail, createAssignment } from '../../commands/assignments.ts';
 import { handIn, openGroupMachines } from '../../commands/groupWork.ts';
 import { assignmentMember, assignmentStaff, courseInstructor } from '../permissions.ts';
-import { AssignmentDetail, AssignmentRef, CreateAssignmentInput, HandedIn, Id } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 export const assignmentsRouter = t.router({

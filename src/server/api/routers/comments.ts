@@ -1,7 +1,15 @@
+import {
+  AddCommentInput,
+  CommentRef,
+  CommentShape,
+  Done,
+  EditCommentInput,
+  Id,
+  MachineRef,
+} from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { addComment, editComment, listComments, removeComment } from '../../commands/comments.ts';
 import { machineViewer } from '../permissions.ts';
-import { AddCommentInput, CommentRef, CommentShape, Done, EditCommentInput, Id, MachineRef } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 export const commentsRouter = t.router({

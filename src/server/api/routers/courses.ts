@@ -1,8 +1,3 @@
-import { z } from 'zod';
-import { courseDetail, createCourse, createGroup, myCourses, setRole } from '../../commands/courses.ts';
-import { acceptInvitation } from '../../commands/invitations.ts';
-import { importRoster } from '../../commands/roster.ts';
-import { anyone, courseInstructor, courseMember, signedIn, teacher } from '../permissions.ts';
 import {
   AcceptInvitationInput,
   CourseDetail,
@@ -15,7 +10,12 @@ import {
   ImportedRoster,
   ImportRosterInput,
   SetRoleInput,
-} from '../shapes/index.ts';
+} from '@overcommit/protocol/api';
+import { z } from 'zod';
+import { courseDetail, createCourse, createGroup, myCourses, setRole } from '../../commands/courses.ts';
+import { acceptInvitation } from '../../commands/invitations.ts';
+import { importRoster } from '../../commands/roster.ts';
+import { anyone, courseInstructor, courseMember, signedIn, teacher } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
 export const coursesRouter = t.router({

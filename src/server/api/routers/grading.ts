@@ -1,6 +1,6 @@
+import { AssignmentRef, Done, GradingDesk, PointsSet, ReleaseInput, SetPointsInput } from '@overcommit/protocol/api';
 import { givePoints, gradingOf, openDesk, setReleased } from '../../grading/index.ts';
 import { assignmentInstructor, assignmentStaff } from '../permissions.ts';
-import { AssignmentRef, Done, GradingDesk, PointsSet, ReleaseInput, SetPointsInput } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 export const gradingRouter = t.router({

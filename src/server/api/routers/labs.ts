@@ -1,10 +1,17 @@
+import type { Lab, LabVariant } from '@overcommit/handbook';
+import { KeepSandboxInput, LabSummary, MachineRef, Slug, StartLabInput } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { keepSandbox } from '../../commands/keepSandbox.ts';
 import { labDetail, labSummaries } from '../../commands/labs.ts';
 import { startLab } from '../../commands/startMachine.ts';
 import { accountHolder, anyone } from '../permissions.ts';
-import { KeepSandboxInput, LabDetail, LabSummary, MachineRef, Slug, StartLabInput } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const LabDetail = LabSummary.extend({
+  lab: z.custom<Lab>(isObject),
+  variants: z.array(z.custom<LabVariant>(isObject)),
+});
 
 export const labsRouter = t.router({
   list: anyone.output(z.array(LabSummary)).query(() => labSummaries()),

@@ -1,7 +1,7 @@
+import { LogPage, LogPageInput, LogSnapshot, LogSnapshotInput, LogVerdict } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { logPage, logSnapshot, verifyLog } from '../../commands/log.ts';
 import { anyone, machineViewer } from '../permissions.ts';
-import { LogPage, LogPageInput, LogSnapshot, LogSnapshotInput, LogVerdict } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 /** Characters of an uploaded log; the HTTP edge lets no larger body through either. */

@@ -1,12 +1,4 @@
 import { SubmitInput, type SubmitResult } from '@overcommit/protocol';
-import { z } from 'zod';
-import { noteTo, overrideLine, setClock } from '../../commands/driving.ts';
-import { joinByCode, resumeLink, resumePlace } from '../../commands/joining.ts';
-import { myMachines, openMachine } from '../../commands/machines.ts';
-import { revokeCodes, shareMachine } from '../../commands/sharing.ts';
-import { startAgain } from '../../commands/startMachine.ts';
-import { submitLine } from '../../commands/submit.ts';
-import { anyone, machineManager, machineSeat, machineViewer, signedIn } from '../permissions.ts';
 import {
   ClockInput,
   Done,
@@ -21,7 +13,15 @@ import {
   ResumeInput,
   Share,
   StartAgainInput,
-} from '../shapes/index.ts';
+} from '@overcommit/protocol/api';
+import { z } from 'zod';
+import { noteTo, overrideLine, setClock } from '../../commands/driving.ts';
+import { joinByCode, resumeLink, resumePlace } from '../../commands/joining.ts';
+import { myMachines, openMachine } from '../../commands/machines.ts';
+import { revokeCodes, shareMachine } from '../../commands/sharing.ts';
+import { startAgain } from '../../commands/startMachine.ts';
+import { submitLine } from '../../commands/submit.ts';
+import { anyone, machineManager, machineSeat, machineViewer, signedIn } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
 export const machinesRouter = t.router({

@@ -1,8 +1,8 @@
+import { Me, MyGrade } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { myGrades } from '../../commands/myGrades.ts';
 import { meOf } from '../../commands/people.ts';
 import { accountHolder, anyone } from '../permissions.ts';
-import { Me, MyGrade } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 export const meRouter = t.router({

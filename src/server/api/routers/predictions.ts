@@ -1,16 +1,4 @@
 import {
-  allowQuestions,
-  answerQuestion,
-  askQuestion,
-  closeQuestion,
-  endAnswering,
-  myAnswers,
-  pastQuestions,
-  putLabQuestion,
-  revealAnswers,
-} from '../../commands/predictions.ts';
-import { machineManager, machineSeat, machineViewer } from '../permissions.ts';
-import {
   AnswerInput,
   Asked,
   AskInput,
@@ -24,7 +12,19 @@ import {
   PromptRef,
   Recorded,
   RevealInput,
-} from '../shapes/index.ts';
+} from '@overcommit/protocol/api';
+import {
+  allowQuestions,
+  answerQuestion,
+  askQuestion,
+  closeQuestion,
+  endAnswering,
+  myAnswers,
+  pastQuestions,
+  putLabQuestion,
+  revealAnswers,
+} from '../../commands/predictions.ts';
+import { machineManager, machineSeat, machineViewer } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
 /** Ask, answer, close, reveal. What others answered is nobody's to read before the reveal, staff included. */

@@ -1,7 +1,7 @@
+import { BranchInput, ConcealInput, Done, MachineRef, ReplayInfo } from '@overcommit/protocol/api';
 import { branchMachine, replayInfo } from '../../commands/branchMachine.ts';
 import { conceal } from '../../commands/conceal.ts';
 import { machineAccount, machineManager, machineViewer } from '../permissions.ts';
-import { BranchInput, ConcealInput, Done, MachineRef, ReplayInfo } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 export const replayRouter = t.router({

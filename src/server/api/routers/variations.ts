@@ -1,13 +1,3 @@
-import { z } from 'zod';
-import {
-  createVariation,
-  listVariations,
-  renameVariation,
-  setRemoved,
-  shareVariation,
-  variationPage,
-} from '../../commands/variations.ts';
-import { machineViewer } from '../permissions.ts';
 import {
   CreateVariationInput,
   Done,
@@ -18,7 +8,17 @@ import {
   VariationPageInput,
   VariationRef,
   VariationShape,
-} from '../shapes/index.ts';
+} from '@overcommit/protocol/api';
+import { z } from 'zod';
+import {
+  createVariation,
+  listVariations,
+  renameVariation,
+  setRemoved,
+  shareVariation,
+  variationPage,
+} from '../../commands/variations.ts';
+import { machineViewer } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
 const DONE = { ok: true as const };

@@ -1,6 +1,6 @@
+import { CourseRef, Done, WallClockInput, WallDone, WallNoteInput, WallShape } from '@overcommit/protocol/api';
 import { clockAll, courseWall, sayToAll } from '../../commands/wall.ts';
 import { courseStaff } from '../permissions.ts';
-import { CourseRef, Done, WallClockInput, WallDone, WallNoteInput, WallShape } from '../shapes/index.ts';
 import { t } from '../trpc.ts';
 
 /** All machines of a class at once, for its staff. */

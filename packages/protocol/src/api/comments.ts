@@ -1,5 +1,5 @@
-import { isPlainProse } from '@overcommit/protocol';
 import { z } from 'zod';
+import { isPlainProse } from '../ids.ts';
 import { Id } from './common.ts';
 
 const Text = z

@@ -1,8 +1,11 @@
 import type { MachineSpec } from '@overcommit/engine';
-import type { Lab, LabVariant } from '@overcommit/handbook';
-import { isPlainText, LIMITS, type LogHeader, SubmitInput, type WireEntry } from '@overcommit/protocol';
 import { z } from 'zod';
-import { DisplayName, Id, Policy, Settings, Slug } from './common.ts';
+import { Policy, type WireEntry } from '../entry.ts';
+import { isPlainText } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import type { LogHeader } from '../log/format.ts';
+import { SubmitInput } from '../machine.ts';
+import { DisplayName, Id, Settings, Slug } from './common.ts';
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
@@ -144,10 +147,3 @@ export const LabSummary = z.object({
   reason: z.string().nullable(),
 });
 export type LabSummary = z.infer<typeof LabSummary>;
-export const LabDetail = LabSummary.extend({
-  /** The template itself, as packages/handbook writes it. */
-  lab: z.custom<Lab>(isObject),
-  /** The variants whose kernel exists today, default first. */
-  variants: z.array(z.custom<LabVariant>(isObject)),
-});
-export type LabDetail = z.infer<typeof LabDetail>;

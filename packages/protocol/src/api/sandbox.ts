@@ -1,6 +1,8 @@
-import { isPlainText, LIMITS } from '@overcommit/protocol';
 import { z } from 'zod';
-import { Policy, Settings } from './common.ts';
+import { Policy } from '../entry.ts';
+import { isPlainText } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import { Settings } from './common.ts';
 
 /** What somebody did on the first page: the kernel, and the lines by the two who played there. No facts: those are worked out anew. */
 export const KeepSandboxInput = z.object({

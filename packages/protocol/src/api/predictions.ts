@@ -1,6 +1,6 @@
 import type { Prediction } from '@overcommit/engine';
-import { isPlainText } from '@overcommit/protocol';
 import { z } from 'zod';
+import { isPlainText } from '../ids.ts';
 import { Id } from './common.ts';
 
 const MOST_CHARACTERS = 300;

@@ -1,6 +1,6 @@
-import { POLICY_IDS, RULE_SETTING } from '@overcommit/engine';
-import { isPlainProse, isVisibleName } from '@overcommit/protocol';
+import { RULE_SETTING } from '@overcommit/engine';
 import { z } from 'zod';
+import { isPlainProse, isVisibleName } from '../ids.ts';
 
 /** Ids are opaque to clients; the bound keeps a hostile one from reaching the database. */
 export const Id = z.string().min(1).max(64);
@@ -9,7 +9,6 @@ export const Slug = z
   .min(1)
   .max(64)
   .regex(/^[a-z0-9-]+$/, 'A lab is named in small letters, digits and hyphens.');
-export const Policy = z.enum(POLICY_IDS);
 /** Sysctls at boot, e.g. `{ 'vm/overcommit_memory': '2' }`. */
 export const Settings = z
   .record(z.string().min(1).max(64), z.string().max(400))

@@ -1,3 +1,4 @@
+/** The shapes of the API's inputs and outputs: the server parses by them, screens take their types. */
 export * from './admin.ts';
 export * from './comments.ts';
 export * from './common.ts';

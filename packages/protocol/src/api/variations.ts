@@ -1,6 +1,7 @@
 import { type Fact, type LaneReport, type LaneRow, MACHINE_KB, type MachineSpec, POLICY_IDS } from '@overcommit/engine';
-import { isPlainText, LIMITS } from '@overcommit/protocol';
 import { z } from 'zod';
+import { isPlainText } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
 import { Id, Settings, titleOf } from './common.ts';
 
 const Name = titleOf(80);
