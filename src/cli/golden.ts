@@ -1,6 +1,7 @@
 /** `npm run golden -- [--record]`: verifies the golden logs, or runs their scripts anew and writes them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POLICY_IDS, type PolicyId } from '@overcommit/engine';
 import { describeProblem, verifyLog } from '@overcommit/protocol';
 import { scenarioName } from './files.ts';
 import { logOfScript } from './logs/writeLog.ts';
@@ -9,16 +10,25 @@ import { readScript } from './run.ts';
 const DIR = 'test/golden';
 const isRecording = process.argv.includes('--record');
 
-for (const file of readdirSync(DIR).filter((name) => name.endsWith('.txt'))) {
-  const name = scenarioName(file);
-  const log = join(DIR, `${name}.ndjson`);
+/** Runs a script, where asked, and says whether its log verifies. `policy`: another kernel than the script names. */
+function check(script: string, log: string, policy?: PolicyId): void {
   if (isRecording) {
-    const { spec, steps } = readScript(join(DIR, file), { settings: {} });
-    writeFileSync(log, logOfScript(name, spec, steps));
+    const { spec, steps } = readScript(script, { settings: {}, ...(policy ? { policy } : {}) });
+    writeFileSync(log, logOfScript(scenarioName(log), spec, steps));
   }
   const verdict = verifyLog(readFileSync(log, 'utf8'));
   console.log(
-    `${name}: ${verdict.ok ? `seq ${verdict.seq} digest ${verdict.digest}` : describeProblem(verdict.problem)}`,
+    `${log}: ${verdict.ok ? `seq ${verdict.seq} digest ${verdict.digest}` : describeProblem(verdict.problem)}`,
   );
   if (!verdict.ok) process.exitCode = 1;
+}
+
+const scriptsIn = (dir: string): string[] => readdirSync(dir).filter((name) => name.endsWith('.txt'));
+
+for (const file of scriptsIn(DIR)) check(join(DIR, file), join(DIR, `${scenarioName(file)}.ndjson`));
+const KERNELS = join(DIR, 'kernels');
+for (const file of scriptsIn(KERNELS)) {
+  for (const policy of POLICY_IDS) {
+    check(join(KERNELS, file), join(KERNELS, `${scenarioName(file)}.${policy}.ndjson`), policy);
+  }
 }
