@@ -8,8 +8,8 @@ import { describe, expect, it, vi } from 'vitest';
 const changed = vi.hoisted(() => ({ isOn: false }));
 
 /** Every kernel, as it is; once `changed.isOn`, one that refuses whatever is asked and has nobody killed. */
-vi.mock('../../packages/engine/src/policies/registry.ts', async (original) => {
-  const real = await original<typeof import('../../packages/engine/src/policies/registry.ts')>();
+vi.mock('../../packages/engine/src/kernels/registry.ts', async (original) => {
+  const real = await original<typeof import('../../packages/engine/src/kernels/registry.ts')>();
   const policyOf: typeof real.policyOf = (id) => {
     const policy = real.policyOf(id);
     if (!changed.isOn) return policy;

@@ -1,7 +1,7 @@
 import type { Command } from './commands.ts';
 import { evolve } from './evolve.ts';
 import type { CallResult, Fact } from './facts.ts';
-import type { Policy } from './policies/policy.ts';
+import type { Policy } from './kernels/policy.ts';
 import type { Machine, Process, Seat } from './state.ts';
 
 /** One command being carried out: the machine as far as it has got, and what has happened so far. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { boot, commitStatement, frameMap, listProcesses, MACHINE_KB, meminfo, violations } from './index.ts';
-import { policyOf } from './policies/registry.ts';
+import { policyOf } from './kernels/registry.ts';
 import { sysctl } from './settings.ts';
 import { factsOf, lab } from './testLab.ts';
 

@@ -1,8 +1,8 @@
 import { BOOT_KB, BOOT_TABLE, HOST_ZERO_PAGES, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './calibration.ts';
 import type { MachineSpec } from './entry.ts';
+import { hasPolicy, policyOf } from './kernels/registry.ts';
 import { FRAMES } from './memory/kinds.ts';
 import { insertInPieces } from './memory/pieces.ts';
-import { hasPolicy, policyOf } from './policies/registry.ts';
 import type { FrameRun, FrameUse, Machine, Watermarks } from './state.ts';
 import { tunableValue } from './tunables.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from './commands.ts';
 import type { Fact } from './facts.ts';
-import type { PolicyId } from './policies/ids.ts';
+import type { PolicyId } from './kernels/ids.ts';
 
 /** The machine at birth. Sizes in kB; `settings` are sysctls applied at boot (`vm/overcommit_memory` → "2"). */
 export type MachineSpec = {

@@ -1,6 +1,7 @@
 import { type Act, type Answer, emit, fails, OK, TooManyFacts } from './act.ts';
 import type { Command } from './commands.ts';
 import type { Executed, Rejection } from './entry.ts';
+import { hasPolicy, policyOf } from './kernels/registry.ts';
 import { madvise } from './memory/advise.ts';
 import { brk } from './memory/brk.ts';
 import { mlock } from './memory/lock.ts';
@@ -12,7 +13,6 @@ import { liveProcess } from './memory/space.ts';
 import { swapOn } from './memory/swap.ts';
 import { swapOff } from './memory/swapOff.ts';
 import { touch } from './memory/touch.ts';
-import { hasPolicy, policyOf } from './policies/registry.ts';
 import { predict } from './predictions/predict.ts';
 import { isPlatformVerb, isPrediction } from './predictions/verbs.ts';
 import { useTick, useTouch } from './process/cpu.ts';

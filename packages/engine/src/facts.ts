@@ -1,6 +1,6 @@
 import type { OpenedAnswer, RlimitName, SeatRole } from './commands.ts';
+import type { PolicyId } from './kernels/ids.ts';
 import type { Run } from './memory/runs.ts';
-import type { PolicyId } from './policies/ids.ts';
 import type { LruList, Program, Traits, Vma, VmaKind, Watermarks } from './state.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Policy } from './policies/policy.ts';
+import type { Policy } from './kernels/policy.ts';
 
 const MAXIMA: Record<string, number> = {
   'vm/overcommit_memory': 2,

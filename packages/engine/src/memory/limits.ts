@@ -1,5 +1,5 @@
 import type { Errno } from '../facts.ts';
-import { hasCapability } from '../policies/measure.ts';
+import { hasCapability } from '../kernels/measure.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { vmPages } from './space.ts';
 

@@ -1,7 +1,7 @@
 import { type Act, type Answer, emit } from '../act.ts';
 import type { ProgramName } from '../commands.ts';
+import { HZ } from '../kernels/measure.ts';
 import { liveProcess } from '../memory/space.ts';
-import { HZ } from '../policies/measure.ts';
 import { ruleOf } from '../scoring/choose.ts';
 
 /** [KRN-10] A page touched costs a hundredth of a millisecond or so: a jiffy for a thousand of them. What is left over is dropped. */

@@ -1,7 +1,7 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Command, RlimitName } from '../commands.ts';
+import { hasCapability } from '../kernels/measure.ts';
 import { MEMLOCK_BYTES } from '../memory/limits.ts';
-import { hasCapability } from '../policies/measure.ts';
 import type { Machine, Process } from '../state.ts';
 import { usualMostProcesses } from './tooMany.ts';
 

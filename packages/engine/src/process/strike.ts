@@ -1,5 +1,5 @@
 import { type Act, emit } from '../act.ts';
-import type { Strike } from '../policies/policy.ts';
+import type { Strike } from '../kernels/policy.ts';
 import { candidatesOf, ruleOf } from '../scoring/choose.ts';
 import { endProcess } from './ending.ts';
 import { pickVictim } from './pick.ts';

@@ -1,4 +1,4 @@
-import { hasCapability } from '../policies/measure.ts';
+import { hasCapability } from '../kernels/measure.ts';
 import type { Machine, Process } from '../state.ts';
 
 /** Where the kernel has no such tunable, the machine's settings may still bound it. */

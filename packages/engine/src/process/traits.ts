@@ -1,6 +1,6 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Command } from '../commands.ts';
-import { hasCapability } from '../policies/measure.ts';
+import { hasCapability } from '../kernels/measure.ts';
 import type { Process } from '../state.ts';
 
 type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;

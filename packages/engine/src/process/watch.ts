@@ -1,8 +1,8 @@
 import { type Act, emit } from '../act.ts';
+import type { Alarm } from '../kernels/policy.ts';
 import { CONTENTS } from '../memory/kinds.ts';
 import { pick } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
-import type { Alarm } from '../policies/policy.ts';
 import type { Process } from '../state.ts';
 import { endProcess } from './ending.ts';
 import { applyStrike } from './strike.ts';

@@ -1,5 +1,5 @@
 import type { Candidate } from '../facts.ts';
-import type { KillScope, Policy } from '../policies/policy.ts';
+import type { KillScope, Policy } from '../kernels/policy.ts';
 import type { Machine } from '../state.ts';
 import { compileRule, RULE_SETTING, type Rule } from './rule.ts';
 import { termsOf } from './terms.ts';

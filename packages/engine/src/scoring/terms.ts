@@ -1,7 +1,7 @@
 import type { Candidate } from '../facts.ts';
+import { heldBy, living, unsharedResident } from '../kernels/measure.ts';
+import type { KillScope } from '../kernels/policy.ts';
 import { spaceOf } from '../memory/space.ts';
-import { heldBy, living, unsharedResident } from '../policies/measure.ts';
-import type { KillScope } from '../policies/policy.ts';
 import type { Machine, Process } from '../state.ts';
 import type { Kinds, Scope } from './compile.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from '../commands.ts';
 import type { MachineSpec } from '../entry.ts';
-import { POLICY_IDS } from '../policies/ids.ts';
+import { POLICY_IDS } from '../kernels/ids.ts';
 import { listed } from './kinds.ts';
 import { opensLoop } from './loop.ts';
 import { nearest, parseLine } from './parse.ts';

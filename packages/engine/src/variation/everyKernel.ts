@@ -1,4 +1,4 @@
-import { POLICY_IDS } from '../policies/ids.ts';
+import { POLICY_IDS } from '../kernels/ids.ts';
 import { recordedLane, rerunInputs } from './rerun.ts';
 import type { LaneLimits, LaneReport, MainLine, VariationPlan } from './types.ts';
 import { describePlan } from './words.ts';

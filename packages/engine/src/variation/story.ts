@@ -1,8 +1,8 @@
 /** What became of whom, kept up entry by entry: the same for a log as recorded and for a variation that is being made. */
 import type { Command } from '../commands.ts';
 import type { Entry } from '../entry.ts';
+import { policyOf } from '../kernels/registry.ts';
 import { liveProcess } from '../memory/space.ts';
-import { policyOf } from '../policies/registry.ts';
 import { deadlockOf, MAIN, stateNote, whyAsleep } from '../process/waits.ts';
 import { commandText } from '../script/print.ts';
 import type { Machine, Process } from '../state.ts';

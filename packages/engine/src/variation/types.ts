@@ -1,7 +1,7 @@
 import type { Command } from '../commands.ts';
 import type { Entry, MachineSpec } from '../entry.ts';
 import type { CallResult, Fact } from '../facts.ts';
-import type { PolicyId } from '../policies/ids.ts';
+import type { PolicyId } from '../kernels/ids.ts';
 
 /** A machine's log as it was recorded: the main line that variations part from. */
 export type MainLine = { spec: MachineSpec; entries: readonly Entry[] };

@@ -1,6 +1,6 @@
 import type { Entry, MachineSpec } from '../entry.ts';
 import type { CallResult, Fact } from '../facts.ts';
-import { policyOf } from '../policies/registry.ts';
+import { policyOf } from '../kernels/registry.ts';
 import { printSize } from '../script/sizes.ts';
 import type { VariationPlan } from './types.ts';
 

@@ -1,8 +1,8 @@
+import { machineUse } from '../kernels/measure.ts';
+import { policyOf } from '../kernels/registry.ts';
 import { residence } from '../memory/residence.ts';
 import { totalOf } from '../memory/runs.ts';
 import { accountedPages, spaceOf } from '../memory/space.ts';
-import { machineUse } from '../policies/measure.ts';
-import { policyOf } from '../policies/registry.ts';
 import type { Machine } from '../state.ts';
 import type { CommitView } from './types.ts';
 

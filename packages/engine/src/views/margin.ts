@@ -1,6 +1,6 @@
 import type { Candidate } from '../facts.ts';
-import type { PolicyId } from '../policies/ids.ts';
-import { policyOf } from '../policies/registry.ts';
+import type { PolicyId } from '../kernels/ids.ts';
+import { policyOf } from '../kernels/registry.ts';
 import { pickVictim } from '../process/pick.ts';
 import { candidatesOf, ruleOf, type Weighing } from '../scoring/choose.ts';
 import type { Machine } from '../state.ts';

@@ -1,6 +1,6 @@
+import { policyOf } from '../kernels/registry.ts';
 import { lockedPages } from '../memory/limits.ts';
 import { totalOf } from '../memory/runs.ts';
-import { policyOf } from '../policies/registry.ts';
 import type { Machine } from '../state.ts';
 
 export type MemoryUse = {

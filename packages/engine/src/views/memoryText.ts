@@ -1,4 +1,4 @@
-import { policyOf } from '../policies/registry.ts';
+import { policyOf } from '../kernels/registry.ts';
 import type { Machine } from '../state.ts';
 import { lspsS } from './lspsS.ts';
 import { meminfo } from './meminfo.ts';

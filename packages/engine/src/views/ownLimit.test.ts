@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Command } from '../commands.ts';
 import type { CallResult } from '../facts.ts';
-import { run } from '../policies/testing.ts';
+import { run } from '../kernels/testing.ts';
 import { parseLine } from '../script/index.ts';
 import { ownLimitOf } from './ownLimit.ts';
 

@@ -1,8 +1,8 @@
 import type { Candidate } from '../facts.ts';
+import type { PolicyId } from '../kernels/ids.ts';
+import { policyOf } from '../kernels/registry.ts';
 import { pagesWithin, residence } from '../memory/residence.ts';
 import { accountedPages, spaceOf, vmPages } from '../memory/space.ts';
-import type { PolicyId } from '../policies/ids.ts';
-import { policyOf } from '../policies/registry.ts';
 import { stateNote } from '../process/waits.ts';
 import { candidatesOf } from '../scoring/choose.ts';
 import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';

@@ -1,5 +1,5 @@
 import type { Candidate } from '../facts.ts';
-import { policyOf } from '../policies/registry.ts';
+import { policyOf } from '../kernels/registry.ts';
 import { pickVictim } from '../process/pick.ts';
 import { byRule } from '../scoring/choose.ts';
 import type { Rule } from '../scoring/rule.ts';

@@ -4,7 +4,7 @@ import type { MachineSpec } from '../entry.ts';
 import { evolve } from '../evolve.ts';
 import { execute } from '../execute.ts';
 import type { Fact } from '../facts.ts';
-import { POLICY_IDS, type PolicyId } from '../policies/ids.ts';
+import { POLICY_IDS, type PolicyId } from '../kernels/ids.ts';
 import { bootScript } from '../replay.ts';
 import { parseLine, parseScript } from '../script/index.ts';
 import { deserialise, serialise } from '../serialise.ts';

@@ -1,7 +1,7 @@
 import type { Fact } from '../facts.ts';
+import type { ChargeRequest, ChargeVerdict } from '../kernels/policy.ts';
+import { policyOf } from '../kernels/registry.ts';
 import { spaceOf } from '../memory/space.ts';
-import type { ChargeRequest, ChargeVerdict } from '../policies/policy.ts';
-import { policyOf } from '../policies/registry.ts';
 import { initProcess } from '../process/lifecycle.ts';
 import type { Machine } from '../state.ts';
 import { largest, least } from './search.ts';

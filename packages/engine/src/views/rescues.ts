@@ -1,8 +1,8 @@
 import type { Verb } from '../commands.ts';
 import type { Fact } from '../facts.ts';
-import { hasCapability } from '../policies/measure.ts';
-import type { Policy } from '../policies/policy.ts';
-import { policyOf } from '../policies/registry.ts';
+import { hasCapability } from '../kernels/measure.ts';
+import type { Policy } from '../kernels/policy.ts';
+import { policyOf } from '../kernels/registry.ts';
 import { pagesInScope } from '../process/killer.ts';
 import { USUAL_KNOBS } from '../process/traits.ts';
 import type { Machine, Process, Traits } from '../state.ts';
