@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { cx } from '@/ui/cx.ts';
 import { readPaper } from '@/ui/ownerPaint.ts';
 import { useSize } from '@/ui/useSize.ts';
-import { foldPorts } from './browserPorts.ts';
+import { framePorts } from '../browserPorts.ts';
 import { describeCell, type FrameCells, fillCells } from './frameCells.ts';
 import { type CellSize, cellAt, cellBox, type FrameGrid, layOut } from './frameGrid.ts';
 import { createFramePainter, type FramePainter } from './framePainter.ts';
@@ -111,14 +111,14 @@ function useFramePainter(grid: FrameGrid | null, cells: FrameCells) {
     const height = Math.ceil(grid.height);
     const ratio = Math.min(3, window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (width * height)));
     // The theme's class is on the page with the next frame.
-    const cancel = foldPorts.nextFrame(() => {
+    const cancel = framePorts.nextFrame(() => {
       if (!canvas.current) return;
       canvas.current.width = Math.round(width * ratio);
       canvas.current.height = Math.round(height * ratio);
       const g = canvas.current.getContext('2d');
       if (!g) return;
       g.scale(ratio, ratio);
-      painter.current = createFramePainter({ g, ratio, paper: readPaper(canvas.current) }, grid, foldPorts);
+      painter.current = createFramePainter({ g, ratio, paper: readPaper(canvas.current) }, grid, framePorts);
       painter.current.show(latest.current);
     });
     return () => {

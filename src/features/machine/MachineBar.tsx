@@ -1,38 +1,25 @@
 'use client';
-import { type MachineSpec, policyInfo } from '@overcommit/engine';
+import type { MachineSpec } from '@overcommit/engine';
 import { History } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
-import { AppBar, type Crumb } from '@/ui/AppBar.tsx';
 import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { LINK } from '@/ui/Small.tsx';
-import { useUser } from '../useUser.ts';
+import { UserBar } from '../UserBar.tsx';
 import { entryNumber, figures } from './format.ts';
 import type { LinkState } from './liveLink.ts';
-import { overcommitWords } from './modes.ts';
 import type { People } from './people.ts';
 import { ShareDialog } from './ShareDialog.tsx';
 import { StartAgainDialog } from './StartAgainDialog.tsx';
+import { SystemPill } from './SystemPill.tsx';
 import type { Snapshot } from './snapshot.ts';
 
 const DriveControls = dynamic(() => import('./DriveControls.tsx').then((m) => m.DriveControls), { ssr: false });
 
 const MARKS_SHOWN = 6;
-
-/** The system and how it promises: "Linux 6.1 · overcommit 0, guess". */
-export function SystemPill({ spec, snapshot }: { spec: MachineSpec; snapshot: Snapshot }) {
-  const words = overcommitWords(spec.policy, snapshot.machine.tunables);
-  return (
-    <Badge>
-      <span className="font-mono">{policyInfo(spec.policy).name}</span>
-      {words && <span className="text-soft">{words}</span>}
-    </Badge>
-  );
-}
 
 const inSeatOrder = (people: People, present: { actorId: string }[]) => {
   const here = new Set(present.map((p) => p.actorId));
@@ -120,15 +107,5 @@ export function MachineBar({
         </Badge>
       </span>
     </UserBar>
-  );
-}
-
-/** The house's bar with the person who is logged in. */
-export function UserBar({ crumbs, children }: { crumbs: Crumb[]; children?: ReactNode }) {
-  const { user, items } = useUser();
-  return (
-    <AppBar crumbs={crumbs} user={user} userItems={items} className="shrink-0">
-      {children}
-    </AppBar>
   );
 }

@@ -5,17 +5,19 @@ import { useMemo, useRef, useState } from 'react';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { UserBar } from '../UserBar.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
 import { ConnectionBar } from './ConnectionBar.tsx';
 import type { CardFooter } from './DecisionCard.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
-import { MachineBar, UserBar } from './MachineBar.tsx';
+import { MachineBar } from './MachineBar.tsx';
 import { MachineSkeleton } from './MachineSkeleton.tsx';
 import { type ExtraTab, MachineView } from './MachineView.tsx';
 import type { MachineInfo } from './machineInfo.ts';
 import { indexPeople } from './people.ts';
 import type { PromptHandle } from './Shell.tsx';
-import { useMachine, useMachineInfo } from './useMachine.ts';
+import { useMachine } from './useMachine.ts';
+import { useMachineInfo } from './useMachineInfo.ts';
 
 const PeoplePanel = dynamic(() => import('./PeoplePanel.tsx').then((m) => m.PeoplePanel), {
   ssr: false,

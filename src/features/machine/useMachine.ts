@@ -1,9 +1,9 @@
 'use client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { TRPCClientError } from '@trpc/client';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTRPC, useTRPCClient } from '@/trpc/client.tsx';
-import { foldPorts, newId, whenIdle } from './browserPorts.ts';
+import { framePorts, newId, whenIdle } from '../browserPorts.ts';
 import type { Explainer } from './explainSource.ts';
 import { createLink, type LinkState, type LiveLink } from './liveLink.ts';
 import { createFold } from './machineFold.ts';
@@ -54,7 +54,7 @@ export function createLiveMachine({
     let cancelIdle = whenIdle(async () => {
       const { digestWhenIdle } = await import('./digest.ts');
       if (isStale) return;
-      cancelIdle = digestWhenIdle(snapshot.machine, (digest) => change({ digest }), { whenIdle, now: foldPorts.now });
+      cancelIdle = digestWhenIdle(snapshot.machine, (digest) => change({ digest }), { whenIdle, now: framePorts.now });
     });
     cancelDigest = () => {
       isStale = true;
@@ -68,7 +68,7 @@ export function createLiveMachine({
   };
   const fold = createFold({
     spec: info.spec,
-    ports: foldPorts,
+    ports: framePorts,
     take,
     onSeat,
     onChange: (snapshot) => {
@@ -179,10 +179,4 @@ export function useMachine(info: MachineInfo): Live & Pick<LiveMachine, 'submit'
     const { submit, raiseHand, explainer } = machine;
     return { ...live, submit, raiseHand, explainer };
   }, [live, machine]);
-}
-
-/** What the log does not say of a machine: title, seats, lab. */
-export function useMachineInfo(machineId: string) {
-  const trpc = useTRPC();
-  return useQuery(trpc.machines.get.queryOptions({ machineId }));
 }

@@ -3,8 +3,8 @@ import Link from 'next/link';
 import { Button } from '@/ui/Button.tsx';
 import { Progress } from '@/ui/Progress.tsx';
 import { EmptyState, ErrorState } from '@/ui/States.tsx';
-import { UserBar } from '../machine/MachineBar.tsx';
-import { useMachineInfo } from '../machine/useMachine.ts';
+import { useMachineInfo } from '../machine/useMachineInfo.ts';
+import { UserBar } from '../UserBar.tsx';
 import { Replay } from './Replay.tsx';
 import { type LogState, useLog } from './useLog.ts';
 

@@ -18,7 +18,7 @@ import { LINK } from '@/ui/Small.tsx';
 import { EmptyState, ErrorState } from '@/ui/States.tsx';
 import { PageFrame } from '../../home/PageFrame.tsx';
 import { indexPeople, type People, type SeatLike } from '../../machine/people.ts';
-import { useMachineInfo } from '../../machine/useMachine.ts';
+import { useMachineInfo } from '../../machine/useMachineInfo.ts';
 import { usePageTitle } from '../../usePageTitle.ts';
 import { Ranking } from './Ranking.tsx';
 import { RuleEditor } from './RuleEditor.tsx';

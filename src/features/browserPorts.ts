@@ -1,9 +1,7 @@
-import type { FoldPorts } from './machineFold.ts';
-
-/** A tab that nobody looks at gets no frames; the machine goes on all the same. */
-export const foldPorts: FoldPorts = {
+/** The clock and the animation frame. A hidden tab gets no frames, so a timer stands in: the machine must go on. */
+export const framePorts = {
   now: () => performance.now(),
-  nextFrame: (run) => {
+  nextFrame: (run: () => void) => {
     if (document.hidden) {
       const timer = setTimeout(run, 50);
       return () => clearTimeout(timer);
