@@ -10,7 +10,8 @@ import {
   type MachineSpec,
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
-import { type Decision, detailOf, emptyHistory } from '../machine/history.ts';
+import type { Decision } from '../machine/decision.ts';
+import { detailOf, emptyHistory } from '../machine/history.ts';
 import { takeEntry } from '../machine/takeEntry.ts';
 import { type Use, usedByOwner } from '../machine/usage.ts';
 

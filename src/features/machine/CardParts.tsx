@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
+import type { Decision } from './decision.ts';
 import { entryNumber, figures } from './format.ts';
 import { Glossed } from './Glossed.tsx';
-import type { Decision } from './history.ts';
 import type { People } from './people.ts';
 import { turningsOf } from './turning.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
+import type { Decision } from './decision.ts';
 import type { Explainer } from './explainSource.ts';
-import type { Decision } from './history.ts';
 import { KillBody } from './KillBody.tsx';
 import type { People } from './people.ts';
 import { RefusalBody } from './RefusalBody.tsx';

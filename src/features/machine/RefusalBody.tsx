@@ -1,9 +1,9 @@
 import { cx } from '@/ui/cx.ts';
 import { Mono } from '@/ui/Small.tsx';
 import { Part, Turnings, Typed } from './CardParts.tsx';
+import type { Decision } from './decision.ts';
 import { kb, mib } from './format.ts';
 import { Glossed } from './Glossed.tsx';
-import type { Decision } from './history.ts';
 import { WorkNote } from './MissingLine.tsx';
 import type { People } from './people.ts';
 import { amountOf, isOwnLimit, perror, refusalSentence, systemName } from './sentences.ts';

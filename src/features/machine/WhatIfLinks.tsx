@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Button } from '@/ui/Button.tsx';
-import type { Decision } from './history.ts';
+import type { Decision } from './decision.ts';
 import type { SeatLike } from './people.ts';
 import { whatIfsOf } from './whatIf.ts';
 

@@ -6,10 +6,11 @@ import { useState } from 'react';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
 import { type CardFooter, DecisionCard } from './DecisionCard.tsx';
+import type { Decision } from './decision.ts';
 import type { Explainer } from './explainSource.ts';
 import { FatesNow } from './FatesNow.tsx';
 import { entryNumber } from './format.ts';
-import { type Decision, upTo } from './history.ts';
+import { upTo } from './history.ts';
 import type { People } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
 

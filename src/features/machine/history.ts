@@ -5,29 +5,18 @@ import {
   type FrameMapView,
   frameMap,
   type Machine,
-  type PolicyId,
   type Prediction,
   type TellingEntry,
   tellingOf,
 } from '@overcommit/engine';
-import type { Contexts, DecisionContext } from './decisionContext.ts';
+import type { Decision } from './decision.ts';
+import type { Contexts } from './decisionContext.ts';
 import { count } from './format.ts';
 import { refusalSentence } from './sentences.ts';
 import { type KindUse, type ProcessUse, type Use, usedByKind, usedByOwner, usedByProcess } from './usage.ts';
 
-type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
-type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
 type ProcessEnded = Extract<Fact, { type: 'ProcessEnded' }>;
 
-/** A decision worth a card: a kill, or a refused charge. `context` null: it was not worked out. */
-export type Decision = {
-  seq: number;
-  tick: number;
-  actor: string;
-  line: string;
-  policy: PolicyId;
-  context: DecisionContext | null;
-} & ({ kind: 'kill'; fact: VictimChosen; kernelLines: string[] } | { kind: 'refusal'; fact: ChargeDecided });
 export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'setting' | 'prediction'; label: string };
 export type Death = { seq: number; actor: string; line: string; fact: ProcessEnded };
 /** Used pages after an entry, divided three ways; null = the system's own (kernel, page tables, files). */

@@ -8,10 +8,16 @@ import {
   type ProcessView,
   policyInfo,
 } from '@overcommit/engine';
+import type { Decision } from './decision.ts';
 import { count, figures, kb, mib, ordinal } from './format.ts';
-import type { Decision } from './history.ts';
-import type { People } from './people.ts';
 import { inUnit, pointsUnit } from './points.ts';
+
+/** The names of people and of uids; a screen's `People` fits. */
+export type Names = {
+  seats: readonly { actorId: string; displayName: string }[];
+  name: (actor: string) => string;
+  nameOfUid: (uid: number) => string;
+};
 
 type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
@@ -57,7 +63,7 @@ const NO_MEMORY = /adj|bonus/;
 export const systemName = (policy: PolicyId): string => policyInfo(policy).name.replace(/,.*/, '');
 
 /** One sentence for everybody who does not see the screen. */
-export function killSentence(decision: Decision & { kind: 'kill' }, people: People): string {
+export function killSentence(decision: Decision & { kind: 'kill' }, people: Names): string {
   const { fact } = decision;
   const uid = fact.candidates.find((c) => c.pid === fact.victim.pid)?.uid;
   const whose = uid === undefined ? '' : `${people.nameOfUid(uid)}'s `;
@@ -153,7 +159,7 @@ export const sizesInKb = (p: ProcessView): string =>
   `VSZ ${kb(p.vszPages)} · RSS ${kb(p.rssPages)} · PSS ${kb(p.pssPages)} · swap ${kb(p.swapPages)} · page tables ${kb(p.tablePages)}`;
 
 /** An entry in one sentence, the platform's own commands included. */
-export function entrySentence(entry: Entry, people: People): string {
+export function entrySentence(entry: Entry, people: Names): string {
   const { command } = entry;
   if (command.verb === 'seat') return `${people.name(command.actor)} took a ${command.role} seat, uid ${command.uid}.`;
   if (command.verb === 'clock') return `${people.name(entry.actor)} set the clock: ${command.action}.`;

@@ -1,6 +1,7 @@
 import { boot, type Entry, execute, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
 import { expect, it } from 'vitest';
-import { type Decision, emptyHistory } from './history.ts';
+import type { Decision } from './decision.ts';
+import { emptyHistory } from './history.ts';
 import { amountOf, refusalSentence } from './sentences.ts';
 import { takeEntry } from './takeEntry.ts';
 import { whatIfsOf } from './whatIf.ts';

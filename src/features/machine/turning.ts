@@ -1,7 +1,7 @@
 import type { Remedy, Rescue, Shortfall } from '@overcommit/engine';
+import type { Decision } from './decision.ts';
 import type { DecisionContext } from './decisionContext.ts';
 import { count, figures, mib, mibUp } from './format.ts';
-import type { Decision } from './history.ts';
 import { overcommitWord } from './modes.ts';
 import { marginSentence } from './sentences.ts';
 

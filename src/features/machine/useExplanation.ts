@@ -2,10 +2,10 @@
 import type { Shortfall } from '@overcommit/engine';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Decision } from './decision.ts';
 import type { DecisionContext } from './decisionContext.ts';
 import type { Explained, ExplainStep } from './explain.ts';
 import type { Explainer } from './explainSource.ts';
-import type { Decision } from './history.ts';
 import { isOwnLimit } from './sentences.ts';
 import type { Use } from './usage.ts';
 

@@ -1,6 +1,6 @@
 import { policyInfo } from '@overcommit/engine';
+import type { Decision } from './decision.ts';
 import { figures, mib } from './format.ts';
-import type { Decision } from './history.ts';
 import type { SeatLike } from './people.ts';
 import { isOwnLimit } from './sentences.ts';
 import { swapWord } from './turning.ts';

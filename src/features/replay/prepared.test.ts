@@ -13,7 +13,8 @@ import {
 import { findKernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
 import type { PlanInput } from '@overcommit/protocol/api';
 import { describe, expect, it } from 'vitest';
-import { type Decision, emptyHistory } from '../machine/history.ts';
+import type { Decision } from '../machine/decision.ts';
+import { emptyHistory } from '../machine/history.ts';
 import type { SeatLike } from '../machine/people.ts';
 import { takeEntry } from '../machine/takeEntry.ts';
 import { whatIfsOf } from '../machine/whatIf.ts';

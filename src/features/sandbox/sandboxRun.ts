@@ -10,7 +10,7 @@ import {
   type ProcessView,
 } from '@overcommit/engine';
 import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
-import type { Decision } from '../machine/history.ts';
+import type { Decision } from '../machine/decision.ts';
 import { emptyHistory } from '../machine/history.ts';
 import type { SeatLike } from '../machine/people.ts';
 import { takeEntry } from '../machine/takeEntry.ts';
