@@ -12,9 +12,9 @@ import {
   parseScript,
   serialise,
 } from '@overcommit/engine';
-import { emptyHistory } from '../../src/features/machine/history.ts';
-import { takeSnapshot } from '../../src/features/machine/snapshot.ts';
-import { createTape } from '../../src/features/replay/tape.ts';
+import { createTape } from '../../src/features/replay/worker/tape.ts';
+import { emptyHistory } from '../../src/machineView/meaning/history.ts';
+import { takeSnapshot } from '../../src/machineView/snapshot.ts';
 import { classHour } from '../fixtures/classHour.ts';
 import { longLog } from '../fixtures/longLog.ts';
 

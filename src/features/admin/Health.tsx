@@ -1,7 +1,7 @@
 import type { SystemState } from '@overcommit/protocol/api';
 import type { ReactNode } from 'react';
+import { count, figures } from '@/machineView/meaning/format.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
-import { count, figures } from '../machine/format.ts';
 import { bytes, uptime } from './amounts.ts';
 
 /** Whether it is well, and how much is going on. */

@@ -2,6 +2,7 @@
 import type { AdminUser } from '@overcommit/protocol/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
+import { figures } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';
@@ -11,7 +12,6 @@ import { TextField } from '@/ui/Field.tsx';
 import { dateWords } from '../home/dates.ts';
 import { Loaded } from '../home/Loaded.tsx';
 import { useMe } from '../home/useMe.ts';
-import { figures } from '../machine/format.ts';
 import { HostChange } from './HostChange.tsx';
 import { PasswordLink } from './PasswordLink.tsx';
 

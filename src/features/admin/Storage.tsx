@@ -2,13 +2,13 @@
 import type { StorageState } from '@overcommit/protocol/api';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { figures } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { dateWords } from '../home/dates.ts';
 import { Loaded } from '../home/Loaded.tsx';
-import { figures } from '../machine/format.ts';
 import { bytes } from './amounts.ts';
 
 type LogSize = StorageState['machines'][number];

@@ -2,11 +2,11 @@
 import type { LogVerdict } from '@overcommit/protocol/api';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { entryNumber, figures } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { Field, FileInput } from '@/ui/Field.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
-import { entryNumber, figures } from '../machine/format.ts';
 
 /** Whether an exported log that somebody brings is what a machine wrote. */
 export function VerifyFile() {

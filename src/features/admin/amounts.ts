@@ -1,4 +1,4 @@
-import { figures } from '../machine/format.ts';
+import { figures } from '@/machineView/meaning/format.ts';
 
 const NBSP = '\u00a0';
 const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;

@@ -1,5 +1,5 @@
 import { commandText, type Entry, isPlatformVerb } from '@overcommit/engine';
-import { figures } from '../machine/format.ts';
+import { figures } from '@/machineView/meaning/format.ts';
 
 export type EvidenceLine = {
   seq: number;

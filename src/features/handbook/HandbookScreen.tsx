@@ -4,8 +4,8 @@ import Link from 'next/link';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
+import { anchor } from '../glossary/anchor.ts';
 import { PageFrame } from '../home/PageFrame.tsx';
-import { anchor } from './anchor.ts';
 
 const KERNELS = 'kernels';
 const AREAS = [

@@ -1,16 +1,16 @@
 'use client';
 import { type KernelPage, STORY_OF_ALL } from '@overcommit/handbook';
 import { useMemo, useState } from 'react';
+import { explainerOf } from '@/machineView/explainSource.ts';
+import { indexPeople, type SeatLike } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
 import { Ranking } from '../labs/rule/Ranking.tsx';
-import { CommitGauge } from '../machine/CommitGauge.tsx';
-import { DecisionCard } from '../machine/DecisionCard.tsx';
-import { explainerOf } from '../machine/explainSource.ts';
-import { indexPeople, type SeatLike } from '../machine/people.ts';
+import { CommitGauge } from '../machineParts/CommitGauge.tsx';
+import { DecisionCard } from '../machineParts/cards/DecisionCard.tsx';
 import { runScenario, type ScenarioState } from './scenario.ts';
 
 const SEATS: SeatLike[] = [

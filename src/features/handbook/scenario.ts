@@ -10,10 +10,10 @@ import {
   type MachineSpec,
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
-import type { Decision } from '../machine/decision.ts';
-import { detailOf, emptyHistory } from '../machine/history.ts';
-import { takeEntry } from '../machine/takeEntry.ts';
-import { type Use, usedByOwner } from '../machine/usage.ts';
+import type { Decision } from '@/machineView/meaning/decision.ts';
+import { detailOf, emptyHistory } from '@/machineView/meaning/history.ts';
+import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
+import { type Use, usedByOwner } from '@/machineView/meaning/usage.ts';
 
 /** What the scenario's machine says after some of its lines. */
 export type ScenarioState = {

@@ -2,13 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { count } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
-import { count } from '../machine/format.ts';
 import { DueAssignments } from './DueAssignments.tsx';
 import { Loaded } from './Loaded.tsx';
 import { MachineList } from './MachineList.tsx';

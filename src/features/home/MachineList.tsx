@@ -3,11 +3,11 @@ import { KERNEL_NAMES } from '@overcommit/handbook';
 import type { MachineSummary } from '@overcommit/protocol/api';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
+import { count } from '@/machineView/meaning/format.ts';
 import { Button } from '@/ui/Button.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
-import { count } from '../machine/format.ts';
 import { dateWords } from './dates.ts';
 
 const SHOWN_SEATS = 8;

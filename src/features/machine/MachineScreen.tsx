@@ -2,24 +2,24 @@
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo, useRef, useState } from 'react';
+import type { MachineInfo } from '@/machineView/machineInfo.ts';
+import { indexPeople } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import type { CardFooter } from '../machineParts/cards/DecisionCard.tsx';
+import { LiveRegion } from '../machineParts/LiveRegion.tsx';
+import { type ExtraTab, MachineView } from '../machineParts/MachineView.tsx';
+import type { PromptHandle } from '../machineParts/shell/Shell.tsx';
+import { useMachineInfo } from '../machineParts/useMachineInfo.ts';
 import { UserBar } from '../UserBar.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
-import { ConnectionBar } from './ConnectionBar.tsx';
-import type { CardFooter } from './DecisionCard.tsx';
-import { LiveRegion } from './LiveRegion.tsx';
-import { MachineBar } from './MachineBar.tsx';
+import { ConnectionBar } from './bar/ConnectionBar.tsx';
+import { MachineBar } from './bar/MachineBar.tsx';
+import { useMachine } from './live/useMachine.ts';
 import { MachineSkeleton } from './MachineSkeleton.tsx';
-import { type ExtraTab, MachineView } from './MachineView.tsx';
-import type { MachineInfo } from './machineInfo.ts';
-import { indexPeople } from './people.ts';
-import type { PromptHandle } from './Shell.tsx';
-import { useMachine } from './useMachine.ts';
-import { useMachineInfo } from './useMachineInfo.ts';
 
-const PeoplePanel = dynamic(() => import('./PeoplePanel.tsx').then((m) => m.PeoplePanel), {
+const PeoplePanel = dynamic(() => import('./people/PeoplePanel.tsx').then((m) => m.PeoplePanel), {
   ssr: false,
   loading: () => <Skeleton className="h-40" />,
 });
@@ -27,16 +27,26 @@ const HandoutPanel = dynamic(() => import('./HandoutPanel.tsx').then((m) => m.Ha
   ssr: false,
   loading: () => <Skeleton className="h-40" />,
 });
-const PredictionPanel = dynamic(() => import('./PredictionPanel.tsx').then((m) => m.PredictionPanel), { ssr: false });
-const GuestLink = dynamic(() => import('./GuestLink.tsx').then((m) => m.GuestLink), { ssr: false });
-const WhatIfLinks = dynamic(() => import('./WhatIfLinks.tsx').then((m) => m.WhatIfLinks), { ssr: false });
-const SuccessorBar = dynamic(() => import('./SuccessorBar.tsx').then((m) => m.SuccessorBar), { ssr: false });
-const NoteBar = dynamic(() => import('./NoteBar.tsx').then((m) => m.NoteBar), { ssr: false });
-const QuestionBar = dynamic(() => import('./QuestionBar.tsx').then((m) => m.QuestionBar), { ssr: false });
+const PredictionPanel = dynamic(() => import('./questions/PredictionPanel.tsx').then((m) => m.PredictionPanel), {
+  ssr: false,
+});
+const GuestLink = dynamic(() => import('./people/GuestLink.tsx').then((m) => m.GuestLink), { ssr: false });
+const WhatIfLinks = dynamic(() => import('../machineParts/cards/WhatIfLinks.tsx').then((m) => m.WhatIfLinks), {
+  ssr: false,
+});
+const SuccessorBar = dynamic(() => import('./bar/SuccessorBar.tsx').then((m) => m.SuccessorBar), { ssr: false });
+const NoteBar = dynamic(() => import('./bar/NoteBar.tsx').then((m) => m.NoteBar), { ssr: false });
+const QuestionBar = dynamic(() => import('./questions/QuestionBar.tsx').then((m) => m.QuestionBar), { ssr: false });
 
 const loadingShell = () => <Skeleton className="m-3.5 flex-1" label="Opening the shell" />;
-const Shell = dynamic(() => import('./Shell.tsx').then((m) => m.Shell), { ssr: false, loading: loadingShell });
-const ShellLog = dynamic(() => import('./Shell.tsx').then((m) => m.ShellLog), { ssr: false, loading: loadingShell });
+const Shell = dynamic(() => import('../machineParts/shell/Shell.tsx').then((m) => m.Shell), {
+  ssr: false,
+  loading: loadingShell,
+});
+const ShellLog = dynamic(() => import('../machineParts/shell/Shell.tsx').then((m) => m.ShellLog), {
+  ssr: false,
+  loading: loadingShell,
+});
 
 /** The live machine, from its id. */
 export function MachineScreen({ machineId }: { machineId: string }) {

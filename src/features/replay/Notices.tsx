@@ -1,8 +1,8 @@
 import type { ReplayInfo } from '@overcommit/protocol/api';
 import Link from 'next/link';
+import { entryNumber } from '@/machineView/meaning/format.ts';
 import { Button } from '@/ui/Button.tsx';
 import { LINK } from '@/ui/Small.tsx';
-import { entryNumber } from '../machine/format.ts';
 
 type Props = {
   last: number;

@@ -1,15 +1,15 @@
 'use client';
+import { entryNumber } from '@/machineView/meaning/format.ts';
 import { Badge } from '@/ui/Badge.tsx';
 import { Skeleton } from '@/ui/States.tsx';
-import { entryNumber } from '../machine/format.ts';
-import { LiveRegion } from '../machine/LiveRegion.tsx';
-import { SystemPill } from '../machine/SystemPill.tsx';
+import { LiveRegion } from '../machineParts/LiveRegion.tsx';
+import { SystemPill } from '../machineParts/SystemPill.tsx';
 import { UserBar } from '../UserBar.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
 import { Notices } from './Notices.tsx';
 import { ReplayDialogs } from './ReplayDialogs.tsx';
 import { ReplayParts } from './ReplayParts.tsx';
-import { TimelinePanel } from './TimelinePanel.tsx';
+import { TimelinePanel } from './timeline/TimelinePanel.tsx';
 import { type ReplayOf, useReplayPage } from './useReplayPage.ts';
 
 /** A machine's log, wound to wherever the reader wants. */

@@ -1,14 +1,16 @@
 'use client';
 import dynamic from 'next/dynamic';
-import type { MachineInfo } from '../machine/machineInfo.ts';
+import type { MachineInfo } from '@/machineView/machineInfo.ts';
 import { KeysDialog } from './KeysDialog.tsx';
-import type { Prepared } from './prepared.ts';
-import type { Variations } from './useVariations.ts';
-import { VerifyDialog } from './VerifyDialog.tsx';
+import type { Prepared } from './variations/prepared.ts';
+import type { Variations } from './variations/useVariations.ts';
+import { VerifyDialog } from './verify/VerifyDialog.tsx';
 
-const BranchDialog = dynamic(() => import('./BranchDialog.tsx').then((m) => m.BranchDialog), { ssr: false });
+const BranchDialog = dynamic(() => import('./variations/BranchDialog.tsx').then((m) => m.BranchDialog), { ssr: false });
 
-const VariationDialog = dynamic(() => import('./VariationDialog.tsx').then((m) => m.VariationDialog), { ssr: false });
+const VariationDialog = dynamic(() => import('./variations/VariationDialog.tsx').then((m) => m.VariationDialog), {
+  ssr: false,
+});
 
 export type OpenDialog = 'help' | 'verify' | 'branch' | 'variation' | null;
 type Props = {

@@ -1,9 +1,9 @@
 'use client';
 import { Ellipsis, Link2, MessageSquarePlus } from 'lucide-react';
+import { entryNumber } from '@/machineView/meaning/format.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { Menu, type MenuItem } from '@/ui/Menu.tsx';
 import { toast } from '@/ui/Toaster.tsx';
-import { entryNumber } from '../machine/format.ts';
 import type { OpenDialog } from './ReplayDialogs.tsx';
 import { logUrl } from './useLog.ts';
 

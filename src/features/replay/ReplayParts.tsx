@@ -1,15 +1,15 @@
 'use client';
-import { figures } from '../machine/format.ts';
-import type { ExtraTab } from '../machine/MachineView.tsx';
-import { MachineView } from '../machine/MachineView.tsx';
-import { ShellLog } from '../machine/Shell.tsx';
-import type { Snapshot } from '../machine/snapshot.ts';
-import { WhatIfLinks } from '../machine/WhatIfLinks.tsx';
-import { CommentsPanel } from './CommentsPanel.tsx';
-import { CompareView } from './CompareView.tsx';
-import { LaneWait } from './LaneWait.tsx';
+import { figures } from '@/machineView/meaning/format.ts';
+import type { Snapshot } from '@/machineView/snapshot.ts';
+import { WhatIfLinks } from '../machineParts/cards/WhatIfLinks.tsx';
+import type { ExtraTab } from '../machineParts/MachineView.tsx';
+import { MachineView } from '../machineParts/MachineView.tsx';
+import { ShellLog } from '../machineParts/shell/Shell.tsx';
+import { CommentsPanel } from './comments/CommentsPanel.tsx';
+import { CompareView } from './compare/CompareView.tsx';
+import { WhatIfPanel } from './compare/WhatIfPanel.tsx';
 import type { ReplayPage } from './useReplayPage.ts';
-import { WhatIfPanel } from './WhatIfPanel.tsx';
+import { LaneWait } from './variations/LaneWait.tsx';
 
 /** The machine at this moment; with a variation open, both machines side by side. */
 export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Snapshot }) {

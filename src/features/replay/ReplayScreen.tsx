@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { Button } from '@/ui/Button.tsx';
 import { Progress } from '@/ui/Progress.tsx';
 import { EmptyState, ErrorState } from '@/ui/States.tsx';
-import { useMachineInfo } from '../machine/useMachineInfo.ts';
+import { useMachineInfo } from '../machineParts/useMachineInfo.ts';
 import { UserBar } from '../UserBar.tsx';
 import { Replay } from './Replay.tsx';
 import { type LogState, useLog } from './useLog.ts';

@@ -1,8 +1,8 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { entryNumber } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { toast } from '@/ui/Toaster.tsx';
-import { entryNumber } from '../machine/format.ts';
 
 /** Where this log comes from and what of it is concealed from students; staff may change that. */
 export function useConceal(machineId: string) {

@@ -1,13 +1,13 @@
 'use client';
 import type { LaneReport } from '@overcommit/engine';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type Explainer, readForExplaining } from '@/machineView/explainSource.ts';
+import type { History } from '@/machineView/meaning/history.ts';
 import { useTRPCClient } from '@/trpc/client.tsx';
-import { type Explainer, readForExplaining } from '../machine/explainSource.ts';
-import type { History } from '../machine/history.ts';
-import { createReplayLink, type KernelRun, type ReplayLink } from './replayLink.ts';
 import { saveText } from './saveText.ts';
-import type { LaneSource, Moment } from './wire.ts';
-import { startWorker } from './worker.ts';
+import { createReplayLink, type KernelRun, type ReplayLink } from './worker/client.ts';
+import type { LaneSource, Moment } from './worker/messages.ts';
+import { startWorker } from './worker/startWorker.ts';
 
 /** A log that a worker has read: how long it is, what happened in it. Moments of it are asked for one by one. */
 export type ReadLog = { last: number; history: History; isPartial: boolean };

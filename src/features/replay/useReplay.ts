@@ -9,9 +9,9 @@ import {
   nextMarker,
   type OtherAction,
   previousMarker,
-} from './transport.ts';
+} from './timeline/transport.ts';
 import type { Digest, ReadLog } from './useLog.ts';
-import type { Moment } from './wire.ts';
+import type { Moment } from './worker/messages.ts';
 
 /** What a replay needs of its log: how long it is, where things happened, and moments on request. */
 export type ReplaySource = {

@@ -1,19 +1,19 @@
 'use client';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { MachineInfo } from '../machine/machineInfo.ts';
-import { indexPeople } from '../machine/people.ts';
+import type { MachineInfo } from '@/machineView/machineInfo.ts';
+import { indexPeople } from '@/machineView/people.ts';
+import { useComments } from './comments/useComments.ts';
+import { useFollow } from './follow/useFollow.ts';
+import { useKnownLeader } from './follow/useKnownLeader.ts';
 import type { OpenDialog } from './ReplayDialogs.tsx';
-import { mergeMarkers, type OtherAction } from './transport.ts';
-import { useComments } from './useComments.ts';
+import { mergeMarkers, type OtherAction } from './timeline/transport.ts';
 import { useConceal } from './useConceal.ts';
-import { useFollow } from './useFollow.ts';
-import { useKnownLeader } from './useKnownLeader.ts';
 import type { ReadLog, useLog } from './useLog.ts';
-import { useOpenLane } from './useOpenLane.ts';
-import { usePrepared } from './usePrepared.ts';
 import { useReplay } from './useReplay.ts';
-import { useLane, useVariations } from './useVariations.ts';
+import { useOpenLane } from './variations/useOpenLane.ts';
+import { usePrepared } from './variations/usePrepared.ts';
+import { useLane, useVariations } from './variations/useVariations.ts';
 
 export type ReplayOf = {
   info: MachineInfo;

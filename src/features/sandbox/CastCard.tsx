@@ -1,8 +1,8 @@
+import { kb, mib, mibFigure, percent } from '@/machineView/meaning/format.ts';
+import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark, ownerClass } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
-import { kb, mib, mibFigure, percent } from '../machine/format.ts';
-import type { People } from '../machine/people.ts';
 import type { CAST, SandboxState } from './sandboxRun.ts';
 
 type Member = (typeof CAST)[number];

@@ -10,11 +10,11 @@ import {
   type ProcessView,
 } from '@overcommit/engine';
 import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
-import type { Decision } from '../machine/decision.ts';
-import { emptyHistory } from '../machine/history.ts';
-import type { SeatLike } from '../machine/people.ts';
-import { takeEntry } from '../machine/takeEntry.ts';
-import { type Use, usedByOwner } from '../machine/usage.ts';
+import type { Decision } from '@/machineView/meaning/decision.ts';
+import { emptyHistory } from '@/machineView/meaning/history.ts';
+import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
+import { type Use, usedByOwner } from '@/machineView/meaning/usage.ts';
+import type { SeatLike } from '@/machineView/people.ts';
 
 export const SEATS: SeatLike[] = [
   { actorId: 'ana', displayName: 'Ana', initials: 'AN', colour: 0, uid: 1001, role: 'student' },

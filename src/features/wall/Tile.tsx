@@ -3,12 +3,12 @@ import type { WallTile } from '@overcommit/protocol/api';
 import { CircleHelp, Hand, Pause, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { entryNumber, mib, percent } from '@/machineView/meaning/format.ts';
+import { indexPeople, type People } from '@/machineView/people.ts';
 import { Badge } from '@/ui/Badge.tsx';
 import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
-import { entryNumber, mib, percent } from '../machine/format.ts';
-import { indexPeople, type People } from '../machine/people.ts';
 import { ago, barsOf, isStuck, whoNeedsHelp } from './wallModel.ts';
 
 type Props = { tile: WallTile; perMinute: number | null; nowMs: number; isLarge: boolean };

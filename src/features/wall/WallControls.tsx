@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Maximize2, Megaphone, Pause, Play, StepForward } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { count } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { toast } from '@/ui/Toaster.tsx';
-import { count } from '../machine/format.ts';
-import { SayDialog } from '../machine/SayDialog.tsx';
+import { SayDialog } from '../machineParts/SayDialog.tsx';
 
 const ACTIONS = [
   { action: 'pause', label: 'Pause all', done: 'paused', Icon: Pause },

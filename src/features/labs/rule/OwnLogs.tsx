@@ -1,9 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { count } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { LINK } from '@/ui/Small.tsx';
-import { count } from '../../machine/format.ts';
 
 const MOST_SHOWN = 6;
 

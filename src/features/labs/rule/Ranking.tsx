@@ -1,10 +1,10 @@
 import type { Candidate } from '@overcommit/engine';
+import { figures } from '@/machineView/meaning/format.ts';
+import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
-import { figures } from '../../machine/format.ts';
-import type { People } from '../../machine/people.ts';
 
 const MOST_ROWS = 8;
 

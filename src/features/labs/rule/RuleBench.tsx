@@ -2,9 +2,9 @@
 import { policyInfo, RULE_SETTING } from '@overcommit/engine';
 import { playStory, RECORDINGS } from '@overcommit/handbook';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { indexPeople, type SeatLike } from '@/machineView/people.ts';
 import { Card } from '@/ui/Card.tsx';
 import { Field, Select } from '@/ui/Field.tsx';
-import { indexPeople, type SeatLike } from '../../machine/people.ts';
 import { RuleEditor } from './RuleEditor.tsx';
 import { RuleOutcome } from './RuleOutcome.tsx';
 import { tryRule } from './ruleTrial.ts';

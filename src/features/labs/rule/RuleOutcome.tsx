@@ -1,9 +1,9 @@
 import type { FateRow, ProcessFate } from '@overcommit/engine';
+import { entryNumber } from '@/machineView/meaning/format.ts';
+import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { Mono } from '@/ui/Small.tsx';
-import { entryNumber } from '../../machine/format.ts';
-import type { People } from '../../machine/people.ts';
 import { Ranking, Who } from './Ranking.tsx';
 import { differs, type RuleKill, type Trial } from './ruleTrial.ts';
 

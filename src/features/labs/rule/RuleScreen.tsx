@@ -11,14 +11,14 @@ import {
 } from '@overcommit/engine';
 import Link from 'next/link';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { indexPeople, type People, type SeatLike } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Card, PageTitle } from '@/ui/Card.tsx';
 import { Progress } from '@/ui/Progress.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState, ErrorState } from '@/ui/States.tsx';
 import { PageFrame } from '../../home/PageFrame.tsx';
-import { indexPeople, type People, type SeatLike } from '../../machine/people.ts';
-import { useMachineInfo } from '../../machine/useMachineInfo.ts';
+import { useMachineInfo } from '../../machineParts/useMachineInfo.ts';
 import { usePageTitle } from '../../usePageTitle.ts';
 import { Ranking } from './Ranking.tsx';
 import { RuleEditor } from './RuleEditor.tsx';

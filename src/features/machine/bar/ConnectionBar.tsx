@@ -1,0 +1,44 @@
+import { CircleStop, Unplug } from 'lucide-react';
+import Link from 'next/link';
+import { count } from '@/machineView/meaning/format.ts';
+import { LINK } from '@/ui/Small.tsx';
+import type { LinkState } from '../live/liveLink.ts';
+
+/** Cannot be dismissed; goes away by itself when the line is back. */
+export function ConnectionBar({
+  connection,
+  message,
+  pending,
+}: Pick<LinkState, 'connection' | 'message'> & { pending: number }) {
+  const isShown = connection === 'lost' || connection === 'stopped';
+  return (
+    <div role="status">
+      {isShown && (
+        <p className="flex items-start justify-center gap-2 bg-warn-bg px-4 py-1.5 text-warn">
+          {connection === 'lost' ? (
+            <Unplug className="mt-px size-4 shrink-0" aria-hidden />
+          ) : (
+            <CircleStop className="mt-px size-4 shrink-0" aria-hidden />
+          )}
+          <span>
+            {connection === 'lost' ? (
+              <>
+                The connection is lost.{' '}
+                {pending > 0
+                  ? `${count(pending, 'command')} will be sent again, once, as soon as it is back.`
+                  : 'What you see is the last known state; we go on trying.'}
+              </>
+            ) : (
+              <>
+                {message}{' '}
+                <Link href="/home" className={LINK}>
+                  To my machines
+                </Link>
+              </>
+            )}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

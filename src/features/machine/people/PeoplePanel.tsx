@@ -1,0 +1,82 @@
+import { Hand } from 'lucide-react';
+import { count, mib } from '@/machineView/meaning/format.ts';
+import { usedByOwner } from '@/machineView/meaning/usage.ts';
+import type { People, SeatLike } from '@/machineView/people.ts';
+import type { Snapshot } from '@/machineView/snapshot.ts';
+import { Button } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { EmptyState } from '@/ui/States.tsx';
+
+export type Present = { actorId: string; isHandRaised: boolean };
+type Props = {
+  snapshot: Snapshot;
+  people: People;
+  mySeat: SeatLike | null;
+  present: Present[];
+  raiseHand?: (isRaised: boolean) => void;
+};
+
+/** Who has a place here, who is here now, and who did how much. */
+export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Props) {
+  const here = new Map(present.map((p) => [p.actorId, p]));
+  const promised = new Map(snapshot.commit.byOwner.map((o) => [o.owner, o.promisedPages]));
+  const used = new Map(usedByOwner(snapshot.frames).map((u) => [u.owner, u.pages]));
+  const mine = mySeat ? here.get(mySeat.actorId) : undefined;
+  const seats = [...people.seats].sort((a, b) => Number(here.has(b.actorId)) - Number(here.has(a.actorId)));
+  if (seats.length === 0)
+    return <EmptyState title="Nobody has a place here yet">Share the machine: the code lets others in.</EmptyState>;
+  return (
+    <div className="grid grid-cols-1 gap-3">
+      <div className="flex items-center justify-between gap-2">
+        <p className="text-soft">
+          {count(present.length, 'person', 'people')} here, {count(seats.length, 'seat')}
+        </p>
+        {mySeat && raiseHand && (
+          <Button aria-pressed={mine?.isHandRaised ?? false} onClick={() => raiseHand(!mine?.isHandRaised)}>
+            <Hand aria-hidden />
+            {mine?.isHandRaised ? 'Lower my hand' : 'Raise my hand'}
+          </Button>
+        )}
+      </div>
+      <ul className="grid grid-cols-1 gap-1">
+        {seats.map((seat) => {
+          const did = snapshot.history.activity.get(seat.actorId);
+          const holds = used.get(seat.actorId) ?? 0;
+          const owes = promised.get(seat.actorId) ?? 0;
+          const now = here.get(seat.actorId);
+          return (
+            <li key={seat.actorId} className="flex min-w-0 items-start gap-2 rounded-md py-1">
+              <OwnerMark look={people.look(seat.actorId)} isDimmed={!now} />
+              <div className="min-w-0 flex-1">
+                <p className="flex items-center gap-1.5">
+                  <span className="truncate font-medium" title={seat.displayName}>
+                    {seat.displayName}
+                  </span>
+                  {seat.actorId === mySeat?.actorId && <span className="text-soft">you</span>}
+                  {seat.role === 'staff' && <span className="text-soft">staff</span>}
+                  {now?.isHandRaised && (
+                    <span className="flex items-center gap-1 text-focus">
+                      <Hand className="size-3.5" aria-hidden />
+                      hand raised
+                    </span>
+                  )}
+                </p>
+                <p className="text-xs text-soft">
+                  {count(did?.commands ?? 0, 'command')}
+                  {did && did.refusals > 0 && `, ${did.refusals} refused`}
+                  {did && did.kills > 0 && `, ${count(did.kills, 'kill')} on the way`}
+                  {owes + holds > 0 && ` · holds ${mib(holds)}, was promised ${mib(owes)}`}
+                </p>
+              </div>
+              <span className={cx('mt-1 flex shrink-0 items-center gap-1.5 text-xs', now ? 'text-ok' : 'text-soft')}>
+                <span aria-hidden className={cx('size-2 rounded-full', now ? 'bg-ok' : 'border border-line-strong!')} />
+                {now ? 'here' : 'away'}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+import type { Prediction } from '@overcommit/engine';
+import { useMutation } from '@tanstack/react-query';
+import type { People, SeatLike } from '@/machineView/people.ts';
+import { missingFrom } from '@/machineView/predictions.ts';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+
+/** When the lab opens the answers: by itself, or as soon as everybody who is here has answered and one of them says so. */
+export function EndAnswering({
+  machineId,
+  prediction,
+  people,
+  mySeat,
+  present,
+}: {
+  machineId: string;
+  prediction: Prediction;
+  people: People;
+  mySeat: SeatLike | null;
+  present: readonly { actorId: string }[];
+}) {
+  const trpc = useTRPC();
+  const end = useMutation(trpc.predictions.end.mutationOptions());
+  const here = missingFrom(prediction, people.seats, present).filter(({ isHere }) => isHere);
+  const event = prediction.about === 'victim' ? 'when somebody is killed' : 'when it has happened';
+  const isMember = mySeat?.role === 'student' && prediction.sealed.some(({ actor }) => actor === mySeat.actorId);
+  return (
+    <div className="grid grid-cols-1 justify-items-start gap-1.5 border-t border-line pt-2 text-xs text-soft">
+      <p>
+        The lab opens all answers {event}
+        {isMember && here.length > 0 && `, or earlier, once ${namesOf(here, people)} answered as well`}.
+      </p>
+      {isMember && here.length === 0 && (
+        <Button isPending={end.isPending} onClick={() => end.mutate({ machineId, prompt: prediction.prompt })}>
+          Everybody here has answered: open them now
+        </Button>
+      )}
+      {end.error && (
+        <p role="alert" className="text-warn">
+          {end.error.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function namesOf(list: readonly { actorId: string }[], people: People): string {
+  const [first, ...rest] = list;
+  const name = people.name(first?.actorId ?? null);
+  return rest.length === 0 ? `${name} has` : `${name} and ${rest.length} more have`;
+}

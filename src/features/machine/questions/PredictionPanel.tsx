@@ -1,0 +1,79 @@
+'use client';
+import type { Prediction } from '@overcommit/engine';
+import { useQuery } from '@tanstack/react-query';
+import type { People, SeatLike } from '@/machineView/people.ts';
+import { predictionsAt, puttable } from '@/machineView/predictions.ts';
+import type { Snapshot } from '@/machineView/snapshot.ts';
+import { useTRPC } from '@/trpc/client.tsx';
+import { SectionTitle } from '@/ui/Card.tsx';
+import { AskClass } from './AskClass.tsx';
+import { LabQuestions } from './LabQuestions.tsx';
+import { PredictionCard } from './PredictionCard.tsx';
+
+const MOST_SHOWN = 12;
+
+export type PredictionPanelProps = {
+  machineId: string;
+  labSlug: string;
+  snapshot: Snapshot;
+  people: People;
+  mySeat: SeatLike | null;
+  /** May ask, close and reveal. */
+  mayManage: boolean;
+  /** Every member may put the questions of the lab. */
+  membersAsk: boolean;
+  /** Of a course: staff keep there what they ask. */
+  isClass: boolean;
+  present: readonly { actorId: string }[];
+};
+
+/**
+ * Questions to everybody at the machine: staff put any, members the lab's; everybody answers; staff or the lab open the
+ * answers; then all see who chose what. `isBrief`: only what was put, nothing to put.
+ */
+export function PredictionPanel({ isBrief = false, ...props }: PredictionPanelProps & { isBrief?: boolean }) {
+  const { machineId, labSlug, snapshot, people, mySeat, mayManage, membersAsk, isClass, present } = props;
+  const all = predictionsAt(snapshot);
+  const list: Prediction[] = all.slice(0, MOST_SHOWN);
+  const trpc = useTRPC();
+  const mine = useQuery(
+    trpc.predictions.mine.queryOptions({ machineId }, { enabled: mySeat !== null && list.some(isSealed) }),
+  );
+  const lab = useQuery(trpc.labs.get.queryOptions({ slug: labSlug }, { enabled: labSlug !== '' }));
+  const mayPut = !isBrief && (mayManage || (mySeat !== null && membersAsk));
+  const prompts = mayPut ? puttable(lab.data?.lab.prompts ?? [], all) : [];
+  if (list.length === 0 && prompts.length === 0 && !mayManage) return null;
+  const names = snapshot.processes.map(({ name }) => name);
+  return (
+    <section aria-label="Predictions" className="grid grid-cols-1 gap-2.5">
+      <SectionTitle as="h3">Predictions</SectionTitle>
+      {prompts.length > 0 && (
+        <LabQuestions machineId={machineId} prompts={prompts} isStaff={mayManage} isClass={isClass} names={names} />
+      )}
+      {mayManage && !isBrief && (
+        <AskClass
+          machineId={machineId}
+          hasVictims={names.length > 0}
+          hasMembers={people.seats.some(({ role }) => role === 'student')}
+          membersAsk={membersAsk}
+        />
+      )}
+      <ul className="grid grid-cols-1 gap-2.5">
+        {list.map((prediction) => (
+          <PredictionCard
+            key={prediction.prompt}
+            machineId={machineId}
+            prediction={prediction}
+            people={people}
+            mySeat={mySeat}
+            mayManage={mayManage}
+            present={present}
+            myAnswer={mine.data?.find(({ prompt }) => prompt === prediction.prompt)?.answer ?? null}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const isSealed = ({ revealedAt }: Prediction): boolean => revealedAt === null;

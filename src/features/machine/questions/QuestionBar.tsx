@@ -1,0 +1,47 @@
+'use client';
+import { CircleHelp, X } from 'lucide-react';
+import { useState } from 'react';
+import { isOpen, predictionsAt } from '@/machineView/predictions.ts';
+import { Button, IconButton } from '@/ui/Button.tsx';
+import { Dialog } from '@/ui/Dialog.tsx';
+import { PredictionPanel, type PredictionPanelProps } from './PredictionPanel.tsx';
+
+/** Says across the page, whatever is shown there, that the class is asked something or that answers are out. */
+export function QuestionBar({ sinceSeq, ...panel }: PredictionPanelProps & { sinceSeq: number }) {
+  const [isShown, setShown] = useState(false);
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const { snapshot, people } = panel;
+  const list = predictionsAt(snapshot);
+  const news = list.find((one) => isOpen(one)) ?? list.find((one) => (one.revealedAt ?? 0) > sinceSeq);
+  const key = news ? `${news.prompt}:${news.revealedAt === null}` : null;
+  return (
+    <>
+      <div role="status">
+        {news && key !== dismissed && (
+          <p className="flex items-center justify-center gap-2 border-b border-line bg-sunk px-3 py-1.5">
+            <CircleHelp className="size-4 shrink-0 text-focus" aria-hidden />
+            <span className="min-w-0 truncate" title={news.question}>
+              {news.revealedAt === null
+                ? `${news.keeper === 'lab' ? 'The lab' : people.name(news.by)} asks: ${news.question}`
+                : `Revealed: ${news.question}`}
+            </span>
+            <Button variant="primary" aria-haspopup="dialog" onClick={() => setShown(true)}>
+              {news.revealedAt === null ? 'Predict' : 'See'}
+            </Button>
+            <IconButton label="Not now" onClick={() => setDismissed(key)}>
+              <X aria-hidden />
+            </IconButton>
+          </p>
+        )}
+      </div>
+      <Dialog
+        title={news?.revealedAt ? 'What the class said' : 'What do you say?'}
+        lead="Answers stay sealed until all are revealed."
+        open={isShown}
+        onOpenChange={setShown}
+      >
+        <PredictionPanel {...panel} isBrief />
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+import type { ReactNode } from 'react';
+import type { Explainer } from '@/machineView/explainSource.ts';
+import type { Decision } from '@/machineView/meaning/decision.ts';
+import type { People } from '@/machineView/people.ts';
+import { KillBody } from './KillBody.tsx';
+import { RefusalBody } from './RefusalBody.tsx';
+import { useExplanation } from './useExplanation.ts';
+
+/** What is shown below a card may build on what was worked out for it. `missingSwap` null: none would do; undefined: not known. */
+export type CardFooter = (decision: Decision, missingSwap: number | null | undefined) => ReactNode;
+
+/**
+ * Why the kernel decided as it did, in the order in which people ask.
+ * @param explainer where to ask for what the fact does not say; null = nowhere, or not now
+ */
+export function DecisionCard({
+  decision,
+  people,
+  footer,
+  explainer = null,
+}: {
+  decision: Decision;
+  people: People;
+  footer?: CardFooter;
+  explainer?: Explainer | null;
+}) {
+  const explanation = useExplanation(decision, explainer);
+  const explained: Decision = { ...decision, context: explanation.context };
+  const below = footer?.(explained, explanation.shortfall?.swap);
+  return (
+    <article
+      className="grid grid-cols-1 gap-3"
+      aria-label={decision.kind === 'kill' ? `${decision.fact.victim.process} killed` : `${decision.fact.call} refused`}
+    >
+      {explained.kind === 'kill' ? (
+        <KillBody decision={explained} people={people} explanation={explanation} />
+      ) : (
+        <RefusalBody decision={explained} people={people} explanation={explanation} />
+      )}
+      {below && <div className="flex flex-wrap items-center gap-1.5">{below}</div>}
+    </article>
+  );
+}

@@ -1,0 +1,223 @@
+import { type Fact, policyInfo } from '@overcommit/engine';
+import { Fragment, useState } from 'react';
+import type { Decision } from '@/machineView/meaning/decision.ts';
+import { figures, kb, mib } from '@/machineView/meaning/format.ts';
+import { headline } from '@/machineView/meaning/history.ts';
+import { pointsUnit } from '@/machineView/meaning/points.ts';
+import { choiceClause, systemName } from '@/machineView/meaning/sentences.ts';
+import type { Use } from '@/machineView/meaning/usage.ts';
+import type { People } from '@/machineView/people.ts';
+import { Button } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
+import { type Column, DataTable } from '@/ui/DataTable.tsx';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { Mono, ScrollRegion } from '@/ui/Small.tsx';
+import { Glossed } from '../../glossary/Glossed.tsx';
+import { Part, Turnings, Typed } from './CardParts.tsx';
+import { MissingLine } from './MissingLine.tsx';
+import type { Explanation } from './useExplanation.ts';
+
+type Kill = Decision & { kind: 'kill' };
+type Candidate = Extract<Fact, { type: 'VictimChosen' }>['candidates'][number];
+type Props = { decision: Kill; people: People; explanation: Explanation };
+
+const SHOWN = 8;
+
+/** A kill in the order in which people ask: who died, why, by whose hand, what would have changed it; then the evidence. */
+export function KillBody({ decision, people, explanation }: Props) {
+  const { fact } = decision;
+  const victim = fact.candidates.find((c) => c.pid === fact.victim.pid);
+  const isRamFull = fact.scope === 'machine' && fact.trigger.pid !== 0;
+  return (
+    <>
+      <p className="text-lg leading-snug font-medium text-pretty">
+        {systemName(fact.policy)} killed {victim && `${people.nameOfUid(victim.uid)}'s `}
+        <Mono className="text-kill">{fact.victim.process}</Mono>.
+      </p>
+      <Part title="Why">
+        <p className="text-pretty">
+          <Promised decision={decision} />
+          <Shortage decision={decision} /> {choiceClause(fact, fact.victim.process)}.
+        </p>
+      </Part>
+      <Part title="Who caused it">
+        <Cause decision={decision} people={people} />
+        {isRamFull && explanation.held && <Holders held={explanation.held} people={people} />}
+      </Part>
+      <Turnings decision={decision} title="What would have changed it">
+        <MissingLine explanation={explanation} policy={fact.policy} />
+      </Turnings>
+      <CandidateTable fact={fact} people={people} />
+      {decision.kernelLines.length > 0 && (
+        <KernelText lines={decision.kernelLines} system={policyInfo(fact.policy).name} />
+      )}
+    </>
+  );
+}
+
+/** How there came to be too little: the kernel had given its word for more than there is. */
+function Promised({ decision: { fact, context } }: { decision: Kill }) {
+  if (!context || fact.scope !== 'machine') return null;
+  const { promisedPages, ramPages, swapPages } = context;
+  if (promisedPages <= ramPages + swapPages) return null;
+  return (
+    <>
+      The kernel had promised {mib(promisedPages)} of memory, and there {swapPages > 0 ? 'are' : 'is'}{' '}
+      {mib(ramPages + swapPages)} of RAM{swapPages > 0 && ' and swap'}: that is <Glossed term="overcommit" />.{' '}
+    </>
+  );
+}
+
+/** What ran out, as far as the colon before the choice. */
+function Shortage({ decision: { fact, context } }: { decision: Kill }) {
+  const { trigger, scope, policy } = fact;
+  const killer = policy.startsWith('linux') ? <Glossed term="OOM killer" /> : 'kernel';
+  if (trigger.pid === 0)
+    return (
+      <>
+        Free <Glossed term="swap">paging space</Glossed> fell below npskill, the mark at which this kernel kills:
+      </>
+    );
+  if (scope !== 'machine')
+    return (
+      <>
+        Its <Glossed term="control group" /> <Mono>{scope.cgroup}</Mono> was full
+        {context?.groupPages ? ` at ${mib(context.groupPages)}` : ''}, so the {killer} had to end somebody in it:
+      </>
+    );
+  if (!policyInfo(policy).choosesVictims) return <>No memory was left:</>;
+  return <>When the last page was gone, the {killer} had to end somebody:</>;
+}
+
+/** The last straw, and whose it was. */
+function Cause({ decision, people }: { decision: Kill; people: People }) {
+  const { trigger, candidates, scope } = decision.fact;
+  const asker = candidates.find((c) => c.pid === trigger.pid);
+  const look = asker ? people.lookOfUid(asker.uid) : people.look(decision.actor);
+  return (
+    <div className="grid grid-cols-1 gap-1">
+      <p className="text-pretty">
+        {trigger.pid === 0 ? (
+          <>{look.name} took the last of it:</>
+        ) : (
+          <>
+            <b className="font-medium">{look.name}</b>'s <Mono>{trigger.process}</Mono> needed one more{' '}
+            <Glossed term="page" /> of memory, and none was left{scope === 'machine' ? '' : ' for the group'}.
+          </>
+        )}
+      </p>
+      <Typed decision={decision} people={people} />
+    </div>
+  );
+}
+
+/** What had filled the memory by then: the last page is one person's, the rest is everybody's. */
+function Holders({ held, people }: { held: Use[]; people: People }) {
+  const parts = held.filter(({ pages }) => pages > 0).sort((a, b) => b.pages - a.pages);
+  return (
+    <p className="text-soft text-pretty">
+      What filled the memory by then:
+      {parts.map(({ owner, pages }, i) => (
+        <Fragment key={owner ?? ''}>
+          {' '}
+          <span className="whitespace-nowrap" title={kb(pages)}>
+            {people.name(owner)} {mib(pages)}
+            {i < parts.length - 1 ? ',' : '.'}
+          </span>
+        </Fragment>
+      ))}
+    </p>
+  );
+}
+
+function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }) {
+  const sorted = [...fact.candidates].sort(
+    (a, b) => Number(a.exempt !== undefined) - Number(b.exempt !== undefined) || b.points - a.points,
+  );
+  const isInPages = pointsUnit(fact.policy) === 'pages';
+  const [isWhole, setWhole] = useState(false);
+  const rows = isWhole ? sorted : sorted.slice(0, SHOWN);
+  const labels = sorted.find((c) => c.exempt === undefined)?.terms.map((t) => t.label) ?? [];
+  const term = (c: Candidate, label: string) => c.terms.find((t) => t.label === label)?.value;
+  const columns: Column<Candidate>[] = [
+    {
+      id: 'who',
+      head: 'candidate',
+      cell: (c) => (
+        <span className="flex items-center gap-1.5">
+          <OwnerMark look={people.lookOfUid(c.uid)} size="sm" />
+          <Mono>{c.process}</Mono>
+        </span>
+      ),
+    },
+    ...labels.map((label) => ({
+      id: label,
+      head: <Head label={label} short={label === 'oom_score_adj' ? 'adj' : label} />,
+      isNumeric: true,
+      className: 'font-mono text-2xs',
+      cell: (c: Candidate) => (c.exempt === undefined ? figures(term(c, label) ?? 0) : ''),
+    })),
+    {
+      id: 'points',
+      head: (
+        <span className="whitespace-nowrap">
+          = <Glossed term="points" />
+        </span>
+      ),
+      isNumeric: true,
+      className: 'font-mono text-2xs',
+      cell: (c) =>
+        c.exempt === undefined ? figures(c.points) : <span className="font-sans text-soft">{c.exempt}</span>,
+    },
+    {
+      id: 'score',
+      head: <Head label="oom_score, as /proc shows it" short="score" />,
+      isNumeric: true,
+      className: 'font-mono text-2xs text-soft',
+      cell: (c) => c.oomScore ?? '–',
+    },
+  ];
+  return (
+    <div>
+      <DataTable
+        caption={
+          fact.formula === undefined
+            ? `Who could have died${isInPages ? ', in pages of 4 KiB' : ''}: each row adds up to its points`
+            : 'Who could have died: the terms of the rule, and the points it gave'
+        }
+        isCaptionShown
+        columns={columns}
+        rows={rows}
+        rowKey={(c) => c.pid}
+        rowClassName={(c) => cx(c.pid === fact.victim.pid && 'font-semibold text-kill')}
+      />
+      {sorted.length > rows.length && (
+        <Button size="sm" variant="ghost" className="mt-1" onClick={() => setWhole(true)}>
+          Show all {sorted.length} candidates
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** A column's name where there is little room, with its whole name for whoever asks. */
+function Head({ label, short }: { label: string; short: string }) {
+  return label === short ? label.replaceAll('_', '_\u200b') : <abbr title={label}>{short}</abbr>;
+}
+
+/** The kernel's report, whole only on request: the first line says what happened. */
+function KernelText({ lines, system }: { lines: string[]; system: string }) {
+  return (
+    <div className="rounded-md bg-sunk px-2.5 py-2 font-mono text-2xs leading-normal text-soft wrap-anywhere">
+      {headline(lines)}
+      {lines.length > 1 && (
+        <details className="mt-1.5">
+          <summary className="cursor-pointer font-sans text-ink">All that {system} said</summary>
+          <ScrollRegion label="Kernel messages" className="mt-1.5 max-h-72">
+            <pre>{lines.join('\n')}</pre>
+          </ScrollRegion>
+        </details>
+      )}
+    </div>
+  );
+}

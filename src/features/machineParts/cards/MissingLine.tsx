@@ -1,0 +1,75 @@
+import type { PolicyId } from '@overcommit/engine';
+import { missingWords, swapWord } from '@/machineView/meaning/turning.ts';
+import { Button } from '@/ui/Button.tsx';
+import { Progress } from '@/ui/Progress.tsx';
+import { Glossed } from '../../glossary/Glossed.tsx';
+import type { Explanation, Work } from './useExplanation.ts';
+
+/** How much was missing, as a list item: the figure, or how far the search for it is. */
+export function MissingLine({ explanation, policy }: { explanation: Explanation; policy: PolicyId }) {
+  const { shortfall, work } = explanation;
+  const words = missingWords(shortfall, policy);
+  if (words !== null)
+    return (
+      <li className="text-ink text-pretty">
+        <SwapExplained words={words} swap={swapWord(policy)} />{' '}
+        <span className="text-xs whitespace-nowrap text-soft">Rule VIEW7</span>
+      </li>
+    );
+  if (work.state === 'none') return null;
+  return (
+    <li className="list-none -ml-4">
+      <WorkNote work={work} question="How much was missing?" />
+    </li>
+  );
+}
+
+/** The sentence, with the first word for swap explained. */
+function SwapExplained({ words, swap }: { words: string; swap: string }) {
+  const at = words.indexOf(` ${swap}`) + 1;
+  if (at === 0) return words;
+  return (
+    <>
+      {words.slice(0, at)}
+      <Glossed term="swap">{swap}</Glossed>
+      {words.slice(at + swap.length)}
+    </>
+  );
+}
+
+/** What a card is still being worked out with: how far it is, why it stopped, the way to begin again. */
+export function WorkNote({ work, question }: { work: Work; question: string }) {
+  if (work.state === 'none') return null;
+  if (work.state === 'stopped')
+    return (
+      <Button size="sm" onClick={work.start}>
+        {question}
+      </Button>
+    );
+  if (work.state === 'failed')
+    return (
+      <p role="alert" className="flex flex-wrap items-center gap-2 rounded-md bg-warn-bg px-2.5 py-1.5 text-warn">
+        <span className="min-w-0 flex-1 text-pretty">
+          {question} That could not be worked out. {work.message}
+        </span>
+        <Button size="sm" onClick={work.start}>
+          Try again
+        </Button>
+      </p>
+    );
+  const { step, cancel } = work;
+  if (!step)
+    return (
+      <p role="status" className="text-soft">
+        {question} Working it out…
+      </p>
+    );
+  return (
+    <Progress
+      label={step.what === 'read' ? 'Reading up to this entry' : 'Carrying the entry out again, with more'}
+      done={step.done}
+      total={step.of}
+      onCancel={cancel}
+    />
+  );
+}

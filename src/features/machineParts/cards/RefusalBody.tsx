@@ -1,0 +1,104 @@
+import type { Decision } from '@/machineView/meaning/decision.ts';
+import { kb, mib } from '@/machineView/meaning/format.ts';
+import { amountOf, isOwnLimit, perror, refusalSentence, systemName } from '@/machineView/meaning/sentences.ts';
+import { otherWays } from '@/machineView/meaning/turning.ts';
+import type { People } from '@/machineView/people.ts';
+import { cx } from '@/ui/cx.ts';
+import { Mono } from '@/ui/Small.tsx';
+import { Glossed } from '../../glossary/Glossed.tsx';
+import { Part, Turnings, Typed } from './CardParts.tsx';
+import { WorkNote } from './MissingLine.tsx';
+import type { Explanation } from './useExplanation.ts';
+
+type Refusal = Decision & { kind: 'refusal' };
+
+/** A refusal in the same order: who was refused what, why, with the whole sum, who asked, what would have granted it. */
+export function RefusalBody({
+  decision,
+  people,
+  explanation,
+}: {
+  decision: Refusal;
+  people: People;
+  explanation: Explanation;
+}) {
+  const { fact, policy } = decision;
+  const hasNumbers = (decision.context?.remedies.length ?? 0) > 0;
+  const otherwise = fact.remedy && (hasNumbers ? otherWays(policy, fact.remedy) : fact.remedy);
+  const errno = fact.errno ?? 'ENOMEM';
+  const said = perror(policy, errno);
+  return (
+    <>
+      <p className="text-lg leading-snug font-medium text-pretty">
+        {systemName(policy)} refused <Mono>{fact.process}</Mono>’s <Mono className="text-warn">{fact.call}</Mono>.
+      </p>
+      <Part title="Why">
+        <p className="text-pretty">
+          {fact.isSummed && fact.limit !== null && !isOwnLimit(fact) && (
+            <>
+              This kernel keeps <Glossed term="strict accounting" />: it promises memory only up to a limit.{' '}
+            </>
+          )}
+          {refusalSentence(fact)} The call answers{' '}
+          {errno === 'ENOMEM' || errno === 'EAGAIN' ? <Glossed term="ENOMEM and EAGAIN">{errno}</Glossed> : errno}
+          {said && `, “${said}”`}; nobody dies.
+        </p>
+        <Sum fact={fact} />
+      </Part>
+      <Part title="Who asked">
+        <Typed decision={decision} people={people} />
+      </Part>
+      <Turnings decision={decision} title="What would have granted it" />
+      <WorkNote work={explanation.work} question="What would have granted it?" />
+      {otherwise && (
+        <p className="text-soft text-pretty">
+          {hasNumbers ? 'Another way' : 'What would have granted it'}: {otherwise}.
+        </p>
+      )}
+      {!isOwnLimit(fact) && <p className="text-xs text-soft">Rule {fact.rule}</p>}
+    </>
+  );
+}
+
+/** What was there, what was asked, the limit; each a line. */
+function Sum({ fact }: { fact: Refusal['fact'] }) {
+  const { counted, asked, terms, limit } = fact;
+  const there = fact.isSummed ? counted : 0;
+  const isMemory = amountOf(fact, asked) === mib(asked);
+  const row = (label: string, n: number, look?: Look) => (
+    <Figure key={label} {...{ label, look }} value={amountOf(fact, n)} exact={isMemory ? kb(n) : undefined} />
+  );
+  return (
+    <dl className="text-xs">
+      {fact.isSummed && row(THERE[fact.rule] ?? 'already promised', counted)}
+      {row('asked', asked)}
+      {fact.isSummed && row('together', counted + asked, 'strong')}
+      {terms.map(({ label, pages }) => row(label, pages, 'soft'))}
+      {limit !== null && row('limit', limit, 'strong')}
+      {limit !== null && row('too much by', Math.max(0, there + asked - limit), 'warn')}
+    </dl>
+  );
+}
+
+/** What counts against a limit that somebody set. */
+const THERE: Record<string, string> = {
+  RLIMIT_AS: 'already mapped',
+  RLIMIT_DATA: 'already mapped, writable',
+  RLIMIT_MEMLOCK: 'already locked',
+  RLIMIT_NPROC: 'there already',
+  'threads-max': 'there already',
+};
+
+const LOOKS = { strong: 'font-semibold', soft: 'text-soft', warn: 'font-semibold text-warn' };
+type Look = keyof typeof LOOKS;
+
+function Figure({ label, value, exact, look }: { label: string; value: string; exact?: string; look?: Look }) {
+  return (
+    <div className={cx('flex justify-between gap-4 border-b border-line py-1', look && LOOKS[look])}>
+      <dt className={cx(look === 'soft' && 'pl-3')}>{label}</dt>
+      <dd className="font-mono whitespace-nowrap" title={exact}>
+        {value}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+import type { Shortfall } from '@overcommit/engine';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Explainer } from '@/machineView/explainSource.ts';
+import type { Decision } from '@/machineView/meaning/decision.ts';
+import type { DecisionContext } from '@/machineView/meaning/decisionContext.ts';
+import type { Explained, ExplainStep } from '@/machineView/meaning/explain.ts';
+import { isOwnLimit } from '@/machineView/meaning/sentences.ts';
+import type { Use } from '@/machineView/meaning/usage.ts';
+
+/** What a card says beyond its fact. `shortfall` undefined: it is not worked out. */
+export type Explanation = {
+  context: DecisionContext | null;
+  held: Use[] | null;
+  shortfall: Shortfall | null | undefined;
+  work: Work;
+};
+/** `none`: nothing more is to be known, or there is nobody to ask. */
+export type Work =
+  | { state: 'none' }
+  | { state: 'working'; step: ExplainStep | null; cancel: () => void }
+  | { state: 'stopped'; start: () => void }
+  | { state: 'failed'; message: string; start: () => void };
+
+/** Whoever winds through a log passes many decisions: only one that is rested at is worked out. */
+const REST_MS = 300;
+
+/** Works out what a decision's card does not know yet, beside the page, once for all cards of the entry. */
+export function useExplanation(decision: Decision, explainer: Explainer | null): Explanation {
+  const queries = useQueryClient();
+  const [step, setStep] = useState<ExplainStep | null>(null);
+  const isWanted = decision.kind === 'kill' || (decision.context === null && !isOwnLimit(decision.fact));
+  const queryKey = ['explain', explainer?.key ?? null, decision.seq];
+  const { data, error, fetchStatus, refetch } = useQuery({
+    queryKey,
+    enabled: explainer !== null && isWanted,
+    retry: false,
+    networkMode: 'always',
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    structuralSharing: false,
+    queryFn: async ({ signal }): Promise<Explained> => {
+      setStep(null);
+      await rest(signal);
+      const [input, { explainBeside }] = await Promise.all([
+        explainer?.load(decision.seq, signal),
+        import('./explainPort.ts'),
+      ]);
+      if (!input) throw new Error('There is nothing to explain it from.');
+      return explainBeside(input, { signal, onStep: setStep });
+    },
+  });
+  const found = data && ofDecision(data, decision);
+  const start = () => void refetch();
+  const work = (): Work => {
+    if (!explainer || !isWanted || data) return { state: 'none' };
+    if (fetchStatus === 'fetching')
+      return { state: 'working', step, cancel: () => void queries.cancelQueries({ queryKey }) };
+    return error ? { state: 'failed', message: error.message, start } : { state: 'stopped', start };
+  };
+  return {
+    context: decision.context ?? found?.context ?? null,
+    held: found?.held ?? null,
+    shortfall: data?.shortfall,
+    work: work(),
+  };
+}
+
+/** The same fact, which has come another way. */
+function ofDecision({ decisions }: Explained, { fact }: Decision) {
+  const text = JSON.stringify(fact);
+  return decisions.find((one) => JSON.stringify(one.fact) === text) ?? null;
+}
+
+function rest(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, REST_MS);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}

@@ -1,0 +1,174 @@
+'use client';
+import type { FrameMapView, ProcessView } from '@overcommit/engine';
+import { useTheme } from 'next-themes';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { describeCell, type FrameCells, fillCells } from '@/machineView/frames/frameCells.ts';
+import { type CellSize, cellAt, cellBox, type FrameGrid, layOut } from '@/machineView/frames/frameGrid.ts';
+import type { FrameStyle } from '@/machineView/frames/frameStyle.ts';
+import type { People } from '@/machineView/people.ts';
+import { cx } from '@/ui/cx.ts';
+import { readPaper } from '@/ui/ownerPaint.ts';
+import { useSize } from '@/ui/useSize.ts';
+import { framePorts } from '../../browserPorts.ts';
+import { createFramePainter, type FramePainter } from './framePainter.ts';
+
+/** A canvas of more device pixels than this is not drawn by every browser. */
+const MOST_PIXELS = 16e6;
+
+type Props = {
+  map: FrameMapView;
+  style: FrameStyle;
+  cellSize: CellSize;
+  people: People;
+  processes: ProcessView[];
+  summary: string;
+  onGrid: (pagesPerCell: number) => void;
+};
+
+/** The cells; the pointer or the arrow keys name one. */
+export function FramePicture({ map, style, cellSize, people, processes, summary, onGrid }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const mark = useRef<HTMLSpanElement>(null);
+  const size = useSize(box);
+  const [at, setAt] = useState<number | null>(null);
+  const { ramPages, swapPages } = map;
+  const grid = useMemo(
+    () => layOut({ ramPages, swapPages }, { width: size.width || 320, height: size.height || 240 }, cellSize),
+    [ramPages, swapPages, size, cellSize],
+  );
+  const cells = useMemo(() => fillCells(map, grid, style), [map, grid, style]);
+  const canvas = useFramePainter(size.width > 0 ? grid : null, cells);
+  // The heading says how much one cell is, and only the laid-out grid knows.
+  useEffect(() => onGrid(grid.pagesPerCell), [grid, onGrid]);
+  const last = cells.codes.length - 1;
+  const shown = at === null ? null : Math.min(at, last);
+  const words = shown === null ? '' : describeCell(map, { cell: shown, grid, people, processes });
+  const onKeyDown = (e: KeyboardEvent) => {
+    if (e.key === 'Escape') setAt(null);
+    const target = keyTarget(e.key, { from: shown ?? 0, last, columns: grid.columns });
+    if (target === null) return;
+    e.preventDefault();
+    setAt(Math.max(0, Math.min(last, target)));
+    requestAnimationFrame(() => mark.current?.scrollIntoView({ block: 'nearest' }));
+  };
+  return (
+    <div
+      ref={box}
+      className={cx(
+        'relative min-h-44 flex-1',
+        cellSize === 'fit' ? 'overflow-hidden' : 'overflow-x-hidden overflow-y-scroll',
+      )}
+    >
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label="Frame map; arrow keys name a cell"
+        aria-valuemin={0}
+        aria-valuemax={last}
+        aria-valuenow={shown ?? 0}
+        aria-valuetext={shown === null ? summary : words}
+        onKeyDown={onKeyDown}
+        onBlur={() => setAt(null)}
+        onPointerMove={(e) => {
+          const r = e.currentTarget.getBoundingClientRect();
+          setAt(cellAt(grid, e.clientX - r.left, e.clientY - r.top));
+        }}
+        onPointerLeave={() => setAt(null)}
+        className="absolute inset-x-0 top-0"
+      >
+        <canvas ref={canvas} aria-hidden className="block w-full" style={{ height: Math.ceil(grid.height) }} />
+        {shown !== null && <CellMark ref={mark} grid={grid} cell={shown} words={words} />}
+      </div>
+    </div>
+  );
+}
+
+function keyTarget(key: string, { from, last, columns }: { from: number; last: number; columns: number }) {
+  if (key === 'Home') return 0;
+  if (key === 'End') return last;
+  const step = {
+    ArrowRight: 1,
+    ArrowLeft: -1,
+    ArrowDown: columns,
+    ArrowUp: -columns,
+    PageDown: columns * 8,
+    PageUp: -columns * 8,
+  }[key];
+  return step === undefined ? null : from + step;
+}
+
+/** A canvas that shows `cells`; made anew for another grid or theme, else only what changed is painted. */
+function useFramePainter(grid: FrameGrid | null, cells: FrameCells) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<FramePainter | null>(null);
+  const latest = useRef(cells);
+  const { resolvedTheme } = useTheme();
+  // A canvas is painted by hand; `resolvedTheme` is listed because the tokens that are read change with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (!canvas.current || !grid) return;
+    const { width } = grid;
+    const height = Math.ceil(grid.height);
+    const ratio = Math.min(3, window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (width * height)));
+    // The theme's class is on the page with the next frame.
+    const cancel = framePorts.nextFrame(() => {
+      if (!canvas.current) return;
+      canvas.current.width = Math.round(width * ratio);
+      canvas.current.height = Math.round(height * ratio);
+      const g = canvas.current.getContext('2d');
+      if (!g) return;
+      g.scale(ratio, ratio);
+      painter.current = createFramePainter({ g, ratio, paper: readPaper(canvas.current) }, grid, framePorts);
+      painter.current.show(latest.current);
+    });
+    return () => {
+      cancel();
+      painter.current?.close();
+      painter.current = null;
+    };
+  }, [grid, resolvedTheme]);
+  // What the painter was shown last is not React's to draw.
+  useEffect(() => {
+    latest.current = cells;
+    painter.current?.show(cells);
+  }, [cells]);
+  return canvas;
+}
+
+function CellMark({
+  ref,
+  grid,
+  cell,
+  words,
+}: {
+  ref: React.Ref<HTMLSpanElement>;
+  grid: FrameGrid;
+  cell: number;
+  words: string;
+}) {
+  const { left, top } = cellBox(grid, cell);
+  const side = grid.cell;
+  const isRight = left > grid.width / 2;
+  // Near the end there is no room below.
+  const isLow = top > grid.height - 60 && top > 60;
+  return (
+    <>
+      <span
+        ref={ref}
+        aria-hidden
+        className="pointer-events-none absolute border-2 border-ink!"
+        style={{ left: left - 1, top: top - 1, width: side + 2, height: side + 2 }}
+      />
+      <span
+        aria-hidden
+        className="pointer-events-none absolute z-10 max-w-64 rounded-md bg-ink px-2 py-1 text-xs text-bg"
+        style={{
+          ...(isLow ? { bottom: grid.height - top + 5 } : { top: top + side + 5 }),
+          ...(isRight ? { right: grid.width - left - side } : { left }),
+        }}
+      >
+        {words}
+      </span>
+    </>
+  );
+}

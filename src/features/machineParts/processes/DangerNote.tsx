@@ -1,0 +1,38 @@
+import { TriangleAlert } from 'lucide-react';
+import { dangerOf, dangerSentence } from '@/machineView/danger.ts';
+import { unitOf } from '@/machineView/meaning/points.ts';
+import type { People, SeatLike } from '@/machineView/people.ts';
+import type { Snapshot } from '@/machineView/snapshot.ts';
+import { cx } from '@/ui/cx.ts';
+
+/** Warns me while one of my processes is next to die. Spoken when it becomes so, not whenever a figure changes. */
+export function DangerNote({
+  snapshot,
+  people,
+  mySeat,
+  className,
+}: {
+  snapshot: Snapshot;
+  people: People;
+  mySeat: SeatLike | null;
+  className?: string;
+}) {
+  const danger = dangerOf(snapshot.processes, mySeat);
+  return (
+    <div className={cx(danger ? 'rounded-md bg-warn-bg px-2.5 py-1.5 text-xs text-warn' : 'contents', className)}>
+      <p role="status" className="sr-only">
+        {danger ? `Your ${danger.process.name} is next to die.` : ''}
+      </p>
+      {danger && (
+        <p className="flex gap-1.5 text-pretty wrap-anywhere">
+          <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+          {dangerSentence(danger, {
+            freePages: snapshot.commit.freePages,
+            isInPages: unitOf(snapshot.machine.spec) === 'pages',
+            people,
+          })}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/machineView/actions.ts';
+import type { Submit } from '@/machineView/outcome.ts';
+import { Button } from '@/ui/Button.tsx';
+import { ActionForm } from './ActionForm.tsx';
+
+const focusIt = (button: HTMLElement | null): void => button?.focus();
+
+/** A button whose place its form takes while it is open. The focus goes into the form, and back. */
+export function FormButton({ action, submit, children }: { action: Action; submit: Submit; children: ReactNode }) {
+  const [state, setState] = useState<'shut' | 'open' | 'left'>('shut');
+  if (state === 'open')
+    return (
+      <ActionForm
+        action={action}
+        submit={submit}
+        isFirst
+        onClose={(hadFocus) => setState(hadFocus ? 'left' : 'shut')}
+      />
+    );
+  return (
+    <Button ref={state === 'left' ? focusIt : undefined} className="px-1.5!" onClick={() => setState('open')}>
+      {children}
+    </Button>
+  );
+}

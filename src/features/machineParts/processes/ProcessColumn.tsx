@@ -1,0 +1,119 @@
+'use client';
+import type { ProcessView } from '@overcommit/engine';
+import { Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { spawnAction } from '@/machineView/actions.ts';
+import { count } from '@/machineView/meaning/format.ts';
+import { upTo } from '@/machineView/meaning/history.ts';
+import { unitOf } from '@/machineView/meaning/points.ts';
+import type { Submit } from '@/machineView/outcome.ts';
+import type { People, SeatLike } from '@/machineView/people.ts';
+import type { Snapshot } from '@/machineView/snapshot.ts';
+import { SectionTitle } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
+import { EmptyState } from '@/ui/States.tsx';
+import { DangerNote } from './DangerNote.tsx';
+import { FormButton } from './FormButton.tsx';
+import { ProcessCard } from './ProcessCard.tsx';
+import { ProcessTree } from './ProcessTree.tsx';
+import { RunProgram } from './RunProgram.tsx';
+import { Tombstone } from './Tombstone.tsx';
+
+/** From this many on, cards are one line each until opened. */
+const COMPACT_FROM = 5;
+const TOMBSTONES = 5;
+
+type Props = {
+  snapshot: Snapshot;
+  people: People;
+  mySeat: SeatLike | null;
+  submit: Submit | null;
+  onWhy: (seq: number) => void;
+};
+
+/** The left column: what is mine and what I can do with it, then everybody's. */
+export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props) {
+  const { processes } = snapshot;
+  const unit = unitOf(snapshot.machine.spec);
+  const names = useMemo(() => new Set(processes.map((p) => p.name)), [processes]);
+  const mine = mySeat ? processes.filter((p) => isMine(p, mySeat)).sort(byDanger) : [];
+  const graves = upTo(snapshot.history.deaths, snapshot.seq)
+    .filter((d) => d.fact.cause === 'oom-kill' && (!mySeat || mySeat.role === 'staff' || d.fact.uid === mySeat.uid))
+    .slice(-TOMBSTONES)
+    .reverse();
+  return (
+    <>
+      {mySeat && (
+        <section aria-label="My processes" className="grid grid-cols-1 gap-2">
+          <SectionTitle note={mine.length > 3 ? String(mine.length) : undefined}>Mine</SectionTitle>
+          {mine.length === 0 && (graves.length === 0 || mySeat.role === 'staff') && (
+            <EmptyState title="You have no process yet">
+              Start one, map some memory in it, then touch it and watch the gauge.
+            </EmptyState>
+          )}
+          <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />
+          <ul className={cx('grid grid-cols-1', mine.length >= COMPACT_FROM ? 'gap-1' : 'gap-2')}>
+            {mine.map((p) => (
+              <ProcessCard
+                key={p.pid}
+                process={p}
+                people={people}
+                names={names}
+                unit={unit}
+                submit={submit}
+                isCompact={mine.length >= COMPACT_FROM}
+              />
+            ))}
+          </ul>
+          {submit && (
+            <div className="grid grid-cols-2 gap-1.5 [&>form]:col-span-2">
+              <StartProcess names={names} submit={submit} />
+              <RunProgram names={names} submit={submit} />
+            </div>
+          )}
+        </section>
+      )}
+      {graves.length > 0 && (
+        <section
+          aria-label={mySeat?.role === 'student' ? 'My killed processes' : 'Killed processes'}
+          className="grid grid-cols-1 gap-2"
+        >
+          {mySeat?.role !== 'student' && <SectionTitle>Killed</SectionTitle>}
+          <ul className="grid grid-cols-1 gap-2">
+            {graves.map((d) => (
+              <Tombstone
+                key={`${d.seq}-${d.fact.pid}`}
+                death={d}
+                people={people}
+                onWhy={onWhy}
+                isFresh={d.seq === snapshot.seq}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-label="Everyone’s processes" className="grid grid-cols-1 gap-1.5">
+        <SectionTitle note={count(processes.length, 'process', 'processes')}>Everyone</SectionTitle>
+        {processes.length === 0 ? (
+          <p className="text-soft">No process runs on this machine yet.</p>
+        ) : (
+          <ProcessTree processes={processes} people={people} unit={unit} />
+        )}
+      </section>
+    </>
+  );
+}
+
+/** By owner, not by uid: several members of staff share uid 0. */
+const isMine = (p: ProcessView, seat: SeatLike) => (p.owner === null ? false : p.owner === seat.actorId);
+const byDanger = (a: ProcessView, b: ProcessView) =>
+  (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) || a.pid - b.pid;
+
+function StartProcess({ names, submit }: { names: ReadonlySet<string>; submit: Submit }) {
+  return (
+    <FormButton action={spawnAction(names)} submit={submit}>
+      <Plus aria-hidden />
+      Start a process…
+    </FormButton>
+  );
+}

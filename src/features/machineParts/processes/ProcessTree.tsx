@@ -1,0 +1,86 @@
+import type { PointsUnit, ProcessView } from '@overcommit/engine';
+import { useMemo } from 'react';
+import { mibFigure } from '@/machineView/meaning/format.ts';
+import { rankWords, sizesInKb } from '@/machineView/meaning/sentences.ts';
+import type { People } from '@/machineView/people.ts';
+import { cx } from '@/ui/cx.ts';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+
+type Row = { process: ProcessView; depth: number };
+
+/** Children below their parents, in order of pid; depth stops at four, so that a fork bomb stays readable. */
+export function treeRows(processes: ProcessView[]): Row[] {
+  const byParent = new Map<number, ProcessView[]>();
+  const alive = new Set(processes.map((p) => p.pid));
+  for (const p of [...processes].sort((a, b) => a.pid - b.pid)) {
+    const parent = alive.has(p.ppid) ? p.ppid : 0;
+    byParent.set(parent, [...(byParent.get(parent) ?? []), p]);
+  }
+  const rows: Row[] = [];
+  const visit = (pid: number, depth: number) => {
+    for (const process of byParent.get(pid) ?? []) {
+      rows.push({ process, depth });
+      visit(process.pid, Math.min(4, depth + 1));
+    }
+  };
+  visit(0, 0);
+  return rows;
+}
+
+/** Every process of the machine with owner, size and score. */
+export function ProcessTree({
+  processes,
+  people,
+  unit,
+}: {
+  processes: ProcessView[];
+  people: People;
+  unit: PointsUnit;
+}) {
+  const rows = useMemo(() => treeRows(processes), [processes]);
+  return (
+    <table className="w-full table-fixed border-collapse">
+      <caption className="sr-only">Everybody’s processes, children below their parents</caption>
+      <colgroup>
+        <col />
+        <col className="w-16" />
+        <col className="w-12" />
+      </colgroup>
+      <thead className="text-2xs text-soft">
+        <tr>
+          <th scope="col" className="pb-0.5 pl-1 text-left font-normal">
+            process
+          </th>
+          <th scope="col" className="pb-0.5 text-right font-normal whitespace-nowrap">
+            MiB in RAM
+          </th>
+          <th scope="col" className="pr-1 pb-0.5 text-right font-normal">
+            score
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ process: p, depth }) => (
+          <tr key={p.pid} title={sizesInKb(p)} className="hover:bg-sunk">
+            <th scope="row" className="py-0.5 pl-1 text-left font-normal">
+              <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: depth * 12 }}>
+                <OwnerMark look={people.look(p.owner)} />
+                <span className={cx('truncate font-mono text-xs', p.state === 'suspended' && 'text-soft')}>
+                  {p.name}
+                </span>
+                {p.state !== 'running' && <span className="shrink-0 text-2xs text-soft">{p.state}</span>}
+              </span>
+            </th>
+            <td className="text-right text-xs whitespace-nowrap text-soft">{mibFigure(p.rssPages)}</td>
+            <td
+              className={cx('pr-1 text-right text-xs', p.rank === 1 ? 'font-semibold text-warn' : 'text-faint')}
+              title={rankWords(p, unit)}
+            >
+              {p.oomScore ?? '–'}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

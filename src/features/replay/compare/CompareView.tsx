@@ -1,0 +1,166 @@
+'use client';
+import { type LaneReport, summarise } from '@overcommit/engine';
+import type { VariationShape } from '@overcommit/protocol/api';
+import { Pin } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useMemo } from 'react';
+import { entryNumber, figures } from '@/machineView/meaning/format.ts';
+import { unitOf } from '@/machineView/meaning/points.ts';
+import { usedByOwner } from '@/machineView/meaning/usage.ts';
+import type { People } from '@/machineView/people.ts';
+import type { Snapshot } from '@/machineView/snapshot.ts';
+import { Button } from '@/ui/Button.tsx';
+import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
+import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { Mono, ScrollRegion } from '@/ui/Small.tsx';
+import { Skeleton } from '@/ui/States.tsx';
+import { CommitGauge } from '../../machineParts/CommitGauge.tsx';
+import { ProcessTree } from '../../machineParts/processes/ProcessTree.tsx';
+import type { LaneLine, LaneMoment } from '../worker/messages.ts';
+import { FateTable } from './FateTable.tsx';
+
+const FrameMap = dynamic(() => import('../../machineParts/frames/FrameMap.tsx').then((m) => m.FrameMap), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64 rounded-lg" label="Drawing the frames" />,
+});
+
+type Shown = Pick<Snapshot, 'commit' | 'processes' | 'frames' | 'machine'>;
+type Props = {
+  snapshot: Snapshot;
+  lane: LaneMoment;
+  variation: VariationShape;
+  /** What became of everybody as recorded; null = not known yet. */
+  report: LaneReport | null;
+  people: People;
+  seq: number;
+  onGoTo: (seq: number) => void;
+  onClose: () => void;
+};
+
+/** Main line and variation in lock-step: what came of it in words, where they part, both machines after the same input, and everybody’s fate. */
+export function CompareView({ snapshot, lane, variation, report, people, seq, onGoTo, onClose }: Props) {
+  const { divergence } = variation.report;
+  return (
+    <section
+      aria-label="Comparison"
+      className="grid min-h-0 flex-1 grid-cols-1 content-start gap-3 overflow-y-auto p-3"
+    >
+      <header className="flex flex-wrap items-center gap-2">
+        <h2 className="min-w-0 text-base font-semibold break-words">{variation.name}</h2>
+        <span className="text-soft">
+          {variation.report.title}, from {entryNumber(variation.fromSeq)}
+        </span>
+        <Button className="ml-auto" onClick={onClose}>
+          Close the comparison
+        </Button>
+      </header>
+      {report && <Outcome report={report} variation={variation} people={people} />}
+      <p className="flex flex-wrap items-center gap-2">
+        <Pin aria-hidden className="size-3.5 shrink-0 text-soft" />
+        {divergence ? (
+          <>
+            <Button size="sm" onClick={() => onGoTo(divergence.at)} aria-pressed={divergence.at === seq}>
+              First difference {entryNumber(divergence.at)}
+            </Button>
+            <span className="min-w-0 break-words">{divergence.words}</span>
+          </>
+        ) : (
+          'Nothing differs: every input was answered as before.'
+        )}
+      </p>
+      <div className="grid grid-cols-1 gap-3 min-[900px]:grid-cols-2">
+        <Side title="As recorded" shown={snapshot} people={people} seq={seq} />
+        <Side
+          title={lane.isShared ? `${variation.name} (not yet parted)` : variation.name}
+          shown={lane.snapshot}
+          people={people}
+          seq={seq}
+        />
+      </div>
+      <Lines near={lane.near} people={people} seq={seq} onGoTo={onGoTo} />
+      {report && (
+        <Card as="section" aria-label="What became of everybody" className="grid grid-cols-1 gap-2 p-3">
+          <SectionTitle>What became of everybody</SectionTitle>
+          <FateTable lanes={[report, variation.report]} people={people} />
+        </Card>
+      )}
+    </section>
+  );
+}
+
+type SideProps = { title: string; shown: Shown; people: People; seq: number };
+
+function Side({ title, shown, people, seq }: SideProps) {
+  const use = useMemo(() => usedByOwner(shown.frames), [shown]);
+  const { commit, frames, processes } = shown;
+  return (
+    <section aria-label={title} className="flex min-w-0 flex-col gap-2">
+      <h3 className="flex items-baseline justify-between gap-2">
+        <span className="min-w-0 truncate font-semibold" title={title}>
+          {title}
+        </span>
+        <span className="text-xs text-soft">{entryNumber(seq)}</span>
+      </h3>
+      <CommitGauge label={`Promised and used, ${title}`} commit={commit} use={use} people={people} />
+      <FrameMap label={`Frames, ${title}`} map={frames} people={people} processes={processes} className="min-h-64" />
+      <Card as="section" aria-label={`Processes, ${title}`} className="grid grid-cols-1 gap-1.5 px-3.5 py-2.5">
+        <SectionTitle as="h3" note={figures(processes.length)}>
+          Processes
+        </SectionTitle>
+        <ScrollRegion label={`List of processes, ${title}`} className="max-h-64">
+          <ProcessTree processes={processes} people={people} unit={unitOf(shown.machine.spec)} />
+        </ScrollRegion>
+      </Card>
+    </section>
+  );
+}
+
+type LinesProps = { near: LaneLine[]; people: People; seq: number; onGoTo: (seq: number) => void };
+
+/** The inputs around here, with both answers; those that could not happen any more are grey, with why. */
+function Lines({ near, people, seq, onGoTo }: LinesProps) {
+  if (near.length === 0) return null;
+  return (
+    <Card as="section" aria-label="Inputs around here" className="grid min-w-0 gap-1 p-3">
+      <SectionTitle note="as recorded → here">Inputs around here</SectionTitle>
+      <ol className="grid gap-0.5 text-xs">
+        {near.map((one, i) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: several rows may stand at one entry
+            key={`${one.at} ${i}`}
+            className={cx('flex flex-wrap items-baseline gap-x-2 rounded-md px-1', one.at === seq && 'bg-sunk')}
+          >
+            <Button size="sm" variant="ghost" onClick={() => onGoTo(one.at)}>
+              {entryNumber(one.at)}
+            </Button>
+            <OwnerMark look={people.look(one.actor)} />
+            <Mono className={cx('break-all', one.here === null && 'text-soft line-through')}>{one.line}</Mono>
+            {one.mark !== 'recorded' && <span className="italic">{one.mark}</span>}
+            <span className={one.differs ? 'text-warn' : 'text-soft'}>
+              {one.main ?? '–'} → {one.here ?? one.reason}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Outcome({ report, variation, people }: { report: LaneReport; variation: VariationShape; people: People }) {
+  const names = useMemo(() => namesOf(people), [people]);
+  const lane = variation.report;
+  return (
+    <ul aria-label="In words" className="gap-x-8 text-base leading-snug min-[900px]:columns-2">
+      {summarise({ main: report, lane, names }).map((sentence) => (
+        <li key={sentence} className="mb-1 break-inside-avoid break-words text-pretty">
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Names by actor, as the engine's sentences want them. */
+export const namesOf = (people: People): Record<string, string> =>
+  Object.fromEntries(people.seats.map((seat) => [seat.actorId, seat.displayName]));

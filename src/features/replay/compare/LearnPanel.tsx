@@ -1,0 +1,129 @@
+'use client';
+import { judge, type KillMoment, killMoments, type LaneReport, type Verdict } from '@overcommit/engine';
+import { type FormEvent, useMemo, useState } from 'react';
+import { entryNumber } from '@/machineView/meaning/format.ts';
+import type { ShellEntry } from '@/machineView/meaning/history.ts';
+import type { People } from '@/machineView/people.ts';
+import { Button } from '@/ui/Button.tsx';
+import { cx } from '@/ui/cx.ts';
+import { Field, Input, Select } from '@/ui/Field.tsx';
+import type { Variations } from '../variations/useVariations.ts';
+import { namesOf } from './CompareView.tsx';
+
+const MOST_ACTIONS = 8;
+
+type Props = {
+  report: LaneReport;
+  shell: readonly ShellEntry[];
+  actor: string;
+  people: People;
+  variations: Variations;
+  onGoTo: (seq: number) => void;
+  onOpen: (id: string) => void;
+};
+
+/** The moments at which the reader's process died or killed another: go back, try a better action, be judged. */
+export function LearnPanel({ report, shell, actor, people, variations, onGoTo, onOpen }: Props) {
+  const moments = useMemo(() => killMoments(report, { actor, names: namesOf(people) }), [report, actor, people]);
+  const [openKey, setOpenKey] = useState<string | null>(null);
+  if (moments.length === 0)
+    return <p className="text-soft">None of your processes was killed, and none killed another.</p>;
+  return (
+    <ol className="grid gap-2" aria-label="Your kills">
+      {moments.map((moment) => {
+        const key = `${moment.key} ${moment.role}`;
+        return (
+          <li key={key} className="grid gap-2 rounded-lg border border-line p-2.5">
+            <p className="break-words">{moment.words}</p>
+            <div className="flex flex-wrap gap-1.5">
+              <Button
+                size="sm"
+                onClick={() => {
+                  onGoTo(moment.before);
+                  setOpenKey(key);
+                }}
+              >
+                Go back to just before, {entryNumber(moment.before)}
+              </Button>
+            </div>
+            {openKey === key && <BetterAction moment={moment} {...{ report, shell, actor, variations, onOpen }} />}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+type ActionProps = Pick<Props, 'report' | 'shell' | 'actor' | 'variations' | 'onOpen'> & { moment: KillMoment };
+
+/** One of the own inputs before the kill, done otherwise in a private variation; the engine says whether it helped. */
+function BetterAction({ moment, report, shell, actor, variations, onOpen }: ActionProps) {
+  const own = shell
+    .filter((one) => one.actor === actor && one.seq <= moment.at)
+    .slice(-MOST_ACTIONS)
+    .reverse();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const at = Number(chosen ?? own[0]?.seq ?? moment.at);
+  const [line, setLine] = useState('');
+  const [outcome, setOutcome] = useState<{ verdict: Verdict; id: string } | null>(null);
+  const { create, machineId } = variations;
+  const attempt = (e: FormEvent) => {
+    e.preventDefault();
+    const text = line.trim();
+    const edit =
+      text === '' ? ({ kind: 'drop', seq: at } as const) : ({ kind: 'change', seq: at, line: text } as const);
+    const name = text === '' ? `Without #${at}` : `#${at}: ${text}`.slice(0, 80);
+    setOutcome(null);
+    create.mutate(
+      { machineId, name, isShared: false, plan: { from: at - 1, edits: [edit] } },
+      { onSuccess: (made) => setOutcome({ id: made.id, verdict: judge({ main: report, lane: made.report, moment }) }) },
+    );
+  };
+  if (own.length === 0)
+    return <p className="text-soft">You had typed nothing before it: there is nothing to do otherwise.</p>;
+  return (
+    <form onSubmit={attempt} className="grid gap-2">
+      <Field label="What you did">
+        {(aria) => (
+          <Select
+            {...aria}
+            value={String(at)}
+            onChange={(e) => setChosen(e.target.value)}
+            options={own.map((one) => ({ value: String(one.seq), label: `#${one.seq} ${one.line}` }))}
+          />
+        )}
+      </Field>
+      <Field label="What you would do instead" hint="Left empty: not do it at all.">
+        {(aria) => (
+          <Input
+            {...aria}
+            className="font-mono text-xs!"
+            maxLength={500}
+            value={line}
+            onChange={(e) => setLine(e.target.value)}
+          />
+        )}
+      </Field>
+      {create.error && (
+        <p role="alert" className="break-words text-warn">
+          {create.error.message}
+        </p>
+      )}
+      <div>
+        <Button type="submit" variant="primary" isPending={create.isPending}>
+          Try it
+        </Button>
+      </div>
+      {outcome && (
+        <div role="status" className="grid gap-1.5 rounded-md bg-sunk px-2.5 py-2">
+          <p className={cx('break-words', outcome.verdict.hasImproved && 'font-semibold')}>{outcome.verdict.words}</p>
+          <div>
+            <Button size="sm" onClick={() => onOpen(outcome.id)}>
+              Compare
+            </Button>
+          </div>
+        </div>
+      )}
+    </form>
+  );
+}

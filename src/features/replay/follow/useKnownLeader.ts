@@ -1,0 +1,16 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { MachineInfo } from '@/machineView/machineInfo.ts';
+import { useTRPC } from '@/trpc/client.tsx';
+
+/** A leader may have taken their seat after this page asked who is who. */
+export function useKnownLeader(info: MachineInfo, actorId: string | null): void {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const isUnknown = actorId !== null && !info.seats.some((seat) => seat.actorId === actorId);
+  // Asked once for each stranger: the answer knows them, or nobody does.
+  useEffect(() => {
+    if (isUnknown && actorId) void queries.invalidateQueries(trpc.machines.get.queryFilter({ machineId: info.id }));
+  }, [isUnknown, actorId, info.id, queries, trpc]);
+}

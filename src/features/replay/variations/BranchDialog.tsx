@@ -1,0 +1,50 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { entryNumber } from '@/machineView/meaning/format.ts';
+import { useTRPC } from '@/trpc/client.tsx';
+import { Button } from '@/ui/Button.tsx';
+import { Dialog } from '@/ui/Dialog.tsx';
+import { TextField } from '@/ui/Field.tsx';
+
+type Props = { machineId: string; title: string; seq: number; open: boolean; onOpenChange: (open: boolean) => void };
+
+/** A machine of one's own that begins where this one stood. */
+export function BranchDialog({ machineId, title, seq, open, onOpenChange }: Props) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const [name, setName] = useState('');
+  const branch = useMutation(
+    trpc.replay.branch.mutationOptions({ onSuccess: (made) => router.push(`/machines/${made.machineId}`) }),
+  );
+  const make = (e: FormEvent) => {
+    e.preventDefault();
+    branch.mutate({ machineId, atSeq: seq, title: name.trim() === '' ? undefined : name.trim() });
+  };
+  return (
+    <Dialog
+      title={`A new machine from ${entryNumber(seq)}`}
+      lead="It begins with the same entries and is your own: nobody else is on it until you share it. This machine stays as it is."
+      open={open}
+      onOpenChange={onOpenChange}
+    >
+      <form onSubmit={make} className="grid gap-3">
+        <TextField
+          label="Title"
+          value={name}
+          maxLength={80}
+          placeholder={`${title}, from entry ${seq}`.slice(0, 80)}
+          onChange={(e) => setName(e.target.value)}
+          error={branch.error?.message ?? null}
+        />
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button type="submit" variant="primary" isPending={branch.isPending}>
+            Make the machine
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,22 @@
+import { entryNumber, figures } from '@/machineView/meaning/format.ts';
+import type { VerifyOutcome } from '../worker/messages.ts';
+
+/** What a verification found, in one sentence; `isWorrying` where something does not hold. */
+export function verifyWords(outcome: VerifyOutcome): { text: string; isWorrying: boolean } {
+  if (outcome.ok === null) return { text: `Stopped after entry ${entryNumber(outcome.seq)}.`, isWorrying: false };
+  if (outcome.ok) {
+    const { seq, carriedOut } = outcome;
+    const rest = seq - carriedOut;
+    const how =
+      rest === 0
+        ? 'every command, carried out anew, gives the same facts'
+        : `${figures(carriedOut)} commands, carried out anew, give the same facts; ${figures(rest)} were recorded by another version of the engine and were folded`;
+    return {
+      text: `Identical to entry ${entryNumber(seq)}: the chain of hashes holds, and ${how}.`,
+      isWorrying: false,
+    };
+  }
+  const where =
+    outcome.seq === null ? 'The log is not what it says it is' : `Entry ${entryNumber(outcome.seq)} is not as recorded`;
+  return { text: `${where}: ${outcome.message}.`, isWorrying: true };
+}

@@ -1,0 +1,47 @@
+import { lastWhere } from '@/machineView/meaning/history.ts';
+
+export type Keyframe = { seq: number; text: string };
+
+/**
+ * States kept at every `every`th entry, so that going anywhere costs one reading and fewer folds than that. When the
+ * texts outgrow `mostChars`, every second one is dropped and `every` doubles: memory is bounded, whatever the length.
+ */
+export type Keyframes = {
+  /** Takes note that entry `seq` is folded; `take` is called only when its state is to be kept. */
+  offer: (seq: number, take: () => string) => void;
+  /** The last kept state at or before `seq`. */
+  nearest: (seq: number) => Keyframe;
+  every: () => number;
+  count: () => number;
+  /** Characters of all kept texts. */
+  chars: () => number;
+};
+
+export function createKeyframes(
+  atBoot: string,
+  { every: first, mostChars }: { every: number; mostChars: number },
+): Keyframes {
+  const boot: Keyframe = { seq: 0, text: atBoot };
+  let every = first;
+  let frames: Keyframe[] = [boot];
+  let chars = atBoot.length;
+
+  const thin = () => {
+    every *= 2;
+    frames = frames.filter(({ seq }) => seq % every === 0);
+    chars = frames.reduce((sum, { text }) => sum + text.length, 0);
+  };
+  return {
+    offer: (seq, take) => {
+      if (seq % every !== 0) return;
+      const text = take();
+      frames.push({ seq, text });
+      chars += text.length;
+      while (chars > mostChars && frames.length > 1) thin();
+    },
+    nearest: (seq) => lastWhere(frames, (frame) => frame.seq <= seq) ?? boot,
+    every: () => every,
+    count: () => frames.length,
+    chars: () => chars,
+  };
+}

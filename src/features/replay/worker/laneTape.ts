@@ -1,0 +1,70 @@
+import {
+  boot,
+  commandText,
+  deserialise,
+  differenceOf,
+  type Entry,
+  evolve,
+  type LaneRow,
+  serialise,
+} from '@overcommit/engine';
+import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
+import type { LaneLine, LaneMoment, LaneSource } from './messages.ts';
+import { createTape, type Tape } from './tape.ts';
+
+/** Lines of a lane shown before and after where it stands. */
+const AROUND = 6;
+
+/** A variation beside its main line, wound in lock-step with it by the main line's numbers. */
+export type LaneTape = { at: (seq: number) => LaneMoment };
+
+export function createLaneTape(main: Tape, { from, spec, onset, rows }: LaneSource): LaneTape {
+  const start = from === 0 ? boot(spec) : deserialise(serialise(main.wind(from)));
+  for (const fact of onset) evolve(start, fact);
+  const tape = createTape(spec, { total: rows.length, start });
+  for (const row of rows) if (row.state === 'done') tape.add(JSON.stringify(row.entry));
+
+  /** Index after the last row that stands at or before the main line's entry `seq`. */
+  const rowsUpTo = (seq: number): number => {
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((rows[middle] as LaneRow).at <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const lineOf = (row: LaneRow): LaneLine => laneLine(row, isExtra(row) ? null : main.entryAt(row.at));
+  return {
+    at: (seq) => {
+      const end = rowsUpTo(seq);
+      const done = lastDone(rows, end);
+      const { history: _none, ...snapshot }: Snapshot = takeSnapshot(tape.wind(done ?? from), tape.history);
+      const near = rows.slice(Math.max(0, end - AROUND), end + AROUND).map(lineOf);
+      const isShared = seq <= from;
+      return { snapshot, near, isShared };
+    },
+  };
+}
+
+function lastDone(rows: readonly LaneRow[], end: number): number | null {
+  for (let i = end - 1; i >= 0; i--) {
+    const row = rows[i] as LaneRow;
+    if (row.state === 'done') return row.entry.seq;
+  }
+  return null;
+}
+
+const answer = (entry: Entry): string => entry.facts.find((fact) => fact.type === 'Answered')?.result ?? 'ok';
+
+/** The main line has nothing beside what the variation put in by itself. */
+const isExtra = ({ mark }: LaneRow): boolean => mark === 'inserted' || mark === 'adjusted';
+
+function laneLine(row: LaneRow, main: Entry | null): LaneLine {
+  const { at, mark, actor, command } = row;
+  const here = row.state === 'done' ? answer(row.entry) : null;
+  const reason = row.state === 'skipped' ? row.reason : row.state === 'dropped' ? 'left out' : null;
+  const differs = main && differenceOf(main, row);
+  return { at, mark, actor, line: commandText(command), main: main && answer(main), here, reason, differs };
+}

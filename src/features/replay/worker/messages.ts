@@ -1,0 +1,67 @@
+import type { Entry, EveryKernelProgress, Fact, LaneReport, LaneRow, MachineSpec } from '@overcommit/engine';
+import type { History } from '@/machineView/meaning/history.ts';
+import type { Snapshot } from '@/machineView/snapshot.ts';
+
+/** What page and worker say to each other. The worker owns the log; the page gets one moment at a time. */
+export type Moment = {
+  snapshot: Omit<Snapshot, 'history'>;
+  entry: Entry | null;
+  /** The variation that is open, at the same input; null = none is. */
+  lane: LaneMoment | null;
+};
+
+/** What a variation is made of; see `variations.page`. */
+export type LaneSource = { from: number; spec: MachineSpec; onset: Fact[]; rows: LaneRow[] };
+/** `isShared`: before the branch, where both lanes are one. */
+export type LaneMoment = { snapshot: Omit<Snapshot, 'history'>; near: LaneLine[]; isShared: boolean };
+/** One input in both lanes. `main` null: the main line has none here; `here` null: it was not carried out, for `reason`. */
+export type LaneLine = {
+  at: number;
+  mark: LaneRow['mark'];
+  actor: string;
+  line: string;
+  main: string | null;
+  here: string | null;
+  reason: string | null;
+  differs: string | null;
+};
+
+export type ToWorker =
+  | { type: 'load'; url: string; spec: MachineSpec; total: number }
+  /** Stop reading; what came so far is kept. */
+  | { type: 'cancel' }
+  /** The moment after entry `seq`. Answered once each, in order. */
+  | { type: 'at'; seq: number }
+  | { type: 'digest'; seq: number }
+  /** What was typed up to entry `seq`, as a lab script. */
+  | { type: 'script'; seq: number }
+  /** Read the log again, check its hashes, fold it and carry its commands out anew. */
+  | { type: 'verify'; url: string }
+  /** What became of everybody as recorded. */
+  | { type: 'report' }
+  /** The same inputs under every kernel, a slice at a time. */
+  | { type: 'kernels' }
+  | { type: 'stopKernels' }
+  /** Null closes it. Moments have it beside them from now on. */
+  | { type: 'lane'; lane: LaneSource | null };
+
+export type FromWorker =
+  | { type: 'progress'; done: number }
+  /** `isPartial`: reading was stopped before the end. */
+  | { type: 'ready'; last: number; history: History; isPartial: boolean }
+  | { type: 'moment'; moment: Moment }
+  | { type: 'digest'; seq: number; hex: string }
+  | { type: 'script'; text: string }
+  | { type: 'report'; report: LaneReport }
+  | { type: 'kernels'; progress: EveryKernelProgress }
+  /** The first is the main line as recorded. */
+  | { type: 'kernelsDone'; lanes: LaneReport[] }
+  | { type: 'verified'; verdict: VerifyOutcome }
+  | { type: 'failed'; message: string };
+
+export type VerifyOutcome =
+  | { ok: true; seq: number; carriedOut: number; digest: string }
+  /** `seq` = the first bad entry, null where none is to blame. */
+  | { ok: false; seq: number | null; message: string }
+  /** Stopped by the reader. */
+  | { ok: null; seq: number };

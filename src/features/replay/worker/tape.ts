@@ -1,0 +1,86 @@
+import {
+  applyEntry,
+  boot,
+  deserialise,
+  type Entry,
+  type Machine,
+  type MachineSpec,
+  serialise,
+} from '@overcommit/engine';
+import { emptyHistory, type History, sample } from '@/machineView/meaning/history.ts';
+import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
+import { createKeyframes } from './keyframes.ts';
+
+/**
+ * A log that can be wound to any entry. Entries are kept as the lines they came in, which take a fraction of the
+ * memory of the objects; a jump reads one keyframe and at most `keyframeEvery()` lines after it.
+ */
+export type Tape = {
+  /** The next entry, as a line of the exported log. */
+  add: (line: string) => void;
+  lastSeq: () => number;
+  entryAt: (seq: number) => Entry | null;
+  /** The machine after entry `seq` (0 = at boot), held within the tape. It is changed in place by the next call. */
+  wind: (seq: number) => Machine;
+  keyframeEvery: () => number;
+  /** Entries folded by `wind` so far: what jumps have cost. */
+  folded: () => number;
+  history: History;
+  spec: MachineSpec;
+};
+
+const MOST_SAMPLES = 400;
+/** Decisions of which it is worked out what would have turned them: a fork bomb has thousands, all alike. */
+const MOST_WORKED_OUT = 600;
+const KEYFRAME_EVERY = 200;
+const MOST_KEYFRAME_CHARS = 96 * 1024 * 1024;
+
+export type TapeOptions = {
+  total: number;
+  keyframeEvery?: number;
+  mostChars?: number;
+  /** The machine that the tape begins with; it is changed. Null = one that has just come up. */
+  start?: Machine | null;
+};
+
+export function createTape(
+  spec: MachineSpec,
+  { total, keyframeEvery = KEYFRAME_EVERY, mostChars = MOST_KEYFRAME_CHARS, start = null }: TapeOptions,
+): Tape {
+  const lines: string[] = [];
+  const history = emptyHistory();
+  const head: Machine = start ?? boot(spec);
+  const first = head.seq;
+  const keyframes = createKeyframes(serialise(head), { every: keyframeEvery, mostChars });
+  const every = Math.max(1, Math.ceil(total / MOST_SAMPLES));
+  let cursor: Machine = deserialise(serialise(head));
+  let folded = 0;
+  sample(history, head);
+
+  return {
+    add: (line) => {
+      const entry = JSON.parse(line) as Entry;
+      takeEntry(history, head, entry, history.decisions.length < MOST_WORKED_OUT);
+      lines.push(line);
+      if (entry.seq % every === 0 || entry.seq === total) sample(history, head);
+      keyframes.offer(entry.seq, () => serialise(head));
+    },
+    lastSeq: () => first + lines.length,
+    entryAt: (seq) => {
+      const line = lines[seq - 1 - first];
+      return line === undefined ? null : (JSON.parse(line) as Entry);
+    },
+    wind: (seq) => {
+      const target = Math.max(first, Math.min(first + lines.length, Math.trunc(seq)));
+      const nearest = keyframes.nearest(target);
+      if (cursor.seq > target || nearest.seq > cursor.seq) cursor = deserialise(nearest.text);
+      for (; cursor.seq < target; folded++)
+        applyEntry(cursor, JSON.parse(lines[cursor.seq - first] as string) as Entry);
+      return cursor;
+    },
+    keyframeEvery: keyframes.every,
+    folded: () => folded,
+    history,
+    spec,
+  };
+}

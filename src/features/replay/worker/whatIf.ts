@@ -1,0 +1,44 @@
+import { type Entry, type MainLine, recordedLane, runUnderAll } from '@overcommit/engine';
+import type { FromWorker } from './messages.ts';
+import type { Tape } from './tape.ts';
+
+/** How long a run may hold the worker before a jump gets its turn. */
+const SLICE_MS = 40;
+
+/** What runs over the whole log: what became of everybody, as recorded and under every kernel. */
+export function createWhatIf({ send, now }: { send: (message: FromWorker) => void; now: () => number }) {
+  let running: ReturnType<typeof runUnderAll> | null = null;
+
+  const slice = (run: ReturnType<typeof runUnderAll>): void => {
+    const until = now() + SLICE_MS;
+    while (running === run) {
+      const step = run.next();
+      if (step.done) {
+        running = null;
+        send({ type: 'kernelsDone', lanes: step.value });
+        return;
+      }
+      if (now() < until) continue;
+      send({ type: 'kernels', progress: step.value });
+      setTimeout(() => slice(run));
+      return;
+    }
+  };
+  return {
+    report: (tape: Tape) => send({ type: 'report', report: recordedLane(mainLine(tape), 'as recorded') }),
+    everyKernel: (tape: Tape) => {
+      running = runUnderAll(mainLine(tape));
+      slice(running);
+    },
+    stop: () => {
+      running?.return([]);
+      running = null;
+    },
+  };
+}
+
+function mainLine(tape: Tape): MainLine {
+  const entries: Entry[] = [];
+  for (let seq = 1; seq <= tape.lastSeq(); seq++) entries.push(tape.entryAt(seq) as Entry);
+  return { spec: tape.spec, entries };
+}

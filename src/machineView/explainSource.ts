@@ -1,0 +1,53 @@
+import type { Entry, MachineSpec } from '@overcommit/engine';
+import type { ExplainInput } from './meaning/explain.ts';
+
+/** Where what an entry is explained from comes from. `key`: which log it is. */
+export type Explainer = { key: string; load: (seq: number, signal: AbortSignal) => Promise<ExplainInput> };
+
+/** Of a log that the page itself made, from boot. */
+export const explainerOf = (key: string, { spec, entries }: Omit<ExplainInput, 'state'>): Explainer => ({
+  key,
+  load: async (seq) => ({ spec, state: null, entries: entries.filter((entry) => entry.seq <= seq) }),
+});
+
+type Page = { header: { machine: { spec: MachineSpec } }; entries: Entry[] };
+/** The part of the API that is asked. */
+export type LogClient = {
+  log: {
+    snapshot: {
+      query: (
+        input: { machineId: string; atSeq: number },
+        options: { signal: AbortSignal },
+      ) => Promise<{ seq: number; text: string } | null>;
+    };
+    page: {
+      query: (
+        input: { machineId: string; afterSeq: number; limit: number },
+        options: { signal: AbortSignal },
+      ) => Promise<Page>;
+    };
+  };
+};
+
+const PAGE = 500;
+
+/** Entry `seq` of a machine's log with the newest state that is kept from before it, and what lies between. */
+export async function readForExplaining(
+  client: LogClient,
+  { machineId, seq }: { machineId: string; seq: number },
+  signal: AbortSignal,
+): Promise<ExplainInput> {
+  const kept = await client.log.snapshot.query({ machineId, atSeq: seq - 1 }, { signal });
+  const entries: Entry[] = [];
+  let spec: MachineSpec | null = null;
+  for (let after = kept?.seq ?? 0; after < seq || !spec; ) {
+    const limit = Math.min(PAGE, seq - after);
+    const page = await client.log.page.query({ machineId, afterSeq: after, limit }, { signal });
+    spec = page.header.machine.spec;
+    const last = page.entries.at(-1)?.seq;
+    if (last === undefined) throw new Error('The log that you may read ends before this entry.');
+    entries.push(...page.entries);
+    after = last;
+  }
+  return { spec, state: kept?.text ?? null, entries };
+}

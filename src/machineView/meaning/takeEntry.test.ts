@@ -1,0 +1,61 @@
+import { boot, type Entry, execute, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
+import { expect, it } from 'vitest';
+import { whatIfsOf } from '../whatIf.ts';
+import type { Decision } from './decision.ts';
+import { emptyHistory } from './history.ts';
+import { amountOf, refusalSentence } from './sentences.ts';
+import { takeEntry } from './takeEntry.ts';
+
+const SPEC: MachineSpec = { memKb: 128 * 1024, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} };
+
+/** The decisions of what Ana typed. */
+function decisionsOf(lines: string[], isExplained = true): Decision[] {
+  const machine = boot(SPEC);
+  const entries: Entry[] = [];
+  const send = (actor: string, command: Entry['command']) => {
+    const done = execute(machine, command, actor);
+    if (!done.ok) return expect.fail(done.rejection.message);
+    entries.push(makeEntry(machine, { actor, command, commandId: `c${entries.length}`, facts: done.facts }));
+  };
+  send('system', { verb: 'seat', actor: 'ana', uid: 1000, role: 'student' });
+  for (const line of lines) {
+    const parsed = parseLine(line);
+    send('ana', parsed.ok ? parsed.command : expect.fail(line));
+  }
+  const history = emptyHistory();
+  const twin = boot(SPEC);
+  for (const entry of entries) takeEntry(history, twin, entry, isExplained);
+  expect(twin).toEqual(machine);
+  return history.decisions;
+}
+
+const LIMITED = ['spawn a', 'rlimit a as 20M', 'mmap a r 30M rw private'];
+
+it('a refusal by a process’s own limit is a card like a kernel’s, and asks no what-if', () => {
+  const [card, ...rest] = decisionsOf(LIMITED);
+  expect(rest).toEqual([]);
+  if (card?.kind !== 'refusal') return expect.fail('no card');
+  expect(card.fact).toMatchObject({ call: 'mmap', asked: 7680, limit: 5120, errno: 'ENOMEM', rule: 'RLIMIT_AS' });
+  expect(refusalSentence(card.fact)).toMatch(
+    /^a asked for 30.0\u00a0MiB more; its own RLIMIT_AS of 20.0\u00a0MiB leaves 18\.\d\u00a0MiB\.$/,
+  );
+  expect(card.fact.remedy).toMatch(/^an RLIMIT_AS of 31\.\d\u00a0MiB; once lowered/);
+  expect(whatIfsOf(card, null)).toEqual([]);
+});
+
+it('a fork that is one too many is a card that counts processes', () => {
+  const [card] = decisionsOf(['spawn a', 'rlimit a nproc 2', 'fork a b', 'fork a c']);
+  if (card?.kind !== 'refusal') return expect.fail('no card');
+  expect(card.fact).toMatchObject({ call: 'fork', errno: 'EAGAIN', rule: 'RLIMIT_NPROC', counted: 2, limit: 2 });
+  expect(refusalSentence(card.fact)).toBe('Whoever owns a has 2 processes, and its RLIMIT_NPROC allows 2.');
+  expect(card.fact.remedy).toBe('an RLIMIT_NPROC of 3; once lowered, only root raises it again');
+  expect(amountOf(card.fact, 3)).toBe('3 processes');
+  expect(whatIfsOf(card, null)).toEqual([]);
+});
+
+it('what was not worked out has the fact’s own words only', () => {
+  expect(decisionsOf(LIMITED, false)).toEqual([]);
+  const strict = decisionsOf(['spawn a', 'mmap a r 900M rw private'], false);
+  expect(strict).toMatchObject([{ kind: 'refusal', context: null }]);
+  expect(decisionsOf(['spawn a', 'mmap a r 900M rw private'])[0]?.context?.remedies.length).toBeGreaterThan(0);
+});
