@@ -65,10 +65,41 @@ module.exports = {
       to: { path: '^(packages|prisma|test|src/(?!ui/))' },
     },
     {
+      name: 'machine-view-without-screens',
+      comment:
+        'src/machineView says what a screen of a machine shows: no React, no screen, no server. Of src/ui it takes types only.',
+      severity: 'error',
+      from: { path: '^src/machineView/', pathNot: TESTS },
+      to: {
+        path: '^(src/(?!machineView/|ui/)|prisma/|test/)|(^|/)node_modules/(react|react-dom|next|@tanstack|socket\\.io-client)/',
+      },
+    },
+    {
+      name: 'machine-view-without-ui',
+      comment: 'How an owner looks is a type of src/ui; src/machineView draws nothing with it.',
+      severity: 'error',
+      from: { path: '^src/machineView/' },
+      to: { path: '^src/ui/', dependencyTypesNot: TYPE_ONLY },
+    },
+    {
+      name: 'parts-below-pages',
+      comment: 'features/machineParts draws one moment of a machine for every page: it knows none of them.',
+      severity: 'error',
+      from: { path: '^src/features/machineParts/' },
+      to: { path: '^src/features/[^/]+/', pathNot: '^src/features/(machineParts|glossary)/' },
+    },
+    {
+      name: 'replay-without-live',
+      comment: 'The replay and the live page share features/machineParts, not each other.',
+      severity: 'error',
+      from: { path: '^src/features/replay/' },
+      to: { path: '^src/features/machine/' },
+    },
+    {
       name: 'features-below-routes',
       comment: 'A route hands to a feature, never the other way round.',
       severity: 'error',
-      from: { path: '^src/(features|trpc|server|cli)/' },
+      from: { path: '^src/(features|machineView|trpc|server|cli)/' },
       to: { path: '^src/app/' },
     },
     {
@@ -98,7 +129,7 @@ module.exports = {
       comment: 'The server and the command line draw nothing.',
       severity: 'error',
       from: { path: '^src/(server|cli)/' },
-      to: { path: '^src/(features|ui|trpc)/|(^|/)node_modules/(react|react-dom)/' },
+      to: { path: '^src/(features|machineView|ui|trpc)/|(^|/)node_modules/(react|react-dom)/' },
     },
     {
       name: 'cli-without-server',
