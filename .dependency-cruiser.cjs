@@ -33,6 +33,36 @@ const packageRules = Object.entries(PACKAGE_MAY_USE).map(([name, others]) => ({
   to: { path: '^packages/', pathNot: `^packages/(${[name, ...others].join('|')})/` },
 }));
 
+/** What each folder of the server may know of the others. Root files below `services.ts` are open to all. */
+const SERVER_BELOW = ['auth', 'database', 'grading', 'logCheck', 'projections', 'questions', 'rooms', 'variations'];
+const SERVER_MAY_USE = {
+  auth: [],
+  database: [],
+  grading: [],
+  logCheck: [],
+  rooms: [],
+  variations: [],
+  projections: ['rooms'],
+  questions: ['rooms'],
+  realtime: ['rooms'],
+  store: ['rooms'],
+  commands: [...SERVER_BELOW, 'services', 'context'],
+  seed: ['commands', 'services', 'context'],
+  api: [...SERVER_BELOW, 'commands', 'services', 'context'],
+  http: [...SERVER_BELOW, 'commands', 'api', 'services', 'context'],
+};
+
+const serverRules = Object.entries(SERVER_MAY_USE).map(([name, others]) => ({
+  name: `server-${name}`,
+  comment: `Of the server, src/server/${name} may use ${others.join(', ') || 'no other part'}.`,
+  severity: 'error',
+  from: { path: `^src/server/${name}/`, pathNot: TESTS },
+  to: {
+    path: '^src/server/([^/]+/|(services|context|platform|shared|main)\\.ts$)',
+    pathNot: `^src/server/(${[name, ...others].join('|')})(/|\\.ts$)`,
+  },
+}));
+
 module.exports = {
   forbidden: [
     {
@@ -57,6 +87,7 @@ module.exports = {
       to: { path: '^(src|prisma|test)/' },
     },
     ...packageRules,
+    ...serverRules,
     {
       name: 'ui-without-domain',
       comment: 'src/ui is buttons, tables, dialogs: no domain words, so nothing of ours.',
@@ -139,12 +170,26 @@ module.exports = {
       to: { path: '^(src/server|prisma)/' },
     },
     {
+      name: 'api-on-top',
+      comment: 'The API calls the rest of the server. Only the edge and the composition root know it, types included.',
+      severity: 'error',
+      from: { path: '^src/server/(?!api/|http/|(main|platform|shared)\\.ts$)' },
+      to: { path: '^src/server/api/' },
+    },
+    {
+      name: 'trpc-in-api-only',
+      comment: 'Below the API a refusal is an AppError or a value: tRPC is known to the API and the edge.',
+      severity: 'error',
+      from: { path: '^src/server/(?!api/|http/)' },
+      to: { path: '(^|/)node_modules/@trpc/' },
+    },
+    {
       name: 'rooms-without-sockets',
-      comment: 'Sockets relay, rooms decide: a room knows neither HTTP nor sockets nor the API.',
+      comment: 'Sockets relay, rooms decide: a room knows no sockets.',
       severity: 'error',
       from: { path: '^src/server/(rooms|store)/' },
       to: {
-        path: '^src/server/(realtime|api|http|auth)/|(^|/)node_modules/(socket\\.io|@trpc)',
+        path: '(^|/)node_modules/socket\\.io',
         dependencyTypesNot: TYPE_ONLY,
       },
     },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { SignedIn, Viewer } from '../../src/server/api/context.ts';
 import { makeGroupMachines } from '../../src/server/commands/groupWork.ts';
 import { hashPassword, setPassword } from '../../src/server/commands/passwords.ts';
 import { takeSeat } from '../../src/server/commands/seats.ts';
 import { createMachine, specOf } from '../../src/server/commands/startMachine.ts';
+import type { SignedIn, Viewer } from '../../src/server/context.ts';
 import type { Services } from '../../src/server/services.ts';
 import { LAB } from './server.ts';
 

@@ -19,8 +19,11 @@ const INNOCENT: Record<string, string> = {
   'src/trpc/server.ts': `import '../server/shared.ts';`,
   'src/server/shared.ts': 'export const shared = 1;',
   'src/server/thing.ts': `import '@overcommit/engine'; import 'node:fs'; import '../../prisma/client.ts'; export type Thing = 1;`,
-  'src/server/api/root.ts': 'export const root = 1;',
-  'src/server/rooms/room.ts': `import '@overcommit/engine';`,
+  'src/server/api/root.ts': `import '@trpc/server'; import '../commands/start.ts'; export const root = 1;`,
+  'src/server/commands/start.ts': `import type { Thing } from '../services.ts'; import '../rooms/room.ts'; export type T = Thing;`,
+  'src/server/services.ts': `import type { Thing } from './thing.ts'; export type { Thing };`,
+  'src/server/realtime/relay.ts': `import '../rooms/room.ts'; import 'socket.io';`,
+  'src/server/rooms/room.ts': `import '@overcommit/engine'; import '../thing.ts';`,
   'src/cli/run.ts': `import '@overcommit/engine'; import 'node:fs';`,
   'src/cli/run.test.ts': `import 'vitest'; import './run.ts';`,
   'packages/engine/src/pure.ts': `import 'zod';`,
@@ -59,10 +62,34 @@ const VIOLATIONS: [rule: string, file: string, imported: string][] = [
   ['server-without-screens', 'src/server/react.ts', 'react'],
   ['cli-without-server', 'src/cli/database.ts', '../server/thing.ts'],
   ['rooms-without-sockets', 'src/server/rooms/socket.ts', 'socket.io'],
-  ['rooms-without-sockets', 'src/server/store/api.ts', '../api/root.ts'],
+  ['api-on-top', 'src/server/commands/upward.ts', '../api/root.ts'],
+  ['api-on-top', 'src/server/upward.ts', './api/root.ts'],
+  ['trpc-in-api-only', 'src/server/commands/error.ts', '@trpc/server'],
+  ['trpc-in-api-only', 'src/server/questions/error.ts', '@trpc/server'],
+  ['server-auth', 'src/server/auth/up.ts', '../commands/start.ts'],
+  ['server-database', 'src/server/database/up.ts', '../rooms/room.ts'],
+  ['server-grading', 'src/server/grading/up.ts', '../services.ts'],
+  ['server-logCheck', 'src/server/logCheck/up.ts', '../rooms/room.ts'],
+  ['server-rooms', 'src/server/rooms/up.ts', '../realtime/relay.ts'],
+  ['server-variations', 'src/server/variations/up.ts', '../commands/start.ts'],
+  ['server-projections', 'src/server/projections/up.ts', '../commands/start.ts'],
+  ['server-questions', 'src/server/questions/up.ts', '../services.ts'],
+  ['server-realtime', 'src/server/realtime/up.ts', '../commands/start.ts'],
+  ['server-store', 'src/server/store/up.ts', '../api/root.ts'],
+  ['server-commands', 'src/server/commands/sideways.ts', '../realtime/relay.ts'],
+  ['server-seed', 'src/server/seed/past.ts', '../rooms/room.ts'],
+  ['server-api', 'src/server/api/sideways.ts', '../realtime/relay.ts'],
+  ['server-http', 'src/server/http/sideways.ts', '../realtime/relay.ts'],
   ['no-tests-in-product', 'src/server/tested.ts', '../cli/run.test.ts'],
   ['no-circles', 'src/server/circle.ts', './circleBack.ts'],
   ['resolvable', 'src/server/nowhere.ts', './nowhereAtAll.ts'],
+];
+
+/** As above, but the import is of a type: the rule sees that too. */
+const TYPE_VIOLATIONS: [rule: string, file: string, imported: string][] = [
+  ['api-on-top', 'src/server/commands/upwardType.ts', '../api/root.ts'],
+  ['trpc-in-api-only', 'src/server/rooms/errorType.ts', '@trpc/server'],
+  ['server-rooms', 'src/server/rooms/upType.ts', '../services.ts'],
 ];
 
 type Seen = { from: string; rule: { name: string } };
@@ -85,6 +112,8 @@ beforeAll(() => {
     cpSync(join(ROOT, file), join(project, file));
   for (const [file, text] of Object.entries(INNOCENT)) write(file, text);
   for (const [, file, imported] of VIOLATIONS) write(file, `import '${imported}';`);
+  for (const [, file, imported] of TYPE_VIOLATIONS)
+    write(file, `import type { Thing } from '${imported}'; export type T = Thing;`);
   write('src/server/circleBack.ts', `import './circle.ts';`);
   seen = cruise();
 }, 60_000);
@@ -92,8 +121,8 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 /** Every real package by a link; our own lead to the planted ones, as npm's workspaces do. */
 function linkModules(): void {
-  mkdirSync(join(project, 'node_modules', '@overcommit'), { recursive: true });
-  for (const name of ['zod', 'react', 'pg', 'socket.io', 'vitest']) {
+  for (const scope of ['@overcommit', '@trpc']) mkdirSync(join(project, 'node_modules', scope), { recursive: true });
+  for (const name of ['zod', 'react', 'pg', 'socket.io', 'vitest', '@trpc/server']) {
     symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
   }
   for (const name of PACKAGES)
@@ -109,7 +138,7 @@ function cruise(): Seen[] {
 }
 
 describe('the layer rules', () => {
-  it.each(VIOLATIONS)('%s: sees %s import %s', (rule, file) => {
+  it.each([...VIOLATIONS, ...TYPE_VIOLATIONS])('%s: sees %s import %s', (rule, file) => {
     expect(seen.filter(({ from }) => from === file).map((violation) => violation.rule.name)).toContain(rule);
   });
 

@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'PRECONDITION_FAILED',
   'PAYLOAD_TOO_LARGE',
   'TOO_MANY_REQUESTS',
+  'CLIENT_CLOSED_REQUEST',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 export const ErrorCode = z.enum(ERROR_CODES);

@@ -1,5 +1,5 @@
+import type { Context, Viewer } from '../context.ts';
 import type { Services } from '../services.ts';
-import type { Context, Viewer } from './context.ts';
 import { appRouter } from './root.ts';
 
 /** Who a request's cookie belongs to; null = nobody, or a session that has ended. */

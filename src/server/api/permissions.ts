@@ -1,9 +1,9 @@
 import { Id } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { assignmentAccess, courseAccess, isTeacher, machineAccess } from '../commands/access.ts';
-import { RoomError } from '../rooms/index.ts';
-import type { Context, SignedIn } from './context.ts';
-import { forbidden, fromRoom, notFound, unauthorized } from './errors.ts';
+import type { Context, SignedIn } from '../context.ts';
+import { AppError, forbidden, notFound, unauthorized } from '../errors.ts';
+import { toTrpcError } from './errors.ts';
 import { type Permission, t } from './trpc.ts';
 
 /**
@@ -13,7 +13,7 @@ import { type Permission, t } from './trpc.ts';
 function permit(permission: Permission) {
   return t.procedure.meta({ permission }).use(async ({ next }) => {
     const result = await next();
-    if (!result.ok && result.error.cause instanceof RoomError) throw fromRoom(result.error.cause);
+    if (!result.ok && result.error.cause instanceof AppError) throw toTrpcError(result.error.cause);
     return result;
   });
 }

@@ -1,5 +1,5 @@
 import superjson, { type SuperJSONResult } from 'superjson';
-import { badRequest } from './errors.ts';
+import { badRequest } from '../errors.ts';
 
 /** Deeper than any input of ours. */
 const MOST_DEPTH = 32;
@@ -13,7 +13,7 @@ export const transformer = {
   output: superjson,
 };
 
-/** @throws TRPCError BAD_REQUEST */
+/** @throws AppError BAD_REQUEST */
 function readInput(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null || !('json' in raw)) throw badRequest('This is not an input.');
   const { json, meta } = raw as SuperJSONResult;

@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server';
-import type { Context } from './context.ts';
+import type { Context } from '../context.ts';
 import { plainError } from './errors.ts';
 import { transformer } from './transformer.ts';
 

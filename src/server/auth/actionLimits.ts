@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { addressKey } from '../http/address.ts';
+import { addressKey } from './addressKey.ts';
 
 /** Enough for a lecture hall behind one address, too few to try codes or to fill the database. */
 const BOUNDS = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { addressKey } from '../http/address.ts';
+import { addressKey } from './addressKey.ts';
 
 const MINUTE = 60;
 const QUARTER = 15 * MINUTE;

@@ -1,5 +1,5 @@
 import type { CourseRole } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
+import type { SignedIn } from '../context.ts';
 
 /** What the caller may do in a course; the host acts as an instructor everywhere. */
 export type CourseAccess = { courseId: string; role: CourseRole; groupId: string | null; isStaff: boolean };

@@ -1,7 +1,7 @@
 import { ENGINE_VERSION } from '@overcommit/engine';
 import type { AdminUsers, StorageState, SystemState } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { forbidden, notFound } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { forbidden, notFound } from '../errors.ts';
 import { PRODUCT_VERSION } from '../version.ts';
 import { audit } from './audit.ts';
 import { linkFor, type OneTime } from './invitations.ts';
@@ -45,7 +45,7 @@ export async function listUsers({ services }: SignedIn, { search, cursor, limit 
   };
 }
 
-/** @throws TRPCError FORBIDDEN for oneself, NOT_FOUND for who has no account */
+/** @throws AppError FORBIDDEN for oneself, NOT_FOUND for who has no account */
 export async function setHost(
   { services, user }: SignedIn,
   { userId, isHost }: { userId: string; isHost: boolean },

@@ -1,12 +1,12 @@
 import { rubricSchema } from '@overcommit/coursework';
 import type { AssignmentDetail, RubricItemShape } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest } from '../errors.ts';
 import { gradeOf, gradingOf, isReleased, latestSubmission } from '../grading/index.ts';
+import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { CourseAccess } from './access.ts';
 import { audit } from './audit.ts';
-import { newId } from './ids.ts';
 import { labBySlug } from './labs.ts';
 import { machineSummaries } from './machines.ts';
 

@@ -1,8 +1,8 @@
 import type { ReplayInfo } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest, tooMany } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest, tooMany } from '../errors.ts';
+import { newId } from '../ids.ts';
 import { type MachineAccess, machineAccess } from './access.ts';
-import { newId } from './ids.ts';
 
 /**
  * A machine of the caller's own that begins where another stood at an entry. It remembers where it comes from. The

@@ -1,10 +1,10 @@
 import type { CommentShape } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest, forbidden, notFound, tooMany } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest, forbidden, notFound, tooMany } from '../errors.ts';
+import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 import { audit } from './audit.ts';
-import { newId } from './ids.ts';
 
 const MOST_COMMENTS = 2000;
 const NO_COMMENT = 'This comment does not exist any more.';
@@ -54,7 +54,7 @@ function shapeOf(
 
 type NewComment = { seq: number; parentId?: string | undefined; text: string };
 
-/** @throws TRPCError BAD_REQUEST where there is no such entry for the caller, NOT_FOUND for an answer to nothing. */
+/** @throws AppError BAD_REQUEST where there is no such entry for the caller, NOT_FOUND for an answer to nothing. */
 export async function addComment(
   ctx: SignedIn,
   access: MachineAccess,

@@ -1,5 +1,5 @@
-import type { SignedIn } from '../api/context.ts';
-import { badRequest } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest } from '../errors.ts';
 import type { MachineAccess } from './access.ts';
 import { audit } from './audit.ts';
 

@@ -1,10 +1,10 @@
 import type { CourseDetail, CourseRole, CourseSummary, RosterRow } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest } from '../errors.ts';
+import { newId } from '../ids.ts';
 import type { CourseAccess } from './access.ts';
 import { latestMachineOf } from './assignments.ts';
 import { audit } from './audit.ts';
-import { newId } from './ids.ts';
 import { machineSummaries } from './machines.ts';
 import { changeSeatRoles } from './seats.ts';
 

@@ -1,12 +1,12 @@
 import type { SubmitResult } from '@overcommit/protocol';
 import type { ClockAction } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest, forbidden, tooMany } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest, forbidden, tooMany } from '../errors.ts';
+import { newId } from '../ids.ts';
 import type { MachineAccess } from './access.ts';
-import { newId } from './ids.ts';
 import { staffActor } from './staffSeat.ts';
 
-/** Drives a machine's clock, as the caller. @throws TRPCError with the reason when the machine rejects it */
+/** Drives a machine's clock, as the caller. @throws AppError with the reason when the machine rejects it */
 export async function setClock(ctx: SignedIn, access: MachineAccess, clock: ClockAction): Promise<{ seq: number }> {
   const { rooms } = ctx.services;
   const { machineId } = access;

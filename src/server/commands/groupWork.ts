@@ -1,10 +1,10 @@
-import type { SignedIn } from '../api/context.ts';
-import { badRequest, conflict, forbidden } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest, conflict, forbidden } from '../errors.ts';
 import { recordSubmission } from '../grading/index.ts';
+import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { CourseAccess } from './access.ts';
 import { latestMachineOf } from './assignments.ts';
-import { newId } from './ids.ts';
 import { labBySlug } from './labs.ts';
 import { takeSeat } from './seats.ts';
 import { createMachine, specOf } from './startMachine.ts';

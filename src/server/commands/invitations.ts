@@ -1,7 +1,7 @@
-import type { Context } from '../api/context.ts';
-import { badRequest, notFound, tooMany } from '../api/errors.ts';
 import { hashToken, newToken } from '../auth/tokens.ts';
+import type { Context } from '../context.ts';
 import type { Tx } from '../db.ts';
+import { badRequest, notFound, tooMany } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { hashPassword, setPassword } from './passwords.ts';
 

@@ -1,11 +1,11 @@
 import type { Joined } from '@overcommit/protocol/api';
-import type { Context, SignedIn } from '../api/context.ts';
-import { badRequest, forbidden, notFound, tooMany } from '../api/errors.ts';
 import { hashToken, newToken, readJoinCode } from '../auth/tokens.ts';
+import type { Context, SignedIn } from '../context.ts';
+import { badRequest, forbidden, notFound, tooMany } from '../errors.ts';
 import { machineAccess } from './access.ts';
 import { type SeatRow, takeSeat } from './seats.ts';
 
-/** What a code opens. @throws TRPCError with a sentence for each way in which a code can be wrong. */
+/** What a code opens. @throws AppError with a sentence for each way in which a code can be wrong. */
 async function machineOfCode(ctx: Context, typed: string): Promise<string> {
   const wait = await ctx.services.actionLimits.count('joinCode', ctx.address);
   if (wait !== null) throw tooMany(`Too many codes were tried from here. Try again in ${wait} seconds.`);
@@ -73,7 +73,7 @@ async function newResumeUrl(
   return `${ctx.services.config.baseUrl}/resume?token=${token}`;
 }
 
-/** A new personal link for a guest. @throws TRPCError BAD_REQUEST for people with an account: they log in. */
+/** A new personal link for a guest. @throws AppError BAD_REQUEST for people with an account: they log in. */
 export async function resumeLink(
   ctx: SignedIn,
   seat: { machineId: string; actorId: string },

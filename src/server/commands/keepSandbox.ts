@@ -1,8 +1,8 @@
 import { parseLine } from '@overcommit/engine';
 import type { KeepSandboxInput } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest, tooMany } from '../api/errors.ts';
-import { newId } from './ids.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest, tooMany } from '../errors.ts';
+import { newId } from '../ids.ts';
 import { labBySlug } from './labs.ts';
 import { takeSeat } from './seats.ts';
 import { createMachine, specOf } from './startMachine.ts';

@@ -1,6 +1,6 @@
 import { findLab, LABS, type Lab, type LabVariant, labAvailability, startableVariants } from '@overcommit/handbook';
 import type { LabSummary } from '@overcommit/protocol/api';
-import { notFound } from '../api/errors.ts';
+import { notFound } from '../errors.ts';
 
 /** `lab`: the template as packages/handbook writes it. `variants`: those whose kernel exists, default first. */
 export type LabDetail = LabSummary & { lab: Lab; variants: LabVariant[] };
@@ -9,7 +9,7 @@ export function labSummaries(): LabSummary[] {
   return LABS.map(summaryOf);
 }
 
-/** @throws TRPCError NOT_FOUND for a lab that does not exist. */
+/** @throws AppError NOT_FOUND for a lab that does not exist. */
 export function labBySlug(slug: string): Lab {
   const lab = findLab(slug);
   if (!lab) throw notFound(`There is no lab “${slug}”. All of them are listed under Labs.`);

@@ -1,7 +1,7 @@
 import { printLogLine } from '@overcommit/protocol';
 import type { LogPage, LogSnapshot, LogVerdict } from '@overcommit/protocol/api';
-import type { Context } from '../api/context.ts';
-import { gone, tooLarge, tooMany } from '../api/errors.ts';
+import type { Context } from '../context.ts';
+import { gone, tooLarge, tooMany } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 
@@ -52,7 +52,7 @@ export async function* exportLines(
 
 /**
  * Checks an uploaded log as `overcommit verify` does, within bounds of time and memory.
- * @throws TRPCError TOO_MANY_REQUESTS; PAYLOAD_TOO_LARGE where the bounds were reached
+ * @throws AppError TOO_MANY_REQUESTS; PAYLOAD_TOO_LARGE where the bounds were reached
  */
 export async function verifyLog(
   { services, address }: Context,

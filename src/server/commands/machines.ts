@@ -1,7 +1,7 @@
 import type { PolicyId } from '@overcommit/engine';
 import type { MachineInfoShape, MachineSummary } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { notFound } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { notFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 import { seatShape, takeSeat } from './seats.ts';

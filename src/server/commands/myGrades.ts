@@ -1,5 +1,5 @@
 import type { MyGrade } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
+import type { SignedIn } from '../context.ts';
 import { gradeOf, gradingOf } from '../grading/index.ts';
 
 const MOST = 10;

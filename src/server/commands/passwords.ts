@@ -1,6 +1,6 @@
 import type { Tx } from '../db.ts';
+import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
-import { newId } from './ids.ts';
 
 /** As better-auth hashes it. Slow on purpose: to be done before a transaction, not in it. */
 export async function hashPassword({ auth }: Pick<Services, 'auth'>, password: string): Promise<string> {

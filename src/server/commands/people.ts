@@ -1,5 +1,5 @@
 import type { Me } from '@overcommit/protocol/api';
-import type { Context } from '../api/context.ts';
+import type { Context } from '../context.ts';
 
 export function meOf({ user }: Context): Me {
   if (!user) return null;

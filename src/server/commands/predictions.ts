@@ -11,13 +11,14 @@ import {
 } from '@overcommit/engine';
 import type { LabPrompt } from '@overcommit/handbook';
 import type { AskInput } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest, conflict, forbidden, notFound, notNow, tooMany } from '../api/errors.ts';
-import { labPrompt, openAnswers, openQuestion, record } from '../questions/index.ts';
+import type { SignedIn } from '../context.ts';
+import { type AppError, badRequest, conflict, forbidden, notFound, notNow, tooMany } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { closeAndOpen, findQuestion, labPrompt, type Opened } from '../questions/index.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 import { audit } from './audit.ts';
-import { newId } from './ids.ts';
+import { record, rejected } from './record.ts';
 import { staffActor } from './staffSeat.ts';
 
 const MOST_VICTIMS = 23;
@@ -28,7 +29,7 @@ const SALT_BYTES = 16;
 type Seat = { machineId: string; actorId: string };
 type Recorded = { seq: number };
 
-/** Staff put a question to everybody at a machine. An entry. @throws TRPCError with why it cannot be put */
+/** Staff put a question to everybody at a machine. An entry. @throws AppError with why it cannot be put */
 export async function askQuestion(
   ctx: SignedIn,
   access: MachineAccess,
@@ -68,7 +69,7 @@ async function labQuestion({ rooms }: Services, machineId: string, found: LabPro
 
 /**
  * A member puts a question of the machine's lab, which the lab keeps. Rules: engine SPEC/platform.md
- * @throws TRPCError with why it cannot be put
+ * @throws AppError with why it cannot be put
  */
 export async function putLabQuestion(
   { services, user, access }: SignedIn & { access: MachineAccess },
@@ -124,7 +125,7 @@ export async function allowQuestions(
   return { ok: true };
 }
 
-/** Those alive, whoever is nearest to death first, and nobody. @throws TRPCError BAD_REQUEST where nobody is alive */
+/** Those alive, whoever is nearest to death first, and nobody. @throws AppError BAD_REQUEST where nobody is alive */
 function victimChoices(machine: Machine): string[] {
   const byDanger = listProcesses(machine).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.pid - b.pid);
   const names = byDanger.map(({ name }) => name).filter((name) => name !== NOBODY);
@@ -188,7 +189,7 @@ export async function pastQuestions(
 
 /**
  * A member ends the answering of a question that the lab keeps, once everybody has answered who is here; the lab reveals
- * it then. @throws TRPCError PRECONDITION_FAILED while somebody's answer is missing
+ * it then. @throws AppError PRECONDITION_FAILED while somebody's answer is missing
  */
 export async function endAnswering(
   { services, access }: SignedIn & { access: MachineAccess },
@@ -225,15 +226,31 @@ export async function revealAnswers(
   const actor = await staffActor(ctx, access);
   const open = await openQuestion(services, machineId, prompt);
   if (right !== undefined && !open.choices.includes(right)) throw badRequest('That is none of the choices.');
-  await openAnswers(services, machineId, open);
-  // From then on no answer comes in between the reading of the seals and their opening.
-  if (!open.isClosed) await record(services, machineId, { actor, command: { verb: 'close', prompt } });
-  const answers = await openAnswers(services, machineId, await openQuestion(services, machineId, prompt));
+  const opened = await closeAndOpen(services, machineId, { actor, question: open });
+  if (!opened.ok) throw notOpened(opened);
+  const { answers } = opened;
   const told = right === undefined ? await outcomeOf(services, machineId, open) : { right };
   const done = await record(services, machineId, { actor, command: { verb: 'reveal', prompt, answers, ...told } });
   // The log has them now.
   await services.db.sealedAnswer.deleteMany({ where: { machineId, prompt } });
   return done;
+}
+
+/** @throws AppError NOT_FOUND */
+async function openQuestion(services: Services, machineId: string, prompt: string): Promise<OpenPrediction> {
+  const found = await findQuestion(services, machineId, prompt);
+  if (!found) throw notOpen();
+  return found;
+}
+
+function notOpen(): AppError {
+  return notFound('This question is not open: it was never put, or its answers are revealed.');
+}
+
+function notOpened(opened: Extract<Opened, { ok: false }>): AppError {
+  if (opened.reason === 'rejected') return rejected(opened.rejection);
+  if (opened.reason === 'notOpen') return notOpen();
+  return conflict('These answers were sealed on another machine. They can be revealed only there.');
 }
 
 /** What the log itself says to a question of the lab, where staff say nothing. */

@@ -1,9 +1,9 @@
 import { parseRoster, type RosterLine } from '@overcommit/coursework';
 import type { ImportedRoster } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
+import type { SignedIn } from '../context.ts';
 import type { Tx } from '../db.ts';
+import { newId } from '../ids.ts';
 import { audit } from './audit.ts';
-import { newId } from './ids.ts';
 import { linkFor, type OneTime } from './invitations.ts';
 
 type Imported = { isNew: boolean; invitation: (OneTime & { name: string; email: string }) | null };

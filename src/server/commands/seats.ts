@@ -1,7 +1,7 @@
 import type { SeatShape } from '@overcommit/protocol/api';
-import { forbidden } from '../api/errors.ts';
+import { forbidden } from '../errors.ts';
+import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
-import { newId } from './ids.ts';
 import { initialsOf } from './people.ts';
 
 /** The first student's; below it are the system's own. */

@@ -1,9 +1,9 @@
-import type { Context } from '../api/context.ts';
-import { badRequest, notFound, tooMany } from '../api/errors.ts';
 import { hashToken, newToken } from '../auth/tokens.ts';
+import type { Context } from '../context.ts';
+import { badRequest, notFound, tooMany } from '../errors.ts';
+import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { audit } from './audit.ts';
-import { newId } from './ids.ts';
 import { hashPassword, setPassword } from './passwords.ts';
 
 const HOUR_MS = 60 * 60 * 1000;

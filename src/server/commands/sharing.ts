@@ -1,6 +1,6 @@
 import type { Share } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
 import { newJoinCode } from '../auth/tokens.ts';
+import type { SignedIn } from '../context.ts';
 import { audit } from './audit.ts';
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import type { SignedIn } from '../api/context.ts';
+import type { SignedIn } from '../context.ts';
 import type { MachineAccess } from './access.ts';
 import { takeSeat } from './seats.ts';
 

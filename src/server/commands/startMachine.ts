@@ -1,10 +1,10 @@
 import { compileRule, type MachineSpec, type PolicyId, RULE_SETTING } from '@overcommit/engine';
 import { type Lab, type LabVariant, labAvailability, machineSpecOf, startableVariants } from '@overcommit/handbook';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest, tooMany } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest, tooMany } from '../errors.ts';
+import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
-import { newId } from './ids.ts';
 import { labBySlug } from './labs.ts';
 
 type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
@@ -53,7 +53,7 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
   return { machineId };
 }
 
-/** @throws TRPCError BAD_REQUEST with the reason when the lab, or the lab under this kernel, cannot be started today, or its rule not be read. */
+/** @throws AppError BAD_REQUEST with the reason when the lab, or the lab under this kernel, cannot be started today, or its rule not be read. */
 export function specOf(lab: Lab, kernel: Kernel): MachineSpec {
   const { canStart, reason } = labAvailability(lab);
   if (!canStart) throw badRequest(reason ?? 'This lab cannot be started today.');

@@ -1,6 +1,6 @@
 import type { SubmitInput, SubmitResult } from '@overcommit/protocol';
-import type { SignedIn } from '../api/context.ts';
-import { notNow } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { notNow } from '../errors.ts';
 import type { MachineAccess } from './access.ts';
 
 /**

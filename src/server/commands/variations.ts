@@ -15,8 +15,9 @@ import type {
   VariationPage,
   VariationShape,
 } from '@overcommit/protocol/api';
-import type { SignedIn } from '../api/context.ts';
-import { badRequest, forbidden, notFound, notNow, tooMany } from '../api/errors.ts';
+import type { SignedIn } from '../context.ts';
+import { badRequest, forbidden, notFound, notNow, tooMany } from '../errors.ts';
+import { newId } from '../ids.ts';
 import { DEFAULT_LIMITS } from '../rooms/limits.ts';
 import { overSize } from '../rooms/quotas.ts';
 import type { Services } from '../services.ts';
@@ -24,7 +25,6 @@ import { makeLane, VARIATION_LIMITS } from '../variations/make.ts';
 import { readVariation, saveVariation } from '../variations/stream.ts';
 import type { MachineAccess } from './access.ts';
 import { audit } from './audit.ts';
-import { newId } from './ids.ts';
 
 const NO_VARIATION = 'This variation does not exist, or it is not shared with you.';
 const PAGE = 500;
@@ -48,7 +48,7 @@ export async function listVariations(ctx: SignedIn, access: MachineAccess): Prom
 
 /**
  * Carries the machine's inputs out anew as the plan says, on the server, and keeps the rows as a stream of their own.
- * @throws TRPCError BAD_REQUEST for a plan that makes no sense, in words; TOO_MANY_REQUESTS, FORBIDDEN at a bound
+ * @throws AppError BAD_REQUEST for a plan that makes no sense, in words; TOO_MANY_REQUESTS, FORBIDDEN at a bound
  */
 export async function createVariation(
   ctx: SignedIn,
@@ -246,7 +246,7 @@ async function readMain(
   }
 }
 
-/** The plan with its lines read. @throws TRPCError BAD_REQUEST, FORBIDDEN */
+/** The plan with its lines read. @throws AppError BAD_REQUEST, FORBIDDEN */
 function planOf(asked: PlanInput, { access, main }: { access: MachineAccess; main: MainLine }): VariationPlan {
   const { edits, ...rest } = asked;
   const plan = plainJson(rest) as unknown as VariationPlan;

@@ -1,9 +1,8 @@
 import type { PolicyId } from '@overcommit/engine';
 import type { ClockAction, WallDone, WallMember, WallShape, WallTile } from '@overcommit/protocol/api';
-import { TRPCError } from '@trpc/server';
-import type { SignedIn } from '../api/context.ts';
+import type { SignedIn } from '../context.ts';
+import { AppError } from '../errors.ts';
 import type { MachineGlance } from '../projections/wall.ts';
-import { RoomError } from '../rooms/index.ts';
 import type { Services } from '../services.ts';
 import { machineAccess } from './access.ts';
 import { noteTo, setClock } from './driving.ts';
@@ -84,7 +83,7 @@ async function clockOne(ctx: SignedIn, machineId: string, clock: ClockAction): P
     if (access?.mayManage) await setClock(ctx, access, clock);
     return null;
   } catch (error) {
-    if (error instanceof TRPCError || error instanceof RoomError) return { machineId, message: error.message };
+    if (error instanceof AppError) return { machineId, message: error.message };
     throw error;
   }
 }

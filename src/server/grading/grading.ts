@@ -11,7 +11,7 @@ import {
 } from '@overcommit/coursework';
 import type { AssignmentDetail, GradeRow, GradingDesk, PointsSet, SetPointsInput } from '@overcommit/protocol/api';
 import type { z } from 'zod';
-import { badRequest, conflict, notFound } from '../api/errors.ts';
+import { badRequest, conflict, notFound } from '../errors.ts';
 import { findAssignment, type GradedAssignment, gradedMachines } from './graded.ts';
 import { appendGrade, loadGrades } from './gradeStream.ts';
 import { graderNames, itemShape, rowsOf } from './rows.ts';

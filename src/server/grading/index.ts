@@ -1,5 +1,6 @@
 /** Grading as the server does it: loads logs, asks packages/coursework, keeps grades as a stream. Who may is decided above. */
-import type { Services } from '../services.ts';
+import type { EventStore } from '@overcommit/event-store';
+import type { Db } from '../db.ts';
 import { latestSubmission } from './submissions.ts';
 import type { GradingDeps } from './types.ts';
 
@@ -8,7 +9,7 @@ export { latestSubmission, recordSubmission, type Submission } from './submissio
 export type { GradingDeps } from './types.ts';
 
 /** What grading needs, out of the services of the platform. */
-export function gradingOf({ db, store }: Pick<Services, 'db' | 'store'>): GradingDeps {
+export function gradingOf({ db, store }: { db: Db; store: EventStore }): GradingDeps {
   return {
     prisma: db,
     store,

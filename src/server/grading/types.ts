@@ -1,9 +1,9 @@
 import type { EventStore } from '@overcommit/event-store';
-import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import type { Db } from '../db.ts';
 
 /** What grading needs of the world. */
 export type GradingDeps = {
-  prisma: PrismaClient;
+  prisma: Db;
   store: EventStore;
   /** Entry at which a machine was handed in for an assignment; null = not handed in, the whole log counts. */
   handedInAt(assignmentId: string, machineId: string): Promise<number | null>;

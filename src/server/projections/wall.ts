@@ -58,7 +58,7 @@ export function createWall(rooms: Pick<Rooms, 'look' | 'page'>) {
   }
 
   return {
-    /** @throws RoomError NOT_FOUND */
+    /** @throws AppError NOT_FOUND */
     async glance(machineId: string, version: number): Promise<MachineGlance> {
       const before = known.get(machineId);
       if (before && before.glance.seq >= version) return before.glance;

@@ -1,9 +1,8 @@
-import { isPlatformVerb, type OpenPrediction } from '@overcommit/engine';
+import { isPlatformVerb, type OpenPrediction, type Rejection } from '@overcommit/engine';
 import type { WireEntry } from '@overcommit/protocol';
-import { TRPCError } from '@trpc/server';
 import type { Db } from '../db.ts';
 import { createEffort, type RoomLog, type Rooms } from '../rooms/index.ts';
-import { openAnswers, openQuestion, record } from './open.ts';
+import { closeAndOpen, record } from './open.ts';
 import { createTold, type ToldOn } from './told.ts';
 
 const LAB = 'system';
@@ -95,20 +94,21 @@ async function settle({ told, ...ports }: SettlePorts, machineId: string, questi
   const decided = question.about === 'victim' ? null : await told(machineId, question);
   if (!decided && !question.isClosed) return false;
   const { prompt } = question;
-  try {
-    await openAnswers(ports, machineId, question);
-    // From then on no answer comes in between the reading of the seals and their opening.
-    if (!question.isClosed) await record(ports, machineId, { actor: LAB, command: { verb: 'close', prompt } });
-    const answers = await openAnswers(ports, machineId, await openQuestion(ports, machineId, prompt));
-    const outcome = decided
-      ? { decidedAt: decided.at, ...(decided.right === null ? {} : { right: decided.right }) }
-      : {};
-    await record(ports, machineId, { actor: LAB, command: { verb: 'reveal', prompt, answers, ...outcome } });
-    await ports.db.sealedAnswer.deleteMany({ where: { machineId, prompt } });
-  } catch (error) {
-    // Somebody else has revealed it, or its answers were sealed on the machine that this one began as.
-    const isOver = error instanceof TRPCError && (error.code === 'CONFLICT' || error.code === 'NOT_FOUND');
-    if (!isOver) throw error;
-  }
+  const opened = await closeAndOpen(ports, machineId, { actor: LAB, question });
+  if (!opened.ok) return opened.reason === 'rejected' ? isOver(opened.rejection) : true;
+  const { answers } = opened;
+  const outcome = decided ? { decidedAt: decided.at, ...(decided.right === null ? {} : { right: decided.right }) } : {};
+  const revealed = await record(ports, machineId, {
+    actor: LAB,
+    command: { verb: 'reveal', prompt, answers, ...outcome },
+  });
+  if (!revealed.ok) return isOver(revealed.rejection);
+  await ports.db.sealedAnswer.deleteMany({ where: { machineId, prompt } });
+  return true;
+}
+
+/** Another server, or the staff, revealed the question first. @throws Error for every other reason */
+function isOver({ code, message }: Rejection): true {
+  if (code !== 'NO_PROMPT') throw new Error(message);
   return true;
 }

@@ -1,49 +1,70 @@
-import type { Command, OpenedAnswer, OpenPrediction } from '@overcommit/engine';
-import { badRequest, conflict, forbidden, notFound, notNow, tooMany } from '../api/errors.ts';
-import { newId } from '../commands/ids.ts';
+import type { Command, OpenedAnswer, OpenPrediction, Rejection } from '@overcommit/engine';
+import type { SubmitResult } from '@overcommit/protocol';
 import type { Db } from '../db.ts';
+import { newId } from '../ids.ts';
 import type { Rooms } from '../rooms/index.ts';
 
 type Ports = { db: Db; rooms: Pick<Rooms, 'look' | 'submit'> };
 
-/** A question as the machine has it open. @throws TRPCError NOT_FOUND */
-export async function openQuestion({ rooms }: Ports, machineId: string, prompt: string): Promise<OpenPrediction> {
+/** A question as the machine has it open; null: it was never put, or its answers are revealed. */
+export async function findQuestion(
+  { rooms }: Pick<Ports, 'rooms'>,
+  machineId: string,
+  prompt: string,
+): Promise<OpenPrediction | null> {
   const found = await rooms.look(machineId, ({ predictions }) =>
     structuredClone(predictions?.find((one) => one.prompt === prompt)),
   );
-  if (!found) throw notFound('This question is not open: it was never put, or its answers are revealed.');
-  return found;
+  return found ?? null;
 }
 
-/**
- * The answers that the seals hide, for the entry of a reveal.
- * @throws TRPCError CONFLICT where an answer was sealed on the machine that this one began as: it stays sealed here
- */
-export async function openAnswers(
-  { db }: Ports,
-  machineId: string,
-  { prompt, seals }: Pick<OpenPrediction, 'prompt' | 'seals'>,
-): Promise<OpenedAnswer[]> {
-  const rows = await db.sealedAnswer.findMany({ where: { machineId, prompt } });
-  return seals.map(({ actor, seal }) => {
-    const row = rows.find((one) => one.actorId === actor && one.seal === seal);
-    if (!row) throw conflict('These answers were sealed on another machine. They can be revealed only there.');
-    return { actor, answer: row.answer, salt: row.salt };
-  });
-}
-
-/** One entry; of two with the same `commandId` the first. @throws TRPCError with the reason when the machine rejects it */
-export async function record(
-  { rooms }: Ports,
+/** Appends one entry to a machine's log; of two with the same `commandId` the first counts. */
+export function record(
+  { rooms }: Pick<Ports, 'rooms'>,
   machineId: string,
   { actor, command, commandId = newId() }: { actor: string; command: Command; commandId?: string },
-): Promise<{ seq: number }> {
-  const answer = await rooms.submit({ machineId, commandId: `${command.verb}:${commandId}`, command }, actor);
-  if (answer.ok) return { seq: answer.seq };
-  const { code, message, hint } = answer.rejection;
-  const words = hint ? `${message} ${hint}` : message;
-  if (code === 'NO_SEAT') throw forbidden(words);
-  if (code === 'OVER_QUOTA') throw tooMany(words);
-  if (code === 'NOT_YET') throw notNow(words);
-  throw code === 'NO_PROMPT' ? conflict(words) : badRequest(words);
+): Promise<SubmitResult> {
+  return rooms.submit({ machineId, commandId: `${command.verb}:${commandId}`, command }, actor);
+}
+
+export type Opened =
+  | { ok: true; answers: OpenedAnswer[] }
+  /** `sealedElsewhere`: an answer was sealed on the machine that this one began as. It stays sealed here. */
+  | { ok: false; reason: 'notOpen' | 'sealedElsewhere' }
+  | { ok: false; reason: 'rejected'; rejection: Rejection };
+
+/**
+ * Closes a question as `actor`, if that is not done, and reads the answers that its seals hide: the entry of a reveal
+ * carries them. Closing comes first, so that no answer can come in between.
+ */
+export async function closeAndOpen(
+  ports: Ports,
+  machineId: string,
+  { actor, question }: { actor: string; question: OpenPrediction },
+): Promise<Opened> {
+  const { prompt, isClosed } = question;
+  if (!(await answersBehind(ports, machineId, question))) return { ok: false, reason: 'sealedElsewhere' };
+  if (!isClosed) {
+    const closed = await record(ports, machineId, { actor, command: { verb: 'close', prompt } });
+    if (!closed.ok) return { ok: false, reason: 'rejected', rejection: closed.rejection };
+  }
+  const now = await findQuestion(ports, machineId, prompt);
+  if (!now) return { ok: false, reason: 'notOpen' };
+  const answers = await answersBehind(ports, machineId, now);
+  return answers ? { ok: true, answers } : { ok: false, reason: 'sealedElsewhere' };
+}
+
+async function answersBehind(
+  { db }: Pick<Ports, 'db'>,
+  machineId: string,
+  { prompt, seals }: Pick<OpenPrediction, 'prompt' | 'seals'>,
+): Promise<OpenedAnswer[] | null> {
+  const rows = await db.sealedAnswer.findMany({ where: { machineId, prompt } });
+  const opened: OpenedAnswer[] = [];
+  for (const { actor, seal } of seals) {
+    const row = rows.find((one) => one.actorId === actor && one.seal === seal);
+    if (!row) return null;
+    opened.push({ actor, answer: row.answer, salt: row.salt });
+  }
+  return opened;
 }

@@ -31,7 +31,7 @@ export function createPast(rooms: Pick<Rooms, 'page'>) {
   }
 
   return {
-    /** As they stood after entry `seq`, oldest first; all of the log where it is shorter. @throws RoomError NOT_FOUND */
+    /** As they stood after entry `seq`, oldest first; all of the log where it is shorter. @throws AppError NOT_FOUND */
     async questions(machineId: string, seq: number): Promise<Prediction[]> {
       const before = reading.get(machineId) ?? Promise.resolve();
       const mine = before.then(() => readTo(machineId, seq));

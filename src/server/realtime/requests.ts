@@ -1,7 +1,8 @@
 import { LIMITS, type Refused, refused } from '@overcommit/protocol';
 import type { z } from 'zod';
+import { AppError } from '../errors.ts';
 import { createRateLimit } from '../rooms/rateLimit.ts';
-import { RoomError, type RoomLog } from '../rooms/types.ts';
+import type { RoomLog } from '../rooms/types.ts';
 import type { RealtimeSocket } from './types.ts';
 
 /** Requests a second of one socket, and how many at once. */
@@ -45,7 +46,7 @@ export function serveRequests(socket: RealtimeSocket, routes: Record<string, Rou
 }
 
 function failure(error: unknown, { event, log }: { event: string; log: RoomLog }): Refused {
-  if (error instanceof RoomError) return refused(error.code, error.message);
+  if (error instanceof AppError) return refused(error.code, error.message);
   log.error({ event, err: error }, 'a socket request failed');
   return refused('INTERNAL_SERVER_ERROR', 'That failed on the server. It will be asked again.');
 }

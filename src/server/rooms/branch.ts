@@ -1,7 +1,7 @@
 import type { EventStore } from '@overcommit/event-store';
 import { LIMITS, logHeader } from '@overcommit/protocol';
+import { badRequest } from '../errors.ts';
 import { readHeader } from './fold.ts';
-import { RoomError } from './types.ts';
 
 /** Longer beginnings are copied by nobody: it would keep the store from others. */
 const MOST_ENTRIES = 20_000;
@@ -10,15 +10,14 @@ export type Branch = { machineId: string; from: string; atSeq: number };
 
 /**
  * A new stream that begins with the first `atSeq` entries of another, as they were recorded, in a hash chain of its
- * own. The other is only read. @throws RoomError
+ * own. The other is only read. @throws AppError
  */
 export async function branchStream(store: EventStore, { machineId, from, atSeq }: Branch): Promise<void> {
-  if (atSeq > MOST_ENTRIES)
-    throw new RoomError('BAD_REQUEST', `A machine can begin with at most ${MOST_ENTRIES} entries of another.`);
+  if (atSeq > MOST_ENTRIES) throw badRequest(`A machine can begin with at most ${MOST_ENTRIES} entries of another.`);
   const { machine } = await readHeader(store, from);
   const end = (await store.head(from))?.version ?? 0;
   // Before anything is written: a stream that nobody points to would stay for ever.
-  if (atSeq > end) throw new RoomError('BAD_REQUEST', `The log ends at entry ${end}.`);
+  if (atSeq > end) throw badRequest(`The log ends at entry ${end}.`);
   const header = logHeader({ id: machineId, spec: machine.spec, engineVersion: machine.engineVersion });
   await store.createStream({ streamId: machineId, kind: 'machine', header });
   for (let after = 0; after < atSeq; ) {

@@ -1,16 +1,16 @@
 import { applyEntry, boot, deserialise, digest, ENGINE_VERSION, type Machine, serialise } from '@overcommit/engine';
 import type { EventStore, Snapshot } from '@overcommit/event-store';
 import { type LogHeader, LogHeaderSchema, toWireEntry } from '@overcommit/protocol';
-import { RoomError } from './types.ts';
+import { notFound } from '../errors.ts';
 
 const PAGE = 500;
 /** The state's shape belongs to an engine version: a snapshot of another one is not used. */
 const SNAPSHOT_TYPE = `machine@${ENGINE_VERSION}`;
 
-/** The header of a machine's stream. @throws RoomError NOT_FOUND */
+/** The header of a machine's stream. @throws AppError NOT_FOUND */
 export async function readHeader(store: EventStore, machineId: string): Promise<LogHeader> {
   const stream = await store.stream(machineId);
-  if (stream?.kind !== 'machine') throw new RoomError('NOT_FOUND', 'There is no such machine.');
+  if (stream?.kind !== 'machine') throw notFound('There is no such machine.');
   return LogHeaderSchema.parse(stream.header);
 }
 

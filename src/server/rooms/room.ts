@@ -1,12 +1,13 @@
 import type { CallResult, Machine } from '@overcommit/engine';
 import type { EventStore, StoredEvent } from '@overcommit/event-store';
 import { type LogHeader, type SubmitResult, toWireEntry, type WireEntry } from '@overcommit/protocol';
+import { AppError, conflict, failed } from '../errors.ts';
 import { type Asked, type Attempt, attempt } from './decide.ts';
 import { createEffort } from './effort.ts';
 import { foldMachine, foldTail, readHeader, takeSnapshot } from './fold.ts';
 import type { RoomLimits } from './limits.ts';
 import { over } from './quotas.ts';
-import { RoomError, type RoomLog } from './types.ts';
+import type { RoomLog } from './types.ts';
 
 export type RoomPorts = {
   store: EventStore;
@@ -68,10 +69,7 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
       return machine;
     } catch (err) {
       log.error({ machineId, err }, 'a machine could not be read from its log');
-      throw new RoomError(
-        'INTERNAL_SERVER_ERROR',
-        'This machine could not be read from its log. Nothing is lost; try again.',
-      );
+      throw failed('This machine could not be read from its log. Nothing is lost; try again.');
     }
   }
 
@@ -90,13 +88,12 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
       return made;
     } catch (error) {
       machine = null;
-      if (error instanceof RoomError) throw error;
+      if (error instanceof AppError) throw error;
       log.error(
         { machineId, commandId: asked.commandId, verb: asked.command.verb, err: error },
         'a command failed; the machine is read from its log again',
       );
-      throw new RoomError(
-        'INTERNAL_SERVER_ERROR',
+      throw failed(
         'This command failed here, and nothing was recorded of it. Everything before it is safe; you can go on.',
       );
     }
@@ -111,7 +108,7 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
       return answerFor(made.event, asked);
     }
     log.warn({ machineId, commandId: asked.commandId }, 'gave up after conflicts');
-    throw new RoomError('CONFLICT', 'Too much happened on this machine at once. Send the command again.');
+    throw conflict('Too much happened on this machine at once. Send the command again.');
   }
 
   /** A resend of a stored command is answered as the first time, even if it would be rejected today. */
@@ -121,7 +118,7 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
   }
 
   function answerFor(event: StoredEvent, asked: Asked): SubmitResult {
-    if (event.metadata.actor !== asked.actor) throw new RoomError('CONFLICT', 'Somebody else has used this commandId.');
+    if (event.metadata.actor !== asked.actor) throw conflict('Somebody else has used this commandId.');
     const entry = toWireEntry(event);
     const answer = { ok: true, seq: entry.seq, result: resultOf(entry) } as const;
     remember(asked, answer);

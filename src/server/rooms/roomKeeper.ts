@@ -1,14 +1,15 @@
 import type { EventStore } from '@overcommit/event-store';
 import type { WireEntry } from '@overcommit/protocol';
+import { notNow } from '../errors.ts';
 import type { RoomLimits } from './limits.ts';
 import { createRoom, type Room } from './room.ts';
 import { createTickClock, type TickClock } from './tickClock.ts';
-import { type EntryListener, type Leases, RoomError, type RoomLog, type RoomTime } from './types.ts';
+import type { EntryListener, Leases, RoomLog, RoomTime } from './types.ts';
 
 export type OpenRoom = { room: Room; clock: TickClock; usedAtMs: number };
 export type RoomKeeperPorts = { store: EventStore; limits: RoomLimits; leases: Leases; time: RoomTime; log: RoomLog };
 export type RoomKeeper = {
-  /** The machine's room, loaded with its first command. @throws RoomError PRECONDITION_FAILED while closing */
+  /** The machine's room, loaded with its first command. @throws AppError PRECONDITION_FAILED while closing */
   open(machineId: string): OpenRoom;
   keepAwake(machineId: string): void;
   onEntry(listener: EntryListener): () => void;
@@ -61,7 +62,7 @@ export function createRoomKeeper({ store, limits, leases, time, log }: RoomKeepe
 
   return {
     open(machineId) {
-      if (isClosing) throw new RoomError('PRECONDITION_FAILED', CLOSING);
+      if (isClosing) throw notNow(CLOSING);
       const opened = rooms.get(machineId) ?? create(machineId);
       opened.usedAtMs = time.nowMs();
       rooms.set(machineId, opened);

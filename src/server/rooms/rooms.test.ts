@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldsToItsLog, log, M, open, SPEC, send } from '../../../test/fixtures/rooms.ts';
-import { RoomError } from './index.ts';
+import { AppError } from '../errors.ts';
 
 describe('a room', () => {
   it('answers a command with the number of its entry and what the kernel said', async () => {
@@ -53,7 +53,7 @@ describe('a room', () => {
   it('knows no machine that was not made', async () => {
     const { rooms } = await open();
     await expect(send(rooms, 'spawn db', { machineId: 'nowhere' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(rooms.catchUp('nowhere', 0)).rejects.toThrow(RoomError);
+    await expect(rooms.catchUp('nowhere', 0)).rejects.toThrow(AppError);
   });
 
   it('gives a seat once, however often it is asked, and again when it changes', async () => {

@@ -1,21 +1,14 @@
 import { digest, ENGINE_VERSION, type Machine, type MachineSpec } from '@overcommit/engine';
 import { type EventStore, hashHeader } from '@overcommit/event-store';
 import { LIMITS, type LogHeader, logHeader, toWireEntry } from '@overcommit/protocol';
+import { badRequest } from '../errors.ts';
 import { branchStream } from './branch.ts';
 import { digestAt } from './fold.ts';
 import { DEFAULT_LIMITS, type RoomLimits } from './limits.ts';
 import { catchUpPage, snapshotTextAt, snapshotUpTo } from './readLog.ts';
 import { createRoomKeeper, type RoomKeeper } from './roomKeeper.ts';
 import { createSubmit } from './submit.ts';
-import {
-  type Leases,
-  RoomError,
-  type RoomLog,
-  type Rooms,
-  type RoomsOptions,
-  type RoomTime,
-  type SeatRequest,
-} from './types.ts';
+import type { Leases, RoomLog, Rooms, RoomsOptions, RoomTime, SeatRequest } from './types.ts';
 
 const REAL_TIME: RoomTime = {
   nowMs: () => Date.now(),
@@ -122,7 +115,7 @@ async function takeSeat({ store, keeper }: Ports, machineId: string, seat: SeatR
   const commandId = await room.look((machine) => seatCommandId(machine, seat));
   if (commandId === null) return { seq: (await store.findCommand(machineId, `seat:${seat.actor}`))?.version ?? 0 };
   const answer = await room.submit({ command: { verb: 'seat', ...seat }, commandId, actor: 'system' });
-  if (!answer.ok) throw new RoomError('BAD_REQUEST', answer.rejection.message);
+  if (!answer.ok) throw badRequest(answer.rejection.message);
   clock.stir();
   return { seq: answer.seq };
 }

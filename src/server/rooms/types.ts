@@ -1,6 +1,6 @@
 import type { Command, Machine, MachineSpec, SeatRole } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
-import type { ErrorCode, LogHeader, SubmitResult, WireEntry } from '@overcommit/protocol';
+import type { LogHeader, SubmitResult, WireEntry } from '@overcommit/protocol';
 import type { Branch } from './branch.ts';
 import type { RoomLimits } from './limits.ts';
 
@@ -59,7 +59,7 @@ export type CatchUpPage =
 export type EntryListener = (machineId: string, entry: WireEntry) => void;
 
 /**
- * The machines this process serves. Every method throws `RoomError` (`NOT_FOUND` for an unknown machine); what is wrong
+ * The machines this process serves. Every method throws `AppError` (`NOT_FOUND` for an unknown machine); what is wrong
  * with a command itself is a rejection in the answer.
  */
 export type Rooms = {
@@ -105,13 +105,3 @@ export type Rooms = {
   /** Lets what is queued finish, stops clocks, releases leases. */
   close(): Promise<void>;
 };
-
-/** A request that a room could not carry out; `code` as in tRPC. */
-export class RoomError extends Error {
-  override name = 'RoomError';
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}

@@ -1,4 +1,4 @@
-import type { Services } from '../services.ts';
+import type { Services } from './services.ts';
 
 export type Viewer = { id: string; name: string; email: string; isGuest: boolean; isHost: boolean; sessionId: string };
 
