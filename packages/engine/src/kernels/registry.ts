@@ -1,12 +1,12 @@
-import { aixDeferred, aixEarly, aixLate } from './aix.ts';
-import { freebsd } from './freebsd.ts';
+import { aixDeferred, aixEarly, aixLate } from './aix/aix.ts';
+import { freebsd } from './bsd/freebsd.ts';
+import { openbsd } from './bsd/openbsd.ts';
 import type { PolicyId } from './ids.ts';
-import { linux24, linux49, linux54, linux310, linux2611, linux2632 } from './linux/kernels.ts';
 import { linux61 } from './linux/linux61.ts';
-import { openbsd } from './openbsd.ts';
+import { linux24, linux49, linux54, linux310, linux2611, linux2632 } from './linux/releases.ts';
 import type { Policy } from './policy.ts';
-import { solaris10 } from './solaris10.ts';
-import { windows } from './windows.ts';
+import { solaris10 } from './solaris/solaris10.ts';
+import { windows } from './windows/windows.ts';
 
 const POLICIES: Partial<Record<PolicyId, Policy>> = {
   'linux-2.4': linux24,

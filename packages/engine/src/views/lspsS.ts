@@ -1,5 +1,5 @@
-import { pagingSpace } from '../kernels/aix.ts';
-import type { takesSlotAt } from '../kernels/formulas/aixPagingSpace.ts';
+import { pagingSpace } from '../kernels/aix/aix.ts';
+import type { takesSlotAt } from '../kernels/aix/pagingSpace.ts';
 import type { Machine } from '../state.ts';
 
 /** `lsps -s` of AIX: paging space in whole megabytes, and how much of it has a page or a promise. SPEC [KAIX-12]. */

@@ -1,6 +1,6 @@
-import { swapSummary } from '../kernels/formulas/anonReserve.ts';
-import { solarisSwapLine } from '../kernels/formulas/systemMessages.ts';
-import { swapAccount, swapfsFloors } from '../kernels/solaris10.ts';
+import { swapSummary } from '../kernels/solaris/anonReserve.ts';
+import { solarisSwapLine } from '../kernels/solaris/messages.ts';
+import { swapAccount, swapfsFloors } from '../kernels/solaris/solaris10.ts';
 import type { Machine } from '../state.ts';
 
 /** `swap -s` of Solaris: what is touched, what is only reserved, and what could still be had. SPEC [KSOL-9]. */

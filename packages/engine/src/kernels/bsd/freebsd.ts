@@ -1,0 +1,161 @@
+import type { Candidate } from '../../facts.ts';
+import { spaceOf } from '../../memory/space.ts';
+import type { Machine, Process, Watermarks } from '../../state.ts';
+import { freeSwap, heldBy, living, machineUse, mlockedPages, unsharedResident } from '../measure.ts';
+import type { ChargeRequest, ChargeVerdict, Policy, Shortage, Strike } from '../policy.ts';
+import { freebsdKillMessage } from './messages.ts';
+import { reserveSwap, type SwapReserveInput, swapReserveLimit } from './swapReserve.ts';
+import { FREEBSD_OOM, freebsdThresholds } from './thresholds.ts';
+import { type FreebsdProcess, freebsdExemption, freebsdSize, freebsdVictim } from './victim.ts';
+
+const PAGE = 4096;
+
+function overcommit(m: Machine): number {
+  return m.tunables['vm/overcommit'] ?? 0;
+}
+
+/** [KBSD-1] Wired: the kernel's own pages and what mlock holds. */
+function wired(m: Machine): number {
+  return machineUse(m).kernel + mlockedPages(m);
+}
+
+/** [KBSD-8] RLIMIT_SWAP is not modelled, so bit 2 of vm.overcommit refuses nothing. */
+function reserveInput(m: Machine, pages: number): SwapReserveInput {
+  return {
+    requestBytes: pages * PAGE,
+    overcommit: overcommit(m),
+    swapTotalBytes: m.swapPages * PAGE,
+    swapReservedBytes: m.committed * PAGE,
+    pageCount: m.ramPages,
+    freeReservedPages: freebsdThresholds(m.ramPages).freeReserved,
+    wiredPages: wired(m),
+    userVmBytes: 0,
+    rlimitSwapBytes: null,
+    mayExceedTotal: false,
+    mayExceedRlimit: false,
+  };
+}
+
+/** [KBSD-1], [KBSD-2] swap_reserve_by_cred; nothing is refused unless bit 1 of vm.overcommit says so. */
+function decideCharge(m: Machine, request: ChargeRequest): ChargeVerdict {
+  const ask = reserveInput(m, request.pages);
+  const { isGranted, limitBytes } = reserveSwap(ask);
+  const isEnforced = (ask.overcommit & 1) !== 0;
+  const ram = [
+    { label: 'RAM', pages: m.ramPages },
+    { label: 'kept free (v_free_reserved)', pages: -ask.freeReservedPages },
+    { label: 'wired', pages: -ask.wiredPages },
+  ];
+  return {
+    isGranted,
+    counted: m.committed,
+    limit: isEnforced ? Math.floor(limitBytes / PAGE) : null,
+    isSummed: true,
+    terms: isEnforced ? [{ label: 'swap', pages: m.swapPages }, ...((ask.overcommit & 4) !== 0 ? ram : [])] : [],
+    rule: isEnforced ? 'BSD-2' : 'BSD-1',
+    ...(isGranted ? {} : { remedy: 'vm.overcommit 0 grants anything; 4 added counts RAM too; so would more swap' }),
+  };
+}
+
+/** [KBSD-4] What the killer weighs: swap, and resident pages but for those shared copy-on-write. */
+function weighed(m: Machine, process: Process): FreebsdProcess {
+  const held = heldBy(m, process);
+  const residentPages = process.space === null ? 0 : unsharedResident(m, spaceOf(m, process.space)) + held.file;
+  return {
+    pid: process.pid,
+    isProtected: process.traits.isProtected ?? false,
+    isSystem: false,
+    isInExec: false,
+    isKilled: false,
+    isNormal: true,
+    thread: 'running',
+    hasMemory: process.space !== null,
+    swapPages: held.swap,
+    residentPages,
+  };
+}
+
+/** [KBSD-5] allproc: the youngest process first. */
+function inOrder(m: Machine): Process[] {
+  return living(m).reverse();
+}
+
+function candidates(m: Machine): Candidate[] {
+  return inOrder(m).map((process) => {
+    const weight = weighed(m, process);
+    const exempt = freebsdExemption(weight, freeSwap(m));
+    const terms = [
+      { label: 'swapped', value: weight.swapPages },
+      { label: 'resident, not shared copy-on-write', value: weight.residentPages },
+    ];
+    const who = { pid: process.pid, process: process.name, uid: process.uid };
+    const points = freebsdSize(weight, 'mem');
+    return { ...who, terms, points, oomScore: null, ...(exempt === null ? {} : { exempt }) };
+  });
+}
+
+/** [KBSD-3] Twelve fruitless scans, then the biggest. Nobody left: the one who needs the page sleeps. */
+function strike(m: Machine, _shortage: Shortage): Strike {
+  const milliseconds = (FREEBSD_OOM.pageoutOomSeq * 1000) / FREEBSD_OOM.scansPerSecond;
+  const waited = { milliseconds, why: 'twelve scans of the page daemon freed nothing' };
+  const found = freebsdVictim(
+    inOrder(m).map((p) => weighed(m, p)),
+    'mem',
+    freeSwap(m),
+  );
+  if (!found) return { outcome: 'stall', why: 'no page is free, and every process is protected', waited };
+  const table = candidates(m);
+  const victim = table.find((c) => c.pid === found.pid) as Candidate;
+  const process = m.processes.find((p) => p.pid === found.pid) as Process;
+  const who = { pid: process.pid, name: process.comm, uid: process.uid };
+  return {
+    outcome: 'kill',
+    candidates: table,
+    chosen: victim,
+    victim,
+    signals: [{ pid: victim.pid, signal: 9 }],
+    lines: [freebsdKillMessage(who, 'failed to reclaim memory')],
+    rule: 'BSD-5',
+    waited,
+  };
+}
+
+/** The limit in force; while nothing is refused, what RAM and swap could keep. */
+function commitLimit(m: Machine): number {
+  const input = reserveInput(m, 0);
+  const isEnforced = (input.overcommit & 1) !== 0;
+  return Math.floor(swapReserveLimit(isEnforced ? input : { ...input, overcommit: 4 }) / PAGE);
+}
+
+function marks(ramPages: number): Watermarks {
+  const { freeReserved, freeMin, freeTarget } = freebsdThresholds(ramPages);
+  return { min: freeReserved, low: freeMin, high: freeTarget };
+}
+
+export const freebsd: Policy = {
+  id: 'freebsd',
+  name: 'FreeBSD',
+  summary: 'Counts every reservation but refuses none unless vm.overcommit says so; kills the biggest.',
+  accounts: (_m, { kind, prot }) => kind !== 'shared' && prot.includes('w'),
+  // [KBSD-7]
+  honoursNoreserve: () => false,
+  chargesOnMprotect: true,
+  decideCharge,
+  commitLimit,
+  isStrict: (m) => (overcommit(m) & 1) !== 0,
+  fork: 'space',
+  vfork: 'free',
+  refusalErrno: () => 'ENOMEM',
+  onShortage: 'kill-victim',
+  candidates,
+  tie: 'first',
+  pointsIn: 'pages',
+  hasOomScore: false,
+  killRule: 'BSD-5',
+  tunables: () => ({ 'vm/overcommit': 0 }),
+  maxima: { 'vm/overcommit': 7 },
+  watermarks: marks,
+  strike,
+  knobs: ['nice', 'protect'],
+  hasGroups: false,
+};

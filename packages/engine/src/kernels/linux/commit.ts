@@ -1,0 +1,72 @@
+import { vmPages } from '../../memory/space.ts';
+import type { Machine } from '../../state.ts';
+import { freeSwap, hasCapability, machineUse, RECLAIMABLE_SLAB_PAGES } from '../measure.ts';
+import type { ChargeRequest, ChargeVerdict } from '../policy.ts';
+import type { LinuxEra } from './eras.ts';
+import { commitLimit } from './formulas/commitLimit.ts';
+import { type EnoughMemoryInput, type OvercommitMode, vmEnoughMemory } from './formulas/vmEnoughMemory.ts';
+
+/** Calls that 2.4 does not hold against anything: the first two copy or change what is there, the stack just grows. */
+const UNTESTED_IN_2_4: readonly string[] = ['fork', 'mprotect', 'stack'];
+
+export function overcommitMode(m: Machine): OvercommitMode {
+  return (m.tunables['vm/overcommit_memory'] ?? 0) as OvercommitMode;
+}
+
+function limitInput(m: Machine) {
+  return {
+    totalRamPages: m.ramPages,
+    hugetlbPages: 0,
+    totalSwapPages: m.swapPages,
+    overcommitRatio: m.tunables['vm/overcommit_ratio'] ?? 50,
+    overcommitKbytes: m.tunables['vm/overcommit_kbytes'] ?? 0,
+  };
+}
+
+/** [KL-3] CommitLimit; 2.4 knows none, and shows what mode 0 compares a request with instead. */
+export function eraCommitLimit(m: Machine, era: LinuxEra): number {
+  if (era.enoughMemory.hasNever) return commitLimit(limitInput(m), era.enoughMemory);
+  const { file, shm } = machineUse(m);
+  return m.freeFrames + file + shm + freeSwap(m);
+}
+
+/** [KL-1], [KL-2] The release's own vm_enough_memory, fed with what the machine holds now. */
+export function eraCharge(m: Machine, request: ChargeRequest, era: LinuxEra): ChargeVerdict {
+  if (!era.enoughMemory.hasNever && UNTESTED_IN_2_4.includes(request.call)) {
+    return { isGranted: true, counted: m.committed, limit: null, isSummed: false, terms: [], rule: 'KL-2' };
+  }
+  const decision = vmEnoughMemory(enoughInput(m, request), era.enoughMemory);
+  const { isGranted, isSummed, rule, limitPages } = decision;
+  // A limit that wrapped below 0 is larger than any number of pages: nothing is refused by it.
+  const limit = limitPages === null || limitPages > Number.MAX_SAFE_INTEGER ? null : limitPages;
+  const verdict = { isGranted, counted: m.committed, limit, isSummed, terms: decision.terms, rule };
+  return isGranted ? verdict : { ...verdict, remedy: remedyOf(m, era) };
+}
+
+function enoughInput(m: Machine, { process, space, pages }: ChargeRequest): EnoughMemoryInput {
+  const { file, shm, swapCached } = machineUse(m);
+  return {
+    ...limitInput(m),
+    pages,
+    mode: overcommitMode(m),
+    isAdmin: hasCapability(process, 'CAP_SYS_ADMIN'),
+    freePages: m.freeFrames,
+    filePages: file + shm + swapCached,
+    shmemPages: shm,
+    freeSwapPages: freeSwap(m),
+    slabReclaimablePages: RECLAIMABLE_SLAB_PAGES,
+    miscReclaimablePages: 0,
+    totalReservePages: m.watermarks.high,
+    adminReserveKbytes: m.tunables['vm/admin_reserve_kbytes'] ?? 0,
+    userReserveKbytes: m.tunables['vm/user_reserve_kbytes'] ?? 0,
+    processVmPages: space ? vmPages(space) : null,
+    committedPages: m.committed,
+  };
+}
+
+function remedyOf(m: Machine, era: LinuxEra): string {
+  if (overcommitMode(m) === 0) return 'vm/overcommit_memory 1 grants anything; so would more free memory or swap';
+  return era.enoughMemory.hasKbytes
+    ? 'vm/overcommit_memory 0 or 1, more swap, or a higher overcommit_ratio or overcommit_kbytes'
+    : 'vm/overcommit_memory 0 or 1, more swap, or a higher overcommit_ratio';
+}

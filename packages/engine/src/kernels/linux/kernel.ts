@@ -1,0 +1,81 @@
+import type { Machine } from '../../state.ts';
+import type { PolicyId } from '../ids.ts';
+import type { MappingKind, Policy } from '../policy.ts';
+import { compareReleases, parseRelease } from '../release.ts';
+import { eraCharge, eraCommitLimit, overcommitMode } from './commit.ts';
+import { type LinuxEra, linuxEra } from './eras.ts';
+import { watermarks } from './formulas/watermarks.ts';
+import { eraCandidates } from './score.ts';
+import { eraFate, eraStrike } from './shortage.ts';
+
+export type LinuxKernel = { id: PolicyId; release: string; name: string; summary: string };
+
+/** [CH1] Private and writable, unless MAP_NORESERVE is honoured; every release alike. */
+function accounts(_m: Machine, { kind, prot, isNoreserve }: MappingKind): boolean {
+  return kind !== 'shared' && prot.includes('w') && !isNoreserve;
+}
+
+/** [KL-15] First release that has a tunable. What came later is not there: ENOENT. */
+const TUNABLES_FROM: Record<string, string> = {
+  'vm/overcommit_ratio': '2.6.0',
+  'vm/swappiness': '2.6.0',
+  'vm/min_free_kbytes': '2.6.0',
+  'vm/panic_on_oom': '2.6.18',
+  'vm/oom_kill_allocating_task': '2.6.24',
+  'vm/oom_dump_tasks': '2.6.25',
+  'vm/admin_reserve_kbytes': '3.10',
+  'vm/user_reserve_kbytes': '3.10',
+  'vm/overcommit_kbytes': '3.14',
+};
+
+/** A kernel of Linux before 5.9: a thin adaptor from the machine to the formulas of its release. */
+export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy {
+  const era = linuxEra(release) as LinuxEra;
+  const isFrom = (from: string): boolean => compareReleases(parseRelease(release) ?? [], parseRelease(from) ?? []) >= 0;
+  const isOld = era.scores.badness === '2.4' || era.scores.badness === '2.6';
+  return {
+    id,
+    name,
+    summary,
+    accounts,
+    // [KL-16] 2.4 honours MAP_NORESERVE always, later kernels unless mode 2 is set.
+    honoursNoreserve: (m) => !era.enoughMemory.hasNever || overcommitMode(m) !== 2,
+    chargesOnMprotect: era.enoughMemory.hasNever,
+    decideCharge: (m, request) => eraCharge(m, request, era),
+    commitLimit: (m) => eraCommitLimit(m, era),
+    isStrict: (m) => era.enoughMemory.hasNever && overcommitMode(m) === 2,
+    fork: 'mappings',
+    vfork: 'free',
+    refusalErrno: () => 'ENOMEM',
+    onShortage: 'kill-victim',
+    candidates: (m, scope) => eraCandidates(m, scope, era),
+    tie: isOld ? 'first' : era.victimModern.tie,
+    pointsIn: era.scores.badness === 'pages' ? 'pages' : 'points',
+    hasOomScore: era.scores.procOomScore !== null,
+    killRule: 'KL-9',
+    tunables: (standard) => ownTunables(standard, { isFrom, era }),
+    watermarks: (ramPages, minFreeKbytes) =>
+      watermarks(ramPages, era.watermarks, { minFreeKbytes: minFreeKbytes ?? null }),
+    strike: (m, shortage) => eraStrike(m, shortage, era),
+    wouldKill: (m, scope) => eraFate(m, scope, era),
+    knobs: knobsOf(era, isFrom),
+    countsCpu: isOld,
+    hasGroups: isFrom('2.6.25'),
+  };
+}
+
+function ownTunables(
+  standard: Record<string, number>,
+  { isFrom, era }: { isFrom: (from: string) => boolean; era: LinuxEra },
+): Record<string, number> {
+  const there = Object.entries(standard).filter(([name]) => isFrom(TUNABLES_FROM[name] ?? '2.4'));
+  const own = Object.fromEntries(there);
+  if ('vm/oom_dump_tasks' in own) own['vm/oom_dump_tasks'] = era.report.dumpsTasks ? 1 : 0;
+  return own;
+}
+
+/** [KL-17] 2.4 has no adjustment at all, 2.6.11 to 2.6.35 only oom_adj, later kernels both. */
+function knobsOf(era: LinuxEra, isFrom: (from: string) => boolean): Policy['knobs'] {
+  if (era.scores.badness === '2.4') return ['nice', 'cap'];
+  return isFrom('2.6.36') ? ['nice', 'cap', 'oom_adj', 'oom_score_adj'] : ['nice', 'cap', 'oom_adj'];
+}
