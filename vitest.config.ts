@@ -10,6 +10,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          // Only a test that hangs ends by the clock, however busy the machine is.
+          testTimeout: 60_000,
           include: [
             'packages/**/*.test.ts',
             'src/**/*.test.{ts,tsx}',

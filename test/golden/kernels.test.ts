@@ -28,7 +28,7 @@ describe('golden logs of every kernel', () => {
   it.each(POLICY_IDS)('%s has one of each script', (policy) => {
     const scripts = FILES.filter((file) => file.endsWith('.txt')).map((file) => file.replace('.txt', ''));
     expect(scripts.length).toBeGreaterThanOrEqual(2);
-    for (const script of scripts) expect(LOGS).toContain(`${script}.${policy}.ndjson`);
+    for (const script of scripts) expect(LOGS).toContain(`${script}.${policy}@0.4.0.ndjson`);
   });
 
   it.each(LOGS)('%s verifies, and folds to its digest, through a snapshot half-way too', (file) => {

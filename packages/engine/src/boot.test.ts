@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boot, commitStatement, frameMap, listProcesses, MACHINE_KB, meminfo, violations } from './index.ts';
+import { boot, bornNow, commitStatement, frameMap, listProcesses, MACHINE_KB, meminfo, violations } from './index.ts';
 import { policyOf } from './kernels/registry.ts';
 import { sysctl } from './settings.ts';
 import { factsOf, lab } from './testLab.ts';
@@ -25,6 +25,31 @@ it('[BOOT3] [BOOT4] watermarks are those of the recording machine', () => {
 
 it('[BOOT5] reserves are 1/32 of what is free then', () => {
   expect(boot(spec).tunables).toMatchObject({ 'vm/admin_reserve_kbytes': 7649, 'vm/user_reserve_kbytes': 7649 });
+});
+
+it('[BOOT6] a machine boots by the tables of the engine that made it', () => {
+  const name = 'vm/watermark_scale_factor';
+  expect(boot(spec).tunables).not.toHaveProperty([name]);
+  expect(boot({ ...spec, engineVersion: '0.4.0' }).tunables).toEqual(boot(spec).tunables);
+  expect(boot(bornNow(spec)).tunables).toEqual({ ...boot(spec).tunables, [name]: 10 });
+  expect(boot(bornNow({ ...spec, policy: 'linux-3.10' })).tunables).not.toHaveProperty([name]);
+});
+
+it('[BOOT4] watermark_scale_factor spreads the watermarks, at boot as later', () => {
+  const name = 'vm/watermark_scale_factor';
+  const wide = boot(bornNow({ ...spec, settings: { [name]: '100' } }));
+  // 1 % of 61,675 pages.
+  expect(wide.watermarks).toEqual({ min: 495, low: 495 + 616, high: 495 + 2 * 616 });
+  for (const policy of ['linux-6.1', 'linux-5.4'] as const) {
+    const { m, run } = lab(`#policy ${policy}`);
+    const { min } = m.watermarks;
+    expect(run(`sysctl ${name} 0`).result).toBe('EINVAL');
+    expect(run(`sysctl ${name} 3001`).result).toBe('EINVAL');
+    expect(run(`sysctl ${name} 100`).result).toBe('ok');
+    expect(m.watermarks).toEqual({ min, low: min + 616, high: min + 2 * 616 });
+    expect(run('sysctl vm/min_free_kbytes 4000').result).toBe('ok');
+    expect(m.watermarks).toEqual({ min: 1000, low: 1616, high: 2232 });
+  }
 });
 
 it('[SET1] tunables answer as the kernel does', () => {

@@ -1,10 +1,12 @@
 import { BOOT_KB, BOOT_TABLE, HOST_ZERO_PAGES, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './calibration.ts';
 import type { MachineSpec } from './entry.ts';
 import { hasPolicy, policyOf } from './kernels/registry.ts';
+import { compareReleases, parseRelease } from './kernels/release.ts';
 import { FRAMES } from './memory/kinds.ts';
 import { insertInPieces } from './memory/pieces.ts';
 import type { FrameRun, FrameUse, Machine, Watermarks } from './state.ts';
 import { tunableValue } from './tunables.ts';
+import { ENGINE_VERSION } from './version.ts';
 
 /** What a real machine's /proc/meminfo said right after boot, in kB; whatever is missing comes from the table. */
 export type BootReadings = Partial<{
@@ -19,7 +21,12 @@ export type BootReadings = Partial<{
   Mlocked: number;
 }>;
 
-/** A machine that has just come up: kernel, page cache and init in memory, nobody seated. SPEC [BOOT1]-[BOOT5]. */
+/** The description of a machine that is made now: it boots by this engine's tables, for ever. SPEC [BOOT6] */
+export function bornNow(spec: MachineSpec): MachineSpec {
+  return { ...spec, engineVersion: ENGINE_VERSION };
+}
+
+/** A machine that has just come up: kernel, page cache and init in memory, no seats. SPEC [BOOT1]-[BOOT6]. */
 export function boot(spec: MachineSpec, atBoot?: BootReadings): Machine {
   const readings = atBoot ?? {};
   const totalKb = readings.MemTotal ?? fromTable(spec.memKb, 'memTotal');
@@ -27,6 +34,7 @@ export function boot(spec: MachineSpec, atBoot?: BootReadings): Machine {
   const freePages = (readings.MemFree ?? fromTable(spec.memKb, 'memFree')) >> 2;
   const filePages = (readings.Cached ?? BOOT_KB.cached) >> 2;
   const kernel = hasPolicy(spec.policy) ? policyOf(spec.policy) : null;
+  const standard = tunablesKnownTo(spec.engineVersion, bootTunables(totalKb));
   const machine: Machine = {
     spec,
     seq: 0,
@@ -46,7 +54,7 @@ export function boot(spec: MachineSpec, atBoot?: BootReadings): Machine {
     watermarks: kernel?.watermarks?.(ramPages) ?? watermarks(ramPages, minFreeKb(totalKb)),
     boost: 0,
     hostZeroPages: atBoot ? HOST_ZERO_PAGES : null,
-    tunables: kernel?.tunables?.(bootTunables(totalKb)) ?? bootTunables(totalKb),
+    tunables: kernel?.tunables?.(standard) ?? standard,
     committed: (readings.Committed_AS ?? BOOT_KB.committed) >> 2,
     freeFrames: ramPages,
     frames: [],
@@ -93,7 +101,18 @@ function applySetting(m: Machine, name: string, value: string): void {
   const number = Object.hasOwn(m.tunables, name) ? tunableValue(kernel, name, value) : null;
   if (number === null) return;
   m.tunables[name] = number;
-  if (name === 'vm/min_free_kbytes') m.watermarks = (kernel?.watermarks ?? watermarks)(m.ramPages, number);
+  const marks = marksAfter(m, name, kernel?.watermarks ?? watermarks);
+  if (marks) m.watermarks = marks;
+}
+
+/** Free-memory marks in pages: `minFreeKb` in kB, `scaleFactor` in ten-thousandths of RAM. */
+type MarksOf = (ramPages: number, minFreeKb?: number, scaleFactor?: number) => Watermarks;
+
+/** The watermarks once tunable `name` has been written; null = it does not move them. SPEC [BOOT4] */
+export function marksAfter({ tunables, ramPages, watermarks: old }: Machine, name: string, marks: MarksOf) {
+  const scaleFactor = tunables['vm/watermark_scale_factor'];
+  if (name === 'vm/min_free_kbytes') return marks(ramPages, tunables[name], scaleFactor);
+  return name === 'vm/watermark_scale_factor' ? marks(ramPages, old.min * 4, scaleFactor) : null;
 }
 
 /** [BOOT2] The table of the recording machine, interpolated. */
@@ -112,10 +131,20 @@ function minFreeKb(totalKb: number): number {
 }
 
 /** [BOOT4] mm/page_alloc.c:__setup_per_zone_wmarks, one zone. */
-export function watermarks(ramPages: number, minFree: number): Watermarks {
+export function watermarks(ramPages: number, minFree = 0, scaleFactor = 10): Watermarks {
   const min = minFree >> 2;
-  const step = Math.max(min >> 2, Math.floor((ramPages * 10) / 10000));
+  const step = Math.max(min >> 2, Math.floor((ramPages * scaleFactor) / 10000));
   return { min, low: min + step, high: min + 2 * step };
+}
+
+/** Tunables that a later engine brought, with that engine's version; all others were there in 0.4.0. */
+const TUNABLES_SINCE: Record<string, string> = { 'vm/watermark_scale_factor': '0.5.0' };
+
+/** [BOOT6] Without those that the engine by whose tables the machine boots did not have. */
+function tunablesKnownTo(version = '0.4.0', tunables: Record<string, number>): Record<string, number> {
+  const own = parseRelease(version) ?? [];
+  const isKnown = (name: string) => compareReleases(parseRelease(TUNABLES_SINCE[name] ?? '0') ?? [], own) <= 0;
+  return Object.fromEntries(Object.entries(tunables).filter(([name]) => isKnown(name)));
 }
 
 /** [BOOT5] mm/mmap.c:init_user_reserve, init_admin_reserve: 1/32 of what is free then, at most 128 MiB and 8 MiB. */
@@ -128,6 +157,7 @@ function bootTunables(totalKb: number): Record<string, number> {
     'vm/admin_reserve_kbytes': Math.min(share, 8192),
     'vm/user_reserve_kbytes': Math.min(share, 131072),
     'vm/min_free_kbytes': minFreeKb(totalKb),
+    'vm/watermark_scale_factor': 10,
     'vm/swappiness': 60,
     'vm/page-cluster': 3,
     'vm/max_map_count': 65530,

@@ -10,6 +10,8 @@ export type MachineSpec = {
   policy: PolicyId;
   seed: number;
   settings: Record<string, string>;
+  /** The engine whose tables it boots by; left out = 0.4.0 or an earlier one, which all boot alike. SPEC [BOOT6] */
+  engineVersion?: string;
 };
 
 /** One command, one row of the log, its facts inside. `seq` starts at 1 and has no gaps; ticks are entries too. */

@@ -1,6 +1,6 @@
 /** The public surface of the engine, on one page. */
 
-export { type BootReadings, boot } from './boot.ts';
+export { type BootReadings, boot, bornNow } from './boot.ts';
 export type * from './commands.ts';
 export { digest, digestSteps } from './digest.ts';
 export type * from './entry.ts';

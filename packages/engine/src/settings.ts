@@ -1,5 +1,5 @@
 import { type Act, type Answer, emit, fails, OK } from './act.ts';
-import { watermarks } from './boot.ts';
+import { marksAfter, watermarks } from './boot.ts';
 import { tunableValue } from './tunables.ts';
 
 /** [SET1] Root writes a tunable. ENOENT: no such file; EINVAL: not a number in its range. */
@@ -14,7 +14,7 @@ export function sysctl(act: Act, name: string, text: string): Answer {
   if (key === 'vm/overcommit_ratio' && hasKbytes)
     emit(act, { type: 'TunableSet', name: 'vm/overcommit_kbytes', value: 0 });
   if (key === 'vm/overcommit_kbytes') emit(act, { type: 'TunableSet', name: 'vm/overcommit_ratio', value: 0 });
-  const marks = act.policy.watermarks ?? watermarks;
-  if (key === 'vm/min_free_kbytes') emit(act, { type: 'WatermarksSet', ...marks(act.m.ramPages, value) });
+  const marks = marksAfter(act.m, key, act.policy.watermarks ?? watermarks);
+  if (marks) emit(act, { type: 'WatermarksSet', ...marks });
   return OK;
 }

@@ -3,8 +3,10 @@ import type { Policy } from './kernels/policy.ts';
 const MAXIMA: Record<string, number> = {
   'vm/overcommit_memory': 2,
   'vm/swappiness': 200,
+  'vm/watermark_scale_factor': 3000,
   'vm/panic_on_oom': 2,
 };
+const MINIMA: Record<string, number> = { 'vm/watermark_scale_factor': 1 };
 /** An int of C, as kernel/sysctl.c:proc_dointvec reads it. */
 const MOST = 2 ** 31 - 1;
 
@@ -12,5 +14,6 @@ const MOST = 2 ** 31 - 1;
 export function tunableValue(policy: Pick<Policy, 'maxima'> | null, name: string, text: string): number | null {
   const value = Number(text);
   const top = (policy?.maxima ?? MAXIMA)[name] ?? MOST;
-  return /^\d+$/.test(text.trim()) && value <= top ? value : null;
+  const isInRange = value >= (MINIMA[name] ?? 0) && value <= top;
+  return /^\d+$/.test(text.trim()) && isInRange ? value : null;
 }

@@ -1,4 +1,4 @@
-import type { MachineSpec, PolicyId } from '@overcommit/engine';
+import { bornNow, type MachineSpec, type PolicyId } from '@overcommit/engine';
 import { MIB_IN_KB, type StoryLine } from './lab.ts';
 
 /** What the handbook says about one kernel. The scenario in its page is the same for all: `STORY_OF_ALL`. */
@@ -33,13 +33,8 @@ export const STORY_OF_ALL: readonly StoryLine[] = [
   { hand: 'ben', line: 'touch web cache 50M 20M w' },
 ];
 
-export const kernelSpec = ({ id, swapKb = 0 }: KernelPage): MachineSpec => ({
-  memKb: 256 * MIB_IN_KB,
-  swapKb,
-  policy: id,
-  seed: 1,
-  settings: {},
-});
+export const kernelSpec = ({ id, swapKb = 0 }: KernelPage): MachineSpec =>
+  bornNow({ memKb: 256 * MIB_IN_KB, swapKb, policy: id, seed: 1, settings: {} });
 
 const SIZE_24 = { name: 'total_vm', meaning: 'the whole address space, touched or not' };
 const CPU = { name: 'CPU time', meaning: 'its square root divides: who has worked much is worth keeping' };

@@ -1,5 +1,5 @@
 import type { Rubric, Told } from '@overcommit/coursework';
-import type { MachineSpec, PolicyId } from '@overcommit/engine';
+import { bornNow, type MachineSpec, type PolicyId } from '@overcommit/engine';
 import { AVAILABLE_KERNELS, KERNEL_NAMES } from './availability.ts';
 
 /** One way to start the lab: a kernel and its settings at boot. The first variant of a lab is its default. */
@@ -80,5 +80,5 @@ export function startableVariants(lab: Lab): LabVariant[] {
 
 /** The spec of a new machine of this lab. `settings` are added to those of the variant. */
 export function machineSpecOf(lab: Lab, variant: LabVariant, settings: Record<string, string> = {}): MachineSpec {
-  return { ...lab.machine, policy: variant.policy, settings: { ...variant.settings, ...settings } };
+  return bornNow({ ...lab.machine, policy: variant.policy, settings: { ...variant.settings, ...settings } });
 }

@@ -1,5 +1,6 @@
 import {
   boot,
+  bornNow,
   type Command,
   digest,
   ENGINE_VERSION,
@@ -16,7 +17,8 @@ import { InputError } from '../usage.ts';
 const RECORDED_AT = '1970-01-01T00:00:00.000Z';
 
 /** Runs a script and gives its log as text (NDJSON), hash chain and digest included. */
-export function logOfScript(id: string, spec: MachineSpec, steps: readonly ScriptStep[]): string {
+export function logOfScript(id: string, script: MachineSpec, steps: readonly ScriptStep[]): string {
+  const spec = bornNow(script);
   const header = logHeader({ id, spec, engineVersion: ENGINE_VERSION });
   const machine = boot(spec);
   const entries: WireEntry[] = [];

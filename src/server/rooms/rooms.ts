@@ -1,4 +1,4 @@
-import { digest, ENGINE_VERSION, type Machine, type MachineSpec } from '@overcommit/engine';
+import { bornNow, digest, ENGINE_VERSION, type Machine, type MachineSpec } from '@overcommit/engine';
 import { type EventStore, hashHeader } from '@overcommit/event-store';
 import { LIMITS, type LogHeader, logHeader, toWireEntry } from '@overcommit/protocol';
 import { badRequest } from '../errors.ts';
@@ -106,7 +106,9 @@ async function createMachine(store: EventStore, machineId: string, spec: Machine
   const existing = (await store.stream(machineId))?.header as LogHeader | undefined;
   // A machine made by an older engine keeps its header.
   const engineVersion = existing?.machine.engineVersion ?? ENGINE_VERSION;
-  const header = logHeader({ id: machineId, spec, engineVersion });
+  const bornBy = existing?.machine.spec.engineVersion;
+  const born = !existing ? bornNow(spec) : bornBy === undefined ? spec : { ...spec, engineVersion: bornBy };
+  const header = logHeader({ id: machineId, spec: born, engineVersion });
   await store.createStream({ streamId: machineId, kind: 'machine', header });
 }
 

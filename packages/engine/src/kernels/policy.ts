@@ -107,7 +107,7 @@ export type Policy = {
   /** The largest value of each tunable that has one. */
   maxima?: Record<string, number>;
   /** Free-memory marks of a machine of this size. @param minFreeKbytes vm/min_free_kbytes, where that is set by hand */
-  watermarks?: (ramPages: number, minFreeKbytes?: number) => Watermarks;
+  watermarks?: (ramPages: number, minFreeKbytes?: number, scaleFactor?: number) => Watermarks;
   /** Choice, signals and words of its own on a page shortage. */
   strike?: (m: Machine, shortage: Shortage) => Strike;
   /** Who would be chosen and who would die now, where those can differ; null = nobody. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bornNow } from '../boot.ts';
 import { parseScript } from './parseScript.ts';
 
 describe('parseScript', () => {
@@ -7,7 +8,7 @@ describe('parseScript', () => {
       '#mem 192M\r\n#swap 64M\n#policy solaris-10\n#seed 9\n# a comment\n\nspawn a 1000 # first\n  fork a b\n';
     expect(parseScript(script)).toEqual({
       ok: true,
-      spec: { memKb: 196608, swapKb: 65536, policy: 'solaris-10', seed: 9, settings: {} },
+      spec: bornNow({ memKb: 196608, swapKb: 65536, policy: 'solaris-10', seed: 9, settings: {} }),
       steps: [
         { line: 7, text: 'spawn a 1000', command: { verb: 'spawn', name: 'a', uid: 1000 } },
         { line: 8, text: 'fork a b', command: { verb: 'fork', parent: 'a', child: 'b' } },

@@ -1,3 +1,4 @@
+import { bornNow } from '../boot.ts';
 import type { Command } from '../commands.ts';
 import type { MachineSpec } from '../entry.ts';
 import { POLICY_IDS } from '../kernels/ids.ts';
@@ -12,7 +13,13 @@ export type ScriptStep = { line: number; text: string; command: Command };
 export type ScriptError = { line: number; message: string };
 export type ParsedScript = { ok: true; spec: MachineSpec; steps: ScriptStep[] } | { ok: false; errors: ScriptError[] };
 
-export const DEFAULT_SPEC: MachineSpec = { memKb: 262_144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} };
+export const DEFAULT_SPEC: MachineSpec = bornNow({
+  memKb: 262_144,
+  swapKb: 0,
+  policy: 'linux-6.1',
+  seed: 1,
+  settings: {},
+});
 export const MAX_SCRIPT_LINES = 20_000;
 
 type Reading = {

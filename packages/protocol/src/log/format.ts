@@ -30,6 +30,7 @@ export const MachineSpecSchema: z.ZodType<MachineSpec> = z.strictObject({
   seed: z.number().int().min(0),
   /** The longest is a scoring rule. */
   settings: z.record(z.string().max(80), z.string().max(400)),
+  engineVersion: z.string().min(1).max(40).optional(),
 });
 
 export const LogHeaderSchema: z.ZodType<LogHeader> = z.strictObject({

@@ -44,8 +44,10 @@ export function createLogVerifier({ isCarryingOut = false }: VerifierOptions = {
   function takeHeader(found: LogHeader): string | null {
     header = found;
     hash = hashHeader(found);
-    const { spec, policy, seed } = found.machine;
+    const { spec, policy, seed, engineVersion } = found.machine;
     if (spec.policy !== policy || spec.seed !== seed) return 'header: policy or seed differs from the spec';
+    if (spec.engineVersion !== undefined && spec.engineVersion !== engineVersion)
+      return 'header: the engine version differs from the spec';
     machine = boot(spec);
     if (isCarryingOut) twin = boot(spec);
     return null;

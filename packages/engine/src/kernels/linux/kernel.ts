@@ -26,6 +26,7 @@ const TUNABLES_FROM: Record<string, string> = {
   'vm/admin_reserve_kbytes': '3.10',
   'vm/user_reserve_kbytes': '3.10',
   'vm/overcommit_kbytes': '3.14',
+  'vm/watermark_scale_factor': '4.6',
 };
 
 /** A kernel of Linux before 5.9: a thin adaptor from the machine to the formulas of its release. */
@@ -54,8 +55,8 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     hasOomScore: era.scores.procOomScore !== null,
     killRule: 'KL-9',
     tunables: (standard) => ownTunables(standard, { isFrom, era }),
-    watermarks: (ramPages, minFreeKbytes) =>
-      watermarks(ramPages, era.watermarks, { minFreeKbytes: minFreeKbytes ?? null }),
+    watermarks: (ramPages, minFreeKbytes, scaleFactor) =>
+      watermarks(ramPages, era.watermarks, { minFreeKbytes: minFreeKbytes ?? null, scaleFactor }),
     strike: (m, shortage) => eraStrike(m, shortage, era),
     wouldKill: (m, scope) => eraFate(m, scope, era),
     knobs: knobsOf(era, isFrom),
