@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -54,6 +54,37 @@ it('keeps rows and the port from start to start', async () => {
   postgres = await start();
   expect(postgres.port).toBe(port);
   expect(await rows()).toEqual([{ i: 1 }]);
+});
+
+// What initdb leaves behind: its first file under the final name (an earlier release), or anything in the side folder.
+it.each(['postgres', 'postgres.making'])(
+  'makes the cluster anew when a first start was killed in the middle of making it (%s)',
+  async (folder) => {
+    mkdirSync(join(dataFolder, folder));
+    writeFileSync(join(dataFolder, folder, 'PG_VERSION'), '18\n');
+    const said: string[] = [];
+    const log = { ...silentLog, warn: (message: string) => void said.push(message) };
+    postgres = await startEmbeddedPostgres({ dataFolder, log });
+    expect(said).toEqual(['An earlier first start did not finish; the database was made anew.']);
+    expect(existsSync(join(dataFolder, 'postgres.making'))).toBe(false);
+    await query(postgres.ownerUrl('postgres'), 'SELECT 1');
+  },
+);
+
+it('goes on trying when Postgres cannot start, and is back once it can', async () => {
+  await startWithOneRow();
+  const said: string[] = [];
+  await postgres?.stop();
+  const log = { ...silentLog, error: (message: string) => void said.push(message) };
+  postgres = await startEmbeddedPostgres({ dataFolder, log });
+  // A configuration that cannot be read: no start succeeds until it is mended.
+  const configuration = join(dataFolder, 'postgres', 'postgresql.conf');
+  const good = readFileSync(configuration, 'utf8');
+  writeFileSync(configuration, `${good}\nno_such_setting = 1\n`);
+  process.kill(postgres.pid(), 'SIGKILL');
+  await vi.waitFor(() => expect(said.length).toBeGreaterThan(2), { timeout: 30_000, interval: 50 });
+  writeFileSync(configuration, good);
+  await vi.waitFor(async () => expect(await rows()).toEqual([{ i: 1 }]), { timeout: 30_000, interval: 100 });
 });
 
 it('lets nobody in without the password, which only the owner of the folder can read', async () => {

@@ -15,9 +15,9 @@ import {
 } from './postmaster.ts';
 
 const APP_ROLE = 'overcommit_app';
-const RESTART_LIMIT = 5;
 const WATCH_MS = 250;
-const STEADY_MS = 60_000;
+/** After a start that failed, the next one waits twice as long, up to this. */
+const MOST_WAIT_MS = 15_000;
 
 /** A PostgreSQL of our own, kept running until `stop`. */
 export type EmbeddedPostgres = {
@@ -47,7 +47,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const release = holdDataFolder(dataFolder);
   try {
     const cluster = describeCluster(dataFolder, options.settings ?? {});
-    initialise(cluster, facts.ownerPassword);
+    const { wasHalfMade } = initialise(cluster, facts.ownerPassword);
+    if (wasHalfMade) options.log.warn('An earlier first start did not finish; the database was made anew.');
     const first = await startPostmaster(cluster, await freePort(facts.port));
     writePostgresFacts(dataFolder, { ...facts, port: first.port });
     const stopWatching = keepRunning({ cluster, first, log: options.log });
@@ -72,25 +73,26 @@ function describeCluster(dataFolder: string, settings: Readonly<Record<string, s
 }
 
 /**
- * Looks every quarter of a second whether the postmaster lives: one that was taken over is not our child, so nobody tells us.
- * A new one gets the same port, so connection pools find it again.
+ * Looks every quarter of a second whether the postmaster lives: one that was taken over is not our child, so its end is not
+ * reported to us. A new one gets the same port, so connection pools find it again. It never gives up: a full disk that has
+ * room again, or a machine that was out of memory, must not need a person to start this process again.
  */
 function keepRunning({ cluster, first, log }: { cluster: Cluster; first: Postmaster; log: DatabaseLog }) {
   let current = first;
   let isStopping = false;
   const watch = async () => {
-    let restarts: number[] = [];
+    let waitMs = WATCH_MS;
     while (!isStopping) {
-      await wait(WATCH_MS, undefined, { ref: false });
+      await wait(waitMs, undefined, { ref: false });
       if (isStopping || isPostgresRunning(current.pid)) continue;
-      restarts = [...restarts.filter((at) => Date.now() - at < STEADY_MS), Date.now()];
-      if (restarts.length > RESTART_LIMIT) return log.error(`PostgreSQL keeps dying; see ${cluster.logFile}`);
-      log.warn('PostgreSQL died; starting it again');
+      log.warn('PostgreSQL is down; starting it again');
       try {
         current = await startPostmaster(cluster, first.port);
+        waitMs = WATCH_MS;
         log.info('PostgreSQL is back');
       } catch (error) {
-        log.error(String(error));
+        waitMs = Math.min(2 * waitMs, MOST_WAIT_MS);
+        log.error(`${String(error)}\nThe next attempt is in ${waitMs / 1000} s; see ${cluster.logFile}`);
       }
     }
   };

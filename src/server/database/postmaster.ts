@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -37,34 +38,40 @@ const STOP_TIMEOUT_MS = 15_000;
 const POLL_MS = 20;
 const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
 
-/** Makes the cluster if there is none: UTF-8, scram for everybody, owner role `overcommit_owner`. */
-export function initialise(cluster: Cluster, ownerPassword: string): void {
-  if (existsSync(join(cluster.directory, 'PG_VERSION'))) return;
-  rmSync(cluster.directory, { recursive: true, force: true });
-  mkdirSync(cluster.directory, { recursive: true, mode: 0o700 });
-  giveTo(cluster.identity, cluster.directory);
+/**
+ * Makes the cluster if there is none: UTF-8, scram for all, owner role `overcommit_owner`. It is built in a side folder
+ * that gets its name when it is whole, so that a process killed on the way leaves nothing that looks like a cluster.
+ * @returns whether a half-made one was found and made anew
+ */
+export function initialise(cluster: Cluster, ownerPassword: string): { wasHalfMade: boolean } {
+  // initdb writes PG_VERSION first and pg_control on the way: without the second, no server ever ran on this folder.
+  const making = `${cluster.directory}.making`;
+  if (existsSync(join(cluster.directory, 'global', 'pg_control'))) {
+    rmSync(making, { recursive: true, force: true });
+    return { wasHalfMade: false };
+  }
+  const wasHalfMade = existsSync(join(cluster.directory, 'PG_VERSION')) || existsSync(making);
+  for (const folder of [making, cluster.directory]) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true, mode: 0o700 });
+  giveTo(cluster.identity, making);
+  runInitdb({ ...cluster, directory: making }, ownerPassword);
+  renameSync(making, cluster.directory);
+  return { wasHalfMade };
+}
+
+function runInitdb(cluster: Cluster, ownerPassword: string): void {
   const secretFolder = mkdtempSync('/tmp/overcommit-');
   const passwordFile = join(secretFolder, 'password');
   try {
     writeFileSync(passwordFile, ownerPassword, { mode: 0o600 });
     giveTo(cluster.identity, secretFolder);
     giveTo(cluster.identity, passwordFile);
-    const args = [
-      '-D',
-      directoryArgument(cluster),
-      '-U',
-      OWNER_ROLE,
-      '-A',
-      'scram-sha-256',
-      `--pwfile=${passwordFile}`,
-    ];
-    args.push('-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions');
+    const args = ['-D', directoryArgument(cluster), '-U', OWNER_ROLE, '-A', 'scram-sha-256'];
+    args.push(`--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin');
+    args.push('--builtin-locale=C.UTF-8', '--no-instructions');
     if (cluster.settings.fsync === 'off') args.push('--no-sync');
     const made = spawnSync(join(cluster.native, 'bin', 'initdb'), args, { ...spawnOptions(cluster), encoding: 'utf8' });
-    if (made.status !== 0) {
-      rmSync(join(cluster.directory, 'PG_VERSION'), { force: true });
-      throw new Error(`initdb failed: ${made.stderr || made.error?.message}`);
-    }
+    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message}`);
   } finally {
     rmSync(secretFolder, { recursive: true, force: true });
   }
