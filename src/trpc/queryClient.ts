@@ -10,13 +10,17 @@ function httpStatusOf(error: unknown): number | null {
   return typeof data.httpStatus === 'number' ? data.httpStatus : null;
 }
 
-/** Queries are tried again only when that can help: not after "log in first" or "not yours". */
+/** Whether another try can help: not after "log in first" or "not yours". */
+export function mayHelpAgain(failures: number, error: unknown): boolean {
+  return failures < MAX_RETRIES && (httpStatusOf(error) ?? 500) >= 500;
+}
+
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (failures, error) => failures < MAX_RETRIES && (httpStatusOf(error) ?? 500) >= 500,
+        retry: mayHelpAgain,
       },
     },
   });

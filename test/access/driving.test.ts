@@ -55,7 +55,7 @@ describe('driving one machine and all of a class', () => {
   const drive = (browser: Browser | undefined, input: object) =>
     who(browser).mutate<{ seq: number }>('machines.clock', { machineId: course.machineId, ...input });
   const actorOf = async (browser: Browser | undefined, machineId = course.machineId) =>
-    (await who(browser).query<Info>('machines.get', { machineId })).data.mySeat.actorId;
+    (await who(browser).mutate<Info>('machines.open', { machineId })).data.mySeat.actorId;
   const entry = async (seq: number, machineId = course.machineId): Promise<Entry | undefined> => {
     const page = { machineId, afterSeq: seq - 1, limit: 1 };
     return (await who(teacher).query<{ entries: Entry[] }>('log.page', page)).data.entries[0];

@@ -43,7 +43,7 @@ describe('questions of the lab, put by its members', () => {
       members: [people.ana, people.ben],
       others: [people.eve],
     }));
-    for (const hand of [as.ana, as.ben]) expect((await hand.query('machines.get', { machineId })).status).toBe(200);
+    for (const hand of [as.ana, as.ben]) expect((await hand.mutate('machines.open', { machineId })).status).toBe(200);
   }
 
   const put = (promptId: string, hand: Browser = as.ana) =>

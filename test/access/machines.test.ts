@@ -69,7 +69,7 @@ describe('machines, seats and codes', () => {
 
   it('opening a machine gives a seat once, with a uid and a colour of its own', async () => {
     const [a, t] = [await as(ana), await as(teacher)];
-    const open = (browser: Browser) => browser.query<Info>('machines.get', { machineId: course.machineId });
+    const open = (browser: Browser) => browser.mutate<Info>('machines.open', { machineId: course.machineId });
     const [first, second] = await Promise.all([open(t), open(t)]);
     expect(first.data.mySeat).toEqual(second.data.mySeat);
     expect(first.data.mySeat.role).toBe('staff');

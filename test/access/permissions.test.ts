@@ -53,6 +53,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'labs.keep': () => ({ policy: 'linux-6.1', lines: [{ hand: 'ana', line: 'spawn db' }] }),
   'machines.list': () => undefined,
   'machines.get': ({ machineId }) => ({ machineId }),
+  'machines.open': ({ machineId }) => ({ machineId }),
   'machines.submit': ({ machineId }) => ({ machineId, commandId: crypto.randomUUID(), seenSeq: 0, line: 'spawn sh' }),
   'machines.share': ({ machineId }) => ({ machineId }),
   'machines.revokeCode': ({ machineId }) => ({ machineId }),

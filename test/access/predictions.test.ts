@@ -144,7 +144,7 @@ describe('predictions over the wire', () => {
     const { lastSeq } = (await ana.query<Page>('log.page', { machineId, afterSeq: 0, limit: 1 })).data;
     const from = { machineId, atSeq: lastSeq };
     const own = (await ana.mutate<{ machineId: string }>('replay.branch', from)).data.machineId;
-    await ana.query('machines.get', { machineId: own });
+    await ana.mutate('machines.open', { machineId: own });
     const reveal = await ana.mutate('predictions.reveal', { machineId: own, prompt });
     expect(reveal).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('another machine') });
     const text = (await ana.send(`/api/machines/${own}/log.ndjson`)).text;

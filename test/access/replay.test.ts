@@ -93,7 +93,7 @@ describe('comments, branches and what is concealed', () => {
 
   it('what is concealed reaches no student: not by page, file, comment, command or socket; staff see it', async () => {
     const [a, t] = [await as(ana), await as(teacher)];
-    await t.query('machines.get', here());
+    await t.mutate('machines.open', here());
     for (const line of ['spawn db', 'mmap db pool 1M rw private', 'touch db pool', 'spawn secretname'])
       await submit(a, line);
     const last = (await page(t)).lastSeq;
@@ -149,7 +149,7 @@ describe('comments, branches and what is concealed', () => {
 
   it('a kept state is given to members, never one from what is concealed from them', async () => {
     const [a, t] = [await as(ana), await as(teacher)];
-    await t.query('machines.get', here());
+    await t.mutate('machines.open', here());
     const { seq } = (await submit(a, 'spawn db')).data;
     const last = (await submit(a, 'spawn secretname')).data.seq;
     const { header, entries } = await page(t);
@@ -192,8 +192,8 @@ describe('comments, branches and what is concealed', () => {
 
   it('who is sent out of a machine leads its replay no more', async () => {
     const [a, t] = [await as(ana), await as(teacher)];
-    await a.query('machines.get', here());
-    await t.query('machines.get', here());
+    await a.mutate('machines.open', here());
+    await t.mutate('machines.open', here());
     const [leads, sees] = [connect(a), connect(t)];
     for (const socket of [leads, sees])
       await socket.emitWithAck('machine:join', { ...here(), afterSeq: 0, protocol: 1 });

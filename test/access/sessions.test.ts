@@ -106,15 +106,15 @@ describe('what ends with a session, and what a role gives', { timeout: PATIENCE_
       data: { id: enrollmentId, courseId: course.courseId, userId: dora.id, role: 'assistant' },
     });
     const [t, d] = [await as(teacher), await as(dora)];
-    await d.query('machines.get', { machineId: course.machineId });
-    await t.query('machines.get', { machineId: course.machineId });
+    await d.mutate('machines.open', { machineId: course.machineId });
+    await t.mutate('machines.open', { machineId: course.machineId });
     await submit(t, 'spawn theirs');
     expect((await submit(d, 'sysctl vm/swappiness 10')).data).toMatchObject({ ok: true, result: 'ok' });
     const setRole = (role: string) => t.mutate('courses.setRole', { courseId: course.courseId, enrollmentId, role });
     expect((await setRole('student')).status).toBe(200);
     expect((await submit(d, 'exit theirs 0')).data).toMatchObject({ ok: true, result: 'EPERM' });
     expect((await submit(d, 'clock pause')).data).toMatchObject({ ok: false });
-    const { data } = await d.query<{ mySeat: { role: string } }>('machines.get', { machineId: course.machineId });
+    const { data } = await d.mutate<{ mySeat: { role: string } }>('machines.open', { machineId: course.machineId });
     expect(data.mySeat.role).toBe('student');
     expect((await setRole('assistant')).status).toBe(200);
     expect((await submit(d, 'exit theirs 0')).data).toMatchObject({ ok: true, result: 'ok' });

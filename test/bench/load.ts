@@ -62,7 +62,7 @@ async function sitDown(origin: string, code: string, n: number): Promise<Person>
   const browser = openBrowser(origin);
   const join = { code, displayName: `Student ${n}` };
   const { machineId } = await must('join', browser.mutate<{ machineId: string }>('machines.joinByCode', join));
-  await must('open', browser.query('machines.get', { machineId }));
+  await must('open', browser.mutate('machines.open', { machineId }));
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const socket: Person['socket'] = io(origin, {
     transports: ['websocket'],

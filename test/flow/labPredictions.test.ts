@@ -52,7 +52,7 @@ describe('the ten labs’ questions, through the API', () => {
     const started = await hands.staff.mutate<{ machineId: string }>('labs.start', { slug, policy, settings });
     machineId = started.data.machineId;
     const sit = async (hand: Hand) =>
-      (await hands[hand].query<{ mySeat: { actorId: string } }>('machines.get', { machineId })).data.mySeat.actorId;
+      (await hands[hand].mutate<{ mySeat: { actorId: string } }>('machines.open', { machineId })).data.mySeat.actorId;
     const staff = await sit('staff');
     const { code } = (await hands.staff.mutate<{ code: string }>('machines.share', { machineId })).data;
     for (const hand of [hands.ana, hands.ben]) await hand.mutate('machines.joinByCode', { code });

@@ -69,11 +69,11 @@ describe('the ten labs, through the API', () => {
     const { data, message } = await hands.staff.mutate<{ machineId: string }>('labs.start', { slug, policy, settings });
     if (!data) throw new Error(message);
     const { machineId } = data;
-    await hands.staff.query('machines.get', { machineId });
+    await hands.staff.mutate('machines.open', { machineId });
     const { data: share } = await hands.staff.mutate<{ code: string }>('machines.share', { machineId });
     for (const hand of [hands.ana, hands.ben]) {
       await hand.mutate('machines.joinByCode', { code: share.code });
-      expect((await hand.query('machines.get', { machineId })).status).toBe(200);
+      expect((await hand.mutate('machines.open', { machineId })).status).toBe(200);
     }
     return machineId;
   }
@@ -260,7 +260,7 @@ describe('the ten labs, through the API', () => {
         policy: last.policy,
         settings: last.settings,
       });
-      await hands.ana.query('machines.get', { machineId: data.machineId });
+      await hands.ana.mutate('machines.open', { machineId: data.machineId });
       const { spec, entries } = await logOf(data.machineId);
       expect(spec).toMatchObject({ ...one.machine, policy: last.policy });
       expect(entries.filter(({ actor, command }) => actor === 'system' && command.verb !== 'seat')).toHaveLength(

@@ -11,7 +11,7 @@ import type { CardFooter } from '../machineParts/cards/DecisionCard.tsx';
 import { LiveRegion } from '../machineParts/LiveRegion.tsx';
 import { type ExtraTab, MachineView } from '../machineParts/MachineView.tsx';
 import type { PromptHandle } from '../machineParts/shell/Shell.tsx';
-import { useMachineInfo } from '../machineParts/useMachineInfo.ts';
+import { useOpenMachine } from '../machineParts/useMachineInfo.ts';
 import { UserBar } from '../UserBar.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
 import { ConnectionBar } from './bar/ConnectionBar.tsx';
@@ -50,7 +50,7 @@ const ShellLog = dynamic(() => import('../machineParts/shell/Shell.tsx').then((m
 
 /** The live machine, from its id. */
 export function MachineScreen({ machineId }: { machineId: string }) {
-  const { data, error, refetch } = useMachineInfo(machineId);
+  const { data, error, refetch } = useOpenMachine(machineId);
   if (data) return <LiveScreen key={data.id} info={data} />;
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
@@ -63,7 +63,7 @@ export function MachineScreen({ machineId }: { machineId: string }) {
             why={error.message}
             action={
               <span className="flex gap-2">
-                <Button onClick={() => void refetch()}>Try again</Button>
+                <Button onClick={refetch}>Try again</Button>
                 <Button asChild>
                   <Link href="/home">To my machines</Link>
                 </Button>

@@ -3,21 +3,21 @@ import Link from 'next/link';
 import { Button } from '@/ui/Button.tsx';
 import { Progress } from '@/ui/Progress.tsx';
 import { EmptyState, ErrorState } from '@/ui/States.tsx';
-import { useMachineInfo } from '../machineParts/useMachineInfo.ts';
+import { useOpenMachine } from '../machineParts/useMachineInfo.ts';
 import { UserBar } from '../UserBar.tsx';
 import { Replay } from './Replay.tsx';
 import { type LogState, useLog } from './useLog.ts';
 
 /** The replay of a machine, from its id. */
 export function ReplayScreen({ machineId }: { machineId: string }) {
-  const info = useMachineInfo(machineId);
+  const info = useOpenMachine(machineId);
   const log = useLog(machineId);
   const { state } = log;
   if (info.data && state.phase === 'ready' && state.log.last > 0)
     return <Replay info={info.data} log={state.log} source={log} />;
   const error = info.error?.message ?? (state.phase === 'failed' ? state.message : null);
   const retry = () => {
-    void info.refetch();
+    info.refetch();
     log.retry();
   };
   return (

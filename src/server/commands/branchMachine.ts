@@ -3,6 +3,7 @@ import type { SignedIn } from '../context.ts';
 import { badRequest, tooMany } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type MachineAccess, machineAccess } from './access.ts';
+import { takeSeat } from './seats.ts';
 
 /**
  * A machine of the caller's own that begins where another stood at an entry. It remembers where it comes from. The
@@ -43,8 +44,8 @@ export async function branchMachine(
       },
     },
   });
-  // Whoever makes a machine is its staff; opening it says so again, should this be cut off.
-  if (own) await rooms.takeSeat(machineId, { actor: own.actorId, uid: own.uid, role: 'staff' });
+  // The maker of a machine is its staff: with the seat they had on the other one, or with a new one.
+  await takeSeat(services, { machineId, userId: user.id, displayName: user.name, role: 'staff' });
   return { machineId };
 }
 

@@ -67,11 +67,19 @@ export async function machineSummaries(
   }));
 }
 
-/** Everything about a machine that its log does not say. Whoever opens it has a seat from then on. */
+/** Gives the caller a seat, and takes up what a stopped server left undone on the machine. */
 export async function openMachine(ctx: SignedIn, access: MachineAccess): Promise<MachineInfoShape> {
   const { services, user } = ctx;
+  const { machineId, role } = access;
+  await takeSeat(services, { machineId, userId: user.id, displayName: user.name, role });
+  services.lab.check(machineId);
+  return machineInfo(ctx, access);
+}
+
+/** Everything about a machine that its log does not say. `mySeat` is null for a caller who has not opened it. */
+export async function machineInfo(ctx: SignedIn, access: MachineAccess): Promise<MachineInfoShape> {
+  const { services, user } = ctx;
   const { machineId } = access;
-  const own = await takeSeat(services, { machineId, userId: user.id, displayName: user.name, role: access.role });
   const machine = await services.db.machine.findUnique({
     where: { id: machineId },
     include: {
@@ -80,7 +88,8 @@ export async function openMachine(ctx: SignedIn, access: MachineAccess): Promise
     },
   });
   if (!machine) throw notFound('This machine does not exist any more.');
-  const { header } = await services.rooms.page(machineId, 0, 1);
+  const header = await services.rooms.header(machineId);
+  const own = machine.seats.find(({ userId }) => userId === user.id);
   return {
     id: machineId,
     title: machine.title,
@@ -88,23 +97,25 @@ export async function openMachine(ctx: SignedIn, access: MachineAccess): Promise
     policy: machine.policy as PolicyId,
     spec: header.machine.spec,
     seats: machine.seats.map((seat) => seatShape(seat, access)),
-    mySeat: seatShape(own, access),
+    mySeat: own ? seatShape(own, access) : null,
     mayManage: access.mayManage,
     membersAsk: machine.membersAsk,
     courseId: machine.courseId,
     assignmentId: machine.assignmentId,
-    version: await tryNumber(services, machine.previousMachineId),
+    version: await tryNumber(services, machineId),
     previousMachineId: machine.previousMachineId,
     nextMachineId: machine.nextMachines[0]?.id ?? null,
   };
 }
 
-/** Which try of the same group this is: the length of the chain of machines that were started over. */
-async function tryNumber(services: Services, previousMachineId: string | null): Promise<number> {
-  let number = 1;
-  for (let id = previousMachineId; id !== null && number < MOST_TRIES; number += 1) {
-    const before = await services.db.machine.findUnique({ where: { id }, select: { previousMachineId: true } });
-    id = before?.previousMachineId ?? null;
-  }
-  return number;
+/** Which try of the same group this is, from 1: the length of the chain of machines that were started again. */
+async function tryNumber({ db }: Services, machineId: string): Promise<number> {
+  const [last] = await db.$queryRaw<{ tries: number }[]>`
+    WITH RECURSIVE chain AS (
+      SELECT previous_machine_id, 1 AS tries FROM machines WHERE id = ${machineId}
+      UNION ALL
+      SELECT m.previous_machine_id, c.tries + 1 FROM chain c JOIN machines m ON m.id = c.previous_machine_id
+      WHERE c.tries < ${MOST_TRIES}
+    ) SELECT max(tries)::int AS tries FROM chain`;
+  return last?.tries ?? 1;
 }

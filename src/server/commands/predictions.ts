@@ -169,8 +169,6 @@ export async function myAnswers(
   const open = await services.rooms.look(machineId, ({ predictions = [] }) =>
     structuredClone(predictions.filter(({ askedAt }) => askedAt <= end)),
   );
-  // One that was left closed when a server stopped.
-  if (open.some(({ keeper, isClosed }) => keeper === 'lab' && isClosed)) services.lab.look(machineId);
   const seals = open.flatMap((one) => one.seals.filter(({ actor }) => actor === actorId).map(({ seal }) => seal));
   return services.db.sealedAnswer.findMany({
     where: { machineId, actorId, seal: { in: seals } },

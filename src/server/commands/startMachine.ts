@@ -6,6 +6,7 @@ import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 import { labBySlug } from './labs.ts';
+import { takeSeat } from './seats.ts';
 
 type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
 
@@ -15,7 +16,10 @@ export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }):
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   const lab = labBySlug(input.slug);
   const spec = specOf(lab, input);
-  return createMachine(ctx.services, { title: lab.title, lab, spec, createdBy: ctx.user.id });
+  const { services, user } = ctx;
+  const { machineId } = await createMachine(services, { title: lab.title, lab, spec, createdBy: user.id });
+  await takeSeat(services, { machineId, userId: user.id, displayName: user.name, role: 'staff' });
+  return { machineId };
 }
 
 /** The same people on a fresh machine of the same lab, perhaps under another kernel. The old one stays as it is. */
@@ -27,7 +31,7 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
     where: { id: access.machineId },
     include: { seats: { orderBy: { uid: 'asc' } } },
   });
-  const { header } = await services.rooms.page(old.id, 0, 1);
+  const header = await services.rooms.header(old.id);
   const lab = labBySlug(old.labSlug ?? '');
   const isSameKernel = input.policy === undefined && input.settings === undefined;
   const spec = isSameKernel ? header.machine.spec : specOf(lab, input);

@@ -15,8 +15,8 @@ export type KeeperPorts = { db: Db; rooms: Rooms; log: RoomLog };
 export type LabKeeper = {
   /** What a machine's log says to a question of its lab; null = nothing (yet). */
   told: ToldOn;
-  /** Looks after a machine's questions now: for those that were left behind when a server stopped. */
-  look(machineId: string): void;
+  /** Checks a machine's questions soon: a server that stopped may have left one closed and not revealed. */
+  check(machineId: string): void;
   close(): Promise<void>;
 };
 
@@ -30,7 +30,7 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
   const running = new Map<string, Promise<void>>();
   const waiting = new Set<string>();
 
-  async function check(machineId: string): Promise<void> {
+  async function settleAll(machineId: string): Promise<void> {
     const open = await rooms.look(machineId, ({ predictions = [] }) =>
       structuredClone(predictions.filter(({ keeper }) => keeper === 'lab')),
     );
@@ -47,12 +47,12 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
     if (known.size > MOST_KNOWN && !oldest.done) known.delete(oldest.value);
   }
 
-  /** One look at a time; what comes meanwhile leads to one more. */
-  function look(machineId: string): void {
+  /** One check at a time; what comes meanwhile leads to one more. */
+  function check(machineId: string): void {
     if (running.has(machineId)) return void waiting.add(machineId);
     const effort = createEffort();
     const done = effort
-      .measureAll(() => check(machineId))
+      .measureAll(() => settleAll(machineId))
       .catch((err) => log.warn({ machineId, err }, 'a question of the lab was left as it is'));
     running.set(machineId, done);
     // A long log is dear to ask: then the questions of this machine wait, not the server.
@@ -60,18 +60,18 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
       .then(() => effort.rested())
       .then(() => {
         running.delete(machineId);
-        if (waiting.delete(machineId)) look(machineId);
+        if (waiting.delete(machineId)) check(machineId);
       });
   }
 
   const stop = rooms.onEntry((machineId, entry) => {
     const isNew = entry.facts.some((fact) => fact.type === 'PredictionAsked' && fact.keeper === 'lab');
-    if (isNew || mayDecide(entry, known.get(machineId) ?? 'others')) look(machineId);
+    if (isNew || mayDecide(entry, known.get(machineId) ?? 'others')) check(machineId);
   });
 
   return {
     told,
-    look,
+    check,
     async close() {
       stop();
       waiting.clear();

@@ -51,7 +51,7 @@ function logReaders({
   limits,
 }: Ports & { limits: RoomLimits }): Pick<
   Rooms,
-  'catchUp' | 'page' | 'entry' | 'snapshotText' | 'snapshotUpTo' | 'end' | 'look'
+  'catchUp' | 'header' | 'page' | 'entry' | 'snapshotText' | 'snapshotUpTo' | 'end' | 'look'
 > {
   return {
     look: (machineId, read) => keeper.open(machineId).room.lookAtLatest(read),
@@ -61,6 +61,7 @@ function logReaders({
       clock.begin();
       return catchUpPage(store, machineId, { afterSeq, most: limits.mostCatchUpEntries });
     },
+    header: (machineId) => keeper.open(machineId).room.header(),
     async page(machineId, afterSeq, limit) {
       const header = await keeper.open(machineId).room.header();
       const bounded = Math.min(limit, LIMITS.pageEntries);

@@ -78,6 +78,8 @@ export type Rooms = {
   look<T>(machineId: string, read: (machine: Machine) => T): Promise<T>;
   /** For joining screens. */
   catchUp(machineId: string, afterSeq: number): Promise<CatchUpPage>;
+  /** The log's first line: what the machine is. It never changes. */
+  header(machineId: string): Promise<LogHeader>;
   /** A page of the log as stored, for replay and export: hashes hold. `limit` ≤ 500. */
   page(
     machineId: string,

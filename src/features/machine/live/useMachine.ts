@@ -162,7 +162,7 @@ export function createLiveMachine({
   };
 }
 
-/** The live machine behind a screen. `info` comes from `useMachineInfo`. */
+/** The live machine behind a screen. `info` comes from `useOpenMachine`. */
 export function useMachine(info: MachineInfo): Live & Pick<LiveMachine, 'submit' | 'raiseHand' | 'explainer'> {
   const client = useTRPCClient();
   const trpc = useTRPC();

@@ -17,7 +17,7 @@ import {
 import { z } from 'zod';
 import { noteTo, overrideLine, setClock } from '../../commands/driving.ts';
 import { joinByCode, resumeLink, resumePlace } from '../../commands/joining.ts';
-import { myMachines, openMachine } from '../../commands/machines.ts';
+import { machineInfo, myMachines, openMachine } from '../../commands/machines.ts';
 import { revokeCodes, shareMachine } from '../../commands/sharing.ts';
 import { startAgain } from '../../commands/startMachine.ts';
 import { submitLine } from '../../commands/submit.ts';
@@ -26,11 +26,15 @@ import { t } from '../trpc.ts';
 
 export const machinesRouter = t.router({
   list: signedIn.output(z.array(MachineSummary)).query(({ ctx }) => myMachines(ctx)),
-  /** Opening a machine that one may view gives a seat on it. */
   get: machineViewer
     .input(MachineRef)
     .output(MachineInfoShape)
-    .query(({ ctx }) => openMachine(ctx, ctx.access)),
+    .query(({ ctx }) => machineInfo(ctx, ctx.access)),
+  /** Gives the caller a seat on a machine that they may view; answers as `get`. Opening it again changes nothing. */
+  open: machineViewer
+    .input(MachineRef)
+    .output(MachineInfoShape)
+    .mutation(({ ctx }) => openMachine(ctx, ctx.access)),
   submit: machineSeat
     .input(SubmitInput)
     .mutation(({ ctx, input }): Promise<SubmitResult> => submitLine(ctx, ctx.seat, input)),
