@@ -83,6 +83,10 @@ describe('the gradebook', () => {
     const rows = parse(csv, { columns: true }) as { name: string; group: string }[];
     expect(rows.map((row) => row.name)).toEqual(names.map((name) => `'${name}`));
     expect(rows.map((row) => row.group)).toEqual(names.map((name) => `'${name}`));
+    // Where semicolons separate, these begin a cell as well.
+    expect(formulaSafe(';=1+1;')).toBe(";'=1+1;");
+    expect(formulaSafe('Ana; +1')).toBe("Ana;' +1");
+    expect(formulaSafe('a"=1')).toBe('a"\'=1');
     expect(formulaSafe('Ana')).toBe('Ana');
     expect(formulaSafe('')).toBe('');
   });

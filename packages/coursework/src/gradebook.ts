@@ -13,11 +13,15 @@ export type GradebookRow = {
 };
 export type GradebookAssignment = { id: string; title: string; rubric: Rubric };
 
-const RISKY = new Set(['=', '+', '-', '@', '\t', '\r']);
+/** A sign that begins a formula, at the start of a cell or behind what some spreadsheets take for the end of one. */
+const FORMULA = /(^|[;,\t\r\n|"])(\s*)([=+\-@\t\r])/g;
 
-/** A spreadsheet runs a cell that starts like a formula: a leading ' makes it text. */
+/**
+ * A spreadsheet runs a cell that starts like a formula: a ' before the sign makes it text. Where lists are separated by
+ * semicolons, `a;=1+1` in one cell of a file with commas is a cell of its own, so the sign is looked for there too.
+ */
 export function formulaSafe(text: string): string {
-  return RISKY.has(text[0] ?? '') ? `'${text}` : text;
+  return text.replace(FORMULA, "$1'$2$3");
 }
 
 const cell = (points: Hundredths | null | undefined): string => (points == null ? '' : formatPoints(points));

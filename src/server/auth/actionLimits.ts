@@ -4,6 +4,7 @@ import { addressKey } from './addressKey.ts';
 /** Enough for a lecture hall behind one address, too few to try codes or to fill the database. */
 const BOUNDS = {
   signUp: { points: 500, duration: 3600 },
+  /** Wrong ones only, as `link`. */
   joinCode: { points: 600, duration: 600 },
   link: { points: 60, duration: 600 },
   verify: { points: 20, duration: 60 },
@@ -14,6 +15,7 @@ const BOUNDS = {
   variation: { points: 20, duration: 600 },
   ask: { points: 30, duration: 60 },
   note: { points: 30, duration: 60 },
+  handIn: { points: 30, duration: 600 },
   startAgain: { points: 120, duration: 600 },
 } as const;
 export type LimitedAction = keyof typeof BOUNDS;

@@ -1,5 +1,5 @@
 import type { SignedIn } from '../context.ts';
-import { badRequest, conflict, forbidden } from '../errors.ts';
+import { badRequest, conflict, forbidden, tooMany } from '../errors.ts';
 import { recordSubmission } from '../grading/index.ts';
 import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
@@ -69,6 +69,8 @@ export async function handIn(ctx: SignedIn, access: CourseAccess, assignmentId: 
     throw forbidden('The due date is over. Talk to your instructor.');
   const machineId = await latestMachineOf(services, { assignmentId, groupId: access.groupId });
   if (!machineId) throw badRequest('Your group has no machine for this assignment yet.');
+  const wait = await services.actionLimits.count('handIn', user.id);
+  if (wait !== null) throw tooMany(`You handed in many times just now. Try again in ${wait} seconds.`);
   const { version: seq = 0 } = (await services.store.head(machineId)) ?? {};
   try {
     const found = await recordSubmission(services.store, {

@@ -11,11 +11,14 @@ const LINK_LIFE_MS = { invitation: 14 * DAY_MS, passwordReset: DAY_MS } as const
 export type OneTime = { url: string; expiresAt: Date };
 type LinkWish = { services: Services; userId: string; kind: keyof typeof LINK_LIFE_MS; createdBy: string };
 
-/** A link with which its holder sets the password of one account, once. Earlier links of that account stop working. */
+/**
+ * A link with which its holder sets the password of one account, once. An invitation leaves earlier ones valid, so that
+ * importing a roster again kills no link that was handed out; a password reset replaces what was there.
+ */
 export async function linkFor(tx: Tx, { services, userId, kind, createdBy }: LinkWish): Promise<OneTime> {
   const token = newToken();
   const expiresAt = new Date(Date.now() + LINK_LIFE_MS[kind]);
-  await tx.oneTimeLink.deleteMany({ where: { userId, usedAt: null } });
+  if (kind === 'passwordReset') await tx.oneTimeLink.deleteMany({ where: { userId, usedAt: null } });
   await tx.oneTimeLink.create({ data: { tokenHash: hashToken(token), kind, userId, createdBy, expiresAt } });
   // Only what the page says hangs on the address; what the link is worth is stored.
   const page = kind === 'invitation' ? 'invite?' : 'invite?for=password&';
@@ -24,17 +27,25 @@ export async function linkFor(tx: Tx, { services, userId, kind, createdBy }: Lin
 
 const NO_LINK = 'This link was used already, or it is too old. Ask for a new one.';
 
+/** Only links that do not exist are counted: a hall of people with good ones may sit behind one address. */
+export async function wrongLink(services: Services, { address, words }: { address: string; words: string }) {
+  const wait = await services.actionLimits.count('link', address);
+  return wait === null
+    ? notFound(words)
+    : tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
+}
+
 type Acceptance = { token: string; name?: string; password: string };
 
 /** Uses such a link up. Every session of the account ends: whoever had the old password is out. */
 export async function acceptInvitation(ctx: Context, { token, name, password }: Acceptance): Promise<{ ok: true }> {
   const { services, address } = ctx;
-  const wait = await services.actionLimits.count('link', address);
-  if (wait !== null) throw tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
   const tokenHash = hashToken(token);
   const now = new Date();
-  // Hashing is slow: not for everybody who sends something.
-  if (!(await services.db.oneTimeLink.findUnique({ where: { tokenHash } }))) throw notFound(NO_LINK);
+  // Asked before the password is hashed, which is slow.
+  if (!(await services.db.oneTimeLink.findUnique({ where: { tokenHash } }))) {
+    throw await wrongLink(services, { address, words: NO_LINK });
+  }
   const hash = await hashPassword(services, password);
   const userId = await services.db.$transaction(async (tx) => {
     const used = await tx.oneTimeLink.updateMany({
@@ -43,6 +54,7 @@ export async function acceptInvitation(ctx: Context, { token, name, password }: 
     });
     if (used.count !== 1) throw notFound(NO_LINK);
     const link = await tx.oneTimeLink.findUniqueOrThrow({ where: { tokenHash } });
+    await tx.oneTimeLink.deleteMany({ where: { userId: link.userId, usedAt: null } });
     await setPassword(tx, { userId: link.userId, hash });
     await tx.session.deleteMany({ where: { userId: link.userId } });
     if (link.kind === 'invitation') {

@@ -1,20 +1,26 @@
 import type { Joined } from '@overcommit/protocol/api';
 import { hashToken, newToken, readJoinCode } from '../auth/tokens.ts';
 import type { Context, SignedIn } from '../context.ts';
-import { badRequest, forbidden, notFound, tooMany } from '../errors.ts';
+import { type AppError, badRequest, forbidden, notFound, tooMany } from '../errors.ts';
 import { machineAccess } from './access.ts';
+import { wrongLink } from './invitations.ts';
 import { type SeatRow, takeSeat } from './seats.ts';
 
 /** What a code opens. @throws AppError with a sentence for each way in which a code can be wrong. */
 async function machineOfCode(ctx: Context, typed: string): Promise<string> {
-  const wait = await ctx.services.actionLimits.count('joinCode', ctx.address);
-  if (wait !== null) throw tooMany(`Too many codes were tried from here. Try again in ${wait} seconds.`);
   const code = readJoinCode(typed);
   const found = code === null ? null : await ctx.services.db.joinCode.findUnique({ where: { code } });
-  if (!found?.machineId) throw notFound('No machine has this code. Check the letters, or ask for a new code.');
+  if (!found?.machineId) throw await wrongCode(ctx);
   if (found.revokedAt) throw forbidden('This code was withdrawn. Ask for a new one.');
   if (found.expiresAt.getTime() <= Date.now()) throw forbidden('This code has expired. Ask for a new one.');
   return found.machineId;
+}
+
+/** Only wrong codes are counted: a neighbour who guesses must not keep out those who have the right one. */
+async function wrongCode({ services, address }: Context): Promise<AppError> {
+  const wait = await services.actionLimits.count('joinCode', address);
+  if (wait !== null) return tooMany(`Too many codes were tried from here. Try again in ${wait} seconds.`);
+  return notFound('No machine has this code. Check the letters, or ask for a new code.');
 }
 
 /**
@@ -84,13 +90,14 @@ export async function resumeLink(
 
 /** The same actor on another device: a session for the guest whose personal link this is. */
 export async function resumePlace(ctx: Context, token: string): Promise<{ machineId: string }> {
-  const wait = await ctx.services.actionLimits.count('link', ctx.address);
-  if (wait !== null) throw tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
   const seat = await ctx.services.db.seat.findFirst({
     where: { resumeTokenHash: hashToken(token) },
     include: { user: { select: { id: true, isAnonymous: true } } },
   });
-  if (!seat?.user?.isAnonymous) throw notFound('This link does not work any more. Ask for the join code instead.');
+  if (!seat?.user?.isAnonymous) {
+    const words = 'This link does not work any more. Ask for the join code instead.';
+    throw await wrongLink(ctx.services, { address: ctx.address, words });
+  }
   const { headers } = await ctx.services.auth.api.resumeGuest({
     body: { userId: seat.user.id },
     headers: ctx.requestHeaders,

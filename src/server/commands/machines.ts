@@ -6,7 +6,6 @@ import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 import { seatShape, takeSeat } from './seats.ts';
 
-const MOST_LISTED = 100;
 const MOST_TRIES = 50;
 
 /** Machines where the caller has a seat, and those of the caller's groups, newest first. */
@@ -44,7 +43,6 @@ export async function machineSummaries(
       seats: { orderBy: { uid: 'asc' }, select: { displayName: true, initials: true, colour: true, role: true } },
     },
     orderBy: { createdAt: 'desc' },
-    take: MOST_LISTED,
   });
   const streams = await services.db.stream.findMany({
     where: { id: { in: machines.map(({ id }) => id) } },

@@ -1,9 +1,10 @@
 import { hashToken, newToken } from '../auth/tokens.ts';
 import type { Context } from '../context.ts';
-import { badRequest, notFound, tooMany } from '../errors.ts';
+import { badRequest, notFound } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { audit } from './audit.ts';
+import { wrongLink } from './invitations.ts';
 import { hashPassword, setPassword } from './passwords.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -26,13 +27,13 @@ type NewHost = { token: string; name: string; email: string; password: string };
 
 /** Makes the host. The token works once, for a day, and only while there is no host. */
 export async function completeSetup({ services, address }: Context, host: NewHost): Promise<{ ok: true }> {
-  const wait = await services.actionLimits.count('link', address);
-  if (wait !== null) throw tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);
   const tokenHash = hashToken(host.token);
   const now = Date.now();
   const email = host.email.toLowerCase();
-  // Hashing is slow: not for everybody who sends something.
-  if (!(await services.db.setupToken.findUnique({ where: { tokenHash } }))) throw notFound(NO_LINK);
+  // Asked before the password is hashed, which is slow.
+  if (!(await services.db.setupToken.findUnique({ where: { tokenHash } }))) {
+    throw await wrongLink(services, { address, words: NO_LINK });
+  }
   const hash = await hashPassword(services, host.password);
   await services.db.$transaction(async (tx) => {
     const used = await tx.setupToken.updateMany({

@@ -8,7 +8,8 @@ import { machineAccess } from './access.ts';
 import { noteTo, setClock } from './driving.ts';
 import type { SeatRow } from './seats.ts';
 
-const MOST_TILES = 100;
+/** Machines that are driven at the same time: a whole hall at once would fill the memory with their rooms. */
+const AT_ONCE = 16;
 
 /** The machines that a class works on now: of those that were started again, the newest. */
 const ON_THE_WALL = { archivedAt: null, nextMachines: { none: {} } } as const;
@@ -19,7 +20,6 @@ export async function courseWall({ services }: SignedIn, courseId: string): Prom
     where: { courseId, ...ON_THE_WALL },
     include: { seats: { orderBy: { uid: 'asc' } }, group: { select: { name: true } } },
     orderBy: { createdAt: 'desc' },
-    take: MOST_TILES,
   });
   const streams = await services.db.stream.findMany({
     where: { id: { in: machines.map(({ id }) => id) } },
@@ -72,7 +72,11 @@ export async function clockAll(
   ctx: SignedIn,
   { courseId, ...clock }: { courseId: string } & ClockAction,
 ): Promise<WallDone> {
-  const outcomes = await Promise.all((await machineIds(ctx, courseId)).map((id) => clockOne(ctx, id, clock)));
+  const ids = await machineIds(ctx, courseId);
+  const outcomes: Awaited<ReturnType<typeof clockOne>>[] = [];
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    outcomes.push(...(await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => clockOne(ctx, id, clock)))));
+  }
   const failed = outcomes.filter((outcome) => outcome !== null);
   return { done: outcomes.length - failed.length, failed };
 }
@@ -97,7 +101,6 @@ async function machineIds({ services }: SignedIn, courseId: string): Promise<str
   const found = await services.db.machine.findMany({
     where: { courseId, ...ON_THE_WALL },
     select: { id: true },
-    take: MOST_TILES,
   });
   return found.map(({ id }) => id);
 }

@@ -1,28 +1,20 @@
 import type { EventStore } from '@overcommit/event-store';
 
 const SCHEMA_VERSION = 1;
-const LIMIT = 500;
 
 const streamIdOf = (assignmentId: string, machineId: string): string => `submission:${assignmentId}:${machineId}`;
 
 export type Submission = { seq: number; by: string; submittedAt: string };
 
-/** What a group handed in, newest last. Empty = nothing yet. */
-async function submissionsOf(store: EventStore, assignmentId: string, machineId: string): Promise<Submission[]> {
-  const events = await store.read(streamIdOf(assignmentId, machineId), { limit: LIMIT });
-  return events.map(({ data, metadata, recordedAt }) => ({
-    seq: data.seq as number,
-    by: metadata.actor,
-    submittedAt: recordedAt,
-  }));
-}
-
-/** The submission that counts: the last one. */
+/** The submission that counts: the last one; null = nothing was handed in yet. */
 export async function latestSubmission(
   store: EventStore,
   { assignmentId, machineId }: { assignmentId: string; machineId: string },
 ): Promise<Submission | null> {
-  return (await submissionsOf(store, assignmentId, machineId)).at(-1) ?? null;
+  const streamId = streamIdOf(assignmentId, machineId);
+  const { version = 0 } = (await store.head(streamId)) ?? {};
+  const [last] = version === 0 ? [] : await store.read(streamId, { after: version - 1, limit: 1 });
+  return last ? { seq: last.data.seq as number, by: last.metadata.actor, submittedAt: last.recordedAt } : null;
 }
 
 export type HandIn = {
