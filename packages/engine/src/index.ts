@@ -1,5 +1,6 @@
 /** The public surface of the engine, on one page. */
 
+export { type AnswerKind, answerOf, type FactOf, factsOf, type KernelAnswer } from './answers.ts';
 export { type BootReadings, boot, bornNow } from './boot.ts';
 export type * from './commands.ts';
 export { digest, digestSteps } from './digest.ts';
@@ -16,6 +17,7 @@ export * from './predictions/record.ts';
 export { misfit, sealOf } from './predictions/seal.ts';
 export { isPlatformVerb } from './predictions/verbs.ts';
 export { needsTicks } from './process/programs/run.ts';
+export { type RefusedCall, refusalsIn } from './refusals.ts';
 export { applyEntry, bootScript, makeEntry, replay } from './replay.ts';
 export { type CompiledRule, compileRule, RULE_SETTING, type Rule } from './scoring/rule.ts';
 export { RULE_TERMS } from './scoring/terms.ts';

@@ -109,8 +109,8 @@ describe('[VAR12] fates', () => {
     ]);
     expect(fates(ended, { from: 0, policy: 'windows' })).toEqual([
       'a · ana · signal 15 #5 · signal 15 #5',
-      'b · ana · exited 3 #4 · refused #3 ENOSYS',
-      'c · ana · refused #6 ESRCH · refused #6 ESRCH',
+      'b · ana · exited 3 #4 · failed #3 ENOSYS',
+      'c · ana · failed #6 ESRCH · failed #6 ESRCH',
       'a · ana · lived · lived',
     ]);
   });

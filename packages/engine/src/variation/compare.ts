@@ -34,7 +34,7 @@ function emptyRow({ key, process, bornAt, owner }: ProcessOutcome, lanes: number
 }
 
 function wasBorn({ cells }: FateRow): boolean {
-  return cells.some(({ kind }) => kind !== 'refused' && kind !== 'skipped' && kind !== 'unborn');
+  return cells.some(({ kind }) => kind !== 'refused' && kind !== 'failed' && kind !== 'skipped' && kind !== 'unborn');
 }
 
 /** How many of a lane's processes the kernel killed for memory. */

@@ -1,8 +1,8 @@
+import { answerOf, factsOf } from '../answers.ts';
 import type { Entry } from '../entry.ts';
 import type { Fact } from '../facts.ts';
 import { commandText } from '../script/print.ts';
 import type { LaneRow } from './types.ts';
-import { answerOf, factsOf } from './words.ts';
 
 /**
  * SPEC [VAR11] How a row's outcome differs from that of the main line's entry, in words; null = in nothing that anybody

@@ -1,3 +1,4 @@
+import { answerOf } from '../answers.ts';
 import type { Command } from '../commands.ts';
 import type { Entry } from '../entry.ts';
 import { liveProcess, regionOf, spaceOf } from '../memory/space.ts';
@@ -6,7 +7,6 @@ import { MAIN } from '../process/waits.ts';
 import type { Machine, Process } from '../state.ts';
 import { bornBy, type Story } from './story.ts';
 import type { ProcessFate, VariationPlan } from './types.ts';
-import { answerOf } from './words.ts';
 
 export type Lately = { m: Machine; story: Story; plan: VariationPlan };
 
@@ -87,6 +87,7 @@ function gone(fate: ProcessFate): string {
       ? `was killed for memory at #${fate.at}`
       : `ended by signal ${fate.signal} at #${fate.at}`;
   if (fate.kind === 'exited') return `exited at #${fate.at}`;
-  if (fate.kind === 'refused') return `was never born: refused with ${fate.errno} at #${fate.at}`;
+  if (fate.kind === 'refused' || fate.kind === 'failed')
+    return `was never born: ${fate.kind} with ${fate.errno} at #${fate.at}`;
   return fate.kind === 'skipped' ? `was never born: ${fate.reason}` : 'is gone';
 }

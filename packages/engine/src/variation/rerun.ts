@@ -1,3 +1,4 @@
+import { factsOf } from '../answers.ts';
 import { boot } from '../boot.ts';
 import type { Command } from '../commands.ts';
 import type { Entry } from '../entry.ts';
@@ -7,9 +8,9 @@ import type { Machine } from '../state.ts';
 import { applyOnset, bornSpec, planProblem } from './branch.ts';
 import { differenceOf } from './diverge.ts';
 import { whyImpossible } from './possible.ts';
-import { conclude, newStory, observe, passOver, type Story } from './story.ts';
+import { conclude, newStory, passOver, recordEntry, type Story } from './story.ts';
 import type { Divergence, InputEdit, Lane, LaneLimits, LaneReport, LaneRow, MainLine, VariationPlan } from './types.ts';
-import { describePlan, factsOf } from './words.ts';
+import { describePlan } from './words.ts';
 
 export const LANE_LIMITS: LaneLimits = { entryFacts: 8000, laneFacts: 3_000_000 };
 
@@ -65,7 +66,7 @@ function open(main: MainLine, plan: VariationPlan, limits: LaneLimits): OpenedLa
 function fold(m: Machine, story: Story, entries: readonly Entry[]): void {
   for (const entry of entries) {
     applyEntry(m, entry);
-    observe(story, m, { at: entry.seq, entry, isExtra: false });
+    recordEntry(story, m, { at: entry.seq, entry, isExtra: false });
   }
 }
 
@@ -109,6 +110,7 @@ export function* rerunOpened({ run, onset }: Ready): Generator<LaneRow, LaneEnd,
     onset,
     outcomes: conclude(story, m),
     refusals: story.refusals,
+    errors: story.errors,
     skipped,
     gaveUp: gaveUp && { ...gaveUp, unreached: main.entries.length - gaveUp.at + 1 },
     panic: m.panic,
@@ -146,6 +148,7 @@ export function recordedLane(main: MainLine, title: string): LaneReport {
     onset: [],
     outcomes: conclude(story, m),
     refusals: story.refusals,
+    errors: story.errors,
     skipped: 0,
     gaveUp: null,
     panic: m.panic,
@@ -238,7 +241,7 @@ function carryOut(run: Run, input: Input, most: number): LaneRow | null {
   if (!done.ok) return skip(run, input, done.rejection.message);
   run.facts += done.facts.length;
   const entry = makeEntry(m, { actor, commandId, command, facts: done.facts });
-  observe(story, m, { at, entry, isExtra: mark !== 'recorded' && mark !== 'changed' });
+  recordEntry(story, m, { at, entry, isExtra: mark !== 'recorded' && mark !== 'changed' });
   return { at, mark, actor, command, state: 'done', entry };
 }
 

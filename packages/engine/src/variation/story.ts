@@ -1,13 +1,15 @@
 /** What became of whom, kept up entry by entry: the same for a log as recorded and for a variation that is being made. */
+import { answerOf, type KernelAnswer } from '../answers.ts';
 import type { Command } from '../commands.ts';
 import type { Entry } from '../entry.ts';
+import type { CallResult } from '../facts.ts';
 import { policyOf } from '../kernels/registry.ts';
 import { liveProcess } from '../memory/space.ts';
 import { deadlockOf, MAIN, stateNote, whyAsleep } from '../process/waits.ts';
+import { refusalsIn } from '../refusals.ts';
 import { commandText } from '../script/print.ts';
 import type { Machine, Process } from '../state.ts';
-import type { Cause, ProcessFate, ProcessOutcome, Refusal } from './types.ts';
-import { answerOf } from './words.ts';
+import type { Cause, FailedCall, ProcessFate, ProcessOutcome } from './types.ts';
 
 type Since = { at: number; seq: number };
 
@@ -18,7 +20,8 @@ export type Story = {
   open: Map<number, string>;
   /** Name → key of the latest birth that was asked for. */
   latest: Map<string, string>;
-  refusals: Refusal[];
+  refusals: FailedCall[];
+  errors: FailedCall[];
   notGranted: Map<string, string>;
   asleepSince: Map<number, Since>;
   /** Processes whose last access found no memory, and sleep for it. */
@@ -33,6 +36,7 @@ export function newStory(): Story {
     open: new Map(),
     latest: new Map(),
     refusals: [],
+    errors: [],
     notGranted: new Map(),
     asleepSince: new Map(),
     starved: new Map(),
@@ -49,7 +53,7 @@ export function bornBy(command: Command): string | null {
 }
 
 /** One entry of the lane, which `m` has folded. `at`: where it stands in the main line. */
-export function observe(
+export function recordEntry(
   story: Story,
   m: Machine,
   { at, entry, isExtra }: { at: number; entry: Entry; isExtra: boolean },
@@ -57,6 +61,8 @@ export function observe(
   const { command, seq, actor } = entry;
   if (isExtra) story.inserted += 1;
   const key = (name: string): string => (isExtra ? `${name}@${at}+${story.inserted}` : `${name}@${at}`);
+  // At a tick programs act, whoever lets the clock tick.
+  const isByPerson = actor !== 'system' && command.verb !== 'tick';
   let cause: Cause = { actor: actor === 'system' ? null : actor, process: null, call: command.verb };
   for (const fact of entry.facts) {
     if (fact.type === 'ProcessStarted') {
@@ -68,7 +74,7 @@ export function observe(
       cause = { actor: actorOf(story, fact.pid), process: fact.process, call: fact.line };
     } else if (fact.type === 'VictimChosen') {
       const { pid, process, call } = fact.trigger;
-      cause = { actor: actorOf(story, pid) ?? (actor === 'system' ? null : actor), process, call };
+      cause = { actor: isByPerson ? actor : actorOf(story, pid), process, call };
     } else if (fact.type === 'ProcessEnded') {
       const { pid, cause: how, status } = fact;
       const where = { at, seq };
@@ -109,32 +115,50 @@ function remember(
   { at, entry, key }: { at: number; entry: Entry; key: (name: string) => string },
 ): void {
   const { command, seq, actor } = entry;
-  const { result, detail } = answerOf(entry);
+  const answer = answerOf(entry);
+  const { result, kind } = answer;
   if (command.verb === 'mmap') {
     const region = `${command.process}/${command.region}`;
-    if (result === 'ok') story.notGranted.delete(region);
-    else story.notGranted.set(region, `its mmap at #${at} was refused with ${result}`);
+    if (kind === 'ok') story.notGranted.delete(region);
+    else
+      story.notGranted.set(
+        region,
+        `its mmap at #${at} ${kind === 'refusal' ? 'was refused' : 'failed'} with ${result}`,
+      );
   }
-  if (command.verb === 'touch') keepStarved(story, m, { name: command.process, result, words: detail, at, seq });
-  if (result === 'ok' || result === 'killed') return;
-  story.refusals.push({ at, seq, actor, line: commandText(command), verb: command.verb, errno: result });
+  if (command.verb === 'touch') keepStarved(story, m, { ...answer, name: command.process, at, seq });
+  recordFailures(story, { at, entry, answer });
   const name = bornBy(command);
-  // A name that is taken is no birth that was refused.
-  if (name === null || result === 'EEXIST' || isStillOpen(story, name)) return;
-  const fate: ProcessFate = { kind: 'refused', at, seq, errno: result };
+  // A name that is taken is not a birth that failed.
+  if (isDone(answer) || name === null || result === 'EEXIST' || isStillOpen(story, name)) return;
+  const fate: ProcessFate = { kind: kind === 'refusal' ? 'refused' : 'failed', at, seq, errno: result };
   const owner = { uid: m.seats.find((seat) => seat.actor === actor)?.uid ?? null, actor };
   setOutcome(story, { key: key(name), process: name, bornAt: at, owner, fate });
 }
 
-type Touched = Since & { name: string; result: string; words: string | undefined };
+const isDone = ({ kind }: KernelAnswer): boolean => kind === 'ok' || kind === 'killed';
+
+function recordFailures(story: Story, { at, entry, answer }: { at: number; entry: Entry; answer: KernelAnswer }): void {
+  const { seq, actor, command } = entry;
+  const add = (list: FailedCall[], errno: CallResult, by: { actor: string; command: Command }): void => {
+    list.push({ at, seq, actor: by.actor, line: commandText(by.command), verb: by.command.verb, errno });
+  };
+  for (const { command: asked, program, errno } of refusalsIn(entry)) {
+    const owner = program && (actorOf(story, program.pid) ?? 'system');
+    add(story.refusals, errno, { actor: owner ?? actor, command: asked ?? command });
+  }
+  if (answer.kind === 'error') add(story.errors, answer.result, { actor, command });
+}
+
+type Touched = Since & Pick<KernelAnswer, 'result' | 'detail'> & { name: string };
 
 /** Who answers EAGAIN to an access, and is neither stopped nor waiting, sleeps for memory. SPEC [CG7] */
-function keepStarved(story: Story, m: Machine, { name, result, words, at, seq }: Touched): void {
+function keepStarved(story: Story, m: Machine, { name, result, detail, at, seq }: Touched): void {
   const process = liveProcess(m, name);
   if (process?.state !== 'running') return;
   if (result !== 'EAGAIN') story.starved.delete(process.pid);
   else if (!story.starved.has(process.pid))
-    story.starved.set(process.pid, { at, seq, words: words ?? 'waits for memory' });
+    story.starved.set(process.pid, { at, seq, words: detail ?? 'waits for memory' });
 }
 
 function setOutcome(story: Story, outcome: ProcessOutcome): void {

@@ -1,5 +1,5 @@
 import { type FateRow, fateTable, killCount } from './compare.ts';
-import type { LaneReport, ProcessFate, Refusal } from './types.ts';
+import type { FailedCall, LaneReport, ProcessFate } from './types.ts';
 import { type Names, nameOf, underWhat, whose } from './words.ts';
 
 const MOST_SENTENCES = 5;
@@ -14,7 +14,10 @@ export type Summary = { main: LaneReport; lane: LaneReport; names?: Names };
 export function summarise({ main, lane, names = {} }: Summary): string[] {
   const under = lane.plan ? underWhat(lane.plan, main.spec) : lane.title;
   const told = [
-    ...newRefusals(main, lane).map((refusal) => refusalText(refusal, names)),
+    ...newCalls(main.refusals, lane.refusals).map((call) => callText(call, 'been refused', names)),
+    ...newCalls(main.errors, lane.errors)
+      .filter(({ errno }) => TELLING.includes(errno))
+      .map((call) => callText(call, 'failed', names)),
     ...fateTable([main, lane]).flatMap((row) => changeOf(row, names)),
   ];
   const lines = told.slice(0, MOST_SENTENCES);
@@ -24,16 +27,18 @@ export function summarise({ main, lane, names = {} }: Summary): string[] {
 }
 
 /** `Ana’s fork at #212 would have been refused with ENOMEM`. */
-function refusalText({ at, actor, verb, errno }: Refusal, names: Names): string {
+function callText({ at, actor, verb, errno }: FailedCall, what: string, names: Names): string {
   const who = nameOf(actor, names);
-  return `${who === null ? 'the' : whose(who)} ${verb} at #${at} would have been refused with ${errno}`;
+  return `${who === null ? 'the' : whose(who)} ${verb} at #${at} would have ${what} with ${errno}`;
 }
 
-/** Refusals for want of memory, or of the call itself, that the main line does not know, by the input. */
-function newRefusals(main: LaneReport, lane: LaneReport): Refusal[] {
-  const before = new Set(main.refusals.map(({ at, errno }) => `${at} ${errno}`));
-  const telling = ['ENOMEM', 'EAGAIN', 'ENOSYS', 'SIGBUS', 'SIGSEGV'];
-  return lane.refusals.filter(({ at, errno }) => telling.includes(errno) && !before.has(`${at} ${errno}`));
+/** Errors that say something of the kernel or the memory, not of how the command was typed. */
+const TELLING: readonly string[] = ['EAGAIN', 'ENOSYS', 'SIGBUS', 'SIGSEGV'];
+
+/** Calls that did not fail so in the main line. */
+function newCalls(main: readonly FailedCall[] = [], lane: readonly FailedCall[] = []): FailedCall[] {
+  const before = new Set(main.map(({ at, errno }) => `${at} ${errno}`));
+  return lane.filter(({ at, errno }) => !before.has(`${at} ${errno}`));
 }
 
 function changeOf({ process, owner, cells }: FateRow, names: Names): string[] {
@@ -59,6 +64,7 @@ const INSTEAD: Record<ProcessFate['kind'], string> = {
   killed: 'would have lived until somebody ended it',
   hung: 'would have been left hanging',
   refused: 'would never have been born',
+  failed: 'would never have been born',
   skipped: 'would never have been born',
   unborn: 'would never have been born',
 };
@@ -114,7 +120,8 @@ export function fateText(fate: ProcessFate): string {
     case 'killed':
       return fate.how === 'oom-kill' ? `killed #${fate.at}` : `signal ${fate.signal} #${fate.at}`;
     case 'refused':
-      return `refused #${fate.at} ${fate.errno}`;
+    case 'failed':
+      return `${fate.kind} #${fate.at} ${fate.errno}`;
     case 'skipped':
       return `never born #${fate.at}`;
     case 'hung':

@@ -48,14 +48,15 @@ export type Cause = { actor: string | null; process: string | null; call: string
 
 /**
  * What became of a process. `at`: the main line's entry number of the input, the same in every lane; `seq`: the entry in
- * its own lane (null where no entry was made). `skipped`: its birth could no longer happen. `unborn`: nothing in this
- * lane ever asked for it.
+ * its own lane (null where no entry was made). `refused`: there was no memory for its birth. `failed`: its birth failed for
+ * another reason. `skipped`: its birth could no longer happen. `unborn`: nothing in this lane ever asked for it.
  */
 export type ProcessFate =
   | { kind: 'lived' }
   | { kind: 'exited'; at: number; seq: number; status: number }
   | { kind: 'killed'; at: number; seq: number; how: 'oom-kill' | 'signal'; signal: number; by: Cause }
   | { kind: 'refused'; at: number; seq: number; errno: CallResult }
+  | { kind: 'failed'; at: number; seq: number; errno: CallResult }
   | { kind: 'skipped'; at: number; seq: null; reason: string }
   | { kind: 'hung'; at: number; seq: number; how: 'deadlock' | 'lock' | 'vfork' | 'wait' | 'memory'; words: string }
   | { kind: 'unborn' };
@@ -63,8 +64,8 @@ export type ProcessFate =
 /** `key` names one birth over all lanes: a name and where it was asked for. */
 export type ProcessOutcome = { key: string; process: string; bornAt: number; owner: Owner; fate: ProcessFate };
 
-/** A call of somebody's that was answered with an errno. */
-export type Refusal = { at: number; seq: number; actor: string; line: string; verb: string; errno: CallResult };
+/** A call that was answered with an errno or a signal. `actor`: who typed it, or whose program made it. */
+export type FailedCall = { at: number; seq: number; actor: string; line: string; verb: string; errno: CallResult };
 
 /** Where a lane first answers an input otherwise, and how, in words. `seq` null = the input was skipped. */
 export type Divergence = { at: number; seq: number | null; words: string };
@@ -81,7 +82,10 @@ export type LaneReport = {
   /** Folded into the machine after entry `from`, before the first row; empty from entry 0. */
   onset: Fact[];
   outcomes: ProcessOutcome[];
-  refusals: Refusal[];
+  /** Refusals of memory. */
+  refusals: FailedCall[];
+  /** Commands that failed for another reason. Left out in reports that were saved before this was counted apart. */
+  errors?: FailedCall[];
   skipped: number;
   /** An input set off more than the lane can take: it and everything after it was not carried out. */
   gaveUp: { at: number; reason: string; unreached: number } | null;

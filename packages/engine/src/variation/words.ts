@@ -1,5 +1,4 @@
-import type { Entry, MachineSpec } from '../entry.ts';
-import type { CallResult, Fact } from '../facts.ts';
+import type { MachineSpec } from '../entry.ts';
 import { policyOf } from '../kernels/registry.ts';
 import { printSize } from '../script/sizes.ts';
 import type { VariationPlan } from './types.ts';
@@ -49,15 +48,4 @@ export function nameOf(actor: string | null, names: Names): string | null {
 /** `Ana's`; a name that ends in s only takes the mark. */
 export function whose(name: string): string {
   return name.endsWith('s') ? `${name}’` : `${name}’s`;
-}
-
-/** The kernel's answer to an entry; an entry without one was `ok`. */
-export function answerOf(entry: Entry): { result: CallResult; pages?: number; detail?: string } {
-  const last = entry.facts.at(-1);
-  const answer = last?.type === 'Answered' ? last : entry.facts.find((fact) => fact.type === 'Answered');
-  return answer?.type === 'Answered' ? answer : { result: 'ok' };
-}
-
-export function factsOf<T extends Fact['type']>(entry: Entry, type: T): Extract<Fact, { type: T }>[] {
-  return entry.facts.filter((fact): fact is Extract<Fact, { type: T }> => fact.type === type);
 }
