@@ -21,8 +21,9 @@ const PACKAGE_MAY_USE = {
   engine: [],
   'event-store': [],
   protocol: ['engine', 'event-store'],
-  coursework: ['engine', 'event-store', 'protocol'],
-  handbook: ['engine', 'coursework'],
+  reading: ['engine', 'protocol'],
+  coursework: ['engine', 'event-store', 'protocol', 'reading'],
+  handbook: ['engine', 'coursework', 'reading'],
 };
 
 const packageRules = Object.entries(PACKAGE_MAY_USE).map(([name, others]) => ({

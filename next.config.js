@@ -1,4 +1,4 @@
-const OUR_PACKAGES = ['coursework', 'engine', 'event-store', 'handbook', 'protocol'].map(
+const OUR_PACKAGES = ['coursework', 'engine', 'event-store', 'handbook', 'protocol', 'reading'].map(
   (name) => `@overcommit/${name}`,
 );
 

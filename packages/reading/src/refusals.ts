@@ -1,0 +1,46 @@
+import { type CallResult, type Command, type Entry, type RefusedCall, refusalsIn } from '@overcommit/engine';
+import { personBehind } from './causes.ts';
+import { ownerOf, type Seating } from './seating.ts';
+
+/** A refusal of memory: a process wanted memory and was told no. Sizes in pages. */
+export type Refusal = {
+  /** The person who was refused; null = the system itself. */
+  actor: string | null;
+  verb: Command['verb'];
+  /** The process that asked; '' where the command names none. */
+  process: string;
+  errno: CallResult;
+  /** Null where no charge was asked for. `limit` null = not enforced. */
+  charge: RefusalFact | null;
+  /** A program asked for it by itself. */
+  isByProgram: boolean;
+};
+
+/** A charge that the kernel refused, with its arithmetic. */
+export type RefusalFact = NonNullable<RefusedCall['charge']>;
+
+/** The refusals of memory in an entry, in order. @param seating as it stands after the facts of the entry */
+export function refusalsOf(entry: Entry, seating: Seating): Refusal[] {
+  return refusalsIn(entry).map(({ command, program, errno, charge }) => {
+    const asked = command ?? entry.command;
+    return {
+      actor: program ? ownerOf(seating, program.pid) : personBehind(entry, { seating, pid: charge?.pid ?? -1 }),
+      verb: asked.verb,
+      process: program?.process ?? actingProcess(asked),
+      errno,
+      charge,
+      isByProgram: program !== null,
+    };
+  });
+}
+
+export function isRefusalFact(fact: Entry['facts'][number]): fact is RefusalFact {
+  return fact.type === 'ChargeDecided' && !fact.isGranted;
+}
+
+/** The process that a command is about: the new one of `spawn`, the parent of a fork; '' where it names none. */
+export function actingProcess(command: Command): string {
+  if (command.verb === 'spawn') return command.name;
+  if ('process' in command) return command.process;
+  return 'parent' in command ? command.parent : '';
+}
