@@ -70,10 +70,10 @@ function runOne(path: string, { out, isJson, bootFrom, changes }: Output): void 
   let last: StepRecord | undefined;
   let at = 0;
   try {
-    runScenario({ spec, steps, readings }, ({ record, line, refused }) => {
+    runScenario({ spec, steps, readings }, ({ record, line, rejected }) => {
       at = line;
       last = record;
-      if (refused) console.error(`${path}:${line}: ${refused}`);
+      if (rejected) console.error(`${path}:${line}: ${rejected}`);
       if (isTable) console.log(stepText(record));
       else lines.push(JSON.stringify(record));
     });

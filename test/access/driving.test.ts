@@ -116,7 +116,7 @@ describe('driving one machine and all of a class', () => {
     expect(tile?.members.find(({ displayName }) => displayName === 'Ana')).toMatchObject({
       isHere: true,
       isHandRaised: true,
-      refusedInARow: 3,
+      failedInARow: 3,
       role: 'student',
     });
     expect(JSON.stringify(tiles)).not.toMatch(/userId|email/);

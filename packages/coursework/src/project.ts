@@ -2,20 +2,19 @@ import {
   type Command,
   commandText,
   type Entry,
-  type Fact,
+  factsOf,
   isLate,
-  isPlatformVerb,
   isRight,
   type MachineSpec,
   notePrediction,
   type Prediction,
 } from '@overcommit/engine';
+import { actingProcess, createReader, PLATFORM, type Reading } from '@overcommit/reading';
 
 /** A log as grading reads it: the spec of its header, and its entries from 1 on. */
 export type LogSource = { spec: MachineSpec; entries: readonly Entry[] };
 
 export const KB_PER_PAGE = 4;
-const PLATFORM = 'system';
 
 /** One command that a person sent. Every field is always there, so that a predicate never trips over a missing one. */
 export type EntryRow = {
@@ -50,16 +49,18 @@ export type KillRow = {
   policy: string;
   cgroup: string;
 };
+/** Refusals of memory; an error of use, a caller that is asleep or a limit on processes is in `entries` only. */
 export type RefusalRow = {
   seq: number;
   tick: number;
+  /** Who was refused; of a program, whose process it is. */
   actor: string;
   verb: string;
   process: string;
   errno: string;
   askedKb: number;
   promisedKb: number;
-  /** −1 where no limit was met (EAGAIN for a process too many, say). */
+  /** −1 where no charge was asked for, as with RLIMIT_AS. */
   limitKb: number;
 };
 export type ForkRow = {
@@ -106,84 +107,64 @@ const textOf = (command: Command, member: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-const factsOf = <T extends Fact['type']>(entry: Entry, type: T): Extract<Fact, { type: T }>[] =>
-  entry.facts.filter((fact): fact is Extract<Fact, { type: T }> => fact.type === type);
-
-const isTyped = (entry: Entry): boolean => entry.actor !== PLATFORM && !isPlatformVerb(entry.command.verb);
-
-function actorText(command: Command): string {
-  if (command.verb === 'spawn') return command.name;
-  return textOf(command, 'process') || textOf(command, 'parent');
-}
-
 function waitsOf(entry: Entry): EntryRow['waits'] {
   if (factsOf(entry, 'DeadlockFound').length > 0) return 'deadlock';
   return factsOf(entry, 'LockAwaited').length > 0 ? 'lock' : '';
 }
 
-function entryRow(entry: Entry): EntryRow {
+function entryRow({ entry, answer }: Pick<Reading, 'entry' | 'answer'>): EntryRow {
   const { command } = entry;
-  const answer = factsOf(entry, 'Answered').at(-1);
   return {
     seq: entry.seq,
     tick: entry.tick,
     actor: entry.actor,
     verb: command.verb,
-    process: actorText(command),
+    process: actingProcess(command),
     child: textOf(command, 'child'),
     region: textOf(command, 'region'),
     line: commandText(command),
-    result: answer?.result ?? 'ok',
-    ok: (answer?.result ?? 'ok') === 'ok',
-    pages: answer?.pages ?? 0,
+    result: answer.result,
+    ok: answer.kind === 'ok',
+    pages: answer.pages ?? 0,
     died: factsOf(entry, 'ProcessEnded').map((fact) => fact.process),
     waits: waitsOf(entry),
   };
 }
 
-function killRows(entry: Entry, owners: ReadonlyMap<number, string>): KillRow[] {
-  return factsOf(entry, 'VictimChosen').map((fact) => {
-    const uidOf = (pid: number): number | undefined => fact.candidates.find((one) => one.pid === pid)?.uid;
-    const ownerOf = (pid: number): string => owners.get(uidOf(pid) ?? -1) ?? '';
-    return {
-      seq: entry.seq,
-      tick: entry.tick,
-      victim: fact.victim.process,
-      victimOwner: ownerOf(fact.victim.pid),
-      trigger: fact.trigger.process,
-      triggerOwner: entry.actor === PLATFORM ? ownerOf(fact.trigger.pid) : entry.actor,
-      points: fact.victim.points,
-      marginKb: fact.runnerUp === null ? -1 : fact.runnerUp.marginPages * KB_PER_PAGE,
-      policy: fact.policy,
-      cgroup: fact.scope === 'machine' ? '' : fact.scope.cgroup,
-    };
-  });
+function killRows({ entry: { seq, tick }, kills }: Reading): KillRow[] {
+  return kills.map(({ victim, trigger, causedBy, runnerUp, group, fact }) => ({
+    seq,
+    tick,
+    victim: victim.process,
+    victimOwner: victim.owner ?? '',
+    trigger: trigger.process,
+    triggerOwner: causedBy ?? '',
+    points: victim.points,
+    marginKb: runnerUp === null ? -1 : runnerUp.marginPages * KB_PER_PAGE,
+    policy: fact.policy,
+    cgroup: group ?? '',
+  }));
 }
 
-/** ENOMEM and EAGAIN: the kernel was asked for something that it might have given, and did not. */
-function refusalRow(entry: Entry): RefusalRow | null {
-  const answer = factsOf(entry, 'Answered').at(-1)?.result;
-  const decision = factsOf(entry, 'ChargeDecided').find((fact) => !fact.isGranted);
-  const errno = decision?.errno ?? answer;
-  if (errno !== 'ENOMEM' && errno !== 'EAGAIN') return null;
-  return {
-    seq: entry.seq,
-    tick: entry.tick,
-    actor: entry.actor,
-    verb: entry.command.verb,
-    process: actorText(entry.command),
+function refusalRows({ entry: { seq, tick }, refusals }: Reading): RefusalRow[] {
+  return refusals.map(({ actor, verb, process, errno, charge }) => ({
+    seq,
+    tick,
+    actor: actor ?? PLATFORM,
+    verb,
+    process,
     errno,
-    askedKb: (decision?.asked ?? 0) * KB_PER_PAGE,
-    promisedKb: (decision?.counted ?? 0) * KB_PER_PAGE,
-    limitKb: decision?.limit == null ? -1 : decision.limit * KB_PER_PAGE,
-  };
+    askedKb: (charge?.asked ?? 0) * KB_PER_PAGE,
+    promisedKb: (charge?.counted ?? 0) * KB_PER_PAGE,
+    limitKb: charge?.limit == null ? -1 : charge.limit * KB_PER_PAGE,
+  }));
 }
 
-function forkRow(entry: Entry): ForkRow | null {
+function forkRow({ entry, answer }: Reading): ForkRow | null {
   const { command } = entry;
   if (command.verb !== 'fork' && command.verb !== 'vfork' && command.verb !== 'posix_spawn') return null;
-  const row = entryRow(entry);
   const asked = factsOf(entry, 'ChargeDecided').reduce((sum, fact) => sum + fact.asked, 0);
+  const isOk = answer.kind === 'ok';
   return {
     seq: entry.seq,
     tick: entry.tick,
@@ -191,16 +172,16 @@ function forkRow(entry: Entry): ForkRow | null {
     verb: command.verb,
     parent: command.parent,
     child: command.child,
-    ok: row.ok,
-    errno: row.ok ? '' : row.result,
+    ok: isOk,
+    errno: isOk ? '' : answer.result,
     askedKb: asked * KB_PER_PAGE,
     execedAt: 0,
   };
 }
 
 /** Names may be used again, so an exec belongs to the newest fork of that name. */
-function noteExec(forks: ForkRow[], entry: Entry): void {
-  if (entry.command.verb !== 'exec' || !entryRow(entry).ok) return;
+function noteExec(forks: ForkRow[], { entry, answer }: Reading): void {
+  if (entry.command.verb !== 'exec' || answer.kind !== 'ok') return;
   const name = entry.command.process;
   const fork = forks.filter((row) => row.ok && row.child === name).at(-1);
   if (fork && fork.execedAt === 0) fork.execedAt = entry.seq;
@@ -226,19 +207,18 @@ function predictionRows(prediction: Prediction): PredictionRow[] {
 /** What a rubric may ask about, computed from the entries alone, in one pass. */
 export function project(log: LogSource): Projections {
   const found: Projections = { entries: [], kills: [], refusals: [], forks: [], predictions: [], last: 0 };
-  const owners = new Map<number, string>();
+  const reader = createReader();
   const predictions: Prediction[] = [];
   for (const entry of log.entries) {
     notePrediction(predictions, entry);
     found.last = entry.seq;
-    for (const seat of factsOf(entry, 'SeatTaken')) owners.set(seat.uid, seat.actor);
-    found.kills.push(...killRows(entry, owners));
-    if (isTyped(entry)) found.entries.push(entryRow(entry));
-    const refusal = refusalRow(entry);
-    if (refusal) found.refusals.push(refusal);
-    const fork = forkRow(entry);
+    const reading = reader.read(entry);
+    found.kills.push(...killRows(reading));
+    found.refusals.push(...refusalRows(reading));
+    if (reading.isTyped) found.entries.push(entryRow(reading));
+    const fork = forkRow(reading);
     if (fork) found.forks.push(fork);
-    noteExec(found.forks, entry);
+    noteExec(found.forks, reading);
   }
   found.predictions = predictions.flatMap(predictionRows);
   return found;

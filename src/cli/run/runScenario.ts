@@ -11,7 +11,7 @@ import { outcomeOf, readMachine, type StepRecord } from './stepRecord.ts';
 
 export type Scenario = { spec: MachineSpec; steps: readonly ScriptStep[]; readings?: BootReadings };
 /** Everything one carried-out step leaves; `line` 0 = not from the script. */
-export type ScenarioStep = { record: StepRecord; line: number; refused?: string };
+export type ScenarioStep = { record: StepRecord; line: number; rejected?: string };
 
 const ACTOR = 'script';
 
@@ -41,8 +41,8 @@ export function runScenario(scenario: Scenario, onStep: (step: ScenarioStep) => 
 function takeStep(m: Machine, command: Command, at: { step: number; op: string; line: number }): ScenarioStep {
   const done = execute(m, command, ACTOR);
   const { result, pages, died, kmsg } = done.ok
-    ? outcomeOf(done.facts)
+    ? outcomeOf({ command, facts: done.facts })
     : { result: 'ENOSYS', pages: 0, died: [], kmsg: [] };
   const record = { step: at.step, op: at.op, result, pages, died, ...readMachine(m), kmsg };
-  return { record, line: at.line, refused: done.ok ? undefined : done.rejection.message };
+  return { record, line: at.line, rejected: done.ok ? undefined : done.rejection.message };
 }

@@ -1,13 +1,15 @@
 import {
   type CallResult,
   commitStatement,
-  type Fact,
+  type Entry,
+  factsOf,
   listProcesses,
   type Machine,
   meminfo,
   type ProcessView,
   procFile,
 } from '@overcommit/engine';
+import { answerOf } from '@overcommit/reading';
 
 /** One line of `overcommit run --json`, and of a kernel's recording: what a step did and how the machine stood after it. Sizes in kB. */
 export type StepRecord = {
@@ -24,17 +26,15 @@ export type StepOutcome = { result: CallResult; pages: number; died: string[]; k
 
 const KB_PER_PAGE = 4;
 
-/** What a step's facts say to somebody who only sees the call's answer, the deaths and the kernel's log. */
-export function outcomeOf(facts: readonly Fact[]): StepOutcome {
-  const outcome: StepOutcome = { result: 'ok', pages: 0, died: [], kmsg: [] };
-  for (const fact of facts) {
-    if (fact.type === 'Answered') {
-      outcome.result = fact.result;
-      outcome.pages = fact.pages ?? 0;
-    } else if (fact.type === 'ProcessEnded') outcome.died.push(fact.process);
-    else if (fact.type === 'KernelSaid') outcome.kmsg.push(...fact.lines);
-  }
-  return outcome;
+/** What a step means to a reader who only sees the call's answer, the deaths and the kernel's log. */
+export function outcomeOf(entry: Pick<Entry, 'command' | 'facts'>): StepOutcome {
+  const { result, pages = 0 } = answerOf(entry);
+  return {
+    result,
+    pages,
+    died: factsOf(entry, 'ProcessEnded').map(({ process }) => process),
+    kmsg: factsOf(entry, 'KernelSaid').flatMap(({ lines }) => lines),
+  };
 }
 
 /** The machine as the recordings describe it. */

@@ -1,6 +1,7 @@
 'use client';
 import type { Entry } from '@overcommit/engine';
 import type { RubricItemShape } from '@overcommit/protocol/api';
+import { activityIn } from '@overcommit/reading';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
@@ -16,7 +17,6 @@ import { Loaded } from '../home/Loaded.tsx';
 import type { Place } from './deskModel.ts';
 import { type EvidenceLine, evidenceLines } from './evidence.ts';
 import { useEntries } from './useEntries.ts';
-import { whoDidWhat } from './whoDidWhat.ts';
 
 /** The entries that decided the selected item, among what happened around them, and who did how much. */
 export function EvidencePanel({
@@ -116,7 +116,7 @@ function Evidence({ lines, machineId, people }: { lines: EvidenceLine[]; machine
 }
 
 function Doers({ entries, people, graded }: { entries: Entry[]; people: People; graded: string | null }) {
-  const doers = whoDidWhat(entries);
+  const doers = activityIn(entries);
   const students = people.seats.filter((seat) => seat.role === 'student');
   if (students.length === 0) return <p className="text-soft">Nobody sat at this machine.</p>;
   return (

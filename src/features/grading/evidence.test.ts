@@ -1,7 +1,7 @@
 import { boot, type Command, type Entry, execute, makeEntry, parseLine } from '@overcommit/engine';
+import { activityIn } from '@overcommit/reading';
 import { describe, expect, it } from 'vitest';
 import { evidenceLines } from './evidence.ts';
-import { whoDidWhat } from './whoDidWhat.ts';
 
 const machine = boot({ memKb: 256 * 1024, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} });
 const entries: Entry[] = [];
@@ -46,9 +46,9 @@ describe('evidence in the log', () => {
   });
 
   it('counts what each person did, and whose command killed', () => {
-    const doers = whoDidWhat(entries);
+    const doers = activityIn(entries);
     expect([...doers.keys()]).toEqual(['ana', 'ben']);
-    expect(doers.get('ana')).toEqual({ commands: 3, refusals: 0, killsCaused: 0 });
-    expect(doers.get('ben')).toEqual({ commands: 3, refusals: 0, killsCaused: 1 });
+    expect(doers.get('ana')).toEqual({ commands: 3, errors: 0, refusals: 0, killsCaused: 0, killsSuffered: 1 });
+    expect(doers.get('ben')).toEqual({ commands: 3, errors: 0, refusals: 0, killsCaused: 1, killsSuffered: 0 });
   });
 });

@@ -1,4 +1,5 @@
 import { commandText, type Entry, isPlatformVerb } from '@overcommit/engine';
+import { answerOf, killFactsIn } from '@overcommit/reading';
 import { figures } from '@/machineView/meaning/format.ts';
 
 export type EvidenceLine = {
@@ -15,12 +16,12 @@ const AROUND = 2;
 const MOST = 40;
 
 function killWords(entry: Entry): string | null {
-  const kills = entry.facts.filter((fact) => fact.type === 'VictimChosen');
+  const kills = killFactsIn(entry);
   if (kills.length === 0) return null;
-  return kills.map((fact) => `${fact.victim.process} killed, ${figures(fact.victim.points)} points`).join('; ');
+  return kills.map(({ victim }) => `${victim.process} killed, ${figures(victim.points)} points`).join('; ');
 }
 
-/** What nobody typed (seats, the clock, ticks in which nobody died) says nothing to a grader. */
+/** Seats, the clock and ticks without a kill say nothing to a grader. */
 function isTelling(entry: Entry): boolean {
   const { verb } = entry.command;
   if (isPlatformVerb(verb)) return false;
@@ -41,7 +42,7 @@ export function evidenceLines(entries: readonly Entry[], evidence: readonly numb
     seq: entry.seq,
     actor: entry.actor,
     text: commandText(entry.command),
-    result: entry.facts.find((fact) => fact.type === 'Answered')?.result ?? 'ok',
+    result: answerOf(entry).result,
     kill: killWords(entry),
     isEvidence: wanted.has(entry.seq),
   }));

@@ -10,6 +10,7 @@ import {
   type MachineSpec,
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
+import { answerOf } from '@overcommit/reading';
 import type { Decision } from '@/machineView/meaning/decision.ts';
 import { detailOf, emptyHistory } from '@/machineView/meaning/history.ts';
 import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
@@ -35,11 +36,9 @@ export function runScenario(page: KernelPage, sent: number): ScenarioState {
   const history = emptyHistory();
   const twin = boot(spec);
   for (const entry of entries) takeEntry(history, twin, entry, true);
-  const answers = entries.slice(entries.length - sent).map(({ facts }) => {
-    const last = facts.at(-1);
-    return last?.type === 'Answered'
-      ? { result: last.result, detail: detailOf(last, null) }
-      : { result: 'ok' as const, detail: null };
+  const answers = entries.slice(entries.length - sent).map((entry) => {
+    const answer = answerOf(entry);
+    return { result: answer.result, detail: detailOf(answer, null) };
   });
   return {
     answers: sent === 0 ? [] : answers,

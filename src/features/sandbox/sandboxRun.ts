@@ -10,6 +10,7 @@ import {
   type ProcessView,
 } from '@overcommit/engine';
 import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
+import { answerOf } from '@overcommit/reading';
 import type { Decision } from '@/machineView/meaning/decision.ts';
 import { emptyHistory } from '@/machineView/meaning/history.ts';
 import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
@@ -79,13 +80,9 @@ export function runSandbox(variant: LabVariant, mib: number): SandboxState {
   const twin = boot(spec);
   for (const entry of entries) takeEntry(history, twin, entry, true);
   const sent = entries.slice(-lines.length);
-  const said = lines.map(({ hand, line }, at) => ({ actor: hand, line, result: resultOf(sent[at]) }));
+  const said = lines.map(({ hand, line }, at) => ({ actor: hand, line, result: answerOf(sent[at] as Entry).result }));
   const { decisions } = history;
   const use = usedByOwner(frameMap(machine));
   const log = { spec, entries };
   return { processes: listProcesses(machine), commit: commitStatement(machine), use, decisions, said, log };
-}
-
-function resultOf(entry: Entry | undefined): CallResult {
-  return entry?.facts.find((fact) => fact.type === 'Answered')?.result ?? 'ok';
 }

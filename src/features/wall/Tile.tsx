@@ -173,11 +173,11 @@ function Members({ tile, people, isLarge }: { tile: WallTile; people: People; is
               <span className="truncate">{displayName}: hand raised</span>
             </li>
           ))}
-          {stuck.map(({ actorId, displayName, refusedInARow }) => (
+          {stuck.map(({ actorId, displayName, failedInARow }) => (
             <li key={actorId} className="flex items-center gap-1.5 text-warn">
               <TriangleAlert className="size-4 shrink-0" aria-hidden />
               <span className="truncate">
-                {displayName}: {refusedInARow} refused in a row
+                {displayName}: {failedInARow} failed in a row
               </span>
             </li>
           ))}

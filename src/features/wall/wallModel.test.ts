@@ -4,7 +4,7 @@ import { ago, barsOf, entriesPerMinute, type Samples, whoNeedsHelp, withSample }
 
 const member = (name: string, more: Partial<WallMember>): WallMember => ({
   ...{ actorId: name, displayName: name, initials: name, colour: 0, uid: 1000, role: 'student', isHere: true },
-  ...{ isHandRaised: false, refusedInARow: 0, lastAt: null },
+  ...{ isHandRaised: false, failedInARow: 0, lastAt: null },
   ...more,
 });
 const tile = (more: Partial<WallTile>): WallTile => ({
@@ -30,13 +30,13 @@ it('entries a minute are those of the last minute, once it was watched for a whi
   expect(entriesPerMinute(samples, 'other')).toBeNull();
 });
 
-it('help is wanted by raised hands and by students who get refused three times in a row', () => {
+it('help is wanted by raised hands and by students whose commands fail three times in a row', () => {
   const members = [
-    member('fine', { refusedInARow: 2 }),
-    member('stuck', { refusedInARow: 3 }),
-    member('asks', { isHandRaised: true, refusedInARow: 5 }),
-    member('away', { isHere: false, refusedInARow: 4 }),
-    member('staff', { role: 'staff', refusedInARow: 9 }),
+    member('fine', { failedInARow: 2 }),
+    member('stuck', { failedInARow: 3 }),
+    member('asks', { isHandRaised: true, failedInARow: 5 }),
+    member('away', { isHere: false, failedInARow: 4 }),
+    member('staff', { role: 'staff', failedInARow: 9 }),
   ];
   const { raised, stuck } = whoNeedsHelp({ members });
   expect(raised.map(({ actorId }) => actorId)).toEqual(['asks']);

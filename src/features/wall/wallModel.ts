@@ -1,6 +1,6 @@
 import type { WallMember, WallTile } from '@overcommit/protocol/api';
 
-/** Commands in a row that were not answered with ok, from which on somebody is called stuck. */
+/** A student is called stuck from this many failed commands in a row on. */
 const STUCK_FROM = 3;
 const WINDOW_MS = 60_000;
 const LEAST_SPAN_MS = 4000;
@@ -22,11 +22,11 @@ export function entriesPerMinute(samples: Samples, machineId: string): number | 
   return Math.round((entries * 60_000) / (last.at - first.at));
 }
 
-/** A student who is there and gets refused again and again; who has left is not stuck any more. */
-export const isStuck = ({ role, isHere, refusedInARow }: WallMember): boolean =>
-  role === 'student' && isHere && refusedInARow >= STUCK_FROM;
+/** A student who is here and whose commands fail again and again. A student who has left is not stuck any more. */
+export const isStuck = ({ role, isHere, failedInARow }: WallMember): boolean =>
+  role === 'student' && isHere && failedInARow >= STUCK_FROM;
 
-/** Who wants something: hands first, then those who get refused again and again. */
+/** Who needs help: raised hands first, then those whose commands fail again and again. */
 export function whoNeedsHelp(tile: Pick<WallTile, 'members'>): { raised: WallMember[]; stuck: WallMember[] } {
   return {
     raised: tile.members.filter(({ isHandRaised }) => isHandRaised),

@@ -61,7 +61,7 @@ function membersOf(
       ...{ actorId, displayName, initials, colour, uid, role },
       isHere: here.has(actorId),
       isHandRaised: here.get(actorId)?.isHandRaised ?? false,
-      refusedInARow: did?.refusedInARow ?? 0,
+      failedInARow: did?.failedInARow ?? 0,
       lastAt: did ? new Date(did.lastAt) : null,
     };
   });

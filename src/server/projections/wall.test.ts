@@ -33,7 +33,7 @@ const KILL = [
 ] as const;
 
 describe('the wall', () => {
-  it('shows a machine as it is now, its last kill, and who gets refused again and again', async () => {
+  it('shows a machine as it is now, its last kill, and whose commands fail again and again', async () => {
     const { rooms, send, version } = await classOf(1);
     const wall = createWall(rooms);
     expect(await wall.glance('m0', await version('m0'))).toMatchObject({
@@ -49,10 +49,10 @@ describe('the wall', () => {
     expect(killed.promisedPages).toBeGreaterThan(0);
     for (let i = 0; i < 3; i++) await send('m0', 'ana', 'exit web 0');
     const stuck = await wall.glance('m0', await version('m0'));
-    expect(stuck.doings).toMatchObject({ ana: { refusedInARow: 3 }, ben: { refusedInARow: 0 } });
+    expect(stuck.doings).toMatchObject({ ana: { failedInARow: 3 }, ben: { failedInARow: 0 } });
     expect(stuck.lastKill?.seq).toBe(8);
     await send('m0', 'ana', 'spawn again');
-    expect((await wall.glance('m0', await version('m0'))).doings.ana?.refusedInARow).toBe(0);
+    expect((await wall.glance('m0', await version('m0'))).doings.ana?.failedInARow).toBe(0);
     await rooms.close();
   });
 

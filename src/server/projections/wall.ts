@@ -1,4 +1,5 @@
-import { commitStatement, type Entry, isPlatformVerb, type Machine } from '@overcommit/engine';
+import { commitStatement, type Entry, type Machine } from '@overcommit/engine';
+import { createReader, type Reading, type Seating, seatingOf } from '@overcommit/reading';
 import type { Rooms } from '../rooms/index.ts';
 
 /** What the wall knows of a machine, at one entry. Sizes in pages. */
@@ -17,8 +18,8 @@ export type MachineGlance = {
   /** Questions whose answers are not revealed yet. */
   openQuestions: number;
   lastKill: { seq: number; at: string; victim: string; owner: string | null } | null;
-  /** By actor: when they last sent a command, and how many of their last ones in a row were not answered with ok. */
-  doings: Record<string, { lastAt: string; refusedInARow: number }>;
+  /** By actor: when they last sent a command, and how many of their last ones in a row failed: errors of use and refusals. */
+  doings: Record<string, { lastAt: string; failedInARow: number }>;
 };
 
 type Known = { glance: MachineGlance; readTo: number };
@@ -38,6 +39,7 @@ export function createWall(rooms: Pick<Rooms, 'look' | 'page'>) {
   async function read(machineId: string): Promise<MachineGlance> {
     const before = known.get(machineId);
     const seen = await rooms.look(machineId, glanceAt);
+    const reader = createReader(seen.seating);
     const glance: MachineGlance = {
       ...seen.glance,
       lastKill: before?.glance.lastKill ?? null,
@@ -47,7 +49,7 @@ export function createWall(rooms: Pick<Rooms, 'look' | 'page'>) {
     while (readTo < glance.seq) {
       const { entries } = await rooms.page(machineId, readTo, Math.min(MOST_READ, glance.seq - readTo));
       if (entries.length === 0) break;
-      for (const entry of entries) note(glance, entry, seen.owners);
+      for (const entry of entries) note(glance, reader.read(entry));
       readTo = entries.at(-1)?.seq ?? glance.seq;
     }
     known.delete(machineId);
@@ -70,12 +72,12 @@ export function createWall(rooms: Pick<Rooms, 'look' | 'page'>) {
 }
 export type Wall = ReturnType<typeof createWall>;
 
-type Seen = { glance: Omit<MachineGlance, 'lastKill' | 'doings'>; owners: Map<number, string> };
+type Seen = { glance: Omit<MachineGlance, 'lastKill' | 'doings'>; seating: Seating };
 
 function glanceAt(machine: Machine): Seen {
   const commit = commitStatement(machine);
   return {
-    owners: new Map(machine.seats.map(({ uid, actor }) => [uid, actor])),
+    seating: seatingOf(machine),
     glance: {
       seq: machine.seq,
       tick: machine.tick,
@@ -93,16 +95,10 @@ function glanceAt(machine: Machine): Seen {
   };
 }
 
-function note(glance: MachineGlance, entry: Entry & { recordedAt: string }, owners: ReadonlyMap<number, string>): void {
-  for (const fact of entry.facts) {
-    if (fact.type !== 'VictimChosen') continue;
-    const uid = fact.candidates.find(({ pid }) => pid === fact.victim.pid)?.uid ?? -1;
-    const owner = owners.get(uid) ?? null;
-    glance.lastKill = { seq: entry.seq, at: entry.recordedAt, victim: fact.victim.process, owner };
-  }
-  if (entry.actor === 'system' || isPlatformVerb(entry.command.verb)) return;
-  const answer = entry.facts.filter((fact) => fact.type === 'Answered').at(-1);
-  const isRefused = answer !== undefined && answer.result !== 'ok';
-  const before = glance.doings[entry.actor]?.refusedInARow ?? 0;
-  glance.doings[entry.actor] = { lastAt: entry.recordedAt, refusedInARow: isRefused ? before + 1 : 0 };
+function note(glance: MachineGlance, { entry, isTyped, answer, kills }: Reading<Entry & { recordedAt: string }>): void {
+  const at = entry.recordedAt;
+  for (const { victim } of kills) glance.lastKill = { seq: entry.seq, at, victim: victim.process, owner: victim.owner };
+  if (!isTyped) return;
+  const before = glance.doings[entry.actor]?.failedInARow ?? 0;
+  glance.doings[entry.actor] = { lastAt: at, failedInARow: answer.kind === 'ok' ? 0 : before + 1 };
 }

@@ -1,5 +1,6 @@
 import { isPlatformVerb, type OpenPrediction, type Rejection } from '@overcommit/engine';
 import type { WireEntry } from '@overcommit/protocol';
+import { hasKill } from '@overcommit/reading';
 import type { Db } from '../db.ts';
 import { createEffort, type RoomLog, type Rooms } from '../rooms/index.ts';
 import { closeAndOpen, record } from './open.ts';
@@ -83,7 +84,7 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
 /** Commands decide, and kills; of the platform's own commands only what ends the answering. */
 function mayDecide({ command, facts }: WireEntry, keeping: Keeping): boolean {
   if (keeping === 'nothing') return false;
-  if (command.verb === 'close' || facts.some(({ type }) => type === 'VictimChosen')) return true;
+  if (command.verb === 'close' || hasKill({ facts })) return true;
   return keeping === 'others' && command.verb !== 'tick' && !isPlatformVerb(command.verb);
 }
 

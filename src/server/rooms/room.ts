@@ -1,6 +1,7 @@
-import type { CallResult, Machine } from '@overcommit/engine';
+import type { Machine } from '@overcommit/engine';
 import type { EventStore, StoredEvent } from '@overcommit/event-store';
 import { type LogHeader, type SubmitResult, toWireEntry, type WireEntry } from '@overcommit/protocol';
+import { answerOf } from '@overcommit/reading';
 import { AppError, conflict, failed } from '../errors.ts';
 import { type Asked, type Attempt, attempt } from './decide.ts';
 import { createEffort } from './effort.ts';
@@ -120,7 +121,7 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
   function answerFor(event: StoredEvent, asked: Asked): SubmitResult {
     if (event.metadata.actor !== asked.actor) throw conflict('Somebody else has used this commandId.');
     const entry = toWireEntry(event);
-    const answer = { ok: true, seq: entry.seq, result: resultOf(entry) } as const;
+    const answer = { ok: true, seq: entry.seq, result: answerOf(entry).result } as const;
     remember(asked, answer);
     return { ...answer, entry };
   }
@@ -158,10 +159,4 @@ export function createRoom(machineId: string, { store, limits, log, tell }: Room
       await tail;
     },
   };
-}
-
-/** The kernel's answer in an entry; the platform's own commands have none and count as `ok`. */
-function resultOf(entry: WireEntry): CallResult {
-  const answered = entry.facts.filter((fact) => fact.type === 'Answered').at(-1);
-  return answered ? answered.result : 'ok';
 }

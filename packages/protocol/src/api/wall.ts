@@ -13,8 +13,8 @@ export const WallMember = SeatShape.pick({
 }).extend({
   isHere: z.boolean(),
   isHandRaised: z.boolean(),
-  /** Their last commands in a row that were not answered with ok. */
-  refusedInARow: z.int(),
+  /** How many of their last commands in a row failed: errors of use and refusals of memory. */
+  failedInARow: z.int(),
   lastAt: z.date().nullable(),
 });
 export type WallMember = z.infer<typeof WallMember>;

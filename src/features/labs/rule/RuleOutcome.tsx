@@ -81,6 +81,7 @@ function FateCell({ fate = { kind: 'unborn' } }: { fate: ProcessFate | undefined
   const isKill = fate.kind === 'killed' && fate.how === 'oom-kill';
   if (isKill) return <span className="font-medium text-kill">✖ killed at {entryNumber(fate.seq)}</span>;
   if (fate.kind === 'refused') return <span className="text-warn">▲ refused at {entryNumber(fate.seq)}</span>;
+  if (fate.kind === 'failed') return <span className="text-soft">failed at {entryNumber(fate.seq)}</span>;
   if (fate.kind === 'unborn' || fate.kind === 'skipped') return <span className="text-soft">never begun</span>;
   if (fate.kind === 'hung') return <span className="text-warn">hung at {entryNumber(fate.seq)}</span>;
   return <span className="text-soft">{fate.kind === 'lived' ? 'lived' : `ended at ${entryNumber(fate.seq)}`}</span>;

@@ -2,7 +2,6 @@ import {
   commandText,
   compileRule,
   type Entry,
-  type Fact,
   type FateRow,
   fateTable,
   type MainLine,
@@ -12,11 +11,10 @@ import {
   variationProblem,
   vary,
 } from '@overcommit/engine';
-
-type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
+import { type KillFact, killFactsIn } from '@overcommit/reading';
 
 /** A kill in a run with the rule, with what asked for the page. */
-export type RuleKill = { seq: number; actor: string; line: string; fact: VictimChosen };
+export type RuleKill = { seq: number; actor: string; line: string; fact: KillFact };
 
 export type Trial =
   | { ok: false; error: RuleError }
@@ -43,8 +41,13 @@ export function tryRule(main: MainLine, text: string): Trial {
 }
 
 function killsIn(entries: readonly Entry[]): RuleKill[] {
-  return entries.flatMap(({ seq, actor, command, facts }) =>
-    facts.flatMap((fact) => (fact.type === 'VictimChosen' ? [{ seq, actor, line: commandText(command), fact }] : [])),
+  return entries.flatMap((entry) =>
+    killFactsIn(entry).map((fact) => ({
+      seq: entry.seq,
+      actor: entry.actor,
+      line: commandText(entry.command),
+      fact,
+    })),
   );
 }
 

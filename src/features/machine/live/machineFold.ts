@@ -10,6 +10,7 @@ import {
   serialise,
 } from '@overcommit/engine';
 import type { SeenEntry } from '@overcommit/protocol';
+import { hasKill } from '@overcommit/reading';
 import { emptyHistory, type History, observe, prepend, sample } from '@/machineView/meaning/history.ts';
 import type { TakeEntry } from '@/machineView/meaning/takeEntry.ts';
 import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
@@ -80,7 +81,7 @@ export function createFold({
     for (; at < queue.length && ports.now() < until; at++) {
       const seen = queue[at] as SeenEntry;
       const entry = 'isHidden' in seen ? blank(seen, machine) : seen;
-      if (queue.length - at <= KEPT_ENTRIES && entry.facts.some((fact) => fact.type === 'VictimChosen'))
+      if (queue.length - at <= KEPT_ENTRIES && hasKill(entry))
         kills = [...kills.slice(1 - KEPT_KILLS), { entry, state: serialise(machine) }];
       take(history, machine, entry, queue.length - at <= WORKED_OUT);
       if (entry.command.verb === 'seat') onSeat();

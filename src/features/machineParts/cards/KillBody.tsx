@@ -1,4 +1,4 @@
-import { type Fact, policyInfo } from '@overcommit/engine';
+import { type Candidate, policyInfo } from '@overcommit/engine';
 import { Fragment, useState } from 'react';
 import type { Decision } from '@/machineView/meaning/decision.ts';
 import { figures, kb, mib } from '@/machineView/meaning/format.ts';
@@ -18,7 +18,6 @@ import { MissingLine } from './MissingLine.tsx';
 import type { Explanation } from './useExplanation.ts';
 
 type Kill = Decision & { kind: 'kill' };
-type Candidate = Extract<Fact, { type: 'VictimChosen' }>['candidates'][number];
 type Props = { decision: Kill; people: People; explanation: Explanation };
 
 const SHOWN = 8;

@@ -8,6 +8,7 @@ import {
   type LaneRow,
   serialise,
 } from '@overcommit/engine';
+import { answerOf } from '@overcommit/reading';
 import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
 import type { LaneLine, LaneMoment, LaneSource } from './messages.ts';
 import { createTape, type Tape } from './tape.ts';
@@ -56,15 +57,13 @@ function lastDone(rows: readonly LaneRow[], end: number): number | null {
   return null;
 }
 
-const answer = (entry: Entry): string => entry.facts.find((fact) => fact.type === 'Answered')?.result ?? 'ok';
-
 /** The main line has nothing beside what the variation put in by itself. */
 const isExtra = ({ mark }: LaneRow): boolean => mark === 'inserted' || mark === 'adjusted';
 
 function laneLine(row: LaneRow, main: Entry | null): LaneLine {
   const { at, mark, actor, command } = row;
-  const here = row.state === 'done' ? answer(row.entry) : null;
+  const here = row.state === 'done' ? answerOf(row.entry).result : null;
   const reason = row.state === 'skipped' ? row.reason : row.state === 'dropped' ? 'left out' : null;
   const differs = main && differenceOf(main, row);
-  return { at, mark, actor, line: commandText(command), main: main && answer(main), here, reason, differs };
+  return { at, mark, actor, line: commandText(command), main: main && answerOf(main).result, here, reason, differs };
 }
