@@ -8,8 +8,9 @@ import { Menu, type MenuItem } from './Menu.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
 export type Crumb = { label: string; href?: string };
+type PageLink = { label: string; href: string; isHere?: boolean };
 
-/** The two halves of the mark: what is there, and what was promised. */
+/** Two halves: what exists, and what was promised. */
 export function Logo() {
   return (
     <span
@@ -19,7 +20,7 @@ export function Logo() {
   );
 }
 
-/** The bar above every page: mark, crumbs, whatever the page adds, theme, user. `user` undefined = not known yet, null = nobody. */
+/** The bar above every page: logo, crumbs, the page's own parts, theme, user. `user` undefined = not known yet, null = not logged in. */
 export function AppBar({
   crumbs = [],
   children,
@@ -30,8 +31,8 @@ export function AppBar({
 }: {
   crumbs?: Crumb[];
   children?: ReactNode;
-  /** Ways to the pages that are always there; a phone has them in the user's menu only. */
-  links?: (Crumb & { href: string; isHere?: boolean })[];
+  /** Pages that are always there. On a phone they are in the user's menu only. */
+  links?: PageLink[];
   user?: { name: string; detail?: string } | null;
   userItems?: MenuItem[];
   className?: string;
@@ -47,45 +48,12 @@ export function AppBar({
         <Logo />
         <span className={cx(crumbs.length > 0 && 'max-sm:sr-only')}>Overcommit</span>
       </Link>
-      {crumbs.length > 0 && (
-        <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2 max-[1099px]:flex-1">
-          {crumbs.map((c) => (
-            <Fragment key={c.href ?? c.label}>
-              <span aria-hidden className="text-faint">
-                /
-              </span>
-              {c.href ? (
-                <Link
-                  href={c.href}
-                  title={c.label}
-                  className="max-w-28 shrink-0 truncate text-soft hover:text-ink sm:max-w-64 sm:min-w-0 sm:shrink"
-                >
-                  {c.label}
-                </Link>
-              ) : (
-                <span aria-current="page" title={c.label} className="min-w-0 max-w-72 truncate">
-                  {c.label}
-                </span>
-              )}
-            </Fragment>
-          ))}
-        </nav>
-      )}
+      {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1 max-[1099px]:order-last max-[1099px]:basis-full max-[1099px]:empty:hidden">
         {children}
       </div>
       <div className="ml-auto flex items-center gap-1">
-        {links.length > 0 && (
-          <nav aria-label="Pages" className="mr-1 flex items-center gap-1 max-sm:hidden">
-            {links.map(({ href, label, isHere }) => (
-              <Button key={href} asChild variant="ghost" className={cx(isHere && 'text-ink!')}>
-                <Link href={href} aria-current={isHere ? 'page' : undefined}>
-                  {label}
-                </Link>
-              </Button>
-            ))}
-          </nav>
-        )}
+        {links.length > 0 && <PageLinks links={links} />}
         <ThemeSwitch />
         {user === null && (
           <Button asChild variant="ghost">
@@ -98,6 +66,47 @@ export function AppBar({
         {user && <UserMenu user={user} items={userItems} />}
       </div>
     </header>
+  );
+}
+
+function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
+  return (
+    <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2 max-[1099px]:flex-1">
+      {crumbs.map((c) => (
+        <Fragment key={c.href ?? c.label}>
+          <span aria-hidden className="text-faint">
+            /
+          </span>
+          {c.href ? (
+            <Link
+              href={c.href}
+              title={c.label}
+              className="max-w-28 shrink-0 truncate text-soft hover:text-ink sm:max-w-64 sm:min-w-0 sm:shrink"
+            >
+              {c.label}
+            </Link>
+          ) : (
+            <span aria-current="page" title={c.label} className="min-w-0 max-w-72 truncate">
+              {c.label}
+            </span>
+          )}
+        </Fragment>
+      ))}
+    </nav>
+  );
+}
+
+function PageLinks({ links }: { links: PageLink[] }) {
+  return (
+    <nav aria-label="Pages" className="mr-1 flex items-center gap-1 max-sm:hidden">
+      {links.map(({ href, label, isHere }) => (
+        <Button key={href} asChild variant="ghost" className={cx(isHere && 'text-ink!')}>
+          <Link href={href} aria-current={isHere ? 'page' : undefined}>
+            {label}
+          </Link>
+        </Button>
+      ))}
+    </nav>
   );
 }
 

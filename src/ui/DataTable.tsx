@@ -32,7 +32,7 @@ export function DataTable<Row>({
   rows: Row[];
   rowKey: (row: Row) => string | number;
   rowClassName?: (row: Row) => string | false | undefined;
-  /** The first rows say it: the rest is shown when somebody asks. */
+  /** Show this many rows first; a button shows the others. */
   mostRows?: number;
   empty?: ReactNode;
   className?: string;
@@ -45,43 +45,11 @@ export function DataTable<Row>({
     <section aria-label={caption} tabIndex={0} className={cx('relative overflow-x-auto', className)}>
       <table className="w-full border-collapse text-xs">
         <caption className={isCaptionShown ? 'pb-1 text-left text-soft' : 'sr-only'}>{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((c) => (
-              <th
-                key={c.id}
-                scope="col"
-                className={cx(
-                  'border-b border-line py-1 pr-2 align-bottom text-2xs leading-tight font-medium text-soft last:pr-0',
-                  c.isNumeric ? 'text-right' : 'text-left',
-                  c.isExtra && 'max-sm:hidden',
-                )}
-              >
-                {c.head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody>
           {shown.map((row) => (
             <tr key={rowKey(row)} className={cx(rowClassName?.(row))}>
-              {columns.map((c, i) => {
-                const looks = cx(
-                  'border-b border-line py-1 pr-2 last:pr-0',
-                  c.isNumeric ? 'text-right tabular-nums' : 'text-left',
-                  c.isExtra && 'max-sm:hidden',
-                  c.className,
-                );
-                return i === 0 ? (
-                  <th key={c.id} scope="row" className={cx(looks, 'font-normal')}>
-                    {c.cell(row)}
-                  </th>
-                ) : (
-                  <td key={c.id} className={looks}>
-                    {c.cell(row)}
-                  </td>
-                );
-              })}
+              <Cells row={row} columns={columns} />
             </tr>
           ))}
         </tbody>
@@ -98,4 +66,46 @@ export function DataTable<Row>({
       )}
     </section>
   );
+}
+
+function TableHead<Row>({ columns }: { columns: Column<Row>[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((c) => (
+          <th
+            key={c.id}
+            scope="col"
+            className={cx(
+              'border-b border-line py-1 pr-2 align-bottom text-2xs leading-tight font-medium text-soft last:pr-0',
+              c.isNumeric ? 'text-right' : 'text-left',
+              c.isExtra && 'max-sm:hidden',
+            )}
+          >
+            {c.head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Cells<Row>({ row, columns }: { row: Row; columns: Column<Row>[] }) {
+  return columns.map((c, i) => {
+    const looks = cx(
+      'border-b border-line py-1 pr-2 last:pr-0',
+      c.isNumeric ? 'text-right tabular-nums' : 'text-left',
+      c.isExtra && 'max-sm:hidden',
+      c.className,
+    );
+    return i === 0 ? (
+      <th key={c.id} scope="row" className={cx(looks, 'font-normal')}>
+        {c.cell(row)}
+      </th>
+    ) : (
+      <td key={c.id} className={looks}>
+        {c.cell(row)}
+      </td>
+    );
+  });
 }

@@ -6,7 +6,7 @@ import { Button } from './Button.tsx';
 const load = () => import('./DialogBody.tsx');
 const DialogBody = lazy(() => load().then((m) => ({ default: m.DialogBody })));
 
-/** What has the focus now; in a menu, which is about to close, the button that opened it. */
+/** The focused element. A menu is about to close, so for an element in it: the button that opened the menu. */
 function focusToReturnTo(): HTMLElement | null {
   const { activeElement } = document;
   const menu = activeElement?.closest('[role="menu"]');
@@ -15,16 +15,7 @@ function focusToReturnTo(): HTMLElement | null {
   return element instanceof HTMLElement ? element : null;
 }
 
-/** A dialog with title and close button. Controlled by `open`/`onOpenChange`, or opened by `trigger`. */
-export function Dialog({
-  title,
-  lead,
-  trigger,
-  open,
-  onOpenChange,
-  className,
-  children,
-}: {
+type Props = {
   title: ReactNode;
   lead?: ReactNode;
   trigger?: ReactNode;
@@ -32,7 +23,10 @@ export function Dialog({
   onOpenChange?: (open: boolean) => void;
   className?: string;
   children: ReactNode;
-}) {
+};
+
+/** A dialog with title and close button. Controlled by `open`/`onOpenChange`, or opened by `trigger`. */
+export function Dialog({ title, lead, trigger, open, onOpenChange, className, children }: Props) {
   const [isOpenInside, setOpenInside] = useState(false);
   const opener = useRef<HTMLElement | null>(null);
   const isOpen = open ?? isOpenInside;

@@ -1,19 +1,14 @@
 'use client';
 import * as Slot from 'radix-ui/slot';
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import type { MenuItem, MenuProps } from './menuTypes.ts';
 
-export type MenuItem =
-  | { kind?: 'action'; label: ReactNode; onSelect: () => void; isChecked?: boolean; isDisabled?: boolean }
-  | { kind: 'link'; label: ReactNode; href: string }
-  | { kind: 'heading'; label: ReactNode }
-  | { kind: 'separator' };
-
-export type MenuProps = { trigger: ReactNode; items: MenuItem[]; align?: 'start' | 'end' };
+export type { MenuItem };
 
 const load = () => import('./MenuBody.tsx');
 const MenuBody = lazy(() => load().then((m) => ({ default: m.MenuBody })));
 
-/** A drop-down menu below `trigger` (one focusable element). Until it is first used, it is the trigger only. */
+/** A drop-down menu below `trigger` (one focusable element). The menu itself is loaded when the trigger is first used. */
 export function Menu(props: MenuProps) {
   const [isWanted, setWanted] = useState(false);
   const open = () => setWanted(true);

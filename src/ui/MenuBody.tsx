@@ -1,12 +1,12 @@
 'use client';
 import { Check } from 'lucide-react';
 import * as Radix from 'radix-ui/dropdown-menu';
-import type { MenuItem, MenuProps } from './Menu.tsx';
+import type { MenuItem, MenuProps } from './menuTypes.ts';
 
 const ITEM =
   'flex min-h-7 cursor-pointer items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none data-disabled:opacity-50 data-highlighted:bg-sunk';
 
-/** The menu itself, open as soon as it is there: it is loaded when its trigger is first used. */
+/** The menu itself. It is loaded when its trigger is first used, so it starts open. */
 export function MenuBody({ trigger, items, align = 'end' }: MenuProps) {
   return (
     <Radix.Root modal={false} defaultOpen>
@@ -18,7 +18,7 @@ export function MenuBody({ trigger, items, align = 'end' }: MenuProps) {
           className="rise z-50 max-h-[70vh] min-w-44 overflow-y-auto rounded-lg border border-line bg-panel p-1 shadow-lg"
         >
           {items.map((item, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a menu's rows have no identity and are made anew at each opening
+            // biome-ignore lint/suspicious/noArrayIndexKey: a menu's rows have no identity and are created again at each opening
             <MenuRow key={i} item={item} />
           ))}
         </Radix.Content>

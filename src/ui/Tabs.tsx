@@ -4,16 +4,7 @@ import { cx } from './cx.ts';
 
 export type Tab = { id: string; label: ReactNode; content: ReactNode };
 
-/** Tabs with arrow keys, after the ARIA pattern; uncontrolled unless `value` is given. Only the open panel exists. */
-export function Tabs({
-  label,
-  tabs,
-  value,
-  defaultValue,
-  onValueChange,
-  className,
-  panelClassName,
-}: {
+type Props = {
   label: string;
   tabs: Tab[];
   value?: string;
@@ -21,7 +12,10 @@ export function Tabs({
   onValueChange?: (id: string) => void;
   className?: string;
   panelClassName?: string;
-}) {
+};
+
+/** Tabs with arrow keys, after the ARIA pattern; uncontrolled unless `value` is given. Only the open panel exists. */
+export function Tabs({ label, tabs, value, defaultValue, onValueChange, className, panelClassName }: Props) {
   const base = useId();
   const [inside, setInside] = useState(defaultValue ?? tabs[0]?.id);
   const current = tabs.find((t) => t.id === (value ?? inside)) ?? tabs[0];
