@@ -9,32 +9,20 @@ import { type OwnerLook, ownerClass } from '@/ui/OwnerMark.tsx';
 
 type Props = {
   commit: CommitView;
-  /** Who uses what, each frame counted once; without it, what each owner maps. */
+  /** Used pages by owner, each frame counted once. Without it: what each owner maps. */
   use?: Use[];
   people: People;
-  /** Its name, where a page has two. */
+  /** The accessible name, for a page with two gauges. */
   label?: string;
   className?: string;
 };
 type Part = { key: string; look: OwnerLook; pages: number };
 
-/** What was promised against the limit, what is used against what exists: two bars on one scale. */
+/** Two bars on one scale: promised against the limit, used against what exists. */
 export function CommitGauge({ commit, use, people, label = 'Promised and used', className }: Props) {
-  const uses = use ?? commit.byOwner.map((o) => ({ owner: o.owner, pages: o.usedPages }));
   const exists = commit.ramPages + commit.swapTotalPages;
-  const used = commit.ramPages - commit.freePages + commit.swapUsedPages;
   const scale = Math.max(commit.committedPages, commit.isEnforced ? commit.limitPages : 0, exists) * 1.06;
-  const rank = (owner: string | null) =>
-    owner === null ? -1 : people.seats.findIndex((seat) => seat.actorId === owner);
-  const inOrder = <T extends { owner: string | null }>(list: T[]) =>
-    [...list].sort((a, b) => rank(a.owner) - rank(b.owner));
-  const part = (owner: string | null, pages: number): Part => ({
-    key: owner ?? 'system',
-    look: people.look(owner),
-    pages,
-  });
-  const promised = inOrder(commit.byOwner).map((o) => part(o.owner, o.promisedPages));
-  const inUse = inOrder(uses).map((o) => part(o.owner, o.pages));
+  const parts = partsOf(commit, use, people);
   const sentence = promiseSentence(commit);
   return (
     <Card as="section" aria-label={label} className={cx('grid grid-cols-1 gap-1.5 px-3.5 pt-2.5 pb-2.5', className)}>
@@ -46,39 +34,74 @@ export function CommitGauge({ commit, use, people, label = 'Promised and used', 
         </p>
       </div>
       <div className="grid grid-cols-[5.25rem_minmax(0,1fr)] items-center gap-x-2.5">
-        <span />
-        <ScaleLabel at={commit.limitPages} scale={scale}>
-          limit {mibFigure(commit.limitPages)}
-          {commit.isEnforced ? '' : ', not enforced'}
-        </ScaleLabel>
-        <Bar name="Promised" total={commit.committedPages} parts={promised} scale={scale}>
-          {commit.committedPages > exists && (
-            <i
-              className="hatch-warn absolute inset-y-0"
-              style={{ left: percent(exists, scale), width: percent(commit.committedPages - exists, scale) }}
-            />
-          )}
-          <Mark at={commit.limitPages} scale={scale} isDashed={!commit.isEnforced} />
-          <Mark at={exists} scale={scale} />
-        </Bar>
-        <span />
-        <ScaleLabel at={exists} scale={scale}>
-          {commit.swapTotalPages > 0 ? 'RAM + swap' : 'RAM, no swap,'} {mibFigure(exists)}
-        </ScaleLabel>
-        <Bar name="Used" total={used} parts={inUse} scale={scale}>
-          {commit.swapTotalPages > 0 && <Mark at={commit.ramPages} scale={scale} isDashed />}
-          <Mark at={exists} scale={scale} />
-        </Bar>
-        {commit.swapTotalPages > 0 && (
-          <>
-            <span />
-            <ScaleLabel at={commit.ramPages} scale={scale}>
-              RAM {mibFigure(commit.ramPages)} · swap used {mibFigure(commit.swapUsedPages)}
-            </ScaleLabel>
-          </>
-        )}
+        <PromisedRows {...{ commit, exists, scale }} parts={parts.promised} />
+        <UsedRows {...{ commit, exists, scale }} parts={parts.used} />
       </div>
     </Card>
+  );
+}
+
+/** What each owner promised and uses, in the order of the seats; the system comes first. */
+function partsOf(commit: CommitView, use: Use[] | undefined, people: People): { promised: Part[]; used: Part[] } {
+  const rank = (owner: string | null) =>
+    owner === null ? -1 : people.seats.findIndex((seat) => seat.actorId === owner);
+  const parts = (list: Use[]): Part[] =>
+    [...list]
+      .sort((a, b) => rank(a.owner) - rank(b.owner))
+      .map(({ owner, pages }) => ({ key: owner ?? 'system', look: people.look(owner), pages }));
+  return {
+    promised: parts(commit.byOwner.map(({ owner, promisedPages }) => ({ owner, pages: promisedPages }))),
+    used: parts(use ?? commit.byOwner.map(({ owner, usedPages }) => ({ owner, pages: usedPages }))),
+  };
+}
+
+/** `exists` and `scale` in pages: RAM and swap, and what the whole width stands for. */
+type RowProps = { commit: CommitView; exists: number; scale: number; parts: Part[] };
+
+function PromisedRows({ commit, exists, scale, parts }: RowProps) {
+  return (
+    <>
+      <span />
+      <ScaleLabel at={commit.limitPages} scale={scale}>
+        limit {mibFigure(commit.limitPages)}
+        {commit.isEnforced ? '' : ', not enforced'}
+      </ScaleLabel>
+      <Bar name="Promised" total={commit.committedPages} parts={parts} scale={scale}>
+        {commit.committedPages > exists && (
+          <i
+            className="hatch-warn absolute inset-y-0"
+            style={{ left: percent(exists, scale), width: percent(commit.committedPages - exists, scale) }}
+          />
+        )}
+        <Mark at={commit.limitPages} scale={scale} isDashed={!commit.isEnforced} />
+        <Mark at={exists} scale={scale} />
+      </Bar>
+    </>
+  );
+}
+
+function UsedRows({ commit, exists, scale, parts }: RowProps) {
+  const hasSwap = commit.swapTotalPages > 0;
+  const used = commit.ramPages - commit.freePages + commit.swapUsedPages;
+  return (
+    <>
+      <span />
+      <ScaleLabel at={exists} scale={scale}>
+        {hasSwap ? 'RAM + swap' : 'RAM, no swap,'} {mibFigure(exists)}
+      </ScaleLabel>
+      <Bar name="Used" total={used} parts={parts} scale={scale}>
+        {hasSwap && <Mark at={commit.ramPages} scale={scale} isDashed />}
+        <Mark at={exists} scale={scale} />
+      </Bar>
+      {hasSwap && (
+        <>
+          <span />
+          <ScaleLabel at={commit.ramPages} scale={scale}>
+            RAM {mibFigure(commit.ramPages)} · swap used {mibFigure(commit.swapUsedPages)}
+          </ScaleLabel>
+        </>
+      )}
+    </>
   );
 }
 
@@ -142,7 +165,7 @@ function Mark({ at, scale, isDashed }: { at: number; scale: number; isDashed?: b
   );
 }
 
-/** A label under or above its mark that never leaves the scale: it is shifted by its own share. */
+/** A label at its mark. It is shifted by its own share of the width, so it never leaves the scale. */
 function ScaleLabel({ at, scale, children }: { at: number; scale: number; children: React.ReactNode }) {
   const isOff = at > scale;
   const left = percent(Math.min(at, scale), scale);

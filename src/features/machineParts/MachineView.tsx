@@ -1,10 +1,10 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
 import { usedByOwner } from '@/machineView/meaning/usage.ts';
 import type { Submit } from '@/machineView/outcome.ts';
-import { indexPeople, type SeatLike } from '@/machineView/people.ts';
+import { indexPeople, type People, type SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { cx } from '@/ui/cx.ts';
 import { Skeleton } from '@/ui/States.tsx';
@@ -12,8 +12,9 @@ import { Tabs } from '@/ui/Tabs.tsx';
 import { CommitGauge } from './CommitGauge.tsx';
 import type { CardFooter } from './cards/DecisionCard.tsx';
 import { DangerNote } from './processes/DangerNote.tsx';
+import { hasHandout, PARTS, type PartId, type ShownPart, useShownPart } from './useShownPart.ts';
 
-// The frame of the page comes first; its parts are fetched together while the machine's entries arrive.
+// The page's layout comes first. Its parts load together while the machine's entries arrive.
 const FrameMap = dynamic(() => import('./frames/FrameMap.tsx').then((m) => m.FrameMap), {
   ssr: false,
   loading: () => <Skeleton className="min-h-64 flex-1 rounded-lg max-[1099px]:min-h-108" label="Drawing the frames" />,
@@ -39,14 +40,6 @@ const WhyPanel = dynamic(() => import('./cards/WhyPanel.tsx').then((m) => m.WhyP
   loading: () => <Skeleton className="h-64" />,
 });
 
-const PARTS = [
-  { id: 'frames', label: 'Frames' },
-  { id: 'processes', label: 'Processes' },
-  { id: 'why', label: 'Why' },
-  { id: 'handout', label: 'Handout' },
-  { id: 'shell', label: 'Shell' },
-] as const;
-type PartId = (typeof PARTS)[number]['id'];
 export type ExtraTab = { id: string; label: string; content: ReactNode };
 
 type Props = {
@@ -57,72 +50,28 @@ type Props = {
   /** Tabs between Why and /proc. */
   extraTabs?: ExtraTab[];
   shell: ReactNode;
-  /** Counts the lines put at the prompt from elsewhere: where one part is shown at a time, the shell comes forward. */
+  /** Counts the lines that other parts put at the prompt. A small screen then shows the shell. */
   fills?: number;
   decisionFooter?: CardFooter;
-  /** Where an open card asks for what its fact does not say. */
+  /** Computes what an open card's fact does not say. */
   explainer?: Explainer;
-  /** Where a rule of the reader's own can be tried on this log. */
+  /** Link to a page on which the reader tries an own killer's rule on this log. */
   ruleHref?: string;
-  /** Where older decisions are than this page has. */
+  /** Link to older decisions than this page has. */
   olderHref?: string;
-  /** The tab that is shown, where it is kept outside (null = not chosen yet); a change from there brings it forward. */
+  /** The open tab, if the page keeps it (null = not chosen yet). A small screen then shows the tabs when it changes. */
   tab?: string | null;
   onTab?: (id: string) => void;
   className?: string;
 };
 
-/** One moment of one machine in three columns; on small screens one part at a time below the gauge. Live page and replay share it. */
-export function MachineView({
-  snapshot,
-  seats,
-  mySeat,
-  submit,
-  extraTabs = [],
-  shell,
-  fills = 0,
-  decisionFooter,
-  explainer,
-  ruleHref,
-  olderHref,
-  tab: outerTab,
-  onTab,
-  className,
-}: Props) {
+/** One moment of a machine in three columns; on small screens one part at a time below the gauge. The live page and the replay share it. */
+export function MachineView(props: Props) {
+  const { snapshot, seats, mySeat, submit, extraTabs = [], className } = props;
   const people = useMemo(() => indexPeople(seats), [seats]);
   const use = useMemo(() => usedByOwner(snapshot.frames), [snapshot]);
-  const [part, setPart] = useState<PartId>('frames');
-  const [seenFills, setSeenFills] = useState(fills);
-  if (fills !== seenFills) {
-    setSeenFills(fills);
-    setPart('shell');
-  }
-  // Until somebody chooses a tab, a newcomer reads the handout, and the first decision shows itself.
-  const [ownTab, setOwnTab] = useState<string | null>(null);
-  const [seenTab, setSeenTab] = useState(outerTab);
-  if (outerTab !== seenTab) {
-    setSeenTab(outerTab);
-    if (outerTab && outerTab !== ownTab) setPart('why');
-  }
-  const chosenTab = outerTab === undefined ? ownTab : outerTab;
-  const setTab = (id: string) => {
-    setOwnTab(id);
-    onTab?.(id);
-  };
-  const hasHandout = extraTabs.some((t) => t.id === 'handout');
-  const isQuiet = (snapshot.history.decisions[0]?.seq ?? Number.POSITIVE_INFINITY) > snapshot.seq;
-  const tab = chosenTab ?? (hasHandout && isQuiet ? 'handout' : 'why');
-  const showPart = (id: PartId) => {
-    if (id === 'handout' || (id === 'why' && tab === 'handout')) setTab(id);
-    setPart(id === 'handout' ? 'why' : id);
-  };
-  const [openSeq, setOpenSeq] = useState<number | null>(null);
-  const showWhy = (seq: number) => {
-    setOpenSeq(seq);
-    setTab('why');
-    setPart('why');
-    requestAnimationFrame(() => document.getElementById(`why-${seq}`)?.scrollIntoView({ block: 'nearest' }));
-  };
+  const shown = useShownPart(props);
+  const { part, tab } = shown;
   const only = (id: PartId) => cx(part !== id && 'max-[1099px]:hidden');
   return (
     <div
@@ -133,8 +82,8 @@ export function MachineView({
     >
       <PartSwitch
         part={part === 'why' && tab === 'handout' ? 'handout' : part}
-        hasHandout={hasHandout}
-        onPart={showPart}
+        hasHandout={hasHandout(extraTabs)}
+        onPart={shown.showPart}
         gauge={
           <>
             <CommitGauge commit={snapshot.commit} use={use} people={people} />
@@ -148,7 +97,7 @@ export function MachineView({
           only('processes'),
         )}
       >
-        <ProcessColumn snapshot={snapshot} people={people} mySeat={mySeat} submit={submit} onWhy={showWhy} />
+        <ProcessColumn snapshot={snapshot} people={people} mySeat={mySeat} submit={submit} onWhy={shown.showWhy} />
       </div>
       <div className={cx('flex min-h-0 flex-col gap-2.5 overflow-y-auto p-3 max-[1099px]:flex-1', only('frames'))}>
         <CommitGauge commit={snapshot.commit} use={use} people={people} className="shrink-0 max-[1099px]:hidden" />
@@ -160,44 +109,57 @@ export function MachineView({
         />
         <MemoryChart snapshot={snapshot} people={people} className="shrink-0" />
       </div>
+      <RightColumn {...props} people={people} shown={shown} />
+    </div>
+  );
+}
+
+/** The tabs about the machine, and the shell below them. */
+function RightColumn({
+  snapshot,
+  people,
+  extraTabs = [],
+  shell,
+  decisionFooter,
+  explainer,
+  ruleHref,
+  olderHref,
+  shown: { part, tab, setTab, openSeq },
+}: Props & { people: People; shown: ShownPart }) {
+  const only = (id: PartId) => cx(part !== id && 'max-[1099px]:hidden');
+  const why = <WhyPanel {...{ snapshot, people, openSeq, ruleHref, olderHref, explainer }} footer={decisionFooter} />;
+  return (
+    <div
+      className={cx(
+        'flex min-h-0 flex-col max-[1099px]:flex-1 min-[1100px]:border-l min-[1100px]:border-line',
+        part !== 'why' && part !== 'shell' && 'max-[1099px]:hidden',
+      )}
+    >
+      <Tabs
+        label="About this machine"
+        className={cx('flex-1 min-[1100px]:basis-3/5', only('why'))}
+        panelClassName="overflow-y-auto p-3.5"
+        value={tab}
+        onValueChange={setTab}
+        tabs={[
+          { id: 'why', label: 'Why', content: why },
+          ...extraTabs,
+          { id: 'proc', label: '/proc', content: <ProcPanel snapshot={snapshot} /> },
+        ]}
+      />
       <div
         className={cx(
-          'flex min-h-0 flex-col max-[1099px]:flex-1 min-[1100px]:border-l min-[1100px]:border-line',
-          part !== 'why' && part !== 'shell' && 'max-[1099px]:hidden',
+          'flex min-h-36 flex-1 flex-col border-line bg-panel min-[1100px]:basis-2/5 min-[1100px]:border-t [@media(max-height:900px)]:min-[1100px]:basis-1/4',
+          only('shell'),
         )}
       >
-        <Tabs
-          label="About this machine"
-          className={cx('flex-1 min-[1100px]:basis-3/5', only('why'))}
-          panelClassName="overflow-y-auto p-3.5"
-          value={tab}
-          onValueChange={setTab}
-          tabs={[
-            {
-              id: 'why',
-              label: 'Why',
-              content: (
-                <WhyPanel {...{ snapshot, people, openSeq, ruleHref, olderHref, explainer }} footer={decisionFooter} />
-              ),
-            },
-            ...extraTabs,
-            { id: 'proc', label: '/proc', content: <ProcPanel snapshot={snapshot} /> },
-          ]}
-        />
-        <div
-          className={cx(
-            'flex min-h-36 flex-1 flex-col border-line bg-panel min-[1100px]:basis-2/5 min-[1100px]:border-t [@media(max-height:900px)]:min-[1100px]:basis-1/4',
-            only('shell'),
-          )}
-        >
-          {shell}
-        </div>
+        {shell}
       </div>
     </div>
   );
 }
 
-/** Small screens: the gauge stays, the rest is one part at a time. */
+/** Small screens: the gauge stays, and buttons choose one of the other parts. */
 function PartSwitch({
   part,
   hasHandout,

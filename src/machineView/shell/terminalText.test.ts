@@ -33,7 +33,7 @@ describe('what is written to the terminal', () => {
     const paper = terminalPaper();
     paper.paint([said('b')], prompt(), SCREEN);
     expect(bare(paper.paint([said('c')], prompt(), SCREEN))).toContain('\x1b[3Jc\r\n');
-    paper.forget();
+    paper.invalidate();
     expect(bare(paper.paint([said('c')], prompt(), SCREEN))).toContain('\x1b[2J');
   });
 

@@ -1,12 +1,12 @@
 import { isControl, type LineEditor } from './lineEditor.ts';
 import type { ShellLine } from './shellLines.ts';
 
-/** Colours of the terminal's palette; the theme gives them the page's own. */
+/** Colours of the terminal's palette. The theme maps them to the page's colours. */
 const SGR = { command: '', plain: '\x1b[90m', warn: '\x1b[33m', kill: '\x1b[31m' } as const;
 const SOFT = '\x1b[90m';
 const RESET = '\x1b[0m';
 
-/** Cells that a text takes: East Asian characters and pictographs take two. */
+/** Terminal cells of a text: East Asian characters and pictographs take two each. */
 export function cellsOf(text: string): number {
   let cells = 0;
   for (const character of text) cells += (character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
@@ -17,11 +17,11 @@ export function cellsOf(text: string): number {
 export function plainText(line: ShellLine): string {
   const prompt = line.tone === 'command' ? `${line.who ? `${line.who} ` : ''}$ ` : '';
   const text = `${prompt}${line.text}${line.isPending ? ' … sent, not confirmed' : ''}`;
-  // Nothing that people type may move the cursor.
+  // Typed text must not move the cursor.
   return [...text].filter((character) => !isControl(character)).join('');
 }
 
-/** The text with a line break in place of a blank wherever a word would cross the right edge; as long as before. */
+/** Replaces a blank by a line break where a word would cross the right edge. The length stays the same. */
 export function brokenAtWords(text: string, columns: number): string {
   const characters = [...text];
   let [used, blankAt, sinceBlank] = [0, -1, 0];
@@ -40,7 +40,7 @@ export function brokenAtWords(text: string, columns: number): string {
 
 type Piece = { text: string; cells: number[] };
 
-/** A line of the log as it is written, and how many cells each of its rows has. */
+/** A line of the log as it is written, and the cells of each of its rows. */
 function pieceOf(line: ShellLine, columns: number): Piece {
   const plain = plainText(line);
   const text = brokenAtWords(plain, columns);
@@ -57,7 +57,7 @@ function coloured(line: ShellLine, { text, words }: { text: string; words: numbe
 export type Screen = { columns: number; rows: number };
 export type Prompt = { editor: LineEditor; offers: readonly string[] };
 
-/** Rows from the top of what is redrawn each time down to the row of the cursor. */
+/** The part that is redrawn each time. `cursorRow`: rows from its top to the cursor. */
 type Tail = { text: string; cursorRow: number };
 const rowsOf = (cells: number, columns: number) => Math.max(1, Math.ceil(cells / columns));
 const rowsOfPiece = ({ cells }: Piece, columns: number) => cells.reduce((sum, n) => sum + rowsOf(n, columns), 0);
@@ -67,10 +67,10 @@ function promptText({ editor }: Prompt): { lead: string; text: string } {
   return { lead: `(search) ${editor.query}: `, text: editor.text };
 }
 
-/** What is not settled yet, what could follow, and the prompt with its cursor. Never more than the screen holds. */
+/** Lines that may still change, the completions, and the prompt with its cursor. Never more than the screen holds. */
 function tailOf(loose: readonly ShellLine[], prompt: Prompt, { columns, rows }: Screen): Tail {
   const { lead, text } = promptText(prompt);
-  // The last cell is blank, so that the cursor always has one to stand on.
+  // The last cell is blank: the cursor needs a cell to stand on.
   const promptCells = cellsOf(lead) + cellsOf(text) + 1;
   const offers =
     prompt.offers.length > 0
@@ -99,22 +99,22 @@ function tailOf(loose: readonly ShellLine[], prompt: Prompt, { columns, rows }: 
   return { text: body, cursorRow: rowsAbove + row };
 }
 
-/** What stands on a terminal, and what must be written so that it shows something newer. */
+/** Knows what a terminal shows, and what to write so that it shows the newest lines. */
 export type TerminalPaper = {
   paint: (lines: readonly ShellLine[], prompt: Prompt, screen: Screen) => string;
-  /** Everything is written anew next time: the screen was cleared, or its width changed. */
-  forget: () => void;
+  /** The screen was cleared or resized: write everything again next time. */
+  invalidate: () => void;
 };
 
 /**
- * Settled lines are written once and scroll away; what may still change (commands under way, the prompt) is
- * redrawn below them. If lines came in between those that are written already, all of it is written anew.
+ * Settled lines are written once and scroll away. Below them, lines that may still change (pending commands, the
+ * prompt) are redrawn each time. If new lines belong between lines that are already written, everything is written again.
  */
 export function terminalPaper(): TerminalPaper {
   let lastKey: string | null = null;
   let cursorRow: number | null = null;
   return {
-    forget: () => {
+    invalidate: () => {
       lastKey = null;
       cursorRow = null;
     },

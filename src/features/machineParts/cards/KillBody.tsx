@@ -22,7 +22,7 @@ type Props = { decision: Kill; people: People; explanation: Explanation };
 
 const SHOWN = 8;
 
-/** A kill in the order in which people ask: who died, why, by whose hand, what would have changed it; then the evidence. */
+/** A kill, in the order of a reader's questions: who died, why, who caused it, what would have changed it. Then the evidence. */
 export function KillBody({ decision, people, explanation }: Props) {
   const { fact } = decision;
   const victim = fact.candidates.find((c) => c.pid === fact.victim.pid);
@@ -54,7 +54,7 @@ export function KillBody({ decision, people, explanation }: Props) {
   );
 }
 
-/** How there came to be too little: the kernel had given its word for more than there is. */
+/** The kernel had promised more memory than exists. */
 function Promised({ decision: { fact, context } }: { decision: Kill }) {
   if (!context || fact.scope !== 'machine') return null;
   const { promisedPages, ramPages, swapPages } = context;
@@ -67,7 +67,7 @@ function Promised({ decision: { fact, context } }: { decision: Kill }) {
   );
 }
 
-/** What ran out, as far as the colon before the choice. */
+/** What ran out. Ends with a colon, or with the start of a clause, before the choice. */
 function Shortage({ decision: { fact, context } }: { decision: Kill }) {
   const { trigger, scope, policy } = fact;
   const killer = policy.startsWith('linux') ? <Glossed term="OOM killer" /> : 'kernel';
@@ -88,7 +88,7 @@ function Shortage({ decision: { fact, context } }: { decision: Kill }) {
   return <>When the last page was gone, the {killer} had to end somebody:</>;
 }
 
-/** The last straw, and whose it was. */
+/** The request that could not be met, and its owner. */
 function Cause({ decision, people }: { decision: Kill; people: People }) {
   const { trigger, candidates, scope } = decision.fact;
   const asker = candidates.find((c) => c.pid === trigger.pid);
@@ -110,7 +110,7 @@ function Cause({ decision, people }: { decision: Kill; people: People }) {
   );
 }
 
-/** What had filled the memory by then: the last page is one person's, the rest is everybody's. */
+/** Who held the memory at that time. One person asked for the last page; the others used the rest. */
 function Holders({ held, people }: { held: Use[]; people: People }) {
   const parts = held.filter(({ pages }) => pages > 0).sort((a, b) => b.pages - a.pages);
   return (
@@ -137,45 +137,6 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
   const [isWhole, setWhole] = useState(false);
   const rows = isWhole ? sorted : sorted.slice(0, SHOWN);
   const labels = sorted.find((c) => c.exempt === undefined)?.terms.map((t) => t.label) ?? [];
-  const term = (c: Candidate, label: string) => c.terms.find((t) => t.label === label)?.value;
-  const columns: Column<Candidate>[] = [
-    {
-      id: 'who',
-      head: 'candidate',
-      cell: (c) => (
-        <span className="flex items-center gap-1.5">
-          <OwnerMark look={people.lookOfUid(c.uid)} size="sm" />
-          <Mono>{c.process}</Mono>
-        </span>
-      ),
-    },
-    ...labels.map((label) => ({
-      id: label,
-      head: <Head label={label} short={label === 'oom_score_adj' ? 'adj' : label} />,
-      isNumeric: true,
-      className: 'font-mono text-2xs',
-      cell: (c: Candidate) => (c.exempt === undefined ? figures(term(c, label) ?? 0) : ''),
-    })),
-    {
-      id: 'points',
-      head: (
-        <span className="whitespace-nowrap">
-          = <Glossed term="points" />
-        </span>
-      ),
-      isNumeric: true,
-      className: 'font-mono text-2xs',
-      cell: (c) =>
-        c.exempt === undefined ? figures(c.points) : <span className="font-sans text-soft">{c.exempt}</span>,
-    },
-    {
-      id: 'score',
-      head: <Head label="oom_score, as /proc shows it" short="score" />,
-      isNumeric: true,
-      className: 'font-mono text-2xs text-soft',
-      cell: (c) => c.oomScore ?? '–',
-    },
-  ];
   return (
     <div>
       <DataTable
@@ -185,7 +146,7 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
             : 'Who could have died: the terms of the rule, and the points it gave'
         }
         isCaptionShown
-        columns={columns}
+        columns={[whoColumn(people), ...labels.map(termColumn), POINTS, SCORE]}
         rows={rows}
         rowKey={(c) => c.pid}
         rowClassName={(c) => cx(c.pid === fact.victim.pid && 'font-semibold text-kill')}
@@ -199,12 +160,52 @@ function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }
   );
 }
 
-/** A column's name where there is little room, with its whole name for whoever asks. */
+const whoColumn = (people: People): Column<Candidate> => ({
+  id: 'who',
+  head: 'candidate',
+  cell: (c) => (
+    <span className="flex items-center gap-1.5">
+      <OwnerMark look={people.lookOfUid(c.uid)} size="sm" />
+      <Mono>{c.process}</Mono>
+    </span>
+  ),
+});
+
+/** One term of the kernel's formula. */
+const termColumn = (label: string): Column<Candidate> => ({
+  id: label,
+  head: <Head label={label} short={label === 'oom_score_adj' ? 'adj' : label} />,
+  isNumeric: true,
+  className: 'font-mono text-2xs',
+  cell: (c) => (c.exempt === undefined ? figures(c.terms.find((t) => t.label === label)?.value ?? 0) : ''),
+});
+
+const POINTS: Column<Candidate> = {
+  id: 'points',
+  head: (
+    <span className="whitespace-nowrap">
+      = <Glossed term="points" />
+    </span>
+  ),
+  isNumeric: true,
+  className: 'font-mono text-2xs',
+  cell: (c) => (c.exempt === undefined ? figures(c.points) : <span className="font-sans text-soft">{c.exempt}</span>),
+};
+
+const SCORE: Column<Candidate> = {
+  id: 'score',
+  head: <Head label="oom_score, as /proc shows it" short="score" />,
+  isNumeric: true,
+  className: 'font-mono text-2xs text-soft',
+  cell: (c) => c.oomScore ?? '–',
+};
+
+/** The short name of a column, with its whole name as a tooltip. */
 function Head({ label, short }: { label: string; short: string }) {
   return label === short ? label.replaceAll('_', '_\u200b') : <abbr title={label}>{short}</abbr>;
 }
 
-/** The kernel's report, whole only on request: the first line says what happened. */
+/** The headline of the kernel's report; the whole report on request. */
 function KernelText({ lines, system }: { lines: string[]; system: string }) {
   return (
     <div className="rounded-md bg-sunk px-2.5 py-2 font-mono text-2xs leading-normal text-soft wrap-anywhere">

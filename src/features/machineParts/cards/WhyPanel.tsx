@@ -16,26 +16,20 @@ import { FatesNow } from './FatesNow.tsx';
 
 const MOST_SHOWN = 40;
 
-/** Decisions of the kernel, newest first; the newest is open, or the one at `openSeq`. */
-export function WhyPanel({
-  snapshot,
-  people,
-  openSeq,
-  footer,
-  explainer,
-  ruleHref,
-  olderHref,
-}: {
+type Props = {
   snapshot: Snapshot;
   people: People;
   openSeq?: number | null;
   footer?: CardFooter;
   explainer?: Explainer;
-  /** Where a rule of the reader's own can be tried on this machine's log. */
+  /** Link to a page on which the reader tries an own killer's rule on this machine's log. */
   ruleHref?: string;
-  /** Where all decisions are, for a page that does not have the whole log. */
+  /** Link to all decisions, for a page that does not have the whole log. */
   olderHref?: string;
-}) {
+};
+
+/** Decisions of the kernel, newest first; the newest is open, or the one at `openSeq`. */
+export function WhyPanel({ snapshot, people, openSeq, footer, explainer, ruleHref, olderHref }: Props) {
   const all = upTo(snapshot.history.decisions, snapshot.seq);
   const shown = all.slice(-MOST_SHOWN).reverse();
   if (openSeq && !shown.some((d) => d.seq === openSeq)) {
@@ -43,57 +37,55 @@ export function WhyPanel({
     if (old) shown.push(old);
   }
   const open = openSeq ?? shown[0]?.seq;
-  const ahead = <FatesNow snapshot={snapshot} people={people} />;
-  // What the page does not have from the beginning, or has too much of.
+  // The page's part of the log starts later than the log, or the list is too long.
   const hasOlder = all.length > MOST_SHOWN || (snapshot.history.shell[0]?.seq ?? 1) > 1;
-  const rule = ruleHref && policyInfo(snapshot.machine.spec.policy).choosesVictims && (
-    <p>
-      <Link href={ruleHref} prefetch={false} className={LINK}>
-        Try a killer’s rule of your own on this log
-      </Link>
-    </p>
-  );
-  const older = olderHref && hasOlder && (
-    <p>
-      <Link href={olderHref} prefetch={false} className={LINK}>
-        Earlier decisions, if any, are in the replay
-      </Link>
-    </p>
-  );
-  const below = (rule || older) && (
-    <div className="mt-3 grid gap-1">
-      {older}
-      {rule}
-    </div>
-  );
-  if (shown.length === 0) {
-    return (
-      <>
-        {ahead}
+  const hasRule = policyInfo(snapshot.machine.spec.policy).choosesVictims;
+  return (
+    <>
+      <FatesNow snapshot={snapshot} people={people} />
+      {shown.length === 0 && (
         <EmptyState title="Nothing decided yet">
           When the kernel kills a process or refuses a request, its reasons appear here, with the whole sum. Map more
           than there is, then touch it.
         </EmptyState>
-        {below}
-      </>
-    );
-  }
-  return (
-    <>
-      {ahead}
-      <ol className="grid grid-cols-1 gap-2">
-        {shown.map((d, i) => (
-          <li key={`${d.seq}-${d.kind}-${d.kind === 'kill' ? d.fact.victim.pid : i}`} id={`why-${d.seq}`}>
-            <Item decision={d} isFirst={d.seq === open} {...{ people, footer, explainer }} />
-          </li>
-        ))}
-      </ol>
-      {below}
+      )}
+      {shown.length > 0 && (
+        <ol className="grid grid-cols-1 gap-2">
+          {shown.map((d, i) => (
+            <li key={`${d.seq}-${d.kind}-${d.kind === 'kill' ? d.fact.victim.pid : i}`} id={`why-${d.seq}`}>
+              <Item decision={d} isFirst={d.seq === open} {...{ people, footer, explainer }} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <Links older={hasOlder && olderHref} rule={hasRule && ruleHref} />
     </>
   );
 }
 
-/** `isFirst`: open until somebody closes it. */
+function Links({ older, rule }: { older: string | false | undefined; rule: string | false | undefined }) {
+  if (!older && !rule) return null;
+  return (
+    <div className="mt-3 grid gap-1">
+      {older && (
+        <p>
+          <Link href={older} prefetch={false} className={LINK}>
+            Earlier decisions, if any, are in the replay
+          </Link>
+        </p>
+      )}
+      {rule && (
+        <p>
+          <Link href={rule} prefetch={false} className={LINK}>
+            Try a killer’s rule of your own on this log
+          </Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** `isFirst`: open from the start. */
 function Item({
   decision,
   isFirst,

@@ -1,11 +1,10 @@
 'use client';
 import type { FrameMapView, ProcessView } from '@overcommit/engine';
-import { Grid3x3, Table2 } from 'lucide-react';
+import { Grid3x3 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { type CellSize, finestPages } from '@/machineView/frames/frameGrid.ts';
 import {
   describeSums,
-  FRAME_MODES,
   type FrameMode,
   type FramePaint,
   type FrameSum,
@@ -18,25 +17,21 @@ import { IconButton } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { DataTable } from '@/ui/DataTable.tsx';
-import { Select } from '@/ui/Field.tsx';
 import { ownerClass } from '@/ui/OwnerMark.tsx';
+import { ModeSelect, TableSwitch } from '../PictureControls.tsx';
 import { FramePicture } from './FramePicture.tsx';
 
-/** Every page frame of the machine, and its swap: whose it is, and what is shared. */
-export function FrameMap({
-  map,
-  people,
-  processes,
-  label = 'Frames',
-  className,
-}: {
+type Props = {
   map: FrameMapView;
   people: People;
   processes: ProcessView[];
-  /** Its name, where a page has two. */
+  /** The accessible name, for a page with two maps. */
   label?: string;
   className?: string;
-}) {
+};
+
+/** Every page frame of the machine and its swap: whose it is, and what is shared. */
+export function FrameMap({ map, people, processes, label = 'Frames', className }: Props) {
   const [mode, setMode] = useState<FrameMode>('person');
   const [cellSize, setCellSize] = useState<CellSize>('fit');
   const [isTable, setTable] = useState(false);
@@ -47,23 +42,9 @@ export function FrameMap({
   return (
     <Card as="section" aria-label={label} className={cx('flex flex-col gap-2 px-3.5 py-2.5', className)}>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <SectionTitle
-          note={
-            !isTable && pagesPerCell > 0
-              ? `1 cell = ${count(pagesPerCell, 'page')}, ${pagesPerCell < 256 ? `${pagesPerCell * 4} KiB` : `${pagesPerCell / 256} MiB`}`
-              : undefined
-          }
-        >
-          Frames
-        </SectionTitle>
+        <SectionTitle note={!isTable && pagesPerCell > 0 ? cellWords(pagesPerCell) : undefined}>Frames</SectionTitle>
         <div className="flex items-center gap-1.5">
-          <Select
-            aria-label="Colour frames"
-            value={mode}
-            options={FRAME_MODES}
-            onChange={(e) => setMode(e.target.value as FrameMode)}
-            className="min-h-7! w-auto! border-line! py-0! text-xs!"
-          />
+          <ModeSelect label="Colour frames" mode={mode} onMode={setMode} />
           {!isTable && (cellSize === 'finest' || pagesPerCell > finest) && (
             <IconButton
               label={finest === 1 ? 'Every page' : 'Finest cells'}
@@ -74,47 +55,42 @@ export function FrameMap({
               <Grid3x3 aria-hidden />
             </IconButton>
           )}
-          <IconButton
-            label="Frames as a table"
-            aria-pressed={isTable}
-            onClick={() => setTable(!isTable)}
-            className={cx(isTable && 'border-ink!')}
-          >
-            <Table2 aria-hidden />
-          </IconButton>
+          <TableSwitch label="Frames as a table" isTable={isTable} onTable={setTable} />
         </div>
       </div>
       {isTable ? (
         <SumTable sums={sums} />
       ) : (
-        <FramePicture
-          map={map}
-          style={style}
-          cellSize={cellSize}
-          people={people}
-          processes={processes}
-          summary={describeSums(sums)}
-          onGrid={setPagesPerCell}
-        />
+        <>
+          <FramePicture
+            {...{ map, style, cellSize, people, processes }}
+            summary={describeSums(sums)}
+            onGrid={setPagesPerCell}
+          />
+          <Legend sums={sums} isMixed={pagesPerCell > 1} />
+        </>
       )}
-      {!isTable && <Legend sums={sums} isMixed={pagesPerCell > 1} />}
     </Card>
   );
 }
+
+/** How much memory one cell stands for. */
+const cellWords = (pages: number): string =>
+  `1 cell = ${count(pages, 'page')}, ${pages < 256 ? `${pages * 4} KiB` : `${pages / 256} MiB`}`;
 
 const TOKEN_BG: Record<string, string> = { sunk: 'bg-sunk', kernel: 'bg-(--kernel)', file: 'bg-(--file)' };
 const swatch = (p: FramePaint) => (p.token ? TOKEN_BG[p.token] : ownerClass(p));
 
 const MOST_NAMES = 16;
-/** Made once: a comparison that makes its own costs a hundred times as much. */
+/** Created once: a new collator for each comparison is a hundred times slower. */
 const BY_NUMBER = new Intl.Collator('en', { numeric: true });
 
-/** The largest, in an order that does not change as they grow: owners, then what belongs to nobody. */
+/** The largest sums, in an order that does not depend on their size: owners, then memory without an owner. */
 function Legend({ sums, isMixed }: { sums: FrameSum[]; isMixed: boolean }) {
-  const isNobodys = (s: FrameSum) => Number(s.paint.token !== undefined);
+  const isUnowned = (s: FrameSum) => Number(s.paint.token !== undefined);
   const shown = sums
     .slice(0, MOST_NAMES)
-    .sort((a, b) => isNobodys(a) - isNobodys(b) || BY_NUMBER.compare(a.paint.label, b.paint.label));
+    .sort((a, b) => isUnowned(a) - isUnowned(b) || BY_NUMBER.compare(a.paint.label, b.paint.label));
   return (
     <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-3.5 gap-y-1 text-xs text-soft">
       {shown.map(({ paint }) => (

@@ -3,24 +3,25 @@ import { cellBox, type FrameGrid, SWAP_GAP } from '@/machineView/frames/frameGri
 import type { FramePaint } from '@/machineView/frames/frameStyle.ts';
 import { hatchFill, ownerFill, type Paper } from '@/ui/ownerPaint.ts';
 
-/** Keeps a canvas like the cells it was shown last. */
+/** Makes a canvas show the newest cells. */
 export type FramePainter = { show: (cells: FrameCells) => void; close: () => void };
 export type PainterPorts = { nextFrame: (run: () => void) => () => void };
 type Surface = { g: CanvasRenderingContext2D; ratio: number; paper: Paper };
 
-/** Cells painted in one frame of the browser; the rest follow in the next ones. */
+/** Cells painted in one browser frame. The others follow in the next frames. */
 export const CELLS_A_FRAME = 4096;
-/** Smaller cells touch each other: a line between them would be most of the picture. */
+/** Smaller cells touch each other: lines between them would cover most of the picture. */
 const LEAST_RULED = 5;
 
 /**
- * Paints only the cells that changed, and no more than `CELLS_A_FRAME` of them at once, so that neither a large map nor
- * a busy one holds the page up. The canvas must be empty at first, and nobody else may paint on it.
+ * Paints only the cells that changed, at most `CELLS_A_FRAME` in one frame, so that a large or a busy map does not block
+ * the page. The canvas must be empty at first, and only this painter may paint on it.
  */
 export function createFramePainter(surface: Surface, grid: FrameGrid, ports: PainterPorts): FramePainter {
   const count = grid.ramCells + grid.swapCells;
   const painted = new Int32Array(count).fill(-1);
   const fills = createFills(surface);
+  const paint = cellPaint(surface, fills);
   const box = boxes(surface.ratio, grid);
   let wanted: FrameCells | null = null;
   let cancel: (() => void) | null = null;
@@ -46,24 +47,8 @@ export function createFramePainter(surface: Surface, grid: FrameGrid, ports: Pai
       }
       cursor = (cursor + 1) % count;
     }
-    for (const [look, cells] of groups) paint(cells, look);
+    for (const [look, cells] of groups) paint(cells.map(box), look);
     if (left > 0) cancel = ports.nextFrame(run);
-  };
-  const paint = (cells: number[], look: number) => {
-    const { g } = surface;
-    const fillAll = () => {
-      for (const cell of cells) {
-        const { x, y, width, height } = box(cell);
-        g.fillRect(x, y, width, height);
-      }
-    };
-    g.fillStyle = fills.fill(look >> 1);
-    fillAll();
-    if ((look & 1) === 0) return;
-    g.globalAlpha = 0.6;
-    g.fillStyle = fills.hatch;
-    fillAll();
-    g.globalAlpha = 1;
   };
   return {
     show: (cells) => {
@@ -78,7 +63,22 @@ export function createFramePainter(surface: Surface, grid: FrameGrid, ports: Pai
   };
 }
 
-/** A number for every look that ever was, and its fill. */
+type Box = { x: number; y: number; width: number; height: number };
+
+/** Paints boxes in one look: twice the id of a fill, plus one where it is hatched. */
+function cellPaint({ g }: Surface, fills: ReturnType<typeof createFills>) {
+  return (cells: Box[], look: number): void => {
+    g.fillStyle = fills.fill(look >> 1);
+    for (const { x, y, width, height } of cells) g.fillRect(x, y, width, height);
+    if ((look & 1) === 0) return;
+    g.globalAlpha = 0.6;
+    g.fillStyle = fills.hatch;
+    for (const { x, y, width, height } of cells) g.fillRect(x, y, width, height);
+    g.globalAlpha = 1;
+  };
+}
+
+/** Gives each look a number, once, and keeps its fill. */
 function createFills({ g, paper, ratio }: Surface) {
   const panel = paper.token('panel');
   const known = new Map<string, number>();
@@ -99,11 +99,11 @@ function createFills({ g, paper, ratio }: Surface) {
   };
 }
 
-/** Cells end on whole device pixels: painted over, none leaves an edge behind. */
-function boxes(ratio: number, grid: FrameGrid) {
+/** Cells end on whole device pixels, so that a repainted cell leaves no edge behind. */
+function boxes(ratio: number, grid: FrameGrid): (cell: number) => Box {
   const snap = (n: number) => Math.round(n * ratio) / ratio;
   const rule = grid.cell < LEAST_RULED ? 0 : Math.max(1, Math.round(ratio)) / ratio;
-  return (index: number) => {
+  return (index) => {
     const { left, top } = cellBox(grid, index);
     const x = snap(left);
     const y = snap(top);

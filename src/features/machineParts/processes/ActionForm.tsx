@@ -1,7 +1,7 @@
 'use client';
 import { CornerDownLeft, TriangleAlert, X } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import type { Action, Values } from '@/machineView/actions.ts';
+import type { Action, ActionField, Values } from '@/machineView/actions.ts';
 import { type Outcome, refusalOf, type Submit } from '@/machineView/outcome.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
@@ -9,46 +9,51 @@ import { Input, Select } from '@/ui/Field.tsx';
 
 const focusIt = (field: HTMLElement | null): void => field?.focus();
 
-/** One line of fields, the shell line that they make, and what came of it, in one place. */
-export function ActionForm({
-  action,
-  submit,
-  isFirst,
-  onClose,
-}: {
-  action: Action;
-  submit: Submit;
-  /** It stands where its button was: the cursor goes into it. */
-  isFirst?: boolean;
-  /** `hadFocus`: the focus was in it, and must go somewhere. */
-  onClose: (hadFocus: boolean) => void;
-}) {
-  const id = useId();
+/** What is typed into the form of an action, and its way to the machine. */
+function useCommand(action: Action, submit: Submit) {
   const [typed, setTyped] = useState<Values>({});
   const [isPending, setPending] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const values = Object.fromEntries(action.fields.map((f) => [f.name, typed[f.name] ?? f.initial]));
   const line = action.line(values);
-  const refusal = refusalOf(outcome);
-  const form = useRef<HTMLFormElement>(null);
-  const close = () => onClose(form.current?.contains(document.activeElement) ?? false);
-  const send = async (e: FormEvent) => {
-    e.preventDefault();
-    if (isPending) return;
+  /** True once the kernel said ok. */
+  const send = async (): Promise<boolean> => {
+    if (isPending) return false;
     setPending(true);
     setOutcome(null);
     const answer = await submit(line);
     setPending(false);
     setOutcome(answer);
-    // What was typed was for this command; the next one starts from the state that it left.
+    // The next command takes its defaults from the state that this one left.
     setTyped({});
-    if (refusalOf(answer) === null) close();
+    return refusalOf(answer) === null;
   };
-  const type = (name: string) => (e: { target: { value: string } }) => setTyped({ ...typed, [name]: e.target.value });
+  const type = (name: string, text: string) => setTyped({ ...typed, [name]: text });
+  return { values, line, isPending, refusal: refusalOf(outcome), send, type };
+}
+
+type Props = {
+  action: Action;
+  submit: Submit;
+  /** The form replaces its button: the cursor goes into the first field. */
+  isFirst?: boolean;
+  /** `hadFocus`: the focus was in the form, so the caller must move it. */
+  onClose: (hadFocus: boolean) => void;
+};
+
+/** The fields of an action, the shell line that they make, and the answer to it. */
+export function ActionForm({ action, submit, isFirst, onClose }: Props) {
+  const { values, line, isPending, refusal, send, type } = useCommand(action, submit);
+  const form = useRef<HTMLFormElement>(null);
+  const close = () => onClose(form.current?.contains(document.activeElement) ?? false);
+  const onSubmit = async (e: FormEvent) => {
+    e.preventDefault();
+    if (await send()) close();
+  };
   return (
     <form
       ref={form}
-      onSubmit={send}
+      onSubmit={onSubmit}
       aria-label={action.label}
       className="rise grid grid-cols-1 gap-1.5 rounded-md bg-sunk p-2"
       onKeyDown={(e) => e.key === 'Escape' && close()}
@@ -61,33 +66,14 @@ export function ActionForm({
       </div>
       {action.fields.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
-          {action.fields.map((f, i) => (
-            <div key={f.name} className={cx('grid grid-cols-1 gap-0.5', f.options && 'min-w-20 max-w-36 flex-1')}>
-              <label htmlFor={`${id}-${f.name}`} className="text-2xs text-soft">
-                {f.label}
-              </label>
-              {f.options ? (
-                <Select
-                  id={`${id}-${f.name}`}
-                  value={values[f.name]}
-                  options={f.options}
-                  ref={isFirst && i === 0 ? focusIt : undefined}
-                  onChange={type(f.name)}
-                  className="min-h-7! px-1! font-mono text-xs!"
-                />
-              ) : (
-                <Input
-                  id={`${id}-${f.name}`}
-                  value={values[f.name]}
-                  ref={isFirst && i === 0 ? focusIt : undefined}
-                  onChange={type(f.name)}
-                  autoComplete="off"
-                  spellCheck={false}
-                  className="min-h-7! px-1.5! font-mono text-xs!"
-                  style={{ width: `${(f.width ?? 8) + 2}ch` }}
-                />
-              )}
-            </div>
+          {action.fields.map((field, i) => (
+            <FormField
+              key={field.name}
+              field={field}
+              value={values[field.name] ?? ''}
+              isFocused={isFirst && i === 0}
+              onType={(text) => type(field.name, text)}
+            />
           ))}
         </div>
       )}
@@ -109,5 +95,45 @@ export function ActionForm({
         )}
       </p>
     </form>
+  );
+}
+
+const FIELD = 'min-h-7! font-mono text-xs!';
+
+function FormField({
+  field: { label, options, width },
+  value,
+  isFocused,
+  onType,
+}: {
+  field: ActionField;
+  value: string;
+  isFocused?: boolean;
+  onType: (text: string) => void;
+}) {
+  const id = useId();
+  const common = {
+    id,
+    value,
+    ref: isFocused ? focusIt : undefined,
+    onChange: (e: { target: { value: string } }) => onType(e.target.value),
+  };
+  return (
+    <div className={cx('grid grid-cols-1 gap-0.5', options && 'min-w-20 max-w-36 flex-1')}>
+      <label htmlFor={id} className="text-2xs text-soft">
+        {label}
+      </label>
+      {options ? (
+        <Select {...common} options={options} className={cx(FIELD, 'px-1!')} />
+      ) : (
+        <Input
+          {...common}
+          autoComplete="off"
+          spellCheck={false}
+          className={cx(FIELD, 'px-1.5!')}
+          style={{ width: `${(width ?? 8) + 2}ch` }}
+        />
+      )}
+    </div>
   );
 }

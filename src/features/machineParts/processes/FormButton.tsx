@@ -7,7 +7,7 @@ import { ActionForm } from './ActionForm.tsx';
 
 const focusIt = (button: HTMLElement | null): void => button?.focus();
 
-/** A button whose place its form takes while it is open. The focus goes into the form, and back. */
+/** A button. While its form is open, the form stands in its place. The focus goes into the form and back. */
 export function FormButton({ action, submit, children }: { action: Action; submit: Submit; children: ReactNode }) {
   const [state, setState] = useState<'shut' | 'open' | 'left'>('shut');
   if (state === 'open')

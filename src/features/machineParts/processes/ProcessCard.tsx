@@ -22,45 +22,25 @@ type Props = {
   isCompact?: boolean;
 };
 
-/** One of my processes: how big, how near to the killer, and what can be done with it. */
-export function ProcessCard({ process: p, people, names, unit, submit, isCompact }: Props) {
-  const [actionId, setActionId] = useState<string | null>(null);
+/** One of my processes: its size, its rank for the killer, and the commands for it. */
+export function ProcessCard({ process, people, names, unit, submit, isCompact }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const strip = useRef<HTMLDivElement>(null);
-  const isNext = p.rank === 1;
-  const actions = actionsOf(p, names);
-  const action = actions.find((a) => a.id === actionId);
   const isSmall = isCompact && !isOpen;
   return (
     <li
-      aria-label={`${p.name}, pid ${p.pid}`}
+      aria-label={`${process.name}, pid ${process.pid}`}
       className={cx(
         'grid grid-cols-1 rounded-lg border bg-panel',
-        isNext ? 'border-warn/55! shadow-[inset_3px_0_0_var(--warn)]' : 'border-line',
+        process.rank === 1 ? 'border-warn/55! shadow-[inset_3px_0_0_var(--warn)]' : 'border-line',
         isSmall ? 'py-0.5 pr-1 pl-2.5' : 'gap-1.5 px-3 py-2.5',
       )}
     >
       <div className={cx('flex min-w-0 items-center gap-x-2', !isSmall && 'flex-wrap')}>
-        <OwnerMark look={people.look(p.owner)} />
-        <b
-          className={cx('min-w-0 max-w-full truncate font-mono font-semibold', isSmall && 'text-xs')}
-          title={isSmall ? `${p.name}, pid ${p.pid}: ${rankWords(p, unit)}` : p.name}
-        >
-          {p.name}
-        </b>
-        {!isSmall && <span className="shrink-0 text-faint">pid {p.pid}</span>}
-        <span
-          className={cx(
-            'ml-auto text-right text-xs whitespace-nowrap',
-            isNext ? 'font-semibold text-warn' : 'text-soft',
-          )}
-        >
-          {isSmall && !isNext ? mib(p.rssPages) : rankWords(p, unit)}
-        </span>
+        <Heading {...{ process, people, unit, isSmall }} />
         {isCompact && (
           <IconButton
             size="sm"
-            label={`${isOpen ? 'Less' : 'More'} about ${p.name}`}
+            label={`${isOpen ? 'Less' : 'More'} about ${process.name}`}
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
           >
@@ -70,35 +50,81 @@ export function ProcessCard({ process: p, people, names, unit, submit, isCompact
       </div>
       {!isSmall && (
         <>
-          <SizeBar process={p} people={people} />
-          {p.stateNote && <p className="text-xs text-soft">{p.stateNote}</p>}
-          {submit && (
-            <ActionButtons
-              strip={strip}
-              actions={actions}
-              current={actionId}
-              onPick={(id) => setActionId(id === actionId ? null : id)}
-              name={p.name}
-            />
-          )}
-          {submit && action && (
-            <ActionForm
-              key={action.id}
-              action={action}
-              submit={submit}
-              onClose={(hadFocus) => {
-                setActionId(null);
-                if (hadFocus) buttonOf(strip.current)?.focus();
-              }}
-            />
-          )}
+          <SizeBar process={process} people={people} />
+          {process.stateNote && <p className="text-xs text-soft">{process.stateNote}</p>}
+          {submit && <Actions process={process} names={names} submit={submit} />}
         </>
       )}
     </li>
   );
 }
 
-/** VSZ is the whole bar, RSS what is filled, the shared part of it hatched. */
+/** Name and rank; on a small card the size instead of a rank that is not urgent. */
+function Heading({
+  process: p,
+  people,
+  unit,
+  isSmall,
+}: Pick<Props, 'process' | 'people' | 'unit'> & { isSmall?: boolean }) {
+  const isNext = p.rank === 1;
+  return (
+    <>
+      <OwnerMark look={people.look(p.owner)} />
+      <b
+        className={cx('min-w-0 max-w-full truncate font-mono font-semibold', isSmall && 'text-xs')}
+        title={isSmall ? `${p.name}, pid ${p.pid}: ${rankWords(p, unit)}` : p.name}
+      >
+        {p.name}
+      </b>
+      {!isSmall && <span className="shrink-0 text-faint">pid {p.pid}</span>}
+      <span
+        className={cx('ml-auto text-right text-xs whitespace-nowrap', isNext ? 'font-semibold text-warn' : 'text-soft')}
+      >
+        {isSmall && !isNext ? mib(p.rssPages) : rankWords(p, unit)}
+      </span>
+    </>
+  );
+}
+
+/** The buttons, and below them the form of the one that was pressed. */
+function Actions({
+  process,
+  names,
+  submit,
+}: {
+  process: ProcessView;
+  names: ReadonlySet<string>;
+  submit: NonNullable<Props['submit']>;
+}) {
+  const [actionId, setActionId] = useState<string | null>(null);
+  const strip = useRef<HTMLDivElement>(null);
+  const actions = actionsOf(process, names);
+  const action = actions.find((a) => a.id === actionId);
+  return (
+    <>
+      <ActionButtons
+        strip={strip}
+        actions={actions}
+        current={actionId}
+        onPick={(id) => setActionId(id === actionId ? null : id)}
+        name={process.name}
+      />
+      {action && (
+        <ActionForm
+          key={action.id}
+          action={action}
+          submit={submit}
+          onClose={(hadFocus) => {
+            setActionId(null);
+            if (hadFocus) buttonOf(strip.current)?.focus();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** The whole bar is the VSZ, the filled part the RSS, the hatched part of it shared. */
 function SizeBar({ process: p, people }: { process: ProcessView; people: People }) {
   const look = people.look(p.owner);
   const own = Math.max(0, p.rssPages - p.sharedPages);
@@ -132,11 +158,11 @@ function SizeBar({ process: p, people }: { process: ProcessView; people: People 
   );
 }
 
-/** Buttons that stand as one strip, whatever their number; none is wider than the card. */
+/** Any number of buttons joined to one strip, never wider than the card. */
 const STRIP =
   'relative -ml-px flex-auto rounded-none! px-1! first:ml-0 first:rounded-l-md! last:rounded-r-md! hover:z-10 focus-visible:z-10';
 
-/** The button of the open form; what is in the menu has that of the menu. */
+/** The button of the open form. An action from the menu has the menu's button. */
 const buttonOf = (strip: HTMLElement | null): HTMLElement | null | undefined =>
   strip?.querySelector<HTMLElement>('[aria-expanded="true"]') ?? strip?.querySelector<HTMLElement>('button:last-child');
 

@@ -19,7 +19,7 @@ import { ProcessTree } from './ProcessTree.tsx';
 import { RunProgram } from './RunProgram.tsx';
 import { Tombstone } from './Tombstone.tsx';
 
-/** From this many on, cards are one line each until opened. */
+/** With this many processes or more, a card is one line until it is opened. */
 const COMPACT_FROM = 5;
 const TOMBSTONES = 5;
 
@@ -31,48 +31,17 @@ type Props = {
   onWhy: (seq: number) => void;
 };
 
-/** The left column: what is mine and what I can do with it, then everybody's. */
+/** The left column: my processes with their commands, my killed ones, then everyone's. */
 export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props) {
   const { processes } = snapshot;
   const unit = unitOf(snapshot.machine.spec);
-  const names = useMemo(() => new Set(processes.map((p) => p.name)), [processes]);
-  const mine = mySeat ? processes.filter((p) => isMine(p, mySeat)).sort(byDanger) : [];
   const graves = upTo(snapshot.history.deaths, snapshot.seq)
     .filter((d) => d.fact.cause === 'oom-kill' && (!mySeat || mySeat.role === 'staff' || d.fact.uid === mySeat.uid))
     .slice(-TOMBSTONES)
     .reverse();
   return (
     <>
-      {mySeat && (
-        <section aria-label="My processes" className="grid grid-cols-1 gap-2">
-          <SectionTitle note={mine.length > 3 ? String(mine.length) : undefined}>Mine</SectionTitle>
-          {mine.length === 0 && (graves.length === 0 || mySeat.role === 'staff') && (
-            <EmptyState title="You have no process yet">
-              Start one, map some memory in it, then touch it and watch the gauge.
-            </EmptyState>
-          )}
-          <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />
-          <ul className={cx('grid grid-cols-1', mine.length >= COMPACT_FROM ? 'gap-1' : 'gap-2')}>
-            {mine.map((p) => (
-              <ProcessCard
-                key={p.pid}
-                process={p}
-                people={people}
-                names={names}
-                unit={unit}
-                submit={submit}
-                isCompact={mine.length >= COMPACT_FROM}
-              />
-            ))}
-          </ul>
-          {submit && (
-            <div className="grid grid-cols-2 gap-1.5 [&>form]:col-span-2">
-              <StartProcess names={names} submit={submit} />
-              <RunProgram names={names} submit={submit} />
-            </div>
-          )}
-        </section>
-      )}
+      {mySeat && <MyProcesses {...{ snapshot, people, mySeat, submit }} hasGraves={graves.length > 0} />}
       {graves.length > 0 && (
         <section
           aria-label={mySeat?.role === 'student' ? 'My killed processes' : 'Killed processes'}
@@ -104,8 +73,44 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
   );
 }
 
+function MyProcesses({
+  snapshot,
+  people,
+  mySeat,
+  submit,
+  hasGraves,
+}: Omit<Props, 'onWhy'> & { mySeat: SeatLike; hasGraves: boolean }) {
+  const { processes } = snapshot;
+  const unit = unitOf(snapshot.machine.spec);
+  const names = useMemo(() => new Set(processes.map((p) => p.name)), [processes]);
+  const mine = processes.filter((p) => isMine(p, mySeat)).sort(byDanger);
+  const isCompact = mine.length >= COMPACT_FROM;
+  return (
+    <section aria-label="My processes" className="grid grid-cols-1 gap-2">
+      <SectionTitle note={mine.length > 3 ? String(mine.length) : undefined}>Mine</SectionTitle>
+      {mine.length === 0 && (!hasGraves || mySeat.role === 'staff') && (
+        <EmptyState title="You have no process yet">
+          Start one, map some memory in it, then touch it and watch the gauge.
+        </EmptyState>
+      )}
+      <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />
+      <ul className={cx('grid grid-cols-1', isCompact ? 'gap-1' : 'gap-2')}>
+        {mine.map((p) => (
+          <ProcessCard key={p.pid} process={p} {...{ people, names, unit, submit, isCompact }} />
+        ))}
+      </ul>
+      {submit && (
+        <div className="grid grid-cols-2 gap-1.5 [&>form]:col-span-2">
+          <StartProcess names={names} submit={submit} />
+          <RunProgram names={names} submit={submit} />
+        </div>
+      )}
+    </section>
+  );
+}
+
 /** By owner, not by uid: several members of staff share uid 0. */
-const isMine = (p: ProcessView, seat: SeatLike) => (p.owner === null ? false : p.owner === seat.actorId);
+const isMine = (p: ProcessView, seat: SeatLike) => p.owner === seat.actorId;
 const byDanger = (a: ProcessView, b: ProcessView) =>
   (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) || a.pid - b.pid;
 

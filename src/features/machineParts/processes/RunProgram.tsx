@@ -4,9 +4,9 @@ import { runProgramAction } from '@/machineView/actions.ts';
 import { refusalOf, type Submit } from '@/machineView/outcome.ts';
 import { FormButton } from './FormButton.tsx';
 
-/** A process that acts by itself from the next tick on, so that one person alone can fill a machine. */
+/** Starts a process that acts by itself at each tick. With it one person alone can fill a machine. */
 export function RunProgram({ names, submit }: { names: ReadonlySet<string>; submit: Submit }) {
-  /** Both lines, one after the other; the second only if the first was carried out. */
+  /** Sends both lines, the second only if the first succeeded. */
   const sendBoth: Submit = async (both) => {
     const [spawn = '', run = ''] = both.split('; ');
     const spawned = await submit(spawn);

@@ -1,67 +1,44 @@
 'use client';
 import { complete } from '@overcommit/engine';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import type { Submit } from '@/machineView/outcome.ts';
+import type { Outcome, Submit } from '@/machineView/outcome.ts';
 import { answered, helpLines, type Typed } from '@/machineView/shell/shellLines.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 
 const MOST_PAST = 500;
+const MOST_TYPED = 200;
 
-/** The prompt: what is typed, what was typed before, what could follow. */
+/** The prompt: its text, the lines typed before, and the completions. */
 export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; submit: Submit; actor: string }) {
   const [text, setText] = useState('');
-  const [typed, setTyped] = useState<Typed[]>([]);
   const [offers, setOffers] = useState<string[]>([]);
-  const past = useRef<string[]>([]);
-  const at = useRef<number | null>(null);
-  const nextId = useRef(0);
-
-  const say = (line: string, patch: Partial<Typed>): number => {
-    const id = nextId.current++;
-    // What was sent before and is not confirmed yet will be an entry each, before this.
-    const waiting = typed.filter((t) => t.state === 'pending').length;
-    const fresh: Typed = {
-      id,
-      line,
-      afterSeq: snapshot.seq + waiting,
-      state: 'pending',
-      texts: [],
-      tone: 'plain',
-      seq: null,
-      ...patch,
-    };
-    setTyped((list) => [...list, fresh].slice(-200));
-    return id;
+  const past = usePast();
+  const { typed, add, settle } = useTyped(snapshot.seq);
+  const type = (value: string) => {
+    setText(value);
+    setOffers([]);
   };
   const run = (raw: string) => {
     const line = raw.trim();
     if (line === '') return;
-    if (past.current.at(-1) !== line) past.current = [...past.current, line].slice(-MOST_PAST);
-    at.current = null;
-    setText('');
-    setOffers([]);
+    past.add(line);
+    type('');
     const help = helpLines(line);
-    if (help) return void say(line, { state: 'told', texts: help });
-    const id = say(line, {});
-    void submit(line).then((outcome) => setTyped((list) => list.map((t) => (t.id === id ? answered(t, outcome) : t))));
+    if (help) return void add(line, { state: 'told', texts: help });
+    const id = add(line, {});
+    void submit(line).then((outcome) => settle(id, outcome));
   };
   const completeLine = (words: string) => {
     const found = complete(words, snapshot.machine, actor);
     return found.length === 0 ? null : completed(words, found);
   };
-  const recall = (step: -1 | 1) => {
-    const length = past.current.length;
-    const target = (at.current ?? length) + step;
-    if (target < 0) return;
-    at.current = target >= length ? null : target;
-    setText(at.current === null ? '' : (past.current[at.current] ?? ''));
-  };
   const onKeyDown = (e: KeyboardEvent<HTMLInputElement>) => {
     if (e.key === 'ArrowUp' || e.key === 'ArrowDown') {
       e.preventDefault();
-      recall(e.key === 'ArrowUp' ? -1 : 1);
+      const recalled = past.recall(e.key === 'ArrowUp' ? -1 : 1);
+      if (recalled !== null) setText(recalled);
     } else if (e.key === 'Tab' && !e.shiftKey && text !== '') {
-      // With an empty prompt, Tab goes on to the next control: nobody is trapped here.
+      // At an empty prompt Tab moves to the next control: the prompt must not trap the keyboard.
       const found = completeLine(text);
       if (!found) return;
       e.preventDefault();
@@ -71,14 +48,57 @@ export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; subm
       setOffers([]);
     }
   };
-  const type = (value: string) => {
-    setText(value);
-    setOffers([]);
-  };
   return { text, type, run, onKeyDown, offers, typed, completeLine };
 }
 
-/** Replaces the last word by what all candidates begin with; several are offered, a single one ends in a space. */
+/** The lines typed before, for the arrow keys. */
+function usePast() {
+  const lines = useRef<string[]>([]);
+  /** Null: below the newest line, at an empty prompt. */
+  const at = useRef<number | null>(null);
+  return {
+    add: (line: string) => {
+      if (lines.current.at(-1) !== line) lines.current = [...lines.current, line].slice(-MOST_PAST);
+      at.current = null;
+    },
+    /** The line before (-1) or after (1) the one recalled last; null at the oldest. */
+    recall: (step: -1 | 1): string | null => {
+      const { length } = lines.current;
+      const target = (at.current ?? length) + step;
+      if (target < 0) return null;
+      at.current = target >= length ? null : target;
+      return at.current === null ? '' : (lines.current[at.current] ?? '');
+    },
+  };
+}
+
+/** What was typed on this page and has no entry yet. @param seq the last entry that the page shows */
+function useTyped(seq: number) {
+  const [typed, setTyped] = useState<Typed[]>([]);
+  const nextId = useRef(0);
+  const add = (line: string, patch: Partial<Typed>): number => {
+    const id = nextId.current++;
+    // Each command that is still pending will be one entry before this one.
+    const waiting = typed.filter((t) => t.state === 'pending').length;
+    const fresh: Typed = {
+      id,
+      line,
+      afterSeq: seq + waiting,
+      state: 'pending',
+      texts: [],
+      tone: 'plain',
+      seq: null,
+      ...patch,
+    };
+    setTyped((list) => [...list, fresh].slice(-MOST_TYPED));
+    return id;
+  };
+  const settle = (id: number, outcome: Outcome) =>
+    setTyped((list) => list.map((t) => (t.id === id ? answered(t, outcome) : t)));
+  return { typed, add, settle };
+}
+
+/** Replaces the last word by the common start of all candidates. Several are offered; a single one ends in a space. */
 export function completed(text: string, found: string[]): { line: string; rest: string[] } {
   const start = text.lastIndexOf(' ') + 1;
   const words = found.map((f) => (f.startsWith(text.slice(0, start)) && start > 0 ? f.slice(start) : f).trimEnd());
