@@ -6,7 +6,8 @@ export type Outcome =
   | { kind: 'answered'; seq: number; result: CallResult; detail: string | null }
   /** The platform could not carry it: not logged in, too many, a fault of ours. */
   | { kind: 'failed'; message: string };
-export type Submit = (line: string) => Promise<Outcome>;
+/** Sends one shell line to the machine. Resolves once it was answered. */
+export type SendLine = (line: string) => Promise<Outcome>;
 
 /** Why it was not done, in one line; null when all is well. */
 export function refusalOf(outcome: Outcome | null): string | null {

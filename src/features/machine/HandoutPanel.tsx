@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
@@ -9,16 +10,17 @@ import { EmptyState, Skeleton } from '@/ui/States.tsx';
 
 const WHO = { anyone: null, first: 'First person', second: 'Second person' } as const;
 
-/** The lab in which a class writes its own killer's rule. */
+/** The lab in which students write their own killer's rule. */
 const RULE_LAB = 'who-do-we-throw-out';
 
 type Props = {
-  slug: string /** Where a rule is tried on this machine's log. */;
+  slug: string;
+  /** Link to a page on which a rule is tried on this machine's log. */
   ruleHref: string;
   onLine?: (line: string) => void;
 };
 
-/** The lab's text beside the machine; a line of it can be sent to the shell's prompt. */
+/** The lab's text beside the machine. A button puts one of its lines at the shell's prompt. */
 export function HandoutPanel({ slug, ruleHref, onLine }: Props) {
   const trpc = useTRPC();
   const { data, isPending, isError } = useQuery(trpc.labs.get.queryOptions({ slug }));
@@ -50,57 +52,63 @@ export function HandoutPanel({ slug, ruleHref, onLine }: Props) {
           </Link>
         </Button>
       )}
-      <section className="grid grid-cols-1 gap-1.5">
-        <SectionTitle as="h3">Steps</SectionTitle>
+      <Section title="Steps">
         <ol className="grid grid-cols-1 list-decimal gap-2 pl-5 marker:text-soft">
-          {lab.steps.map((s) => (
-            <li key={s.text}>
-              {WHO[s.who] && <b className="font-medium">{WHO[s.who]}: </b>}
-              {s.text}
-              {s.lines?.map((line) => (
-                <span
-                  key={line}
-                  className="mt-1 flex items-center justify-between gap-2 rounded-md bg-sunk px-2 py-1 font-mono text-xs"
-                >
-                  <code className="wrap-anywhere">{line}</code>
-                  {onLine && (
-                    <Button
-                      size="sm"
-                      variant="ghost"
-                      aria-label={`Put ${line} into the shell`}
-                      onClick={() => onLine(line)}
-                    >
-                      <Play aria-hidden />
-                    </Button>
-                  )}
-                </span>
-              ))}
-            </li>
+          {lab.steps.map((step) => (
+            <StepItem key={step.text} step={step} onLine={onLine} />
           ))}
         </ol>
-      </section>
-      <section className="grid grid-cols-1 gap-1.5">
-        <SectionTitle as="h3">What you will see</SectionTitle>
-        <ul className="grid grid-cols-1 list-disc gap-1 pl-5 marker:text-soft">
-          {lab.whatYouWillSee.map((w) => (
-            <li key={w}>{w}</li>
-          ))}
-        </ul>
-      </section>
-      {lab.questions.length > 0 && (
-        <section className="grid grid-cols-1 gap-1.5">
-          <SectionTitle as="h3">Questions</SectionTitle>
-          <ul className="grid grid-cols-1 list-disc gap-1 pl-5 marker:text-soft">
-            {lab.questions.map((q) => (
-              <li key={q}>{q}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <section className="grid grid-cols-1 gap-1.5">
-        <SectionTitle as="h3">The finer truth</SectionTitle>
+      </Section>
+      <ListSection title="What you will see" items={lab.whatYouWillSee} />
+      {lab.questions.length > 0 && <ListSection title="Questions" items={lab.questions} />}
+      <Section title="The finer truth">
         <p className="text-soft">{lab.finerTruth}</p>
-      </section>
+      </Section>
     </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid grid-cols-1 gap-1.5">
+      <SectionTitle as="h3">{title}</SectionTitle>
+      {children}
+    </section>
+  );
+}
+
+function ListSection({ title, items }: { title: string; items: readonly string[] }) {
+  return (
+    <Section title={title}>
+      <ul className="grid grid-cols-1 list-disc gap-1 pl-5 marker:text-soft">
+        {items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+type Step = { who: keyof typeof WHO; text: string; lines?: readonly string[] };
+
+function StepItem({ step: { who, text, lines }, onLine }: { step: Step; onLine: Props['onLine'] }) {
+  return (
+    <li>
+      {WHO[who] && <b className="font-medium">{WHO[who]}: </b>}
+      {text}
+      {lines?.map((line) => (
+        <span
+          key={line}
+          className="mt-1 flex items-center justify-between gap-2 rounded-md bg-sunk px-2 py-1 font-mono text-xs"
+        >
+          <code className="wrap-anywhere">{line}</code>
+          {onLine && (
+            <Button size="sm" variant="ghost" aria-label={`Put ${line} into the shell`} onClick={() => onLine(line)}>
+              <Play aria-hidden />
+            </Button>
+          )}
+        </span>
+      ))}
+    </li>
   );
 }

@@ -3,7 +3,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo, useRef, useState } from 'react';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
-import { indexPeople } from '@/machineView/people.ts';
+import { indexPeople, type People } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
@@ -84,81 +84,20 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   const live = useMachine(info);
   const { snapshot } = live;
   const people = useMemo(() => indexPeople(info.seats), [info.seats]);
-  const prompt = useRef<PromptHandle | null>(null);
-  const [fills, setFills] = useState(0);
-  // Focus needs a prompt that is shown, and on a phone it is shown with the next frame.
-  const fill = (line: string) => {
-    setFills((n) => n + 1);
-    requestAnimationFrame(() => prompt.current?.fill(line));
-  };
-  // What had happened before the page caught up is no news.
-  const [since, setSince] = useState<number | null>(null);
-  if (since === null && live.connection === 'live' && live.digest) setSince(snapshot.seq);
+  const prompt = usePrompt();
+  const sinceSeq = useSinceSeq(live);
   const digest = live.digest?.seq === snapshot.seq ? live.digest.hex : null;
-  const submit = info.mySeat ? live.submit : null;
-  // Before the first entry nothing is known: an empty machine is not shown for one that is on its way.
+  // Before the first entry the state is not known: an empty machine would be wrong.
   const isWaiting = snapshot.seq === 0 && live.connection !== 'live';
-  const { id: machineId, labSlug, mySeat, mayManage, membersAsk } = info;
-  const asking = { membersAsk, isClass: info.courseId !== null, present: live.present };
-  const predicting = { machineId, labSlug, snapshot, people, mySeat, mayManage, ...asking };
-  const ruleHref = `/machines/${info.id}/rule`;
-  const tabs: ExtraTab[] = [
-    {
-      id: 'people',
-      label: 'People',
-      content: (
-        <>
-          <PeoplePanel
-            snapshot={snapshot}
-            people={people}
-            mySeat={info.mySeat}
-            present={live.present}
-            raiseHand={live.raiseHand}
-          />
-          <GuestLink machineId={info.id} />
-        </>
-      ),
-    },
-    {
-      id: 'handout',
-      label: 'Handout',
-      content: (
-        <div className="grid grid-cols-1 gap-5">
-          <PredictionPanel {...predicting} />
-          <HandoutPanel slug={info.labSlug} ruleHref={ruleHref} onLine={info.mySeat ? fill : undefined} />
-        </div>
-      ),
-    },
-  ];
-  const footer: CardFooter = (d, missingSwap) => (
-    <>
-      <WhatIfLinks decision={d} machineId={info.id} mySeat={info.mySeat} missingSwap={missingSwap} />
-      <Button asChild size="sm">
-        <Link href={`/machines/${info.id}/replay?at=${d.seq}`}>Open in replay</Link>
-      </Button>
-    </>
-  );
+  const page: LivePage = { info, live, people, prompt };
+  const hasQuestions = snapshot.history.telling.length + snapshot.history.asked.length > 0;
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
-      <MachineBar
-        title={info.title}
-        machineId={info.id}
-        spec={info.spec}
-        snapshot={snapshot}
-        people={people}
-        live={live}
-        labSlug={info.labSlug}
-        version={info.version}
-        previousMachineId={info.previousMachineId}
-        mayManage={info.mayManage}
-        digest={digest}
-      />
+      <MachineBar {...{ info, snapshot, people, live, digest }} />
       <ConnectionBar connection={live.connection} message={live.message} pending={live.pending} />
       {info.nextMachineId && <SuccessorBar nextMachineId={info.nextMachineId} />}
       {live.note && <NoteBar note={live.note} />}
-      {(snapshot.machine.predictions || snapshot.history.telling.length + snapshot.history.asked.length > 0) && (
-        <QuestionBar {...predicting} sinceSeq={since ?? Number.POSITIVE_INFINITY} />
-      )}
+      {(snapshot.machine.predictions || hasQuestions) && <QuestionBar {...questionsOf(page)} sinceSeq={sinceSeq} />}
       <main
         data-seq={snapshot.seq}
         data-digest={digest ?? ''}
@@ -172,23 +111,89 @@ function LiveScreen({ info }: { info: MachineInfo }) {
           snapshot={snapshot}
           seats={info.seats}
           mySeat={info.mySeat}
-          submit={submit}
-          extraTabs={tabs}
-          fills={fills}
-          decisionFooter={footer}
+          sendLine={info.mySeat ? live.sendLine : null}
+          extraTabs={[peopleTab(page), handoutTab(page)]}
+          fills={prompt.fills}
+          decisionFooter={footerOf(info)}
           explainer={live.explainer}
-          ruleHref={ruleHref}
+          ruleHref={ruleHref(info)}
           olderHref={`/machines/${info.id}/replay?view=why`}
-          shell={
-            info.mySeat && submit ? (
-              <Shell snapshot={snapshot} people={people} mySeat={info.mySeat} submit={submit} prompt={prompt} />
-            ) : (
-              <ShellLog snapshot={snapshot} people={people} actor={null} />
-            )
-          }
+          shell={shellOf(page)}
         />
-        <LiveRegion snapshot={snapshot} people={people} sinceSeq={since ?? Number.POSITIVE_INFINITY} />
+        <LiveRegion snapshot={snapshot} people={people} sinceSeq={sinceSeq} />
       </main>
     </div>
   );
+}
+
+type LivePage = {
+  info: MachineInfo;
+  live: ReturnType<typeof useMachine>;
+  people: People;
+  prompt: ReturnType<typeof usePrompt>;
+};
+
+/** The shell's prompt, for other parts that put a line there. `fills` counts the lines. */
+function usePrompt() {
+  const handle = useRef<PromptHandle | null>(null);
+  const [fills, setFills] = useState(0);
+  // On a phone the prompt appears with the next frame, and only then it can take the focus.
+  const fill = (line: string) => {
+    setFills((n) => n + 1);
+    requestAnimationFrame(() => handle.current?.fill(line));
+  };
+  return { handle, fills, fill };
+}
+
+/** The entry at which the page had caught up: earlier ones are not news. Infinity before that. */
+function useSinceSeq({ connection, digest, snapshot }: LivePage['live']): number {
+  const [since, setSince] = useState<number | null>(null);
+  if (since === null && connection === 'live' && digest) setSince(snapshot.seq);
+  return since ?? Number.POSITIVE_INFINITY;
+}
+
+const ruleHref = (info: MachineInfo) => `/machines/${info.id}/rule`;
+
+function questionsOf({ info, live, people }: LivePage) {
+  const { id: machineId, labSlug, mySeat, mayManage, membersAsk } = info;
+  const asking = { membersAsk, isClass: info.courseId !== null, present: live.present };
+  return { machineId, labSlug, snapshot: live.snapshot, people, mySeat, mayManage, ...asking };
+}
+
+function peopleTab({ info, live, people }: LivePage): ExtraTab {
+  const { snapshot, present, raiseHand } = live;
+  const content = (
+    <>
+      <PeoplePanel {...{ snapshot, people, present, raiseHand }} mySeat={info.mySeat} />
+      <GuestLink machineId={info.id} />
+    </>
+  );
+  return { id: 'people', label: 'People', content };
+}
+
+function handoutTab(page: LivePage): ExtraTab {
+  const { info, prompt } = page;
+  const content = (
+    <div className="grid grid-cols-1 gap-5">
+      <PredictionPanel {...questionsOf(page)} />
+      <HandoutPanel slug={info.labSlug} ruleHref={ruleHref(info)} onLine={info.mySeat ? prompt.fill : undefined} />
+    </div>
+  );
+  return { id: 'handout', label: 'Handout', content };
+}
+
+const footerOf =
+  (info: MachineInfo): CardFooter =>
+  (decision, missingSwap) => (
+    <>
+      <WhatIfLinks decision={decision} machineId={info.id} mySeat={info.mySeat} missingSwap={missingSwap} />
+      <Button asChild size="sm">
+        <Link href={`/machines/${info.id}/replay?at=${decision.seq}`}>Open in replay</Link>
+      </Button>
+    </>
+  );
+
+function shellOf({ info: { mySeat }, live: { snapshot, sendLine }, people, prompt }: LivePage) {
+  if (!mySeat) return <ShellLog snapshot={snapshot} people={people} actor={null} />;
+  return <Shell {...{ snapshot, people, mySeat, sendLine }} prompt={prompt.handle} />;
 }

@@ -3,7 +3,7 @@ import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
 import { usedByOwner } from '@/machineView/meaning/usage.ts';
-import type { Submit } from '@/machineView/outcome.ts';
+import type { SendLine } from '@/machineView/outcome.ts';
 import { indexPeople, type People, type SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { cx } from '@/ui/cx.ts';
@@ -46,7 +46,7 @@ type Props = {
   snapshot: Snapshot;
   seats: SeatLike[];
   mySeat: SeatLike | null;
-  submit: Submit | null;
+  sendLine: SendLine | null;
   /** Tabs between Why and /proc. */
   extraTabs?: ExtraTab[];
   shell: ReactNode;
@@ -67,7 +67,7 @@ type Props = {
 
 /** One moment of a machine in three columns; on small screens one part at a time below the gauge. The live page and the replay share it. */
 export function MachineView(props: Props) {
-  const { snapshot, seats, mySeat, submit, extraTabs = [], className } = props;
+  const { snapshot, seats, mySeat, sendLine, extraTabs = [], className } = props;
   const people = useMemo(() => indexPeople(seats), [seats]);
   const use = useMemo(() => usedByOwner(snapshot.frames), [snapshot]);
   const shown = useShownPart(props);
@@ -97,7 +97,7 @@ export function MachineView(props: Props) {
           only('processes'),
         )}
       >
-        <ProcessColumn snapshot={snapshot} people={people} mySeat={mySeat} submit={submit} onWhy={shown.showWhy} />
+        <ProcessColumn snapshot={snapshot} people={people} mySeat={mySeat} sendLine={sendLine} onWhy={shown.showWhy} />
       </div>
       <div className={cx('flex min-h-0 flex-col gap-2.5 overflow-y-auto p-3 max-[1099px]:flex-1', only('frames'))}>
         <CommitGauge commit={snapshot.commit} use={use} people={people} className="shrink-0 max-[1099px]:hidden" />

@@ -37,7 +37,7 @@ export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Sn
       snapshot={snapshot}
       seats={info.seats}
       mySeat={null}
-      submit={null}
+      sendLine={null}
       tab={view}
       onTab={showView}
       extraTabs={[commentsTab(page), whatIfTab(page)]}

@@ -10,7 +10,7 @@ async function play(script: Script, answer: (line: string) => Outcome, cancelAft
   const seen: Script[] = [];
   let rests = 0;
   await runScript(script, {
-    submit: async (line) => {
+    sendLine: async (line) => {
       sent.push(line);
       return answer(line);
     },

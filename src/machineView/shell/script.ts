@@ -39,7 +39,7 @@ export function readScript(name: string, text: string): Script {
 }
 
 export type ScriptPorts = {
-  submit: (line: string) => Promise<Outcome>;
+  sendLine: (line: string) => Promise<Outcome>;
   isCancelled: () => boolean;
   /** Rests between two commands, so that a script keeps within what one person may send a second. */
   rest: () => Promise<void>;
@@ -47,14 +47,14 @@ export type ScriptPorts = {
 };
 
 /** Sends the rest of a script, each command once the one before it was answered; stops at the first that is not ok. */
-export async function runScript(script: Script, { submit, isCancelled, rest, onChange }: ScriptPorts): Promise<void> {
+export async function runScript(script: Script, { sendLine, isCancelled, rest, onChange }: ScriptPorts): Promise<void> {
   let now: Script = { ...script, phase: 'running', note: null };
   onChange(now);
   while (now.at < now.steps.length) {
     const step = now.steps[now.at];
     if (!step) break;
     if (isCancelled()) return onChange({ ...now, phase: 'stopped', note: `Stopped by you before line ${step.line}.` });
-    const outcome = await submit(step.text);
+    const outcome = await sendLine(step.text);
     const refusal = refusalOf(outcome);
     // What was rejected or never carried out comes again with "go on"; what the kernel answered does not.
     now = { ...now, at: outcome.kind === 'answered' ? now.at + 1 : now.at };

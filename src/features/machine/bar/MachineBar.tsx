@@ -1,8 +1,8 @@
 'use client';
-import type { MachineSpec } from '@overcommit/engine';
 import { History } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import type { MachineInfo } from '@/machineView/machineInfo.ts';
 import { entryNumber, figures } from '@/machineView/meaning/format.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
@@ -47,43 +47,28 @@ const STATES = {
   stopped: { label: 'stopped', dot: 'bg-warn' },
 };
 
-/** The top bar of a live machine. */
-export function MachineBar({
-  title,
-  machineId,
-  spec,
-  snapshot,
-  people,
-  live,
-  labSlug,
-  version,
-  previousMachineId,
-  mayManage,
-  digest,
-}: {
-  title: string;
-  machineId: string;
-  spec: MachineSpec;
+type Props = {
+  info: MachineInfo;
   snapshot: Snapshot;
   people: People;
   live: Pick<LinkState, 'connection' | 'present'>;
-  labSlug: string | null;
-  version: number;
-  previousMachineId: string | null;
-  mayManage: boolean;
   digest: string | null;
-}) {
+};
+
+/** The top bar of a live machine. */
+export function MachineBar({ info, snapshot, people, live, digest }: Props) {
+  const { id: machineId, labSlug, mayManage, previousMachineId } = info;
   const state = STATES[live.connection];
   return (
-    <UserBar crumbs={[{ label: title }]}>
-      <SystemPill spec={spec} snapshot={snapshot} />
+    <UserBar crumbs={[{ label: info.title }]}>
+      <SystemPill spec={info.spec} snapshot={snapshot} />
       {previousMachineId && (
         <Link
           href={`/machines/${previousMachineId}/replay`}
           className={`text-xs text-soft ${LINK}`}
           title="The machine before this one, in replay"
         >
-          try {version}
+          try {info.version}
         </Link>
       )}
       <span className="ml-auto flex flex-wrap items-center gap-2.5 max-sm:gap-1.5">

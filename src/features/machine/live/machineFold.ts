@@ -15,122 +15,94 @@ import { emptyHistory, type History, observe, prepend, sample } from '@/machineV
 import type { TakeEntry } from '@/machineView/meaning/takeEntry.ts';
 import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
 
-/** Folds what it is given, a slice of time a frame, and tells when there is something new to draw. */
+/** Folds the entries it is given, for one slice of time in each frame, and reports each new snapshot. */
 export type MachineFold = {
   push: (entries: SeenEntry[]) => void;
   /** Start over from a snapshot's text, or from boot (null). */
   reset: (state: string | null) => void;
   /**
-   * Entries from before the snapshot that this fold began with, for decisions and shell only, and the questions to the class
-   * as they stood at it.
+   * Entries before the snapshot that this fold began with. They fill the decisions and the shell only. `asked`: the
+   * questions to the class at that snapshot.
    */
   backfill: (entries: Entry[], asked: Prediction[]) => void;
   snapshot: () => Snapshot;
-  /** An entry that killed with the machine's state before it, if it is one of the last few. */
+  /** An entry that killed, with the machine's state before it; null unless it is one of the last few. */
   beforeKill: (seq: number) => KeptKill | null;
-  /** The last entry that was given, folded or not yet. */
+  /** The last entry that was pushed, folded or not. */
   head: () => number;
   close: () => void;
 };
 
 export type KeptKill = { entry: Entry; state: string };
 
-/** Ports of the browser: a next frame, a clock. */
+/** What it needs from the browser: the next frame, a clock in milliseconds. */
 export type FoldPorts = { nextFrame: (run: () => void) => () => void; now: () => number };
 
 const SLICE_MS = 10;
-/** A long catch-up is sampled this many times, so that its picture costs a fixed sum. */
+/** Samples of a long catch-up, at most: the chart then costs the same for any number of entries. */
 const SAMPLES_A_CATCH_UP = 300;
-/** What would have turned a decision is worked out in this many entries up to the last: older ones are rarely read. */
-const WORKED_OUT = 400;
-/** Of so many kills the state before them is kept; in a catch-up, of those in so many entries up to the last. */
+/** Decisions are explained in the last 400 entries only: older ones are rarely read. */
+const EXPLAINED_ENTRIES = 400;
+/** Keep the pre-kill state of the last 6 kills. A catch-up looks for them in its last 40 entries. */
 const KEPT_KILLS = 6;
 const KEPT_ENTRIES = 40;
 
-export function createFold({
-  spec,
-  ports,
-  take,
-  onChange,
-  onSeat,
-}: {
+type State = { machine: Machine; history: History; kills: KeptKill[]; queue: SeenEntry[]; at: number };
+type Options = {
   spec: MachineSpec;
   ports: FoldPorts;
   take: TakeEntry;
   onChange: (snapshot: Snapshot) => void;
   onSeat: () => void;
-}): MachineFold {
-  let machine: Machine = boot(spec);
-  let history: History = emptyHistory();
-  let snapshot = takeSnapshot(machine, history);
-  let queue: SeenEntry[] = [];
-  let at = 0;
+};
+
+export function createFold(options: Options): MachineFold {
+  const { spec, ports, onChange } = options;
+  const fresh = (machine: Machine): State => ({ machine, history: emptyHistory(), kills: [], queue: [], at: 0 });
+  let state = fresh(boot(spec));
+  let snapshot = takeSnapshot(state.machine, state.history);
   let cancel: (() => void) | null = null;
   let isStale = false;
-  let kills: KeptKill[] = [];
 
   const schedule = () => {
     cancel ??= ports.nextFrame(run);
   };
   const run = () => {
     cancel = null;
-    const until = ports.now() + SLICE_MS;
-    const every = Math.max(1, Math.ceil((queue.length - at) / SAMPLES_A_CATCH_UP));
-    // The dearest part of a picture: the last sample's serves for the snapshot too.
-    let frames: FrameMapView | undefined;
-    for (; at < queue.length && ports.now() < until; at++) {
-      const seen = queue[at] as SeenEntry;
-      const entry = 'isHidden' in seen ? blank(seen, machine) : seen;
-      if (queue.length - at <= KEPT_ENTRIES && hasKill(entry))
-        kills = [...kills.slice(1 - KEPT_KILLS), { entry, state: serialise(machine) }];
-      take(history, machine, entry, queue.length - at <= WORKED_OUT);
-      if (entry.command.verb === 'seat') onSeat();
-      const isSampled = entry.seq % every === 0 || at === queue.length - 1;
-      frames = isSampled ? frameMap(machine) : undefined;
-      if (frames) sample(history, machine, frames);
-    }
-    const isDone = at >= queue.length;
-    if (isDone) {
-      queue = [];
-      at = 0;
-    } else {
-      schedule();
-    }
-    // During a long catch-up the picture would change faster than anyone can see, and each one costs: draw the last.
-    if (isDone || isStale) {
-      isStale = false;
-      snapshot = takeSnapshot(machine, history, frames);
-      onChange(snapshot);
-    } else {
-      isStale = true;
-    }
+    const frames = foldSlice(state, options);
+    const isDone = state.at >= state.queue.length;
+    if (isDone) state = { ...state, queue: [], at: 0 };
+    else schedule();
+    // A long catch-up draws every second slice only: more is too fast to see, and each drawing costs time.
+    const isDrawn = isDone || isStale;
+    isStale = !isDrawn;
+    if (!isDrawn) return;
+    snapshot = takeSnapshot(state.machine, state.history, frames);
+    onChange(snapshot);
+  };
+  const redraw = () => {
+    isStale = true;
+    schedule();
   };
   return {
     push: (entries) => {
-      if (queue.length === 0) queue = [...entries];
-      else queue.push(...entries);
+      for (const entry of entries) state.queue.push(entry);
       schedule();
     },
-    reset: (state) => {
-      machine = state === null ? boot(spec) : deserialise(state);
-      history = emptyHistory();
-      kills = [];
-      queue = [];
-      at = 0;
-      sample(history, machine);
-      isStale = true;
-      schedule();
+    reset: (text) => {
+      state = fresh(text === null ? boot(spec) : deserialise(text));
+      sample(state.history, state.machine);
+      redraw();
     },
     backfill: (entries, asked) => {
       const older = emptyHistory();
       for (const entry of entries) observe(older, entry);
-      history = prepend({ ...older, asked, telling: [] }, history);
-      isStale = true;
-      schedule();
+      state.history = prepend({ ...older, asked, telling: [] }, state.history);
+      redraw();
     },
     snapshot: () => snapshot,
-    beforeKill: (seq) => kills.find(({ entry }) => entry.seq === seq) ?? null,
-    head: () => queue.at(-1)?.seq ?? machine.seq,
+    beforeKill: (seq) => state.kills.find(({ entry }) => entry.seq === seq) ?? null,
+    head: () => state.queue.at(-1)?.seq ?? state.machine.seq,
     close: () => {
       cancel?.();
       cancel = null;
@@ -138,7 +110,29 @@ export function createFold({
   };
 }
 
-/** An entry whose inside may not be seen keeps its place in the order. */
+/** Folds queued entries for one slice of time. The frame map after the last of them, if it was sampled. */
+function foldSlice(state: State, { ports, take, onSeat }: Options): FrameMapView | undefined {
+  const { machine, history, queue } = state;
+  const until = ports.now() + SLICE_MS;
+  const every = Math.max(1, Math.ceil((queue.length - state.at) / SAMPLES_A_CATCH_UP));
+  // The most expensive part of a frame: the snapshot uses the last sample's map.
+  let frames: FrameMapView | undefined;
+  for (; state.at < queue.length && ports.now() < until; state.at++) {
+    const left = queue.length - state.at;
+    const seen = queue[state.at] as SeenEntry;
+    const entry = 'isHidden' in seen ? blank(seen, machine) : seen;
+    if (left <= KEPT_ENTRIES && hasKill(entry))
+      state.kills = [...state.kills.slice(1 - KEPT_KILLS), { entry, state: serialise(machine) }];
+    take(history, machine, entry, left <= EXPLAINED_ENTRIES);
+    if (entry.command.verb === 'seat') onSeat();
+    const isSampled = entry.seq % every === 0 || left === 1;
+    frames = isSampled ? frameMap(machine) : undefined;
+    if (frames) sample(history, machine, frames);
+  }
+  return frames;
+}
+
+/** A hidden entry keeps its number and does nothing. */
 const blank = (seen: { seq: number; tick: number }, machine: Machine): Entry => ({
   seq: seen.seq,
   tick: seen.tick,

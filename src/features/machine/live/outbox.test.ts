@@ -4,7 +4,7 @@ import { createOutbox } from './outbox.ts';
 
 const OFFLINE = new Error('offline');
 
-/** A server that answers as told and remembers what it was sent; the pause between tries is ended by the test. */
+/** A server that gives the answers in order and keeps what it was sent. The test ends the pause between tries. */
 function bench(answers: (SubmitResult | Error)[]) {
   const sent: SubmitInput[] = [];
   const pending: number[] = [];
@@ -16,7 +16,7 @@ function bench(answers: (SubmitResult | Error)[]) {
     onUnanswered: () => {},
     onChange: (n) => pending.push(n),
     ports: {
-      send: async (input) => {
+      post: async (input) => {
         sent.push(input);
         const answer = answers.shift() ?? OFFLINE;
         if (answer instanceof Error) throw answer;
@@ -32,9 +32,9 @@ function bench(answers: (SubmitResult | Error)[]) {
 }
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-it('sends a command again with the same id until somebody answers', async () => {
+it('sends a command again with the same id until an answer comes', async () => {
   const { outbox, sent } = bench([OFFLINE, OFFLINE, { ok: true, seq: 8, result: 'ok' }]);
-  const outcome = outbox.submit('fork db bgsave');
+  const outcome = outbox.enqueue('fork db bgsave');
   await settled();
   outbox.retryNow();
   await settled();
@@ -43,13 +43,13 @@ it('sends a command again with the same id until somebody answers', async () => 
   expect(sent.map((s) => s.commandId)).toEqual(['c1', 'c1', 'c1']);
 });
 
-it('keeps the order of what was asked while the line is down', async () => {
+it('keeps the order of commands while the connection is lost', async () => {
   const { outbox, sent, pending } = bench([
     OFFLINE,
     { ok: true, seq: 8, result: 'ok' },
     { ok: true, seq: 9, result: 'ENOMEM' },
   ]);
-  const both = [outbox.submit('spawn a'), outbox.submit('mmap a pool 1G rw private')];
+  const both = [outbox.enqueue('spawn a'), outbox.enqueue('mmap a pool 1G rw private')];
   await settled();
   expect(outbox.pending()).toBe(2);
   outbox.retryNow();
@@ -58,10 +58,10 @@ it('keeps the order of what was asked while the line is down', async () => {
   expect(pending).toEqual([1, 2, 1, 0]);
 });
 
-it('tells an error that the platform answered and goes on with the next command', async () => {
+it('reports an error of the platform and goes on with the next command', async () => {
   const { outbox } = bench([new Error('Too many commands.'), { ok: true, seq: 8, result: 'ok' }]);
-  const first = outbox.submit('a');
-  const second = outbox.submit('b');
+  const first = outbox.enqueue('a');
+  const second = outbox.enqueue('b');
   expect(await first).toEqual({ kind: 'failed', message: 'Too many commands.' });
   expect((await second).kind).toBe('answered');
 });

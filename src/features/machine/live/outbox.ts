@@ -3,18 +3,20 @@ import { detailOf } from '@/machineView/meaning/history.ts';
 import { refusalSentence } from '@/machineView/meaning/sentences.ts';
 import type { Outcome } from '@/machineView/outcome.ts';
 
-/** Sends commands one after the other, and again with the same id when a sending came to nothing. */
+/** Sends commands one after the other, and again with the same id until an answer comes. */
 export type Outbox = {
-  submit: (line: string) => Promise<Outcome>;
-  /** The line is back: do not wait for the next try. */
+  /** Puts a line into the queue. Resolves once the platform answered it. */
+  enqueue: (line: string) => Promise<Outcome>;
+  /** The connection is back: do not wait for the next try. */
   retryNow: () => void;
   pending: () => number;
   close: () => void;
 };
 
 export type OutboxPorts = {
-  send: (input: SubmitInput) => Promise<SubmitResult>;
-  /** True if the same command may be sent again: nobody answered. False: the platform answered, with an error. */
+  /** One try. */
+  post: (input: SubmitInput) => Promise<SubmitResult>;
+  /** True if the same command may be sent again: no answer came. False: the platform answered with an error. */
   isUnanswered: (error: unknown) => boolean;
   /** The platform's error in words. */
   explain: (error: unknown) => string;
@@ -23,57 +25,28 @@ export type OutboxPorts = {
   later: (run: () => void) => () => void;
 };
 
-type Waiting = { input: Omit<SubmitInput, 'seenSeq'>; settle: (outcome: Outcome) => void };
-
-export function createOutbox({
-  machineId,
-  ports,
-  seenSeq,
-  onResult,
-  onUnanswered,
-  onChange,
-}: {
+type Options = {
   machineId: string;
   ports: OutboxPorts;
   seenSeq: () => number;
   onResult: (result: SubmitResult) => void;
-  /** A sending came to nothing: the line may be down. */
+  /** A try had no answer: the connection may be lost. */
   onUnanswered: () => void;
   onChange: (pending: number) => void;
-}): Outbox {
-  const queue: Waiting[] = [];
-  let isSending = false;
-  let wake: (() => void) | null = null;
-  let isClosed = false;
+};
+type Command = Omit<SubmitInput, 'seenSeq'>;
 
-  const rest = () =>
-    new Promise<void>((resolve) => {
-      const cancel = ports.later(() => wake?.());
-      wake = () => {
-        wake = null;
-        cancel();
-        resolve();
-      };
-    });
-  const sendUntilAnswered = async (input: Waiting['input']): Promise<Outcome> => {
-    while (!isClosed) {
-      try {
-        const result = await ports.send({ ...input, seenSeq: seenSeq() });
-        onResult(result);
-        return toOutcome(result);
-      } catch (error) {
-        if (!ports.isUnanswered(error)) return { kind: 'failed', message: ports.explain(error) };
-        onUnanswered();
-        await rest();
-      }
-    }
-    return { kind: 'failed', message: 'The page was left before an answer came.' };
-  };
+export function createOutbox(options: Options): Outbox {
+  const { machineId, ports, onChange } = options;
+  const queue: { command: Command; settle: (outcome: Outcome) => void }[] = [];
+  const pause = createPause(ports.later);
+  let isSending = false;
+  let isClosed = false;
   const drain = async () => {
     if (isSending) return;
     isSending = true;
     for (let next = queue[0]; next; next = queue[0]) {
-      const outcome = await sendUntilAnswered(next.input);
+      const outcome = await postUntilAnswered(next.command, { ...options, pause, isClosed: () => isClosed });
       queue.shift();
       onChange(queue.length);
       next.settle(outcome);
@@ -81,19 +54,56 @@ export function createOutbox({
     isSending = false;
   };
   return {
-    submit: (line) =>
+    enqueue: (line) =>
       new Promise((settle) => {
-        queue.push({ input: { machineId, commandId: ports.newId(), line }, settle });
+        queue.push({ command: { machineId, commandId: ports.newId(), line }, settle });
         onChange(queue.length);
         void drain();
       }),
-    retryNow: () => wake?.(),
+    retryNow: pause.end,
     pending: () => queue.length,
     close: () => {
       isClosed = true;
-      wake?.();
+      pause.end();
     },
   };
+}
+
+type Pause = { begin: () => Promise<void>; end: () => void };
+
+/** A pause that ends by itself, or earlier by `end`. */
+function createPause(later: OutboxPorts['later']): Pause {
+  let wake: (() => void) | null = null;
+  return {
+    begin: () =>
+      new Promise<void>((resolve) => {
+        const cancel = later(() => wake?.());
+        wake = () => {
+          wake = null;
+          cancel();
+          resolve();
+        };
+      }),
+    end: () => wake?.(),
+  };
+}
+
+async function postUntilAnswered(
+  command: Command,
+  { ports, seenSeq, onResult, onUnanswered, pause, isClosed }: Options & { pause: Pause; isClosed: () => boolean },
+): Promise<Outcome> {
+  while (!isClosed()) {
+    try {
+      const result = await ports.post({ ...command, seenSeq: seenSeq() });
+      onResult(result);
+      return toOutcome(result);
+    } catch (error) {
+      if (!ports.isUnanswered(error)) return { kind: 'failed', message: ports.explain(error) };
+      onUnanswered();
+      await pause.begin();
+    }
+  }
+  return { kind: 'failed', message: 'The page was left before an answer came.' };
 }
 
 function toOutcome(result: SubmitResult): Outcome {

@@ -1,11 +1,12 @@
 import { Hand } from 'lucide-react';
 import { count, mib } from '@/machineView/meaning/format.ts';
+import type { Activity } from '@/machineView/meaning/history.ts';
 import { usedByOwner } from '@/machineView/meaning/usage.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
-import { OwnerMark } from '@/ui/OwnerMark.tsx';
+import { type OwnerLook, OwnerMark } from '@/ui/OwnerMark.tsx';
 import { EmptyState } from '@/ui/States.tsx';
 
 export type Present = { actorId: string; isHandRaised: boolean };
@@ -17,7 +18,7 @@ type Props = {
   raiseHand?: (isRaised: boolean) => void;
 };
 
-/** Who has a place here, who is here now, and who did how much. */
+/** Who has a seat here, who is here now, and how much each of them did. */
 export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Props) {
   const here = new Map(present.map((p) => [p.actorId, p]));
   const promised = new Map(snapshot.commit.byOwner.map((o) => [o.owner, o.promisedPages]));
@@ -40,43 +41,63 @@ export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Pr
         )}
       </div>
       <ul className="grid grid-cols-1 gap-1">
-        {seats.map((seat) => {
-          const did = snapshot.history.activity.get(seat.actorId);
-          const holds = used.get(seat.actorId) ?? 0;
-          const owes = promised.get(seat.actorId) ?? 0;
-          const now = here.get(seat.actorId);
-          return (
-            <li key={seat.actorId} className="flex min-w-0 items-start gap-2 rounded-md py-1">
-              <OwnerMark look={people.look(seat.actorId)} isDimmed={!now} />
-              <div className="min-w-0 flex-1">
-                <p className="flex items-center gap-1.5">
-                  <span className="truncate font-medium" title={seat.displayName}>
-                    {seat.displayName}
-                  </span>
-                  {seat.actorId === mySeat?.actorId && <span className="text-soft">you</span>}
-                  {seat.role === 'staff' && <span className="text-soft">staff</span>}
-                  {now?.isHandRaised && (
-                    <span className="flex items-center gap-1 text-focus">
-                      <Hand className="size-3.5" aria-hidden />
-                      hand raised
-                    </span>
-                  )}
-                </p>
-                <p className="text-xs text-soft">
-                  {count(did?.commands ?? 0, 'command')}
-                  {did && did.refusals > 0 && `, ${did.refusals} refused`}
-                  {did && did.kills > 0 && `, ${count(did.kills, 'kill')} on the way`}
-                  {owes + holds > 0 && ` · holds ${mib(holds)}, was promised ${mib(owes)}`}
-                </p>
-              </div>
-              <span className={cx('mt-1 flex shrink-0 items-center gap-1.5 text-xs', now ? 'text-ok' : 'text-soft')}>
-                <span aria-hidden className={cx('size-2 rounded-full', now ? 'bg-ok' : 'border border-line-strong!')} />
-                {now ? 'here' : 'away'}
-              </span>
-            </li>
-          );
-        })}
+        {seats.map((seat) => (
+          <Person
+            key={seat.actorId}
+            seat={seat}
+            look={people.look(seat.actorId)}
+            isMe={seat.actorId === mySeat?.actorId}
+            now={here.get(seat.actorId)}
+            did={snapshot.history.activity.get(seat.actorId)}
+            usedPages={used.get(seat.actorId) ?? 0}
+            promisedPages={promised.get(seat.actorId) ?? 0}
+          />
+        ))}
       </ul>
     </div>
+  );
+}
+
+type PersonProps = {
+  seat: SeatLike;
+  look: OwnerLook;
+  isMe: boolean;
+  /** Undefined: not here now. */
+  now: Present | undefined;
+  did: Activity | undefined;
+  usedPages: number;
+  promisedPages: number;
+};
+
+function Person({ seat, look, isMe, now, did, usedPages, promisedPages }: PersonProps) {
+  return (
+    <li className="flex min-w-0 items-start gap-2 rounded-md py-1">
+      <OwnerMark look={look} isDimmed={!now} />
+      <div className="min-w-0 flex-1">
+        <p className="flex items-center gap-1.5">
+          <span className="truncate font-medium" title={seat.displayName}>
+            {seat.displayName}
+          </span>
+          {isMe && <span className="text-soft">you</span>}
+          {seat.role === 'staff' && <span className="text-soft">staff</span>}
+          {now?.isHandRaised && (
+            <span className="flex items-center gap-1 text-focus">
+              <Hand className="size-3.5" aria-hidden />
+              hand raised
+            </span>
+          )}
+        </p>
+        <p className="text-xs text-soft">
+          {count(did?.commands ?? 0, 'command')}
+          {did && did.refusals > 0 && `, ${did.refusals} refused`}
+          {did && did.kills > 0 && `, ${count(did.kills, 'kill')} on the way`}
+          {promisedPages + usedPages > 0 && ` · holds ${mib(usedPages)}, was promised ${mib(promisedPages)}`}
+        </p>
+      </div>
+      <span className={cx('mt-1 flex shrink-0 items-center gap-1.5 text-xs', now ? 'text-ok' : 'text-soft')}>
+        <span aria-hidden className={cx('size-2 rounded-full', now ? 'bg-ok' : 'border border-line-strong!')} />
+        {now ? 'here' : 'away'}
+      </span>
+    </li>
   );
 }

@@ -2,7 +2,7 @@
 import { CornerDownLeft, TriangleAlert, X } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Action, ActionField, Values } from '@/machineView/actions.ts';
-import { type Outcome, refusalOf, type Submit } from '@/machineView/outcome.ts';
+import { type Outcome, refusalOf, type SendLine } from '@/machineView/outcome.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Input, Select } from '@/ui/Field.tsx';
@@ -10,7 +10,7 @@ import { Input, Select } from '@/ui/Field.tsx';
 const focusIt = (field: HTMLElement | null): void => field?.focus();
 
 /** What is typed into the form of an action, and its way to the machine. */
-function useCommand(action: Action, submit: Submit) {
+function useCommand(action: Action, sendLine: SendLine) {
   const [typed, setTyped] = useState<Values>({});
   const [isPending, setPending] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -21,7 +21,7 @@ function useCommand(action: Action, submit: Submit) {
     if (isPending) return false;
     setPending(true);
     setOutcome(null);
-    const answer = await submit(line);
+    const answer = await sendLine(line);
     setPending(false);
     setOutcome(answer);
     // The next command takes its defaults from the state that this one left.
@@ -34,7 +34,7 @@ function useCommand(action: Action, submit: Submit) {
 
 type Props = {
   action: Action;
-  submit: Submit;
+  sendLine: SendLine;
   /** The form replaces its button: the cursor goes into the first field. */
   isFirst?: boolean;
   /** `hadFocus`: the focus was in the form, so the caller must move it. */
@@ -42,8 +42,8 @@ type Props = {
 };
 
 /** The fields of an action, the shell line that they make, and the answer to it. */
-export function ActionForm({ action, submit, isFirst, onClose }: Props) {
-  const { values, line, isPending, refusal, send, type } = useCommand(action, submit);
+export function ActionForm({ action, sendLine, isFirst, onClose }: Props) {
+  const { values, line, isPending, refusal, send, type } = useCommand(action, sendLine);
   const form = useRef<HTMLFormElement>(null);
   const close = () => onClose(form.current?.contains(document.activeElement) ?? false);
   const onSubmit = async (e: FormEvent) => {

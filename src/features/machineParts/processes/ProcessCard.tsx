@@ -5,7 +5,7 @@ import { type RefObject, useRef, useState } from 'react';
 import { type Action, actionsOf } from '@/machineView/actions.ts';
 import { mib, mibFigure, percent } from '@/machineView/meaning/format.ts';
 import { rankWords, sizesInKb } from '@/machineView/meaning/sentences.ts';
-import type { Submit } from '@/machineView/outcome.ts';
+import type { SendLine } from '@/machineView/outcome.ts';
 import type { People } from '@/machineView/people.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
@@ -18,12 +18,12 @@ type Props = {
   people: People;
   names: ReadonlySet<string>;
   unit: PointsUnit;
-  submit: Submit | null;
+  sendLine: SendLine | null;
   isCompact?: boolean;
 };
 
 /** One of my processes: its size, its rank for the killer, and the commands for it. */
-export function ProcessCard({ process, people, names, unit, submit, isCompact }: Props) {
+export function ProcessCard({ process, people, names, unit, sendLine, isCompact }: Props) {
   const [isOpen, setOpen] = useState(false);
   const isSmall = isCompact && !isOpen;
   return (
@@ -52,7 +52,7 @@ export function ProcessCard({ process, people, names, unit, submit, isCompact }:
         <>
           <SizeBar process={process} people={people} />
           {process.stateNote && <p className="text-xs text-soft">{process.stateNote}</p>}
-          {submit && <Actions process={process} names={names} submit={submit} />}
+          {sendLine && <Actions process={process} names={names} sendLine={sendLine} />}
         </>
       )}
     </li>
@@ -90,11 +90,11 @@ function Heading({
 function Actions({
   process,
   names,
-  submit,
+  sendLine,
 }: {
   process: ProcessView;
   names: ReadonlySet<string>;
-  submit: NonNullable<Props['submit']>;
+  sendLine: NonNullable<Props['sendLine']>;
 }) {
   const [actionId, setActionId] = useState<string | null>(null);
   const strip = useRef<HTMLDivElement>(null);
@@ -113,7 +113,7 @@ function Actions({
         <ActionForm
           key={action.id}
           action={action}
-          submit={submit}
+          sendLine={sendLine}
           onClose={(hadFocus) => {
             setActionId(null);
             if (hadFocus) buttonOf(strip.current)?.focus();

@@ -6,7 +6,7 @@ import { spawnAction } from '@/machineView/actions.ts';
 import { count } from '@/machineView/meaning/format.ts';
 import { upTo } from '@/machineView/meaning/history.ts';
 import { unitOf } from '@/machineView/meaning/points.ts';
-import type { Submit } from '@/machineView/outcome.ts';
+import type { SendLine } from '@/machineView/outcome.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { SectionTitle } from '@/ui/Card.tsx';
@@ -27,12 +27,12 @@ type Props = {
   snapshot: Snapshot;
   people: People;
   mySeat: SeatLike | null;
-  submit: Submit | null;
+  sendLine: SendLine | null;
   onWhy: (seq: number) => void;
 };
 
 /** The left column: my processes with their commands, my killed ones, then everyone's. */
-export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props) {
+export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy }: Props) {
   const { processes } = snapshot;
   const unit = unitOf(snapshot.machine.spec);
   const graves = upTo(snapshot.history.deaths, snapshot.seq)
@@ -41,7 +41,7 @@ export function ProcessColumn({ snapshot, people, mySeat, submit, onWhy }: Props
     .reverse();
   return (
     <>
-      {mySeat && <MyProcesses {...{ snapshot, people, mySeat, submit }} hasGraves={graves.length > 0} />}
+      {mySeat && <MyProcesses {...{ snapshot, people, mySeat, sendLine }} hasGraves={graves.length > 0} />}
       {graves.length > 0 && (
         <section
           aria-label={mySeat?.role === 'student' ? 'My killed processes' : 'Killed processes'}
@@ -77,7 +77,7 @@ function MyProcesses({
   snapshot,
   people,
   mySeat,
-  submit,
+  sendLine,
   hasGraves,
 }: Omit<Props, 'onWhy'> & { mySeat: SeatLike; hasGraves: boolean }) {
   const { processes } = snapshot;
@@ -96,13 +96,13 @@ function MyProcesses({
       <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />
       <ul className={cx('grid grid-cols-1', isCompact ? 'gap-1' : 'gap-2')}>
         {mine.map((p) => (
-          <ProcessCard key={p.pid} process={p} {...{ people, names, unit, submit, isCompact }} />
+          <ProcessCard key={p.pid} process={p} {...{ people, names, unit, sendLine, isCompact }} />
         ))}
       </ul>
-      {submit && (
+      {sendLine && (
         <div className="grid grid-cols-2 gap-1.5 [&>form]:col-span-2">
-          <StartProcess names={names} submit={submit} />
-          <RunProgram names={names} submit={submit} />
+          <StartProcess names={names} sendLine={sendLine} />
+          <RunProgram names={names} sendLine={sendLine} />
         </div>
       )}
     </section>
@@ -114,9 +114,9 @@ const isMine = (p: ProcessView, seat: SeatLike) => p.owner === seat.actorId;
 const byDanger = (a: ProcessView, b: ProcessView) =>
   (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) || a.pid - b.pid;
 
-function StartProcess({ names, submit }: { names: ReadonlySet<string>; submit: Submit }) {
+function StartProcess({ names, sendLine }: { names: ReadonlySet<string>; sendLine: SendLine }) {
   return (
-    <FormButton action={spawnAction(names)} submit={submit}>
+    <FormButton action={spawnAction(names)} sendLine={sendLine}>
       <Plus aria-hidden />
       Start a process…
     </FormButton>

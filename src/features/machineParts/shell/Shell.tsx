@@ -1,7 +1,7 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import type { Submit } from '@/machineView/outcome.ts';
+import type { SendLine } from '@/machineView/outcome.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import { type ShellLine, type ShellScope, shellLines, type Typed } from '@/machineView/shell/shellLines.ts';
 import { plainText } from '@/machineView/shell/terminalText.ts';
@@ -84,7 +84,7 @@ type ShellProps = {
   snapshot: Snapshot;
   people: People;
   mySeat: SeatLike;
-  submit: Submit;
+  sendLine: SendLine;
   prompt?: RefObject<PromptHandle | null>;
 };
 /** Lets other parts of the screen put a line at the prompt. */
@@ -96,9 +96,9 @@ const ShellTerminal = dynamic(() => import('./ShellTerminal.tsx').then((m) => m.
 });
 
 /** The shell: the same lines as in lab scripts, one at a time or a script at once. A terminal, or plain text. */
-export function Shell({ snapshot, people, mySeat, submit, prompt }: ShellProps) {
-  const shell = useShell({ snapshot, submit, actor: mySeat.actorId });
-  const desk = useScript(submit);
+export function Shell({ snapshot, people, mySeat, sendLine, prompt }: ShellProps) {
+  const shell = useShell({ snapshot, sendLine, actor: mySeat.actorId });
+  const desk = useScript(sendLine);
   const [isTerminal, setTerminal] = useTerminalChoice();
   const [scope, setScope] = useState<ShellScope>('everyone');
   const own = useRef<PromptHandle | null>(null);

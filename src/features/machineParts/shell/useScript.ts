@@ -1,6 +1,6 @@
 'use client';
 import { useRef, useState } from 'react';
-import type { Submit } from '@/machineView/outcome.ts';
+import type { SendLine } from '@/machineView/outcome.ts';
 import { readScript, runScript, SCRIPT_BOUNDS, type Script } from '@/machineView/shell/script.ts';
 
 /** The platform takes ten commands a second from one person. */
@@ -17,7 +17,7 @@ export type ScriptDesk = {
 };
 
 /** The desk of one shell. */
-export function useScript(submit: Submit): ScriptDesk {
+export function useScript(sendLine: SendLine): ScriptDesk {
   const [script, setScript] = useState<Script | null>(null);
   const isCancelled = useRef(false);
   const isRunning = script?.phase === 'running';
@@ -34,7 +34,7 @@ export function useScript(submit: Submit): ScriptDesk {
       if (!script || isRunning) return;
       isCancelled.current = false;
       void runScript(script, {
-        submit,
+        sendLine,
         isCancelled: () => isCancelled.current,
         rest: () => new Promise((resolve) => setTimeout(resolve, REST_MS)),
         onChange: setScript,

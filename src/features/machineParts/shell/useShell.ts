@@ -1,7 +1,7 @@
 'use client';
 import { complete } from '@overcommit/engine';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import type { Outcome, Submit } from '@/machineView/outcome.ts';
+import type { Outcome, SendLine } from '@/machineView/outcome.ts';
 import { answered, helpLines, type Typed } from '@/machineView/shell/shellLines.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 
@@ -9,7 +9,7 @@ const MOST_PAST = 500;
 const MOST_TYPED = 200;
 
 /** The prompt: its text, the lines typed before, and the completions. */
-export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; submit: Submit; actor: string }) {
+export function useShell({ snapshot, sendLine, actor }: { snapshot: Snapshot; sendLine: SendLine; actor: string }) {
   const [text, setText] = useState('');
   const [offers, setOffers] = useState<string[]>([]);
   const past = usePast();
@@ -26,7 +26,7 @@ export function useShell({ snapshot, submit, actor }: { snapshot: Snapshot; subm
     const help = helpLines(line);
     if (help) return void add(line, { state: 'told', texts: help });
     const id = add(line, {});
-    void submit(line).then((outcome) => settle(id, outcome));
+    void sendLine(line).then((outcome) => settle(id, outcome));
   };
   const completeLine = (words: string) => {
     const found = complete(words, snapshot.machine, actor);
