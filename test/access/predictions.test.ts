@@ -81,7 +81,7 @@ describe('predictions over the wire', () => {
       at < SNAPSHOT_AT;
       at++
     )
-      await server.services.rooms.submit({ machineId, commandId: `tick:${at}`, line: 'tick 1' }, 'system');
+      await server.services.rooms.dispatch({ machineId, commandId: `tick:${at}`, line: 'tick 1' }, 'system');
     await expect.poll(() => server.services.store.latestSnapshot(machineId)).not.toBeNull();
     const rows = await server.services.db.sealedAnswer.findMany({ where: { machineId } });
     expect(rows.map((row) => row.answer).sort()).toEqual(['db', 'nobody', 'web']);

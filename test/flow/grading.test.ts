@@ -48,7 +48,7 @@ async function playStory(): Promise<void> {
   const actorOf = { ana: people.ana.id, ben: people.ben.id, staff: people.dana.id };
   for (const { hand, line } of LAB.story) {
     const actor = seats.find((seat) => seat.userId === actorOf[hand])?.actorId ?? '';
-    const result = await services.rooms.submit({ machineId: course.machineId, commandId: randomUUID(), line }, actor);
+    const result = await services.rooms.dispatch({ machineId: course.machineId, commandId: randomUUID(), line }, actor);
     expect(result.ok, line).toBe(true);
   }
 }

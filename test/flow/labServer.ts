@@ -80,5 +80,5 @@ async function submitByHttp(rooms: Rooms, request: IncomingMessage, response: Se
   let body = '';
   for await (const chunk of request) body += String(chunk);
   const { actor, ...input } = JSON.parse(body) as { actor: string; machineId: string; commandId: string; line: string };
-  response.end(JSON.stringify(await rooms.submit(input, actor)));
+  response.end(JSON.stringify(await rooms.dispatch(input, actor)));
 }

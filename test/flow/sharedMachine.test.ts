@@ -23,7 +23,7 @@ function look(person: string, machineId: string, url = lab.url): Screen {
 }
 
 const send = (machineId: string, actor: string, line: string, server = lab) =>
-  server.rooms.submit({ machineId, commandId: `${actor}-${line}`.replaceAll(' ', '-'), line }, actor);
+  server.rooms.dispatch({ machineId, commandId: `${actor}-${line}`.replaceAll(' ', '-'), line }, actor);
 
 async function crowd(machineId: string, actor: string, server = lab): Promise<void> {
   await send(machineId, actor, `spawn ${actor}db`, server);

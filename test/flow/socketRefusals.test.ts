@@ -49,7 +49,7 @@ describe('a socket', () => {
     expect(await socket.emitWithAck('machine:join', JOIN)).toMatchObject({ ok: false, code: 'FORBIDDEN' });
     const heard = vi.fn();
     socket.on('machine:entry', heard);
-    await lab.rooms.submit({ machineId: 'm1', commandId: 'c-nobody', line: 'spawn a' }, 'ada');
+    await lab.rooms.dispatch({ machineId: 'm1', commandId: 'c-nobody', line: 'spawn a' }, 'ada');
     const part = { machineId: 'm1', what: 'entry', seq: 1, part: 0 } as const;
     expect(await socket.emitWithAck('machine:part', part)).toMatchObject({ ok: false, code: 'PRECONDITION_FAILED' });
     expect(heard).not.toHaveBeenCalled();

@@ -2,7 +2,8 @@ import { checkBatch, repeatOf, sealEvents } from './append.ts';
 import { canonicalJson } from './canonical.ts';
 import { hashHeader } from './hashChain.ts';
 import type {
-  AppendResult,
+  Appended,
+  Conflict,
   EventStore,
   NewEvent,
   NewStream,
@@ -32,28 +33,6 @@ export function createMemoryStore({ now, upcasters = NO_UPCASTERS }: MemoryStore
   const all: StoredEvent[] = [];
   const lift = (event: StoredEvent) => upcastEvent(upcasters, event);
 
-  function append(stream: Stream, expectedVersion: number, events: readonly NewEvent[]): AppendResult {
-    const stored = events.flatMap((event) => stream.byCommand.get(event.metadata.commandId) ?? []);
-    const repeat = repeatOf(events, stored);
-    if (repeat) return { ok: true, version: last(repeat).version, events: repeat.map(lift), isRepeat: true };
-    const version = stream.events.length;
-    if (version !== expectedVersion) {
-      const missed = stream.events.slice(expectedVersion, expectedVersion + MISSED_LIMIT).map(lift);
-      return { ok: false, reason: 'conflict', version, missed };
-    }
-    const sealed = sealEvents(events.map(throughJson), {
-      streamId: stream.info.streamId,
-      head: headOf(stream),
-      recordedAt: now(),
-    });
-    for (const event of sealed) {
-      stream.events.push(event);
-      stream.byCommand.set(event.metadata.commandId, event);
-      all.push(event);
-    }
-    return { ok: true, version: last(sealed).version, events: sealed, isRepeat: false };
-  }
-
   return {
     async createStream(stream: NewStream) {
       const existing = streams.get(stream.streamId);
@@ -73,7 +52,12 @@ export function createMemoryStore({ now, upcasters = NO_UPCASTERS }: MemoryStore
     async append(streamId, expectedVersion, events) {
       checkBatch(events);
       const stream = streams.get(streamId);
-      return stream ? append(stream, expectedVersion, events) : { ok: false, reason: 'noStream' };
+      if (!stream) return { ok: false, reason: 'noStream' };
+      const result = appendTo(stream, { expectedVersion, events, now });
+      if (!result.ok) return { ...result, missed: result.missed.map(lift) };
+      if (result.isRepeat) return { ...result, events: result.events.map(lift) };
+      all.push(...result.events);
+      return result;
     },
     async read(streamId, { after = 0, limit = Number.MAX_SAFE_INTEGER, mostBytes, isRaw = false }: ReadOptions = {}) {
       const found = streams.get(streamId)?.events.slice(after, after + limit) ?? [];
@@ -102,6 +86,26 @@ export function createMemoryStore({ now, upcasters = NO_UPCASTERS }: MemoryStore
         if (streamId === undefined || stream.info.streamId === streamId) stream.snapshots.clear();
     },
   };
+}
+
+type Append = { expectedVersion: number; events: readonly NewEvent[]; now: () => string };
+
+function appendTo(stream: Stream, { expectedVersion, events, now }: Append): Appended | Conflict {
+  const stored = events.flatMap((event) => stream.byCommand.get(event.metadata.commandId) ?? []);
+  const repeat = repeatOf(events, stored);
+  if (repeat) return { ok: true, version: last(repeat).version, events: repeat, isRepeat: true };
+  const version = stream.events.length;
+  if (version !== expectedVersion) {
+    const missed = stream.events.slice(expectedVersion, expectedVersion + MISSED_LIMIT);
+    return { ok: false, reason: 'conflict', version, missed };
+  }
+  const { streamId } = stream.info;
+  const sealed = sealEvents(events.map(throughJson), { streamId, head: headOf(stream), recordedAt: now() });
+  for (const event of sealed) {
+    stream.events.push(event);
+    stream.byCommand.set(event.metadata.commandId, event);
+  }
+  return { ok: true, version: last(sealed).version, events: sealed, isRepeat: false };
 }
 
 /** @throws Error when a stream is created again as something else. */

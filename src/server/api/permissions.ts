@@ -2,7 +2,7 @@ import { Id } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { assignmentAccess, courseAccess, isTeacher, machineAccess } from '../commands/access.ts';
 import type { Context, SignedIn } from '../context.ts';
-import { AppError, forbidden, notFound, unauthorized } from '../errors.ts';
+import { AppError, forbidden, notFound, notNow, unauthorized } from '../errors.ts';
 import { toTrpcError } from './errors.ts';
 import { type Permission, t } from './trpc.ts';
 
@@ -75,6 +75,13 @@ export const machineSeat = permit('machineSeat').use(async ({ ctx, getRawInput, 
   if (!access?.mayView) throw forbidden(NO_PLACE);
   if (!access.seat) throw forbidden('Open the machine first: that gives you a seat.');
   return next({ ctx: { ...known, access, seat: access.seat } });
+});
+
+/** Sits at the machine and may see all of it. While its rest is concealed no line is run: the answer would tell of it. */
+export const machineLiveSeat = machineSeat.use(({ ctx, next }) => {
+  if (ctx.access.untilSeq !== null)
+    throw notNow('The rest of this machine is concealed for now: nothing can be run on it.');
+  return next();
 });
 
 /** Owns the machine or teaches its course: may share it, revoke its code, start it again. */

@@ -14,7 +14,7 @@ export async function setClock(ctx: SignedIn, access: MachineAccess, clock: Cloc
   const commandId = `clock:${newId()}`;
   const answer =
     clock.action === 'step'
-      ? await rooms.submit({ machineId, commandId, command: { verb: 'tick', count: 1 } }, actor)
+      ? await rooms.dispatch({ machineId, commandId, command: { verb: 'tick', count: 1 } }, actor)
       : await rooms.setClock(machineId, { ...clock, commandId }, actor);
   if (answer.ok) return { seq: answer.seq };
   const { code, message } = answer.rejection;
@@ -30,7 +30,7 @@ export async function overrideLine(
 ): Promise<SubmitResult> {
   const actor = await staffActor(ctx, access);
   const { machineId } = access;
-  return ctx.services.rooms.submit({ machineId, commandId: `override:${newId()}`, line }, actor);
+  return ctx.services.rooms.dispatch({ machineId, commandId: `override:${newId()}`, line }, actor);
 }
 
 /** Says something to everybody who looks at these machines. */

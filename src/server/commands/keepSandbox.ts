@@ -34,7 +34,7 @@ export async function keepSandbox(ctx: SignedIn, input: KeepSandboxInput): Promi
   const ben = await seatBen(ctx, machineId, own.uid + 1);
   for (const { hand, line } of input.lines) {
     const actor = hand === 'ana' ? own.actorId : ben;
-    const answer = await services.rooms.submit({ machineId, commandId: newId(), line }, actor);
+    const answer = await services.rooms.dispatch({ machineId, commandId: newId(), line }, actor);
     if (!answer.ok) throw badRequest(`“${line}” cannot be kept: ${answer.rejection.message}`);
   }
   return { machineId };

@@ -50,7 +50,7 @@ async function questionOf(services: Services, input: AskInput): Promise<Question
     return { verb: 'ask', topic: 'own', about: 'other', question, choices };
   }
   if (input.kind === 'next') {
-    const choices = await services.rooms.look(machineId, victimChoices);
+    const choices = await services.rooms.read(machineId, victimChoices);
     return { verb: 'ask', topic: 'next', about: 'victim', question: 'Who dies next?', choices };
   }
   const { courseId, labSlug } = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
@@ -63,7 +63,7 @@ async function labQuestion({ rooms }: Services, machineId: string, found: LabPro
   if (!found?.choices) throw notFound('This lab has no such question with choices.');
   const { id: topic, text: question, choices } = found;
   return choices === 'live processes'
-    ? { verb: 'ask', topic, about: 'victim', question, choices: await rooms.look(machineId, victimChoices) }
+    ? { verb: 'ask', topic, about: 'victim', question, choices: await rooms.read(machineId, victimChoices) }
     : { verb: 'ask', topic, about: 'other', question, choices };
 }
 
@@ -107,7 +107,7 @@ async function refuseAnswered(
     return;
   }
   if (before) throw conflict('This question was put already, and its answers are known.');
-  if (await lab.told(machineId, { topic: question.topic, askedAt: 0 }))
+  if (await lab.questionOutcome(machineId, { topic: question.topic, askedAt: 0 }))
     throw conflict('It has happened already: there is nothing left to predict.');
 }
 
@@ -166,7 +166,7 @@ export async function myAnswers(
   { machineId, actorId }: Seat,
 ): Promise<{ prompt: string; answer: string }[]> {
   const end = access.untilSeq ?? Number.POSITIVE_INFINITY;
-  const open = await services.rooms.look(machineId, ({ predictions = [] }) =>
+  const open = await services.rooms.read(machineId, ({ predictions = [] }) =>
     structuredClone(predictions.filter(({ askedAt }) => askedAt <= end)),
   );
   const seals = open.flatMap((one) => one.seals.filter(({ actor }) => actor === actorId).map(({ seal }) => seal));
@@ -195,7 +195,7 @@ export async function endAnswering(
   { prompt }: { prompt: string },
 ): Promise<Recorded> {
   refuseConcealed(access);
-  const missing = await services.rooms.look(machineId, (machine) => {
+  const missing = await services.rooms.read(machineId, (machine) => {
     const open = machine.predictions?.find((one) => one.prompt === prompt);
     return open ? unanswered(machine, open) : [];
   });
@@ -227,8 +227,8 @@ export async function revealAnswers(
   const opened = await closeAndOpen(services, machineId, { actor, question: open });
   if (!opened.ok) throw notOpened(opened);
   const { answers } = opened;
-  const told = right === undefined ? await outcomeOf(services, machineId, open) : { right };
-  const done = await record(services, machineId, { actor, command: { verb: 'reveal', prompt, answers, ...told } });
+  const outcome = right === undefined ? await outcomeOf(services, machineId, open) : { right };
+  const done = await record(services, machineId, { actor, command: { verb: 'reveal', prompt, answers, ...outcome } });
   // The log has them now.
   await services.db.sealedAnswer.deleteMany({ where: { machineId, prompt } });
   return done;
@@ -257,7 +257,7 @@ async function outcomeOf(
   machineId: string,
   open: OpenPrediction,
 ): Promise<{ right?: string; decidedAt?: number }> {
-  const decided = open.about === 'victim' ? null : await lab.told(machineId, open);
+  const decided = open.about === 'victim' ? null : await lab.questionOutcome(machineId, open);
   if (!decided) return {};
   return { decidedAt: decided.at, ...(decided.right === null ? {} : { right: decided.right }) };
 }

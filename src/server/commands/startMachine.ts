@@ -106,7 +106,10 @@ export async function createMachine(services: Services, machine: NewMachine): Pr
   const machineId = newId();
   await services.rooms.create({ machineId, spec });
   for (const [index, line] of lab.script.entries()) {
-    const answer = await services.rooms.submit({ machineId, commandId: `system:script:${index + 1}`, line }, 'system');
+    const answer = await services.rooms.dispatch(
+      { machineId, commandId: `system:script:${index + 1}`, line },
+      'system',
+    );
     if (!answer.ok)
       throw new Error(`line ${index + 1} of the starting script of ${lab.slug}: ${answer.rejection.message}`);
   }

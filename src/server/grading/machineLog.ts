@@ -1,6 +1,7 @@
 import { evaluateRubric, type ItemResult, type LogSource, type Rubric, upTo } from '@overcommit/coursework';
 import type { EventStore } from '@overcommit/event-store';
 import { type LogHeader, toWireEntry, type WireEntry } from '@overcommit/protocol';
+import { createRecentMap } from '../recentMap.ts';
 
 const PAGE = 500;
 const CACHED = 200;
@@ -21,7 +22,7 @@ async function loadLog(store: EventStore, machineId: string, at: number | null):
 export type AutomaticRequest = { machineId: string; at: number | null; rubric: Rubric; actors: string[] };
 
 /** Results by machine, moment, rubric and members: a log only grows, so an answer for a moment never changes. */
-const known = new Map<string, ItemResult[]>();
+const known = createRecentMap<string, ItemResult[]>(CACHED);
 
 /** The automatic items of one machine's log. Empty for a machine without a log. */
 export async function automaticResults(store: EventStore, request: AutomaticRequest): Promise<ItemResult[]> {
@@ -34,7 +35,5 @@ export async function automaticResults(store: EventStore, request: AutomaticRequ
   const log = await loadLog(store, machineId, at);
   const results = log ? evaluateRubric(rubric, log, actors) : [];
   known.set(key, results);
-  const oldest = known.keys().next();
-  if (known.size > CACHED && !oldest.done) known.delete(oldest.value);
   return results;
 }

@@ -18,7 +18,7 @@ async function classOf(machines: number) {
   }
   let n = 0;
   const send = (machineId: string, actor: string, line: string) =>
-    rooms.submit({ machineId, commandId: `c${n++}`, line }, actor);
+    rooms.dispatch({ machineId, commandId: `c${n++}`, line }, actor);
   const version = async (machineId: string) => (await store.head(machineId))?.version ?? 0;
   return { rooms, ids, send, version };
 }
@@ -58,15 +58,15 @@ describe('the wall', () => {
 
   it('looks at forty machines, and again only at the one that moved', async () => {
     const { rooms, ids, send, version } = await classOf(40);
-    const [look, page] = [vi.fn(rooms.look), vi.fn(rooms.page)];
-    const wall = createWall({ look: look as typeof rooms.look, page });
+    const [read, page] = [vi.fn(rooms.read), vi.fn(rooms.page)];
+    const wall = createWall({ read: read as typeof rooms.read, page });
     const all = async () => Promise.all(ids.map(async (id) => wall.glance(id, await version(id))));
     expect(await all()).toHaveLength(40);
-    expect(look).toHaveBeenCalledTimes(40);
+    expect(read).toHaveBeenCalledTimes(40);
     await send('m7', 'ana', 'spawn db');
     const glances = await all();
     expect(glances.map(({ processes }) => processes)).toEqual(ids.map((id) => (id === 'm7' ? 1 : 0)));
-    expect(look).toHaveBeenCalledTimes(41);
+    expect(read).toHaveBeenCalledTimes(41);
     expect(page).toHaveBeenCalledTimes(41);
     expect(page).toHaveBeenLastCalledWith('m7', 2, 1);
     await rooms.close();
@@ -74,11 +74,11 @@ describe('the wall', () => {
 
   it('reads a machine once for many who look at the same moment', async () => {
     const { rooms, version } = await classOf(1);
-    const look = vi.fn(rooms.look);
-    const wall = createWall({ look: look as typeof rooms.look, page: rooms.page });
+    const read = vi.fn(rooms.read);
+    const wall = createWall({ read: read as typeof rooms.read, page: rooms.page });
     const at = await version('m0');
     await Promise.all(Array.from({ length: 5 }, () => wall.glance('m0', at)));
-    expect(look).toHaveBeenCalledTimes(1);
+    expect(read).toHaveBeenCalledTimes(1);
     await rooms.close();
   });
 });

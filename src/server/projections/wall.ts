@@ -1,5 +1,6 @@
 import { commitStatement, type Entry, type Machine } from '@overcommit/engine';
 import { createReader, type Reading, type Seating, seatingOf } from '@overcommit/reading';
+import { createRecentMap } from '../recentMap.ts';
 import type { Rooms } from '../rooms/index.ts';
 
 /** What the wall knows of a machine, at one entry. Sizes in pages. */
@@ -32,13 +33,13 @@ const MOST_KNOWN = 400;
  * Machines at a glance, kept up to date by following each stream by its version. A machine that stands still costs
  * nothing: `version` is what the caller read of its stream.
  */
-export function createWall(rooms: Pick<Rooms, 'look' | 'page'>) {
-  const known = new Map<string, Known>();
+export function createWall(rooms: Pick<Rooms, 'read' | 'page'>) {
+  const known = createRecentMap<string, Known>(MOST_KNOWN);
   const reading = new Map<string, Promise<MachineGlance>>();
 
   async function read(machineId: string): Promise<MachineGlance> {
     const before = known.get(machineId);
-    const seen = await rooms.look(machineId, glanceAt);
+    const seen = await rooms.read(machineId, glanceAt);
     const reader = createReader(seen.seating);
     const glance: MachineGlance = {
       ...seen.glance,
@@ -52,10 +53,7 @@ export function createWall(rooms: Pick<Rooms, 'look' | 'page'>) {
       for (const entry of entries) note(glance, reader.read(entry));
       readTo = entries.at(-1)?.seq ?? glance.seq;
     }
-    known.delete(machineId);
     known.set(machineId, { glance, readTo });
-    const oldest = known.keys().next();
-    if (known.size > MOST_KNOWN && !oldest.done) known.delete(oldest.value);
     return glance;
   }
 

@@ -1,4 +1,4 @@
 export { createLabKeeper, type LabKeeper } from './keeper.ts';
 export { closeAndOpen, findQuestion, type Opened, record } from './open.ts';
 export { createPast, type Past } from './past.ts';
-export { labPrompt } from './told.ts';
+export { labPrompt } from './questionOutcome.ts';

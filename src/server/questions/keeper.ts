@@ -2,9 +2,10 @@ import { isPlatformVerb, type OpenPrediction, type Rejection } from '@overcommit
 import type { WireEntry } from '@overcommit/protocol';
 import { hasKill } from '@overcommit/reading';
 import type { Db } from '../db.ts';
-import { createEffort, type RoomLog, type Rooms } from '../rooms/index.ts';
+import { createRecentMap } from '../recentMap.ts';
+import { createThrottle, type RoomLog, type Rooms } from '../rooms/index.ts';
 import { closeAndOpen, record } from './open.ts';
-import { createTold, type ToldOn } from './told.ts';
+import { createQuestionOutcome, type QuestionOutcome } from './questionOutcome.ts';
 
 const LAB = 'system';
 const MOST_KNOWN = 1000;
@@ -14,8 +15,8 @@ type Keeping = 'nothing' | 'victims' | 'others';
 
 export type KeeperPorts = { db: Db; rooms: Rooms; log: RoomLog };
 export type LabKeeper = {
-  /** What a machine's log says to a question of its lab; null = nothing (yet). */
-  told: ToldOn;
+  /** How a question of a machine's lab came out, by its log; null = not decided (yet). */
+  questionOutcome: QuestionOutcome;
   /** Checks a machine's questions soon: a server that stopped may have left one closed and not revealed. */
   check(machineId: string): void;
   close(): Promise<void>;
@@ -26,39 +27,37 @@ export type LabKeeper = {
  * Two servers may do so at once: the machine takes one reveal. Rules: engine SPEC/platform.md
  */
 export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
-  const told = createTold({ db, rooms });
-  const known = new Map<string, Keeping>();
+  const questionOutcome = createQuestionOutcome({ db, rooms });
+  const known = createRecentMap<string, Keeping>(MOST_KNOWN);
   const running = new Map<string, Promise<void>>();
   const waiting = new Set<string>();
 
   async function settleAll(machineId: string): Promise<void> {
-    const open = await rooms.look(machineId, ({ predictions = [] }) =>
+    const open = await rooms.read(machineId, ({ predictions = [] }) =>
       structuredClone(predictions.filter(({ keeper }) => keeper === 'lab')),
     );
     const left: OpenPrediction[] = [];
-    for (const question of open) if (!(await settle({ db, rooms, told }, machineId, question))) left.push(question);
+    for (const question of open)
+      if (!(await settle({ db, rooms, questionOutcome }, machineId, question))) left.push(question);
     remember(machineId, left);
   }
 
   function remember(machineId: string, open: readonly Pick<OpenPrediction, 'about'>[]): void {
-    known.delete(machineId);
     const about = open.some((one) => one.about === 'other') ? 'others' : 'victims';
     known.set(machineId, open.length === 0 ? 'nothing' : about);
-    const oldest = known.keys().next();
-    if (known.size > MOST_KNOWN && !oldest.done) known.delete(oldest.value);
   }
 
   /** One check at a time; what comes meanwhile leads to one more. */
   function check(machineId: string): void {
     if (running.has(machineId)) return void waiting.add(machineId);
-    const effort = createEffort();
-    const done = effort
-      .measureAll(() => settleAll(machineId))
+    const throttle = createThrottle();
+    const done = throttle
+      .measureAsync(() => settleAll(machineId))
       .catch((err) => log.warn({ machineId, err }, 'a question of the lab was left as it is'));
     running.set(machineId, done);
     // A long log is dear to ask: then the questions of this machine wait, not the server.
     void done
-      .then(() => effort.rested())
+      .then(() => throttle.cooldown())
       .then(() => {
         running.delete(machineId);
         if (waiting.delete(machineId)) check(machineId);
@@ -71,7 +70,7 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
   });
 
   return {
-    told,
+    questionOutcome,
     check,
     async close() {
       stop();
@@ -88,11 +87,15 @@ function mayDecide({ command, facts }: WireEntry, keeping: Keeping): boolean {
   return keeping === 'others' && command.verb !== 'tick' && !isPlatformVerb(command.verb);
 }
 
-type SettlePorts = Pick<KeeperPorts, 'db' | 'rooms'> & { told: ToldOn };
+type SettlePorts = Pick<KeeperPorts, 'db' | 'rooms'> & { questionOutcome: QuestionOutcome };
 
 /** Reveals a question if it is time. True: there is nothing left to wait for. */
-async function settle({ told, ...ports }: SettlePorts, machineId: string, question: OpenPrediction): Promise<boolean> {
-  const decided = question.about === 'victim' ? null : await told(machineId, question);
+async function settle(
+  { questionOutcome, ...ports }: SettlePorts,
+  machineId: string,
+  question: OpenPrediction,
+): Promise<boolean> {
+  const decided = question.about === 'victim' ? null : await questionOutcome(machineId, question);
   if (!decided && !question.isClosed) return false;
   const { prompt } = question;
   const opened = await closeAndOpen(ports, machineId, { actor: LAB, question });

@@ -4,7 +4,7 @@ import type { Db } from '../db.ts';
 import { newId } from '../ids.ts';
 import type { Rooms } from '../rooms/index.ts';
 
-type Ports = { db: Db; rooms: Pick<Rooms, 'look' | 'submit'> };
+type Ports = { db: Db; rooms: Pick<Rooms, 'read' | 'dispatch'> };
 
 /** A question as the machine has it open; null: it was never put, or its answers are revealed. */
 export async function findQuestion(
@@ -12,7 +12,7 @@ export async function findQuestion(
   machineId: string,
   prompt: string,
 ): Promise<OpenPrediction | null> {
-  const found = await rooms.look(machineId, ({ predictions }) =>
+  const found = await rooms.read(machineId, ({ predictions }) =>
     structuredClone(predictions?.find((one) => one.prompt === prompt)),
   );
   return found ?? null;
@@ -24,7 +24,7 @@ export function record(
   machineId: string,
   { actor, command, commandId = newId() }: { actor: string; command: Command; commandId?: string },
 ): Promise<SubmitResult> {
-  return rooms.submit({ machineId, commandId: `${command.verb}:${commandId}`, command }, actor);
+  return rooms.dispatch({ machineId, commandId: `${command.verb}:${commandId}`, command }, actor);
 }
 
 export type Opened =

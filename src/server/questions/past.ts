@@ -1,4 +1,5 @@
 import { type Prediction, predictionsOf, type TellingEntry, tellingOf } from '@overcommit/engine';
+import { createRecentMap } from '../recentMap.ts';
 import type { Rooms } from '../rooms/index.ts';
 
 const PAGE = 500;
@@ -11,7 +12,7 @@ type Known = { telling: TellingEntry[]; readTo: number };
  * the log: of an answer that is not revealed, who gave it and when.
  */
 export function createPast(rooms: Pick<Rooms, 'page'>) {
-  const known = new Map<string, Known>();
+  const known = createRecentMap<string, Known>(MOST_KNOWN);
   const reading = new Map<string, Promise<Known>>();
 
   async function readTo(machineId: string, seq: number): Promise<Known> {
@@ -23,10 +24,7 @@ export function createPast(rooms: Pick<Rooms, 'page'>) {
       found.telling.push(...entries.flatMap((entry) => tellingOf(entry) ?? []));
       found.readTo = last.seq;
     }
-    known.delete(machineId);
     known.set(machineId, found);
-    const oldest = known.keys().next();
-    if (known.size > MOST_KNOWN && !oldest.done) known.delete(oldest.value);
     return found;
   }
 

@@ -11,6 +11,7 @@ import {
   visibleEntry,
   type WireEntry,
 } from '@overcommit/protocol';
+import { createRecentMap } from '../recentMap.ts';
 import type { CatchUpPage, Rooms } from '../rooms/index.ts';
 
 /** Texts that are being fetched part by part. */
@@ -23,7 +24,7 @@ export type Answers = {
 
 /** What a room says, cut to what its viewer may see and to what fits into a frame. */
 export function createAnswers(rooms: Rooms): Answers {
-  const texts = new Map<string, string>();
+  const texts = createRecentMap<string, string>(MOST_TEXTS);
 
   /** A class that joins at once asks for the same snapshot: it is read once. */
   async function cached(key: string, read: () => Promise<string | null>): Promise<string | null> {
@@ -32,8 +33,6 @@ export function createAnswers(rooms: Rooms): Answers {
     const text = await read();
     if (text === null) return null;
     texts.set(key, text);
-    const oldest = texts.keys().next();
-    if (texts.size > MOST_TEXTS && !oldest.done) texts.delete(oldest.value);
     return text;
   }
 

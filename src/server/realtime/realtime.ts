@@ -1,36 +1,25 @@
-import {
-  JoinInput,
-  LeaderInput,
-  LeadInput,
-  LeaveInput,
-  PartInput,
-  PresenceInput,
-  refused,
-  type Viewer,
-  WhereInput,
-} from '@overcommit/protocol';
 import { createAnswers } from './answers.ts';
 import { channels } from './channels.ts';
-import { createLeading } from './leading.ts';
+import { createLeading, type Leading } from './leading.ts';
 import { createPresenceBoard, type PresenceBoard, withoutPlace } from './presence.ts';
 import { createRecheck } from './recheck.ts';
 import { relay } from './relay.ts';
-import { type Route, route, serveRequests } from './requests.ts';
+import { serveRequests } from './requests.ts';
+import { routesOf } from './routes.ts';
 import { createSocketServer, refuseUnknownUpgrades } from './socketServer.ts';
 import {
   type GoneReason,
   type Realtime,
   type RealtimeOptions,
   type RealtimeServer,
-  type RealtimeSocket,
   SILENT,
   type SocketPerson,
 } from './types.ts';
 import { createViewing } from './viewing.ts';
 
-/** Machines that somebody looks at are kept in memory by telling their rooms so often. */
+/** How often the rooms of machines that someone looks at are kept in memory. */
 const AWAKE_MS = 30_000;
-/** How long a socket may outlive what it was opened with, where nobody has told (a session that ran out, another process). */
+/** How long a socket may outlive its session or its permission where no one reports the end (it ran out, another process). */
 const RECHECK_MS = 30_000;
 
 /** Puts the realtime protocol (packages/protocol/README.md) on an HTTP server. Sockets relay; they never decide. */
@@ -38,74 +27,20 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
   const { httpServer, rooms, mayView, log = SILENT } = options;
   const io = createSocketServer(options);
   const answers = createAnswers(rooms);
-  const seeing = (machineId: string) => (['student', 'staff'] as const).map((role) => channels.live(machineId, role));
-  const presence = createPresenceBoard((machineId, people) => {
-    io.to(seeing(machineId)).emit('presence:list', { machineId, people });
-    io.to(channels.held(machineId)).emit('presence:list', { machineId, people: people.map(withoutPlace) });
-  });
-  // Those whose future is concealed are not told where others are in it.
-  const leading = createLeading((machineId, leader) => {
-    io.to(seeing(machineId)).emit('replay:leader', { machineId, leader });
-  });
-  const board: PresenceBoard = {
-    ...presence,
-    /** Who no longer looks at a machine leads nobody there either. */
-    remove(machineId, socketId) {
-      presence.remove(machineId, socketId);
-      leading.remove(machineId, socketId);
-    },
-  };
+  const { board, leading } = createBoards(io);
   const viewing = createViewing({ mayView, answers, board });
-  const stopRefusing = refuseUnknownUpgrades(httpServer, options.foreignUpgrades ?? (() => false));
-  const stopHearing = rooms.onEntry((machineId, entry) => relay(io, machineId, entry));
-  const awake = setInterval(() => board.machines().forEach(rooms.keepAwake), AWAKE_MS);
-  awake.unref();
   const recheck = createRecheck({ ...options, board });
-  const rechecking = setInterval(() => void recheck(io.sockets.sockets.values()), RECHECK_MS);
-  rechecking.unref();
-
-  /** A request that only who looks at the machine may make. */
-  function asViewer<Input extends { machineId: string }>(
-    socket: RealtimeSocket,
-    handle: (input: Input, viewer: Viewer) => Promise<object>,
-  ) {
-    return async (input: Input): Promise<object> => {
-      const viewer = viewing.viewerOf(socket, input.machineId);
-      return viewer ? handle(input, viewer) : refused('PRECONDITION_FAILED', 'Join the machine first.');
-    };
-  }
-
-  const routesOf = (socket: RealtimeSocket): Record<string, Route> => ({
-    'machine:join': route(JoinInput, (input) => viewing.join(socket, input)),
-    'machine:leave': route(LeaveInput, async ({ machineId }) => {
-      viewing.leave(socket, machineId);
-      return { ok: true };
-    }),
-    'machine:part': route(PartInput, asViewer(socket, answers.part)),
-    'presence:update': route(
-      PresenceInput,
-      asViewer(socket, async ({ machineId, presence }, { actorId }) => {
-        board.set(machineId, socket.id, { actorId, presence });
-        return { ok: true };
-      }),
-    ),
-    'replay:lead': route(
-      LeadInput,
-      asViewer(socket, async (wish, viewer) => leading.lead(socket.id, viewer, wish)),
-    ),
-    'replay:where': route(
-      WhereInput,
-      asViewer(socket, async (place, viewer) => leading.where(socket.id, viewer, place)),
-    ),
-    'replay:leader': route(
-      LeaderInput,
-      asViewer(socket, async ({ machineId }, viewer) => ({ ok: true, leader: leading.leader(machineId, viewer) })),
-    ),
-  });
+  const stops = [
+    refuseUnknownUpgrades(httpServer, options.foreignUpgrades ?? (() => false)),
+    rooms.onEntry((machineId, entry) => relay(io, machineId, entry)),
+    every(AWAKE_MS, () => board.machines().forEach(rooms.keepAwake)),
+    every(RECHECK_MS, () => void recheck(io.sockets.sockets.values())),
+    board.close,
+  ];
 
   io.on('connection', (socket) => {
     void socket.join(channels.person(socket.data.person.id));
-    serveRequests(socket, routesOf(socket), log);
+    serveRequests(socket, routesOf({ viewing, answers, board, leading }, socket), log);
     socket.on('disconnect', () => {
       for (const machineId of socket.data.viewers.keys()) board.remove(machineId, socket.id);
     });
@@ -124,15 +59,39 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
     disconnectPerson: (personId) => io.in(channels.person(personId)).disconnectSockets(true),
     connections: () => io.engine.clientsCount,
     async close() {
-      clearInterval(awake);
-      clearInterval(rechecking);
-      stopHearing();
-      stopRefusing();
-      board.close();
-      // Not `disconnectSockets`: a client that is sent away does not come back by itself, one whose connection ends does.
+      for (const stop of stops) stop();
+      // Not `disconnectSockets`: a client that is disconnected does not come back by itself, one whose connection ends does.
       io.engine.close();
     },
   };
+}
+
+/** Who looks at which machine, and who leads its replay. People whose future is concealed are not told where others are. */
+function createBoards(io: RealtimeServer): { board: PresenceBoard; leading: Leading } {
+  const live = (machineId: string) => (['student', 'staff'] as const).map((role) => channels.live(machineId, role));
+  const presence = createPresenceBoard((machineId, people) => {
+    io.to(live(machineId)).emit('presence:list', { machineId, people });
+    io.to(channels.held(machineId)).emit('presence:list', { machineId, people: people.map(withoutPlace) });
+  });
+  const leading = createLeading((machineId, leader) => {
+    io.to(live(machineId)).emit('replay:leader', { machineId, leader });
+  });
+  const board: PresenceBoard = {
+    ...presence,
+    /** A leader who stops looking at the machine stops leading. */
+    remove(machineId, socketId) {
+      presence.remove(machineId, socketId);
+      leading.remove(machineId, socketId);
+    },
+  };
+  return { board, leading };
+}
+
+/** Runs `action` again and again; the answer stops it. */
+function every(delayMs: number, action: () => void): () => void {
+  const timer = setInterval(action, delayMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** Tells a channel that it may no longer look, and empties it. */

@@ -1,56 +1,29 @@
 import { type Command, execute, type Machine, makeEntry, type Rejection } from '@overcommit/engine';
-import type { EventStore, NewEvent, StoredEvent } from '@overcommit/event-store';
+import type { NewEvent } from '@overcommit/event-store';
 import { toNewEvent } from '@overcommit/protocol';
-import type { Effort } from './effort.ts';
 import type { RoomLimits } from './limits.ts';
 import { overQuota } from './quotas.ts';
 
-export type Asked = { command: Command; commandId: string; actor: string };
+export type CommandRequest = { command: Command; commandId: string; actor: string };
+
+export type Decision =
+  | { ok: true; event: NewEvent }
+  /** `isSpoilt`: the machine was changed although nothing will be stored. It must be discarded. */
+  | { ok: false; rejection: Rejection; isSpoilt: boolean };
 
 /**
- * What became of one attempt. Where `isSpoilt`, the machine in memory went ahead of the log and must be thrown away;
- * else it is as the log says.
+ * Executes a command on the machine: the event to be stored, or why there is none. On success the machine is one entry
+ * ahead of the log until the event is stored. Runs without a pause from beginning to end.
  */
-export type Attempt =
-  | { kind: 'stored'; event: StoredEvent; isSpoilt: false }
-  /** This command had been stored before. */
-  | { kind: 'repeat'; event: StoredEvent; isSpoilt: true }
-  | { kind: 'rejected'; rejection: Rejection; isSpoilt: boolean }
-  /** Another process appended first: fold what was missed, decide again. */
-  | { kind: 'conflict'; isSpoilt: true };
-
-export type Bench = { store: EventStore; machineId: string; machine: Machine; limits: RoomLimits; effort: Effort };
-
-type Rejected = Extract<Attempt, { kind: 'rejected' }>;
-
-/**
- * Carries a command out on the machine and appends its entry: execute, then store. The machine is changed before the
- * append, so whatever throws here leaves it spoilt.
- */
-export async function attempt(bench: Bench, asked: Asked): Promise<Attempt> {
-  const { store, machineId, machine, effort } = bench;
-  const before = machine.seq;
-  const made = effort.measure(() => eventOf(bench, asked));
-  if ('kind' in made) return made;
-  const appended = await store.append(machineId, before, [made.event]);
-  if (!appended.ok) {
-    if (appended.reason === 'noStream') throw new Error(`the stream of machine ${machineId} is gone`);
-    return { kind: 'conflict', isSpoilt: true };
-  }
-  const [stored] = appended.events as [StoredEvent];
-  if (appended.isRepeat) return { kind: 'repeat', event: stored, isSpoilt: true };
-  return { kind: 'stored', event: stored, isSpoilt: false };
-}
-
-/** What the command comes to, ready to be stored. It holds the process from beginning to end. */
-function eventOf({ machine, limits }: Bench, { command, commandId, actor }: Asked): Rejected | { event: NewEvent } {
+export function decide(machine: Machine, request: CommandRequest, limits: RoomLimits): Decision {
+  const { command, commandId, actor } = request;
   const refusal = actor === 'system' ? null : overQuota(machine, command, limits);
-  if (refusal) return { kind: 'rejected', rejection: refusal, isSpoilt: false };
+  if (refusal) return { ok: false, rejection: refusal, isSpoilt: false };
   const executed = execute(machine, command, { actor, mostFacts: limits.entryFacts });
-  if (!executed.ok) return { kind: 'rejected', rejection: executed.rejection, isSpoilt: executed.isSpoilt ?? false };
+  if (!executed.ok) return { ok: false, rejection: executed.rejection, isSpoilt: executed.isSpoilt ?? false };
   const event = toNewEvent(makeEntry(machine, { actor, commandId, command, facts: executed.facts }));
-  if (JSON.stringify(event).length <= limits.entryBytes) return { event };
-  return { kind: 'rejected', rejection: TOO_LARGE, isSpoilt: true };
+  if (JSON.stringify(event).length <= limits.entryBytes) return { ok: true, event };
+  return { ok: false, rejection: TOO_LARGE, isSpoilt: true };
 }
 
 const TOO_LARGE: Rejection = {

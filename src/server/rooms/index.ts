@@ -1,6 +1,6 @@
 /** The machines that this process serves: `createRooms({ store })`. */
 
-export { createEffort } from './effort.ts';
 export * from './limits.ts';
 export { createRooms } from './rooms.ts';
+export { createThrottle } from './throttle.ts';
 export * from './types.ts';

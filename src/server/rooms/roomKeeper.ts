@@ -20,31 +20,15 @@ export type RoomKeeper = {
 
 const CLOSING = 'The server is about to restart. Your command was not carried out; send it again.';
 
-/** Which rooms are in memory, who hears of their entries, and when they leave. */
-export function createRoomKeeper({ store, limits, leases, time, log }: RoomKeeperPorts): RoomKeeper {
+/** Which rooms are in memory, and when they leave. */
+export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
+  const { limits, time, log } = ports;
   const rooms = new Map<string, OpenRoom>();
-  const listeners = new Set<EntryListener>();
+  const listeners = createListeners(log);
   let isClosing = false;
   let cancelSweep = time.after(limits.idleMs / 4, sweep);
 
-  function create(machineId: string): OpenRoom {
-    const room = createRoom(machineId, { store, limits, log, tell: (entry) => tell(machineId, entry) });
-    const { leaseMs, restMs } = limits;
-    const clock = createTickClock({ machineId, room, leases, time, leaseMs, restMs, log });
-    return { room, clock, usedAtMs: time.nowMs() };
-  }
-
-  function tell(machineId: string, entry: WireEntry): void {
-    for (const listener of listeners) {
-      try {
-        listener(machineId, entry);
-      } catch (err) {
-        log.error({ machineId, seq: entry.seq, err }, 'a listener failed');
-      }
-    }
-  }
-
-  /** Rooms that nobody used for a while go. */
+  /** Unloads the rooms that were not used for a while. */
   function sweep(): void {
     for (const [machineId, { room, usedAtMs }] of rooms) {
       if (room.waiting() === 0 && time.nowMs() - usedAtMs >= limits.idleMs) void unload(machineId);
@@ -63,7 +47,7 @@ export function createRoomKeeper({ store, limits, leases, time, log }: RoomKeepe
   return {
     open(machineId) {
       if (isClosing) throw notNow(CLOSING);
-      const opened = rooms.get(machineId) ?? create(machineId);
+      const opened = rooms.get(machineId) ?? openRoom(ports, machineId, listeners.tell);
       opened.usedAtMs = time.nowMs();
       rooms.set(machineId, opened);
       return opened;
@@ -72,10 +56,7 @@ export function createRoomKeeper({ store, limits, leases, time, log }: RoomKeepe
       const opened = rooms.get(machineId);
       if (opened) opened.usedAtMs = time.nowMs();
     },
-    onEntry(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onEntry: listeners.add,
     load: () => ({
       rooms: rooms.size,
       waiting: [...rooms.values()].reduce((sum, { room }) => sum + room.waiting(), 0),
@@ -85,6 +66,33 @@ export function createRoomKeeper({ store, limits, leases, time, log }: RoomKeepe
       isClosing = true;
       cancelSweep();
       await Promise.all([...rooms.keys()].map(unload));
+    },
+  };
+}
+
+function openRoom({ leases, ...ports }: RoomKeeperPorts, machineId: string, tell: EntryListener): OpenRoom {
+  const { limits, time, log } = ports;
+  const room = createRoom(machineId, { ...ports, tell: (entry) => tell(machineId, entry) });
+  const clock = createTickClock({ machineId, room, leases, time, log, leaseMs: limits.leaseMs, restMs: limits.restMs });
+  return { room, clock, usedAtMs: time.nowMs() };
+}
+
+/** Those who are told of entries. One that fails does not keep the others from being told. */
+function createListeners(log: RoomLog): { add(listener: EntryListener): () => void; tell: EntryListener } {
+  const listeners = new Set<EntryListener>();
+  return {
+    add(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell(machineId: string, entry: WireEntry) {
+      for (const listener of listeners) {
+        try {
+          listener(machineId, entry);
+        } catch (err) {
+          log.error({ machineId, seq: entry.seq, err }, 'a listener failed');
+        }
+      }
     },
   };
 }

@@ -72,7 +72,7 @@ describe('a room and its store', () => {
     const opened = await open({ machines: [M, 'other'] });
     await send(opened.rooms, 'spawn db');
     const torn = { verb: 'mmap', process: 'db', region: 'heap', bytes: 4096 } as unknown as Command;
-    const failing = opened.rooms.submit({ machineId: M, commandId: 'torn', command: torn }, 'ada');
+    const failing = opened.rooms.dispatch({ machineId: M, commandId: 'torn', command: torn }, 'ada');
     await expect(failing).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR', message: /nothing was recorded/ });
     expect(await send(opened.rooms, 'mmap db heap 4K rw private')).toMatchObject({ ok: true, seq: 4, result: 'ok' });
     expect(await send(opened.rooms, 'spawn db', { machineId: 'other' })).toMatchObject({ ok: true });

@@ -6,7 +6,7 @@ export type TickClock = {
   /** Lets the clock go if the machine's is running: when somebody looks at a machine that has just been loaded. */
   begin(): void;
   /** After each command by a person: it keeps the clock from resting, and may have started it. */
-  stir(): void;
+  wake(): void;
   stop(): Promise<void>;
 };
 
@@ -28,7 +28,7 @@ export type TickClockPorts = {
 export function createTickClock({ machineId, room, leases, time, leaseMs, restMs, log }: TickClockPorts): TickClock {
   let cancel: (() => void) | null = null;
   let leasedUntilMs = 0;
-  let stirredAtMs = time.nowMs();
+  let wokenAtMs = time.nowMs();
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
 
@@ -46,10 +46,10 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, restMs
 
   async function beat(): Promise<void> {
     const startedMs = time.nowMs();
-    const pace = await room.look(paceOf);
-    if (pace === null || startedMs - stirredAtMs >= restMs) return;
+    const pace = await room.read(paceOf);
+    if (pace === null || startedMs - wokenAtMs >= restMs) return;
     if (!(await holdsLease())) return schedule(leaseMs);
-    await room.submit({ command: { verb: 'tick', count: 1 }, commandId: `tick:${pace.tick + 1}`, actor: 'system' });
+    await room.enqueue({ command: { verb: 'tick', count: 1 }, commandId: `tick:${pace.tick + 1}`, actor: 'system' });
     schedule(Math.max(0, pace.everyMs - (time.nowMs() - startedMs)));
   }
 
@@ -63,7 +63,7 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, restMs
 
   function begin(): void {
     if (isStopped || cancel) return;
-    const begun = room.look(paceOf).then((pace) => {
+    const begun = room.read(paceOf).then((pace) => {
       if (pace && !cancel) schedule(pace.everyMs);
     });
     begun.catch((err) => log.warn({ machineId, err }, 'the clock could not be started'));
@@ -71,8 +71,8 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, restMs
 
   return {
     begin,
-    stir() {
-      stirredAtMs = time.nowMs();
+    wake() {
+      wokenAtMs = time.nowMs();
       begin();
     },
     async stop() {

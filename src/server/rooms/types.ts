@@ -34,7 +34,7 @@ export type RoomLog = {
   error(fields: Record<string, unknown>, message: string): void;
 };
 
-export type RoomSubmit = {
+export type CommandInput = {
   machineId: string;
   commandId: string;
   /** The newest entry the sender had seen; kept for the log of what people knew, never decides. */
@@ -68,14 +68,14 @@ export type Rooms = {
    * the number of processes is bounded in it. The first entry comes with the first seat.
    */
   create(machine: { machineId: string; spec: MachineSpec }): Promise<void>;
-  /** Carries one line (or a ready command) out as `actor`. It is stored when the answer comes. */
-  submit(input: RoomSubmit, actor: string): Promise<SubmitResult>;
+  /** Carries out one line (or a parsed command) as `actor`. When the answer comes, its entry is stored. */
+  dispatch(input: CommandInput, actor: string): Promise<SubmitResult>;
   /** Gives an actor a place, by `system`. The same seat twice changes nothing. */
   takeSeat(machineId: string, seat: SeatRequest): Promise<{ seq: number }>;
   /** Pause, resume or speed of the tick clock, as `actor` (staff; the engine rejects others). */
   setClock(machineId: string, request: ClockRequest, actor: string): Promise<SubmitResult>;
-  /** Reads the machine at the log's last entry, between two commands. Never keep or change it: take out what is wanted. */
-  look<T>(machineId: string, read: (machine: Machine) => T): Promise<T>;
+  /** Reads the machine at the log's last entry, between two commands. Never keep or change it: copy what you need. */
+  read<T>(machineId: string, read: (machine: Machine) => T): Promise<T>;
   /** For joining screens. */
   catchUp(machineId: string, afterSeq: number): Promise<CatchUpPage>;
   /** The log's first line: what the machine is. It never changes. */

@@ -1,4 +1,5 @@
 import type { Head } from '@overcommit/event-store';
+import { createRecentMap } from '../recentMap.ts';
 
 /** Streams remembered; the one that was longest without an append goes first. */
 const MOST_STREAMS = 10_000;
@@ -8,19 +9,14 @@ export type HeadCache = {
   set(streamId: string, head: Head): void;
 };
 
-/** The last hash that this process wrote to each stream: what stands at a version never changes, so it cannot be stale. */
+/** The last hash that this process wrote to each stream. A stored version never changes, so the cache cannot be stale. */
 export function createHeadCache(): HeadCache {
-  const heads = new Map<string, Head>();
+  const heads = createRecentMap<string, Head>(MOST_STREAMS);
   return {
     get(streamId, version) {
       const head = heads.get(streamId);
       return head?.version === version ? head : null;
     },
-    set(streamId, head) {
-      heads.delete(streamId);
-      heads.set(streamId, head);
-      const oldest = heads.keys().next();
-      if (heads.size > MOST_STREAMS && !oldest.done) heads.delete(oldest.value);
-    },
+    set: heads.set,
   };
 }

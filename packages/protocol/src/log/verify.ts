@@ -33,98 +33,114 @@ export type VerifierOptions = {
 export function createLogVerifier({ isCarryingOut = false }: VerifierOptions = {}): LogVerifier {
   let line = 0;
   let problem: LineProblem | null = null;
-  let header: LogHeader | null = null;
-  let machine: Machine | null = null;
-  let end: LogEnd | null = null;
-  let twin: Machine | null = null;
-  let seq = 0;
-  let hash = '';
-  let carriedOut = 0;
-
-  function takeHeader(found: LogHeader): string | null {
-    header = found;
-    hash = hashHeader(found);
-    const { spec, policy, seed, engineVersion } = found.machine;
-    if (spec.policy !== policy || spec.seed !== seed) return 'header: policy or seed differs from the spec';
-    if (spec.engineVersion !== undefined && spec.engineVersion !== engineVersion)
-      return 'header: the engine version differs from the spec';
-    machine = boot(spec);
-    if (isCarryingOut) twin = boot(spec);
-    return null;
-  }
-
-  /** Null: the same command on the same machine gives the same facts, or another engine recorded it. */
-  function carryOut(entry: WireEntry, on: Machine): string | null {
-    if (entry.engineVersion !== ENGINE_VERSION) {
-      applyEntry(on, entry);
-      return null;
-    }
-    const done = execute(on, entry.command, entry.actor);
-    if (!done.ok) return `carried out anew it is refused: ${done.rejection.message}`;
-    carriedOut += 1;
-    return canonicalJson(done.facts) === canonicalJson(entry.facts) ? null : 'carried out anew it gives other facts';
-  }
-
-  function takeEntry(entry: WireEntry): string | null {
-    if (entry.seq <= seq) return `it stands after entry ${seq}`;
-    try {
-      if (hashLink(hash, hashedPart(entry)) !== entry.hash) return CHANGED;
-      const unfit = unfitReveal(machine as Machine, entry);
-      if (unfit) return unfit;
-      applyEntry(machine as Machine, entry);
-      const difference = twin && carryOut(entry, twin);
-      if (difference) return difference;
-    } catch (error) {
-      return `its facts do not fold: ${error instanceof Error ? error.message : String(error)}`;
-    }
-    seq = entry.seq;
-    hash = entry.hash;
-    return null;
-  }
-
-  function takeEnd(found: LogEnd): string | null {
-    end = found;
-    if (found.seq < seq) return `the end line says ${found.seq} entries, here are ${seq}`;
-    if (found.hash !== hash) return 'the hash in the end line is not the last entry’s';
-    if (found.digest !== digest(machine as Machine)) return 'the digest in the end line is not the folded machine’s';
-    return null;
-  }
-
-  function check(text: string): LineProblem | null {
-    if (end) return { line, message: 'the log goes on after its end line' };
-    const parsed = parseLogLine(text, line);
-    if (!parsed.ok) return parsed.problem;
-    const found = parsed.value;
-    const next = seq + 1;
-    if (found.kind === 'entry' && found.entry.seq > next)
-      return { line, entry: next, message: `it is missing, entry ${found.entry.seq} follows` };
-    if (found.kind === 'end' && found.end.seq > seq)
-      return { line, entry: next, message: `it is missing, the end line counts ${found.end.seq}` };
-    if (found.kind === 'entry') {
-      const message = takeEntry(found.entry);
-      return message ? { line, entry: found.entry.seq, message } : null;
-    }
-    const message = found.kind === 'header' ? takeHeader(found.header) : takeEnd(found.end);
-    return message ? { line, message } : null;
-  }
-
+  const read: ReadSoFar = {
+    isCarryingOut,
+    header: null,
+    machine: null,
+    twin: null,
+    end: null,
+    seq: 0,
+    hash: '',
+    carriedOut: 0,
+  };
   return {
     get seq() {
-      return seq;
+      return read.seq;
     },
     push(text) {
       if (problem) return problem;
       line += 1;
-      problem = check(text);
+      problem = takeLine(read, text, line);
       return problem;
     },
     finish() {
       if (problem) return { ok: false, problem };
+      const { header, end, seq, hash, carriedOut } = read;
       if (!header) return { ok: false, problem: { line: 1, message: 'the log is empty' } };
       if (!end) return { ok: false, problem: { line, message: 'the log has no end line: it was cut off' } };
       return { ok: true, header, seq, hash, digest: end.digest, carriedOut };
     },
   };
+}
+
+/** What the lines so far came to. */
+type ReadSoFar = {
+  isCarryingOut: boolean;
+  header: LogHeader | null;
+  machine: Machine | null;
+  /** The machine on which the commands are carried out anew. */
+  twin: Machine | null;
+  end: LogEnd | null;
+  seq: number;
+  hash: string;
+  carriedOut: number;
+};
+
+function takeLine(read: ReadSoFar, text: string, line: number): LineProblem | null {
+  if (read.end) return { line, message: 'the log goes on after its end line' };
+  const parsed = parseLogLine(text, line);
+  if (!parsed.ok) return parsed.problem;
+  const found = parsed.value;
+  const next = read.seq + 1;
+  if (found.kind === 'entry' && found.entry.seq > next)
+    return { line, entry: next, message: `it is missing, entry ${found.entry.seq} follows` };
+  if (found.kind === 'end' && found.end.seq > read.seq)
+    return { line, entry: next, message: `it is missing, the end line counts ${found.end.seq}` };
+  if (found.kind === 'entry') {
+    const message = takeEntry(read, found.entry);
+    return message ? { line, entry: found.entry.seq, message } : null;
+  }
+  const message = found.kind === 'header' ? takeHeader(read, found.header) : takeEnd(read, found.end);
+  return message ? { line, message } : null;
+}
+
+function takeHeader(read: ReadSoFar, found: LogHeader): string | null {
+  read.header = found;
+  read.hash = hashHeader(found);
+  const { spec, policy, seed, engineVersion } = found.machine;
+  if (spec.policy !== policy || spec.seed !== seed) return 'header: policy or seed differs from the spec';
+  if (spec.engineVersion !== undefined && spec.engineVersion !== engineVersion)
+    return 'header: the engine version differs from the spec';
+  read.machine = boot(spec);
+  if (read.isCarryingOut) read.twin = boot(spec);
+  return null;
+}
+
+function takeEntry(read: ReadSoFar, entry: WireEntry): string | null {
+  if (entry.seq <= read.seq) return `it stands after entry ${read.seq}`;
+  try {
+    if (hashLink(read.hash, hashedPart(entry)) !== entry.hash) return CHANGED;
+    const unfit = unfitReveal(read.machine as Machine, entry);
+    if (unfit) return unfit;
+    applyEntry(read.machine as Machine, entry);
+    const difference = read.twin && carryOut(read, entry, read.twin);
+    if (difference) return difference;
+  } catch (error) {
+    return `its facts do not fold: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  read.seq = entry.seq;
+  read.hash = entry.hash;
+  return null;
+}
+
+/** Null: the same command on the same machine gives the same facts, or another engine recorded it. */
+function carryOut(read: ReadSoFar, entry: WireEntry, on: Machine): string | null {
+  if (entry.engineVersion !== ENGINE_VERSION) {
+    applyEntry(on, entry);
+    return null;
+  }
+  const done = execute(on, entry.command, entry.actor);
+  if (!done.ok) return `carried out anew it is refused: ${done.rejection.message}`;
+  read.carriedOut += 1;
+  return canonicalJson(done.facts) === canonicalJson(entry.facts) ? null : 'carried out anew it gives other facts';
+}
+
+function takeEnd(read: ReadSoFar, found: LogEnd): string | null {
+  read.end = found;
+  if (found.seq < read.seq) return `the end line says ${found.seq} entries, here are ${read.seq}`;
+  if (found.hash !== read.hash) return 'the hash in the end line is not the last entry’s';
+  if (found.digest !== digest(read.machine as Machine)) return 'the digest in the end line is not the folded machine’s';
+  return null;
 }
 
 /** Who was said to have answered what they had not sealed; null = nobody. Engine SPEC [PRD5] [PRD9] */

@@ -5,22 +5,22 @@ import type { Db } from '../db.ts';
 import type { Rooms } from '../rooms/index.ts';
 
 const PAGE = 500;
-/** Facts of the logs that are kept, so that a question that waits reads only what is new: a few dozen MiB. */
+/** Facts in the logs that are kept, a few dozen MiB. With a kept log, a waiting question reads only what is new. */
 const MOST_FACTS = 200_000;
 
 type Log = { spec: MachineSpec; entries: Entry[]; facts: number };
-type ToldPorts = { db: Pick<Db, 'machine'>; rooms: Pick<Rooms, 'page'> };
+type OutcomePorts = { db: Pick<Db, 'machine'>; rooms: Pick<Rooms, 'page'> };
 
-/** A question of a lab; undefined where there is none of that id. */
+/** A question of a lab; undefined where the lab has none with this id. */
 export function labPrompt(labSlug: string | null, id: string): LabPrompt | undefined {
   return findLab(labSlug ?? '')?.prompts.find((one) => one.id === id);
 }
 
-/** Reads out of machines' logs how the questions of their labs came out. */
-export function createTold({ db, rooms }: ToldPorts, { mostFacts = MOST_FACTS } = {}) {
+/** Reads from machines' logs how the questions of their labs came out. */
+export function createQuestionOutcome({ db, rooms }: OutcomePorts, { mostFacts = MOST_FACTS } = {}) {
   const logs = new Map<string, Log>();
 
-  /** Those asked for longest ago go first; one that is too large by itself is not kept. */
+  /** The logs that were not asked for longest go first. One that is too large by itself is not kept. */
   function keep(machineId: string, log: Log): void {
     logs.delete(machineId);
     logs.set(machineId, log);
@@ -38,7 +38,7 @@ export function createTold({ db, rooms }: ToldPorts, { mostFacts = MOST_FACTS } 
     for (;;) {
       const { header, entries, lastSeq } = await rooms.page(machineId, log?.entries.length ?? 0, PAGE);
       log ??= { spec: header.machine.spec, entries: [], facts: 0 };
-      // Whoever read at the same time may have been faster.
+      // Another reader of the same log may have been faster.
       const from = log.entries.length;
       for (const entry of entries) {
         if (entry.seq <= from) continue;
@@ -51,11 +51,11 @@ export function createTold({ db, rooms }: ToldPorts, { mostFacts = MOST_FACTS } 
     return log;
   }
 
-  /** What the log says to a question of the machine's lab that was put in entry `askedAt`; null = nothing (yet). */
+  /** The outcome of a question of the machine's lab that was asked in entry `askedAt`; null = the log does not decide it (yet). */
   return async (machineId: string, { topic, askedAt }: { topic: string; askedAt: number }): Promise<Outcome | null> => {
     const machine = await db.machine.findUnique({ where: { id: machineId }, select: { labSlug: true } });
-    const told = labPrompt(machine?.labSlug ?? null, topic)?.told;
-    return told ? decidedBy(await logOf(machineId), told, askedAt) : null;
+    const rule = labPrompt(machine?.labSlug ?? null, topic)?.told;
+    return rule ? decidedBy(await logOf(machineId), rule, askedAt) : null;
   };
 }
-export type ToldOn = ReturnType<typeof createTold>;
+export type QuestionOutcome = ReturnType<typeof createQuestionOutcome>;

@@ -1,0 +1,51 @@
+import { digest } from '@overcommit/engine';
+import { type EventStore, hashHeader } from '@overcommit/event-store';
+import { LIMITS, toWireEntry } from '@overcommit/protocol';
+import { catchUpPage, snapshotTextAt, snapshotUpTo } from './catchUp.ts';
+import { digestAt } from './fold.ts';
+import type { RoomLimits } from './limits.ts';
+import type { RoomKeeper } from './roomKeeper.ts';
+import type { Rooms } from './types.ts';
+
+type Ports = { store: EventStore; keeper: RoomKeeper; limits: RoomLimits };
+export type LogReader = Pick<
+  Rooms,
+  'read' | 'catchUp' | 'header' | 'page' | 'entry' | 'snapshotText' | 'snapshotUpTo' | 'end'
+>;
+
+/** What can be read of machines and their logs. Nothing here changes a log. */
+export function createLogReader({ store, keeper, limits }: Ports): LogReader {
+  return {
+    read: (machineId, read) => keeper.open(machineId).room.readLatest(read),
+    async catchUp(machineId, afterSeq) {
+      const { room, clock } = keeper.open(machineId);
+      await room.header();
+      clock.begin();
+      return catchUpPage(store, machineId, { afterSeq, most: limits.mostCatchUpEntries });
+    },
+    header: (machineId) => keeper.open(machineId).room.header(),
+    async page(machineId, afterSeq, limit) {
+      const header = await keeper.open(machineId).room.header();
+      const bounds = { limit: Math.min(limit, LIMITS.pageEntries), mostBytes: LIMITS.pageBytes };
+      const events = await store.read(machineId, { after: afterSeq, ...bounds, isRaw: true });
+      const head = await store.head(machineId);
+      const lastSeq = Math.max(head?.version ?? 0, events.at(-1)?.version ?? 0);
+      return { header, entries: events.map(toWireEntry), lastSeq };
+    },
+    async entry(machineId, seq) {
+      const [event] = seq < 1 ? [] : await store.read(machineId, { after: seq - 1, limit: 1 });
+      return event ? toWireEntry(event) : null;
+    },
+    snapshotText: (machineId, seq) => snapshotTextAt(store, machineId, seq),
+    snapshotUpTo: (machineId, seq) => snapshotUpTo(store, machineId, seq),
+    async end(machineId, untilSeq = null) {
+      const { room } = keeper.open(machineId);
+      const latest = await room.readLatest((machine) =>
+        untilSeq === null || machine.seq <= untilSeq ? { seq: machine.seq, text: digest(machine) } : null,
+      );
+      const { seq, text } = latest ?? { seq: untilSeq ?? 0, text: await digestAt(store, machineId, untilSeq ?? 0) };
+      const [event] = seq === 0 ? [] : await store.read(machineId, { after: seq - 1, limit: 1, isRaw: true });
+      return { seq, hash: event?.hash ?? hashHeader(await room.header()), digest: text };
+    },
+  };
+}
