@@ -28,7 +28,7 @@ export function changeSpec(spec: MachineSpec, changes: SpecChanges): MachineSpec
   return { ...spec, ...changes, settings: { ...spec.settings, ...changes.settings } };
 }
 
-/** A setting that the machine would not know must not pass in silence. Throws a UsageError. */
+/** Refuses a setting that the machine does not have. Throws a UsageError. */
 export function requireKnownSettings(spec: MachineSpec, { settings }: SpecChanges): void {
   const known = boot({ ...DEFAULT_SPEC, policy: spec.policy }).tunables;
   for (const name of Object.keys(settings)) {

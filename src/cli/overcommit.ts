@@ -3,7 +3,7 @@ import { InputError, USAGE, UsageError } from './usage.ts';
 
 type Command = (args: string[]) => number;
 
-/** Loaded when asked for: a run needs nothing of what reads logs. */
+/** Loaded on demand: `run` does not need the code that reads logs. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   run: async () => (await import('./run.ts')).run,
   export: async () => (await import('./export.ts')).exportLog,
@@ -21,13 +21,13 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   return command(args);
 }
 
-/** What parseArgs throws about flags it does not know is the caller's mistake too. */
+/** An error of parseArgs about an unknown flag is a usage error, too. */
 function isUsage(error: unknown): error is UsageError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS');
 }
 
-// A reader that goes away (`| head`) is no error.
+// A reader that stops reading (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

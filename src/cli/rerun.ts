@@ -30,7 +30,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
 } as const;
 
-/** `overcommit rerun`: a log's commands under other conditions, and what became of whom. */
+/** `overcommit rerun`: runs the commands of a log under other conditions and shows who lived and who died. */
 export function rerunLog(args: string[]): number {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [path, ...more] = positionals;

@@ -12,7 +12,7 @@ import { InputError, UsageError } from './usage.ts';
 
 type Output = { out?: string; isJson: boolean; bootFrom?: string; changes: SpecChanges };
 
-/** `overcommit run`: each script on a fresh machine. 0: all ran, whoever died; 1: an error in a script, the others still ran. */
+/** `overcommit run`: each script on a fresh machine. Exit 0: all ran (deaths do not count); 1: an error in a script, the others still ran. */
 export function run(args: string[]): number {
   const { values, positionals } = parseArgs({
     args,

@@ -1,4 +1,4 @@
-// `npm start`: from a fresh clone to a running service. Whatever is up to date already is left as it is.
+// `npm start`: from a fresh clone to a running service. Steps that are up to date are skipped.
 import { pathToFileURL } from 'node:url';
 import { bundleServer, ensurePrismaClient, ensureScreens } from './launch/build.mjs';
 import { checkNode, ensureInstalled } from './launch/install.mjs';
@@ -11,6 +11,6 @@ await launch(async () => {
   await ensureScreens();
   const server = await bundleServer();
   process.env.NODE_ENV = 'production';
-  // In this very process: a kill of the launcher is a kill of the server, and signals reach it without a go-between.
+  // In this process, so that signals and a kill of the launcher reach the server directly.
   await import(pathToFileURL(server).href);
 });

@@ -14,7 +14,7 @@ function add({ passed, failed }) {
   total.failed += failed;
 }
 
-/** Runs a part of the whole; if it breaks off, that is one failure, and the next part still runs. */
+/** Runs one part. If it breaks off, that is one failure, and the next part still runs. */
 async function part(label, action) {
   const startedAt = performance.now();
   console.log(`\n— ${label}`);
@@ -37,7 +37,7 @@ async function testEverything() {
   checkNode();
   await ensureInstalled();
   await ensurePrismaClient();
-  // Left over from a shell, it would make React and Next behave as in production.
+  // Set in the calling shell, it would make React and Next behave as in production.
   delete process.env.NODE_ENV;
   await part('checks', () => runChecks(CHECKS));
   await part('unit tests', () => runProject('unit'));

@@ -8,7 +8,7 @@ import { checkVectorFile, type FileVerdict } from './vectors/check.ts';
 
 const DEFAULT_DIR = 'test/conformance/vectors';
 
-/** A file that is no JSON counts as one failed record. */
+/** A file that is not JSON counts as one failed record. */
 function checkPath(dir: string, fileName: string): FileVerdict {
   let content: unknown;
   try {

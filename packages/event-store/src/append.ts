@@ -15,7 +15,7 @@ export function sealEvents(events: readonly NewEvent[], { streamId, head, record
   });
 }
 
-/** Refuses batches that no store could keep its word on. @throws Error on an empty batch or a commandId used twice in it. */
+/** Refuses batches that no store can append safely. @throws Error on an empty batch or a commandId used twice in it. */
 export function checkBatch(events: readonly NewEvent[]): void {
   if (events.length === 0) throw new Error('an append needs at least one event');
   const ids = new Set(events.map((event) => event.metadata.commandId));
@@ -23,8 +23,8 @@ export function checkBatch(events: readonly NewEvent[]): void {
 }
 
 /**
- * What a resend answers, given the stored events with its commandIds: null if there are none.
- * @throws Error if some are stored and some are not: a batch is resent as it was.
+ * The answer to a batch that is sent again, from the stored events with its commandIds. Null if none is stored.
+ * @throws Error if only some of them are stored: a batch must be sent again unchanged.
  */
 export function repeatOf(events: readonly NewEvent[], stored: readonly StoredEvent[]): StoredEvent[] | null {
   if (stored.length === 0) return null;

@@ -36,14 +36,14 @@ function canonicalObject(record: Record<string, unknown>): string {
   return text === '' ? '{}' : `${text}}`;
 }
 
-/** Facts of one type come with the same few keys again and again: looking is cheaper than sorting. */
+/** Facts of one type have the same few keys, mostly in order already: checking is cheaper than sorting. */
 function sortedKeys(record: Record<string, unknown>): string[] {
   const keys = Object.keys(record);
   for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
   return keys;
 }
 
-/** Nothing in it needs escaping: printable ASCII but the quote and the backslash. */
+/** Printable ASCII without quote and backslash: nothing needs escaping. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 function quote(text: string): string {
@@ -53,7 +53,7 @@ function quote(text: string): string {
 const MOST_KEYS = 1000;
 const quotedKeys = new Map<string, string>();
 
-/** A key with its quotes and colon. A pure function with a memory: keys are few and come in every entry. */
+/** A key with its quotes and colon, memoised: keys are few and occur in every entry. */
 function quotedKey(key: string): string {
   const known = quotedKeys.get(key);
   if (known !== undefined) return known;

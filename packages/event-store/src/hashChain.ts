@@ -8,7 +8,7 @@ export function sha256Hex(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** The hash that stands before event 1 of a stream: hex SHA-256 of the header's canonical JSON. */
+/** The hash before event 1 of a stream: hex SHA-256 of the header's canonical JSON. */
 export function hashHeader(header: unknown): string {
   return sha256Hex(canonicalJson(header));
 }

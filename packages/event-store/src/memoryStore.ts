@@ -27,7 +27,7 @@ export type MemoryStoreOptions = {
   upcasters?: Upcasters;
 };
 
-/** The store's in-memory twin: for tests and for machines that live in a page. Nothing survives the process. */
+/** The in-memory implementation of the store, for tests and for machines that exist only in a page. Its data ends with the process. */
 export function createMemoryStore({ now, upcasters = NO_UPCASTERS }: MemoryStoreOptions): EventStore {
   const streams = new Map<string, Stream>();
   const all: StoredEvent[] = [];
@@ -119,7 +119,7 @@ function headOf(stream: Stream) {
   return newest ? { version: newest.version, hash: newest.hash } : { version: 0, hash: hashHeader(stream.info.header) };
 }
 
-/** A copy as it would come back from a database: later changes to what was handed in do not reach the log. */
+/** A copy, as a database would return it: later changes to the argument do not reach the log. */
 function throughJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -1,10 +1,10 @@
-/** A plain JSON object. What is put in must come out equal after a trip through JSON. */
+/** A plain JSON object: it must be equal after `JSON.stringify` and `JSON.parse`. */
 export type JsonObject = { readonly [member: string]: unknown };
 
 /** Who asked, under which id, decided by which engine. Only opaque ids: names live elsewhere, so a person can be erased. */
 export type EventMetadata = {
   actor: string;
-  /** Unique in its stream. Sending it again returns what the first sending did. */
+  /** Unique in its stream. Sending it again returns the result of the first time. */
   commandId: string;
   engineVersion?: string;
   policy?: string;
@@ -44,7 +44,7 @@ export type Appended = {
   /** Version of the last of `events`. */
   version: number;
   events: StoredEvent[];
-  /** True: these commandIds were there already, nothing was written, `events` are the first sending's. */
+  /** True: these commandIds were stored before. Nothing was written; `events` are the stored ones. */
   isRepeat: boolean;
 };
 export type Conflict = {
@@ -52,7 +52,7 @@ export type Conflict = {
   reason: 'conflict';
   /** The stream's real version. */
   version: number;
-  /** Events after the expected version, oldest first, at most `MISSED_LIMIT`: read on if that was not all. */
+  /** Events after the expected version, oldest first, at most `MISSED_LIMIT`; read the log for more. */
   missed: StoredEvent[];
 };
 export type NoStream = { ok: false; reason: 'noStream' };
@@ -64,13 +64,13 @@ export type ReadOptions = {
   /** Versions above this one; 0 = from the start. */
   after?: number;
   limit?: number;
-  /** Ends before the event with which the data would be more than about so many bytes; one event is always read. */
+  /** Stops before the data exceeds about this many bytes; at least one event is read. */
   mostBytes?: number;
   /** As stored, without upcasting: what the hashes cover. */
   isRaw?: boolean;
 };
 
-/** Folded state at `version`. A cache: losing every one of them changes nothing but speed. */
+/** Folded state at `version`. A cache: without it reading is slower, and nothing else changes. */
 export type Snapshot = {
   version: number;
   type: string;
@@ -78,7 +78,7 @@ export type Snapshot = {
   state: string;
 };
 
-/** Where a reader of all streams stands. Opaque; compare only for equality. */
+/** The position of a reader of all streams. Opaque; compare only for equality. */
 export type Cursor = string;
 export type AllPage = {
   events: StoredEvent[];
@@ -99,11 +99,11 @@ export type EventStore = {
   append(streamId: string, expectedVersion: number, events: readonly NewEvent[]): Promise<AppendResult>;
   /** Oldest first; empty for an unknown stream. */
   read(streamId: string, options?: ReadOptions): Promise<StoredEvent[]>;
-  /** The event a commandId made, if it did. */
+  /** The event that was stored for a commandId, if there is one. */
   findCommand(streamId: string, commandId: string): Promise<StoredEvent | null>;
   /**
-   * All streams' events in an order that no late commit can slip behind; null starts at the beginning.
-   * A stream's own events come in the order of their versions.
+   * The events of all streams, in an order that a late commit cannot change; null starts at the beginning.
+   * Events of one stream are in the order of their versions.
    */
   readAll(cursor: Cursor | null, limit: number): Promise<AllPage>;
   saveSnapshot(streamId: string, snapshot: Snapshot): Promise<void>;

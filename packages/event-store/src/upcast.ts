@@ -2,13 +2,13 @@ import type { JsonObject, Snapshot, StoredEvent } from './types.ts';
 
 /** Lifts `data` of one type from `from` to `from + 1`. Pure; never looks outside its argument. */
 export type EventUpcaster = { type: string; from: number; upcast: (data: JsonObject) => JsonObject };
-/** Likewise for a snapshot's state; null = cannot be lifted, fold from the events instead. */
+/** The same for the state of a snapshot; null = it cannot be lifted, so fold the events instead. */
 export type SnapshotUpcaster = { type: string; from: number; upcast: (state: string) => string | null };
 export type Upcasters = { events: readonly EventUpcaster[]; snapshots: readonly SnapshotUpcaster[] };
 
 export const NO_UPCASTERS: Upcasters = { events: [], snapshots: [] };
 
-/** Carries an event through every step that is registered for its type, from its own schema version on. */
+/** Applies every step that is registered for the event's type, from its schema version on. */
 export function upcastEvent(upcasters: Upcasters, event: StoredEvent): StoredEvent {
   let lifted = event;
   for (;;) {

@@ -1,9 +1,9 @@
 import type { JoinAnswer, SeenEntry, SentEntry, SnapshotHead } from './messages.ts';
 
 /**
- * A client's side of the numbers: which entry comes next, and what to ask for when it does not. Pure: the caller owns the
- * socket, carries the effects out in order, and hands back what came of them. Entries are folded in order, each once,
- * and a gap is never guessed over.
+ * A client's view of the sequence numbers: which entry comes next, and what to request if it is missing. Pure: the caller owns the
+ * socket, carries out the effects in order, and returns their results. Entries are folded in order, each once,
+ * and a gap is always requested, never guessed.
  */
 export type CatchUp = {
   /** The last entry that was given to fold. */

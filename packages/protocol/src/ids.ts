@@ -42,7 +42,7 @@ export function isPlainProse(text: string): boolean {
 
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
 
-/** Plain text of which something can be seen: fillers, blanks and joiners alone are no name. */
+/** Plain text with at least one visible character: blanks, fillers and joiners alone are not a name. */
 export function isVisibleName(text: string): boolean {
   return isPlainText(text) && text.replace(UNSEEN, '') !== '';
 }

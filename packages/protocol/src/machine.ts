@@ -19,7 +19,7 @@ export const SubmitInput = z.strictObject({
 });
 export type SubmitInput = z.infer<typeof SubmitInput>;
 
-/** `ok`: it reached the kernel and is entry `seq`, whatever the kernel answered (`result`). Else it made no entry. */
+/** `ok`: it reached the kernel and is entry `seq`; `result` is the kernel's answer. Otherwise it made no entry. */
 export type SubmitResult =
   | { ok: true; seq: number; result: CallResult; entry?: WireEntry }
   | { ok: false; rejection: Rejection };

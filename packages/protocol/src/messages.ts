@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION } from './limits.ts';
 
 /** Socket messages. README.md tells in which order they come and what each side may rely on. */
 
-/** An entry whose inside the viewer may not see. It keeps its number, so there is no gap. */
+/** An entry whose contents the viewer may not see. It keeps its number, so there is no gap. */
 export type HiddenEntry = { seq: number; tick: number; isHidden: true };
 /** An entry that does not fit into a frame: to be fetched by `machine:part`. */
 export type LargeEntry = { seq: number; parts: number };

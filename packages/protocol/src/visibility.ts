@@ -1,7 +1,7 @@
 import type { WireEntry } from './entry.ts';
 import type { SeenEntry } from './messages.ts';
 
-/** What decides what somebody may see of a machine's log. */
+/** The inputs that decide which entries of a machine's log a viewer may see. */
 export type Viewer = {
   actorId: string;
   role: 'student' | 'staff';

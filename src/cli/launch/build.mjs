@@ -20,7 +20,7 @@ const BUNDLES = 'dist';
 /** File under dist to its source; the server starts the others as threads. */
 const SERVER_ENTRIES = { server: 'src/server/main.ts', logCheckWorker: 'src/server/logCheck/worker.ts' };
 
-/** Generates the Prisma client, if the schema changed since. Needs no network. */
+/** Generates the Prisma client, if the schema has changed. Needs no network. */
 export async function ensurePrismaClient() {
   const stamp = newStamp(join(PRISMA_CLIENT, '.made-of'), PRISMA_SOURCES);
   if (stamp.isFresh() && existsSync(join(ROOT, PRISMA_CLIENT, 'client.ts'))) return;
@@ -28,7 +28,7 @@ export async function ensurePrismaClient() {
   stamp.write();
 }
 
-/** `next build`, if a source changed since the last one. */
+/** `next build`, if a source has changed since the last build. */
 export async function ensureScreens() {
   const stamp = newStamp(join(SCREENS, '.made-of'), SCREEN_SOURCES);
   if (stamp.isFresh() && existsSync(join(ROOT, SCREENS, 'BUILD_ID'))) return;
@@ -39,7 +39,7 @@ export async function ensureScreens() {
   stamp.write();
 }
 
-/** Bundles the server; so quick that it is done every time. @returns the file to run. */
+/** Bundles the server; fast enough to be done at every start. @returns the file to run. */
 export async function bundleServer() {
   const { build, stop } = await import('esbuild');
   await step('bundle the server', () =>
@@ -69,7 +69,7 @@ function leavePackagesOutside(build) {
   });
 }
 
-/** A note of which sources something was made of. The digest is of the sources before it was made. */
+/** A record of the sources of a build. The digest is taken before the build starts. */
 function newStamp(file, sources) {
   const digest = digestOf(sources);
   const path = join(ROOT, file);
@@ -90,7 +90,7 @@ function digestOf(sources) {
   return hash.digest('hex');
 }
 
-/** Files at or under a path; tests and launchers make no difference to what is built. */
+/** Files at or under a path; tests and launchers do not take part in a build. */
 function filesUnder(path) {
   const full = join(ROOT, path);
   if (!existsSync(full) || path === 'src/cli' || /\.test\.tsx?$/.test(path)) return [];

@@ -17,7 +17,7 @@ export const CHECKS = [
 
 const LAYER_ARGUMENTS = ['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'packages', 'src'];
 
-/** Comparisons with recordings of real kernels; each prints what disagrees. */
+/** Comparisons with recordings of real kernels; each prints its disagreements. */
 export const RECORDINGS = [
   ['formulas against real kernels (vectors)', 'src/cli/vectors.ts', []],
   ['runs against a real kernel (conformance)', 'src/cli/conformance.ts', ['--check']],
@@ -26,7 +26,7 @@ export const RECORDINGS = [
   .map(([label, script, args]) => [label, () => runTool('tsx/dist/cli.mjs', [join(ROOT, script), ...args])]);
 
 /**
- * Carries all of them out, whether or not one fails, and shows what failed.
+ * Runs all of them, even after a failure, and shows what failed.
  * @returns {Promise<{passed: number, failed: number}>}
  */
 export async function runChecks(checks) {

@@ -28,7 +28,7 @@ export async function ensureChromium() {
 function findChromium() {
   const onPath = pathFolders().flatMap((folder) => NAMES.map((name) => join(folder, name)));
   const candidates = [process.env.CHROME_PATH, ...onPath, ...ELSEWHERE];
-  // Some distributions put a script there that only says where to get it: ask for a version.
+  // On some distributions this path is a script that only says how to install it, so ask for a version.
   return candidates.find((path) => path && existsSync(path) && spawnSync(path, ['--version']).status === 0) ?? null;
 }
 

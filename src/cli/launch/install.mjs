@@ -11,7 +11,7 @@ export function checkNode(version = process.versions.node) {
   throw new StepFailed(`Node ${LEAST_NODE.join('.')} or newer is needed; this is ${version}.`);
 }
 
-/** `npm ci`, unless what is installed is what package-lock.json says. */
+/** `npm ci`, unless node_modules already matches package-lock.json. */
 export async function ensureInstalled() {
   if (isInstalled()) return;
   await step('install packages (npm ci)', () =>
@@ -36,7 +36,7 @@ function readPackages(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
-/** The npm that started us, if one did. */
+/** The npm that started this process, if there is one. */
 function npm(args) {
   const script = process.env.npm_execpath;
   return script?.endsWith('.js') ? run(process.execPath, [script, ...args]) : run('npm', args);

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The checkout. Launchers use Node alone, as they run before anything is installed. */
+/** The checkout. Launchers use only Node: they run before anything is installed. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** Ends the launcher with a message for the person, without a stack. */
+/** Ends the launcher with a message and without a stack trace. */
 export class StepFailed extends Error {}
 
-/** Runs a step and says how long it took. Whatever it throws goes on. */
+/** Runs a step and says how long it took. Its errors pass through. */
 export async function step(label, action) {
   const startedAt = performance.now();
   const isOpen = process.stdout.isTTY;
@@ -45,7 +45,7 @@ export function run(command, args, { env = {}, isShown = false } = {}) {
   });
 }
 
-/** Runs a program that an installed package brings, without npx. */
+/** Runs a program of an installed package, without npx. */
 export function runTool(script, args, options) {
   return run(process.execPath, [join(ROOT, 'node_modules', script), ...args], options);
 }

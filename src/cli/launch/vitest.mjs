@@ -25,7 +25,7 @@ export async function runProject(name, env = {}) {
       isGreen = false;
     });
     const count = countTests(report);
-    // Green counts with a red end: an error outside any test.
+    // No test failed, but the run did: an error outside any test.
     return !isGreen && count.failed === 0 ? { ...count, failed: 1 } : count;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { type FateRow, fateTable, fateText, killCount, type LaneReport } from '@overcommit/engine';
 
-/** A row a process, a column a lane; a name that was used more than once says which birth is meant. */
+/** A row a process, a column a lane; a name that was used more than once has the number of its process. */
 export function fatesText(lanes: readonly LaneReport[]): string {
   const rows = fateTable(lanes);
   return table([

@@ -13,7 +13,7 @@ import { hashHeader, hashLink } from '@overcommit/event-store';
 import { hashedPart, logHeader, printLog, type WireEntry } from '@overcommit/protocol';
 import { InputError } from '../usage.ts';
 
-/** A log made from a script has no time of its own, so that one script makes one and the same file. */
+/** A log made from a script has a fixed time, so that the same script always makes the same file. */
 const RECORDED_AT = '1970-01-01T00:00:00.000Z';
 
 /** Runs a script and gives its log as text (NDJSON), hash chain and digest included. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { BootReadings } from '@overcommit/engine';
 import type { StepRecord } from './stepRecord.ts';
 
-/** Of a recording's boot step, these and nothing else are taken over. */
+/** The only readings that are taken from the boot step of a recording. */
 const BOOT_KEYS = [
   'MemTotal',
   'MemFree',
@@ -48,7 +48,7 @@ function parseJson(line: string, place: string): object {
     const json: unknown = JSON.parse(line);
     if (typeof json === 'object' && json !== null) return json;
   } catch {
-    // Said below, with the place.
+    // Reported below, with the line number.
   }
   throw new Error(`${place}: not a JSON object`);
 }

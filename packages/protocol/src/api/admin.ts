@@ -12,13 +12,13 @@ export const AdminUser = z.object({
   machines: z.int(),
 });
 export type AdminUser = z.infer<typeof AdminUser>;
-/** A page of people, newest first; `total` of all whom the search fits. */
+/** A page of people, newest first; `total` counts all that match the search. */
 export const AdminUsers = z.object({ users: z.array(AdminUser), total: z.int() });
 export type AdminUsers = z.infer<typeof AdminUsers>;
 export const SetHostInput = z.object({ userId: Id, isHost: z.boolean() });
 export const AdminUsersInput = z.object({
   search: z.string().max(100).default(''),
-  /** The last id of the page before. */
+  /** The last id of the previous page. */
   cursor: Id.optional(),
   limit: z.int().min(1).max(200).default(50),
 });
@@ -35,7 +35,7 @@ export const SystemState = z.object({
   sockets: z.int(),
 });
 export type SystemState = z.infer<typeof SystemState>;
-/** What takes the space. `machines`: those with the largest logs, of the longest ones. */
+/** What uses the disk. `machines`: the largest logs, measured among those with the most entries. */
 export const StorageState = z.object({
   sizeBytes: z.object({ database: z.number(), logs: z.number(), snapshots: z.number() }),
   machines: z.array(

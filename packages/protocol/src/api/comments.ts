@@ -24,7 +24,7 @@ export const CommentShape = z.object({
   id: Id,
   seq: z.int(),
   parentId: Id.nullable(),
-  /** Their place on this machine; null for who has none (any more). */
+  /** Their seat on this machine; null if they have none (any more). */
   actorId: Id.nullable(),
   authorName: z.string(),
   /** Empty where it was removed. */

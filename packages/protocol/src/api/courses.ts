@@ -41,7 +41,7 @@ export const CourseDetail = z.object({
   roster: z.array(RosterRow),
   groups: z.array(z.object({ id: Id, name: z.string(), enrollmentIds: z.array(Id) })),
   assignments: z.array(AssignmentSummary),
-  /** Staff: all of them; a student: those of the own group. */
+  /** Staff see all of them, a student those of their own group. */
   machines: z.array(MachineSummary),
 });
 export type CourseDetail = z.infer<typeof CourseDetail>;
@@ -81,7 +81,7 @@ export const AssignmentRef = z.object({ assignmentId: Id });
 /** Points are whole hundredths, as in packages/coursework: 250 = 2.5 points. */
 export const Hundredths = z.int().min(-100_000).max(100_000);
 
-/** A rubric item as anybody in the course may see it; what only graders may see is null for a student. */
+/** A rubric item as members of the course see it; fields for graders only are null for a student. */
 export const RubricItemShape = z.object({
   id: Id,
   title: z.string(),
@@ -118,7 +118,7 @@ export const AssignmentDetail = z.object({
       items: z.array(z.object({ itemId: Id, points: z.number().nullable(), note: z.string() })),
     })
     .nullable(),
-  /** Staff: all; a student: the own group's. */
+  /** Staff see all, a student their own group's. */
   machines: z.array(MachineSummary),
 });
 export type AssignmentDetail = z.infer<typeof AssignmentDetail>;
@@ -136,7 +136,7 @@ export type MyGrade = z.infer<typeof MyGrade>;
 export const HandedIn = z.object({ machineId: Id, seq: z.int(), submittedAt: z.date() });
 export const AcceptInvitationInput = z.object({
   token: z.string().min(1).max(128),
-  /** An invitation wants one; a link for a new password leaves the name as it is. */
+  /** Required for an invitation; a link for a new password does not change the name. */
   name: DisplayName.optional(),
   password: z.string().min(10, 'At least 10 characters, please.').max(128),
 });

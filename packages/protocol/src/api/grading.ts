@@ -8,7 +8,7 @@ export const GradeRow = z.object({
   machineTitle: z.string(),
   studentId: Id,
   studentName: z.string(),
-  /** Stable for an assignment and meaningless outside it. */
+  /** Stable within an assignment, without meaning outside it. */
   pseudonym: z.string(),
   actorId: Id.nullable(),
   itemId: Id,
@@ -26,7 +26,7 @@ export const GradeRow = z.object({
   manual: z.object({ points: Hundredths, note: z.string(), by: z.string(), at: z.date() }).nullable(),
   /** What counts: manual over automatic; null = not graded yet. */
   points: Hundredths.nullable(),
-  /** To be sent back with a change. */
+  /** Send it back with a change. */
   version: z.int(),
 });
 export type GradeRow = z.infer<typeof GradeRow>;
@@ -46,12 +46,12 @@ export const SetPointsInput = z.object({
   machineId: Id,
   studentId: Id,
   itemId: Id,
-  /** Null takes the person's points back: the automatic verdict counts again. */
+  /** Null removes the manual points: the automatic verdict counts again. */
   points: Hundredths.nullable(),
   note: z.string().max(4000).refine(isPlainProse, 'Only visible characters, please.').default(''),
   expectedVersion: z.int().min(0),
 });
-/** A conflict is an answer, not an error: it carries the other grader's version, so neither is lost. */
+/** A conflict is an answer, not an error: it carries the other grader's version, so that no version is lost. */
 export const PointsSet = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), row: GradeRow }),
   z.object({ ok: z.literal(false), code: z.literal('CONFLICT'), current: GradeRow }),

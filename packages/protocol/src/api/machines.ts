@@ -40,7 +40,7 @@ export const MachineInfoShape = z.object({
   membersAsk: z.boolean(),
   courseId: Id.nullable(),
   assignmentId: Id.nullable(),
-  /** Which try of the same group this is, from 1. */
+  /** The number of this attempt of the group, from 1. */
   version: z.int(),
   previousMachineId: Id.nullable(),
   nextMachineId: Id.nullable(),
@@ -75,7 +75,7 @@ export const ClockAction = z.discriminatedUnion('action', [
 export type ClockAction = z.infer<typeof ClockAction>;
 export const ClockInput = MachineRef.and(ClockAction);
 export const OverrideInput = SubmitInput.pick({ machineId: true, line: true });
-/** Words for everybody who looks at a machine just now. */
+/** Words to show to all who are looking at a machine now. */
 export const NoteText = z
   .string()
   .trim()
@@ -91,7 +91,7 @@ export const JoinByCodeInput = z.object({
 });
 export const Joined = z.object({
   machineId: Id,
-  /** For guests: opens the same place on another device. */ resumeUrl: z.string().optional(),
+  /** For guests: opens the same seat on another device. */ resumeUrl: z.string().optional(),
 });
 export type Joined = z.infer<typeof Joined>;
 export const ResumeInput = z.object({ token: z.string().min(1).max(128) });
@@ -127,9 +127,9 @@ export const LogVerdict = z.discriminatedUnion('ok', [
     ok: z.literal(false),
     /** 1-based line of the file. */
     line: z.int(),
-    /** The entry that is to blame, where one is. */
+    /** The entry at fault, if it is known. */
     entry: z.int().nullable(),
-    /** The last entry before it; up to here everything holds. */
+    /** The last entry before it; all entries up to this one are valid. */
     goodTo: z.int(),
     message: z.string(),
   }),

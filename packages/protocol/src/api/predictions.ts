@@ -21,15 +21,15 @@ export const AskInput = z.discriminatedUnion('kind', [
 export type AskInput = z.infer<typeof AskInput>;
 export const LabQuestionRef = z.object({ machineId: Id, promptId: Id });
 export const MayAskInput = z.object({ machineId: Id, isAllowed: z.boolean() });
-/** As the questions stood after that entry. */
+/** The state of the questions after that entry. */
 export const PastInput = z.object({ machineId: Id, atSeq: z.int().min(0) });
 export const PastQuestions = z.array(z.custom<Prediction>((value) => typeof value === 'object' && value !== null));
 export const PromptRef = z.object({ machineId: Id, prompt: Id });
 export const AnswerInput = PromptRef.extend({ answer: Words });
-/** `right`: the right choice in the asker's judgement, where the log cannot tell. */
+/** `right`: the right choice as the asker judges it, where the log does not decide. */
 export const RevealInput = PromptRef.extend({ right: Words.optional() });
-/** The entry that came of it. */
+/** The entry that it made. */
 export const Recorded = z.object({ seq: z.int() });
 export const Asked = Recorded.extend({ prompt: Id });
-/** The reader's own answers to what is not revealed yet. */
+/** The reader's own answers to questions that are not revealed yet. */
 export const MyAnswers = z.array(z.object({ prompt: Id, answer: z.string() }));

@@ -9,11 +9,11 @@ export const BranchInput = z.object({
 });
 export const ConcealInput = z.object({ machineId: Id, afterSeq: z.int().min(0).nullable() });
 
-/** What a replay must know besides machine and log. */
+/** What a replay needs besides machine and log. */
 export const ReplayInfo = z.object({
-  /** Students are sent no entry after it; null = nothing is concealed. */
+  /** Students receive no entry after this one; null = nothing is concealed. */
   concealedAfterSeq: z.int().nullable(),
-  /** The machine that this one began as; its title only for who may look at it. */
+  /** The machine that this one was branched from; its title only for readers who may see it. */
   branchedFrom: z.object({ machineId: Id, atSeq: z.int(), title: z.string().nullable() }).nullable(),
 });
 export type ReplayInfo = z.infer<typeof ReplayInfo>;

@@ -4,7 +4,7 @@ import { isPlainText } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { Settings } from './common.ts';
 
-/** What somebody did on the first page: the kernel, and the lines by the two who played there. No facts: those are worked out anew. */
+/** A run on the first page: the kernel, and the lines of both players. Facts are not sent: the server computes them. */
 export const KeepSandboxInput = z.object({
   policy: Policy,
   settings: Settings.optional(),

@@ -62,7 +62,7 @@ export const VariationShape = z.object({
   /** Rename, share, remove, restore. */
   mayChange: z.boolean(),
   ownerName: z.string(),
-  /** Their place on this machine; null for who has none. */
+  /** Their seat on this machine; null if they have none. */
   ownerActorId: Id.nullable(),
   /** The first `fromSeq` entries are the machine's own; `mainSeq`: how far its log went when this was made. */
   fromSeq: z.int(),

@@ -43,6 +43,6 @@ export type WallShape = z.infer<typeof WallShape>;
 
 export const WallClockInput = CourseRef.and(ClockAction);
 export const WallNoteInput = CourseRef.extend({ text: NoteText });
-/** On how many machines it was done, and on which it could not be, with why. */
+/** The number of machines on which it was done, and those on which it failed, with the reason. */
 export const WallDone = z.object({ done: z.int(), failed: z.array(z.object({ machineId: Id, message: z.string() })) });
 export type WallDone = z.infer<typeof WallDone>;

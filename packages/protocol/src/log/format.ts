@@ -4,7 +4,7 @@ import { Policy, type WireEntry } from '../entry.ts';
 import { Hash, Id, Seq } from '../ids.ts';
 
 /**
- * An exported log is NDJSON: line 1 the header, then an entry a line, last the end line. It stands for itself: whoever
+ * An exported log is NDJSON: line 1 the header, then an entry a line, last the end line. It is complete: everyone who
  * has the file can fold the machine and check that nothing was changed, left out or added.
  */
 export type LogHeader = {
@@ -28,7 +28,7 @@ export const MachineSpecSchema: z.ZodType<MachineSpec> = z.strictObject({
   swapKb: z.number().int().min(0),
   policy: Policy,
   seed: z.number().int().min(0),
-  /** The longest is a scoring rule. */
+  /** The longest value is a scoring rule. */
   settings: z.record(z.string().max(80), z.string().max(400)),
   engineVersion: z.string().min(1).max(40).optional(),
 });

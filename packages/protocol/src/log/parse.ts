@@ -7,7 +7,7 @@ export type LogLine =
   | { kind: 'header'; header: LogHeader }
   | { kind: 'entry'; entry: WireEntry }
   | { kind: 'end'; end: LogEnd };
-/** What is wrong with one line; `entry` is its number where the line still tells it. */
+/** The fault in one line; `entry` is the entry's number if it can still be read. */
 export type LineProblem = { line: number; entry?: number; message: string };
 export type ParsedLine = { ok: true; value: LogLine } | { ok: false; problem: LineProblem };
 export type ParsedLog =

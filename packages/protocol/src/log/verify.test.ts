@@ -40,7 +40,7 @@ function carryOutCommand(machine: Machine, command: Command): WireEntry {
   return { ...structuredClone(entry), recordedAt: '2025-01-01T00:00:00.000Z', hash: '' };
 }
 
-/** Links the entries anew, as somebody who edits a log would. */
+/** Recomputes the hash chain, as an editor of a log would. */
 function relink(entries: readonly WireEntry[]): WireEntry[] {
   let hash = hashHeader(HEADER);
   return entries.map((entry) => {

@@ -15,13 +15,13 @@ export type LogVerifier = {
   push(text: string): LineProblem | null;
   /** To be called after the last line. */
   finish(): Verdict;
-  /** Number of the last entry that was found good. */
+  /** Number of the last valid entry. */
   readonly seq: number;
 };
 export type VerifierOptions = {
   /**
    * Also carries each command out anew and compares the facts. Entries of another engine version are only folded: that
-   * engine may have decided otherwise, and what it recorded is what happened. `carriedOut` in the verdict counts the rest.
+   * engine may have decided differently, and its record is valid. `carriedOut` in the verdict counts the entries that were executed.
    */
   isCarryingOut?: boolean;
 };
@@ -143,7 +143,7 @@ function takeEnd(read: ReadSoFar, found: LogEnd): string | null {
   return null;
 }
 
-/** Who was said to have answered what they had not sealed; null = nobody. Engine SPEC [PRD5] [PRD9] */
+/** An actor whose revealed answer differs from the sealed one; null = none. Engine SPEC [PRD5] [PRD9] */
 function unfitReveal(machine: Machine, { seq, facts }: WireEntry): string | null {
   for (const fact of facts) {
     if (fact.type !== 'AnswersRevealed') continue;
@@ -170,7 +170,7 @@ export function verifyLog(log: string | readonly string[], onProgress?: (done: n
   return verifier.finish();
 }
 
-/** A problem as one line for a person: `entry 7: …` where an entry is to blame, else `line 9: …`. */
+/** A problem as one line for a person: `entry 7: …` if an entry is at fault, else `line 9: …`. */
 export function describeProblem({ line, entry, message }: LineProblem): string {
   return entry === undefined ? `line ${line}: ${message}` : `entry ${entry}: ${message}`;
 }
