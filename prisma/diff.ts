@@ -9,8 +9,8 @@ import { connect, migrate } from '../src/server/database/index.ts';
 const ROOT = join(import.meta.dirname, '..');
 
 /**
- * What is missing between a migrated database and `schema.prisma`, as SQL; null if they agree.
- * @throws what Prisma says, if it cannot compare.
+ * The SQL that turns a migrated database into `schema.prisma`; null if they agree.
+ * @throws Prisma's message, if it cannot compare.
  */
 export function diffSchema(ownerUrl: string): string | null {
   const prisma = join(createRequire(import.meta.url).resolve('prisma/package.json'), '..', 'build', 'index.js');

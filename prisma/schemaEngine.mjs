@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Stands in for Prisma's native schema engine, which is a download of its own and not always to be had: the same JSON-RPC over
+// Replaces Prisma's native schema engine, which is a separate download that may be out of reach: the same JSON-RPC over
 // stdin and stdout, answered by the WebAssembly build of that engine, which comes from npm in the version that Prisma names.
-// A developers' tool (npm run db:diff); the running product never starts it. prisma.config.ts points Prisma here.
+// A tool for developers (npm run db:diff); the product does not use it. prisma.config.ts points Prisma here.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -59,7 +59,7 @@ function databaseUrl() {
   return url;
 }
 
-/** `can-connect-to-database`, which Prisma asks first. Making and dropping databases is left to people. */
+/** `can-connect-to-database`, which Prisma asks first. This tool neither makes nor drops databases. */
 async function runDatabaseCommand(command) {
   if (command !== 'can-connect-to-database') {
     report(`${command} is not offered here; do it with psql.`);
@@ -119,8 +119,8 @@ function newEngine() {
 }
 
 /**
- * Never hands a connection string on: the adapter would set another database beside it for the shadow, and pg lets the string
- * win, so that shadow migrations would run on the real database. There is no shadow here at all.
+ * Never passes a connection string on: for the shadow database the adapter sets another name beside it, and pg prefers the string,
+ * so that shadow migrations would run on the real database. This tool uses no shadow database.
  */
 function adapterFactory() {
   const { host, port, user, password, database, ssl } = parse(databaseUrl());
@@ -134,7 +134,7 @@ function adapterFactory() {
   return factory;
 }
 
-/** The catalogue answers in PostgreSQL's one-byte "char", which the adapter cannot read: it comes as marked text. */
+/** The catalogue uses PostgreSQL's one-byte "char", which the adapter cannot read, so it is sent as marked text. */
 function catalogueClient() {
   return class extends pg.Client {
     _handleRowDescription(message) {

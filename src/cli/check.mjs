@@ -1,4 +1,4 @@
-// `npm run check`: everything a change must pass, but the tests.
+// `npm run check`: everything a change must pass, except the tests.
 import { ensurePrismaClient } from './launch/build.mjs';
 import { CHECKS, runChecks } from './launch/checks.mjs';
 import { checkNode, ensureInstalled } from './launch/install.mjs';

@@ -1,6 +1,6 @@
 /**
  * `npm run conformance -- [DIR] [--only PATTERN] [--worst N] [--kind KIND] [--json] [--check] [--record]`:
- * holds the engine against recordings of a real kernel and prints, by kind of observation, how many it gets right.
+ * compares the engine with recordings of a real kernel and prints, by kind of observation, how many are right.
  */
 import { parseArgs } from 'node:util';
 import { addTally, emptyTally, KINDS } from './conformance/compare.ts';

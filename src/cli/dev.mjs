@@ -1,4 +1,4 @@
-// `npm run dev`: the server from source, and screens that Next rebuilds as you edit. A change of the server needs a restart.
+// `npm run dev`: the server from source, and screens that Next rebuilds as you edit. Restart it after a change of the server.
 import { spawn } from 'node:child_process';
 import { ensurePrismaClient } from './launch/build.mjs';
 import { checkNode, ensureInstalled } from './launch/install.mjs';
@@ -14,7 +14,7 @@ await launch(async () => {
     env,
     stdio: 'inherit',
   });
-  // Ctrl-C reaches the server by itself, as it is in the same group; we only wait for it.
+  // Ctrl-C reaches the server too, as it is in the same process group; this process only waits for it.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => server.kill('SIGTERM'));
   process.exitCode = await new Promise((resolve) => server.once('exit', (code) => resolve(code ?? 1)));

@@ -1,4 +1,4 @@
-/** `npm run golden -- [--record]`: verifies the golden logs, or runs their scripts anew and writes them. */
+/** `npm run golden -- [--record]`: verifies the golden logs, or runs their scripts again and writes them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { POLICY_IDS, type PolicyId } from '@overcommit/engine';

@@ -54,12 +54,12 @@ export function startCatchUp(seq = 0): CatchUp {
   return { seq, phase: 'offline', waiting: [], snapshot: null, knownSeq: seq };
 }
 
-/** How many entries are known to exist that are not folded yet. */
+/** The number of entries that are known to exist and are not folded yet. */
 export function behindBy(state: CatchUp): number {
   return Math.max(0, state.knownSeq - state.seq);
 }
 
-/** The next state, and what has to be done now. Never changes its arguments. */
+/** The next state and the effects to carry out. Does not change its arguments. */
 export function stepCatchUp(state: CatchUp, input: CatchUpInput): CatchUpStep {
   if (state.phase === 'gone') return { state, effects: [] };
   switch (input.type) {
@@ -112,7 +112,7 @@ function takeFetched(state: CatchUp, entry: SeenEntry): CatchUpStep {
   return takeEntries({ ...state, phase: 'live', waiting: rest }, [entry]);
 }
 
-/** Folds what follows on without a gap; fetches what is large; asks from the own number where a gap is left. */
+/** Folds the entries that follow without a gap, fetches large ones, and requests from its own number where a gap is left. */
 function takeEntries(state: CatchUp, entries: readonly SentEntry[]): CatchUpStep {
   const waiting = merge(state.waiting, entries, state.seq);
   const knownSeq = Math.max(state.knownSeq, waiting.at(-1)?.seq ?? 0);

@@ -15,7 +15,7 @@ export type WireEntry = Entry & {
 export const Policy = z.enum(POLICY_IDS);
 export const Role = z.enum(['student', 'staff']) satisfies z.ZodType<SeatRole>;
 
-/** A command or fact of any version: its inside is the engine's to judge. */
+/** A command or fact of any version; only the engine looks inside. */
 const Verbed = z.looseObject({ verb: z.string().min(1) }).transform((value) => value as unknown as Command);
 const Typed = z.looseObject({ type: z.string().min(1) }).transform((value) => value as unknown as Fact);
 
@@ -37,7 +37,7 @@ export const WireEntrySchema: z.ZodType<WireEntry> = z.strictObject({
 export const ENTRY_TYPE = 'entry';
 export const ENTRY_SCHEMA_VERSION = 1;
 
-/** An entry as the store takes it; number, time and hash are the store's to give. */
+/** An entry to be stored; the store adds number, time and hash. */
 export function toNewEvent(entry: Omit<Entry, 'seq'>): NewEvent {
   const { tick, actor, commandId, command, facts, engineVersion, policy } = entry;
   return {
@@ -48,7 +48,7 @@ export function toNewEvent(entry: Omit<Entry, 'seq'>): NewEvent {
   };
 }
 
-/** A stored event of a machine as the entry it holds. */
+/** The entry in a stored event of a machine. */
 export function toWireEntry(event: StoredEvent): WireEntry {
   const { tick, command, facts } = event.data as { tick: number; command: Command; facts: Fact[] };
   const { actor, commandId, engineVersion = '', policy } = event.metadata;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Why a request was not carried out: tRPC's codes, and `BAD_INPUT` for a frame that does not even have its form. */
+/** Why a request was not carried out: tRPC's codes, and `BAD_INPUT` for a frame of the wrong shape. */
 export const ERROR_CODES = [
   'BAD_INPUT',
   'BAD_REQUEST',

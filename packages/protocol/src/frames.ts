@@ -1,12 +1,12 @@
 import { LIMITS } from './limits.ts';
 import type { SeenEntry, SentEntry } from './messages.ts';
 
-/** Characters of JSON text in one part: with quotes escaped and names outside ASCII it still fits into a frame. */
+/** Characters of JSON text in one part. Even with escaped quotes and non-ASCII names a part fits into a frame. */
 const PART_LENGTH = 24_000;
 /** Bytes of entries in one answer, so that the frame around them stays within its limit. */
 const PAGE_BYTES = LIMITS.frameBytes - 4096;
 
-/** Cuts a text into what fits into a frame each. The empty text has one part. */
+/** Splits a text into parts that fit into a frame. The empty text has one part. */
 export function countParts(text: string): number {
   return Math.max(1, Math.ceil(text.length / PART_LENGTH));
 }
@@ -16,7 +16,7 @@ export function partOf(text: string, part: number): string | null {
   return part < countParts(text) ? text.slice(part * PART_LENGTH, (part + 1) * PART_LENGTH) : null;
 }
 
-/** As many entries, from the first on, as fit into one frame; one that never fits goes as a `LargeEntry`. */
+/** The leading entries that fit into one frame; one that is too large for any frame becomes a `LargeEntry`. */
 export function fillFrame(entries: readonly SeenEntry[]): { sent: SentEntry[]; isMore: boolean } {
   const sent: SentEntry[] = [];
   let bytes = 0;

@@ -8,7 +8,7 @@ export const Id = z
   .max(LIMITS.idLength)
   .regex(/^[A-Za-z0-9_.:-]+$/, 'an id is made of letters, digits and -_.:');
 
-/** Chosen by who sends the command; the platform's own name what they are for (`tick:7`, `seat:ACTOR`). */
+/** Chosen by the sender of the command; the platform's own ids name their purpose (`tick:7`, `seat:ACTOR`). */
 export const CommandId = z
   .string()
   .min(1)
@@ -25,12 +25,12 @@ export const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'not 64 hex digits');
 export const Time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'not a UTC time with milliseconds');
 
 /**
- * What text for people may not have: halves of characters and controls; what ends a line; what cannot be seen; and what
- * turns the writing around, so that a text reads as another than it is. Joiners stay: scripts and emoji are made with them.
+ * Not allowed in text for people: lone surrogates, control characters, line ends, invisible characters, and characters that
+ * reverse the direction, so that a text would read as another. Joiners are allowed: some scripts and emoji need them.
  */
 const UNPLAIN = /[\p{Cs}\p{Cc}\u2028\u2029\u200b\u2060-\u2064\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]/u;
 
-/** Text that Postgres and JSON both keep as it is, and that reads as what it is. */
+/** Text that Postgres and JSON store unchanged, and that is what it looks like. */
 export function isPlainText(text: string): boolean {
   return !UNPLAIN.test(text);
 }

@@ -1,4 +1,4 @@
-/** What a wire carries at most. What a machine or a student may do at most is the server's to configure. */
+/** Limits of messages. Limits of a machine or a student are in the server's configuration. */
 export const LIMITS = {
   /** One Socket.IO frame, in bytes, either way. */
   frameBytes: 64 * 1024,
@@ -7,7 +7,7 @@ export const LIMITS = {
   idLength: 80,
   /** Entries in one page of a log or a catch-up. */
   pageEntries: 500,
-  /** About so many bytes of data in one such page; one entry is always in it. */
+  /** About this many bytes of data in one page; a page has at least one entry. */
   pageBytes: 2 * 1024 * 1024,
   /** One line of an exported log, in characters. */
   logLineLength: 4 * 1024 * 1024,

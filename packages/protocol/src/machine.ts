@@ -7,7 +7,7 @@ import { LIMITS } from './limits.ts';
 /** One line of the lab script language, to be carried out on a machine. */
 export const SubmitInput = z.strictObject({
   machineId: Id,
-  /** Made by the sender, new for each command; the same again for a resend, which then returns the first answer. */
+  /** Made by the sender, new for each command. A resend uses the same id and returns the first answer. */
   commandId: Id.refine((id) => !id.includes(':'), 'a commandId with a colon is the platform’s'),
   /** The newest entry that the sender had seen. */
   seenSeq: Seq,

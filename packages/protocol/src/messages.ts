@@ -4,11 +4,11 @@ import { type Refused, RefusedSchema } from './errors.ts';
 import { Id, Seq } from './ids.ts';
 import { PROTOCOL_VERSION } from './limits.ts';
 
-/** Socket messages. README.md tells in which order they come and what each side may rely on. */
+/** Socket messages. README.md states their order and the guarantees of each side. */
 
 /** An entry whose contents the viewer may not see. It keeps its number, so there is no gap. */
 export type HiddenEntry = { seq: number; tick: number; isHidden: true };
-/** An entry that does not fit into a frame: to be fetched by `machine:part`. */
+/** An entry that does not fit into a frame; the client fetches it by `machine:part`. */
 export type LargeEntry = { seq: number; parts: number };
 export type SeenEntry = WireEntry | HiddenEntry;
 export type SentEntry = SeenEntry | LargeEntry;
@@ -34,12 +34,12 @@ export const PartInput = z.strictObject({
 });
 export type PartInput = z.infer<typeof PartInput>;
 
-/** What a person shows of themselves: memory only, gone with the connection. */
+/** A person's presence: in memory only, it ends with the connection. */
 export const Presence = z.strictObject({
   isHandRaised: z.boolean().default(false),
   /** The entry they look at; null = live. */
   atSeq: Seq.nullable().default(null),
-  /** The view they look at, and the process they point at. */
+  /** The view and the process that they look at. */
   view: z.string().max(40).nullable().default(null),
   pid: z.number().int().min(0).nullable().default(null),
 });
@@ -47,10 +47,10 @@ export type Presence = z.infer<typeof Presence>;
 export const PresenceInput = z.strictObject({ machineId: Id, presence: Presence });
 export type PresenceInput = z.infer<typeof PresenceInput>;
 
-/** Leading a shared replay: others may follow, nobody is moved. */
+/** Leading a shared replay: others may follow; following is voluntary. */
 export const LeadInput = z.strictObject({ machineId: Id, isLeading: z.boolean() });
 export type LeadInput = z.infer<typeof LeadInput>;
-/** Where the leader is: an entry, and the part of the screen. */
+/** The position of the leader: an entry, and the part of the screen. */
 export const WhereInput = z.strictObject({ machineId: Id, seq: Seq, view: z.string().max(40).nullable() });
 export type WhereInput = z.infer<typeof WhereInput>;
 export const LeaderInput = z.strictObject({ machineId: Id });
@@ -63,7 +63,7 @@ export type JoinAnswer =
   | { ok: true; kind: 'upToDate'; seq: number }
   /** In order, from `afterSeq + 1`. `isMore`: this was a page, join again from the last of it. */
   | { ok: true; kind: 'entries'; seq: number; entries: SentEntry[]; isMore: boolean }
-  /** Throw away what you have; start from the snapshot, whose `parts` are fetched by `machine:part`; then the tail as above. */
+  /** Discard the client's state; start from the snapshot, whose `parts` are fetched by `machine:part`; then the tail as above. */
   | { ok: true; kind: 'resync'; seq: number; snapshot: SnapshotHead; entries: SentEntry[]; isMore: boolean }
   | Refused;
 /** `seq` 0 with 0 parts = the machine at boot. */
@@ -88,7 +88,7 @@ export type MachineEntry = { machineId: string; entry: SentEntry };
 export type PresenceList = { machineId: string; people: PresentPerson[] };
 /** One line a person, however many windows they have open. */
 export type PresentPerson = Presence & { actorId: string };
-/** What staff say to all who look at a machine just now. In no log, and not repeated to who comes later. */
+/** A message by staff to all who are looking at a machine now. It is not stored, and later visitors do not see it. */
 export type MachineNote = { machineId: string; from: string; text: string };
 export type ReplayLeader = { machineId: string; leader: LeaderAt | null };
 /** The machine can no longer be seen by this viewer; the client stops asking. */

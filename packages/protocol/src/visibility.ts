@@ -5,12 +5,12 @@ import type { SeenEntry } from './messages.ts';
 export type Viewer = {
   actorId: string;
   role: 'student' | 'staff';
-  /** The future is concealed: nothing above this number is sent. Null = live. */
+  /** The future is concealed: entries above this number are not sent. Null = live. */
   untilSeq: number | null;
 };
 
 /**
- * What a viewer may see of an entry; null = it is not sent at all, because the viewer's future is concealed.
+ * The part of an entry that a viewer may see; null = it is not sent, because the future is concealed from the viewer.
  * Today a member sees every entry whole: a sealed answer is in the log only as a hash, so nothing has to be cut out.
  */
 export function visibleEntry(entry: WireEntry, viewer: Viewer): SeenEntry | null {

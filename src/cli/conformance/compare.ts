@@ -35,10 +35,10 @@ export function addTally(sum: Tally, more: Tally): void {
   }
 }
 
-/** One observation of a step: what both sides saw and whether that counts as right. */
+/** One observation of a step: the values of both sides, and whether that counts as right. */
 type Observation = { kind: Kind; process?: string; recorded: unknown; engine: unknown; isRight: boolean };
 
-/** Holds an engine's run against a recording, step by step. After a step with other deaths nothing counts as right. */
+/** Compares a run of the engine with a recording, step by step. After a step with different deaths everything counts as wrong. */
 export function compareTrace(recorded: readonly StepRecord[], engine: readonly StepRecord[]): TraceVerdict {
   const verdict: TraceVerdict = { tally: emptyTally(), differences: [] };
   let haveParted = false;

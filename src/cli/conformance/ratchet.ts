@@ -13,7 +13,7 @@ export function percent({ right, all }: { right: number; all: number }): number 
   return Math.floor((10_000 * right) / all) / 100;
 }
 
-/** The figures that were reached; null where none are kept. */
+/** The figures that were reached; null if none are stored. */
 export function readReached(path: string): Figures | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Figures) : null;
 }

@@ -14,7 +14,7 @@ export function tableText(tally: Tally): string {
 
 const SHOWN = 10;
 
-/** The traces with the most wrong observations, each with the first step at which it parts from its recording. */
+/** The traces with the most wrong observations, each with the first step that differs from its recording. */
 export function worstText(reports: readonly TraceReport[], count: number): string {
   const wrong = reports.filter((report) => report.differences.length > 0 || report.error);
   const worst = wrong.sort((a, b) => b.differences.length - a.differences.length).slice(0, count);

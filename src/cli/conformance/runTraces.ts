@@ -17,7 +17,7 @@ export function traceNames(dir: string, only?: RegExp): string[] {
     .sort();
 }
 
-/** Runs one recorded scenario on the engine. If the engine breaks, what it did not get to counts as wrong. */
+/** Runs one recorded scenario on the engine. If the engine breaks, the remaining steps count as wrong. */
 export function checkTrace(dir: string, name: string): TraceReport {
   const recorded = readRecording(join(dir, `${name}.jsonl`));
   const script = parseScript(readFileSync(join(dir, `${name}.txt`), 'utf8'));
