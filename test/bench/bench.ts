@@ -1,4 +1,6 @@
 /** `npm run bench`: what the engine costs, as ratios that mean the same on every host. */
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
 import {
   applyEntry,
   boot,
@@ -40,7 +42,8 @@ function theHour(): void {
   const { spec, entries, executeMs } = classHour({}, () => performance.now());
   const tookMs = performance.now() - startedMs;
   const text = JSON.stringify(entries);
-  const parseMs = fastest(() => void JSON.parse(text));
+  const yardstick = textOf040();
+  const parseMs = fastest(() => void JSON.parse(yardstick));
   const foldMs = fastest(() => fold(boot(spec), entries));
   const tenth = Math.floor(executeMs.length / 10);
   const early = mean(executeMs.slice(tenth, 2 * tenth));
@@ -53,9 +56,32 @@ function theHour(): void {
   say('class hour: executes a second', (entries.length / (tookMs / 1000)).toFixed(0));
   say('class hour: a command late / early in the hour', (late / early).toFixed(2));
   say(
-    'class hour: fold / JSON.parse of the same log',
+    'class hour: fold / JSON.parse of the text that 0.4.0 wrote',
     `${(foldMs / parseMs).toFixed(2)}  (${foldMs.toFixed(0)} / ${parseMs.toFixed(0)} ms)`,
   );
+  sayBytes(entries);
+}
+
+/** The class hour as engine 0.4.0 wrote it: entries that become smaller do not move the yardstick. */
+function textOf040(): string {
+  return brotliDecompressSync(readFileSync(new URL('../fixtures/classHour-0.4.0.json.br', import.meta.url))).toString();
+}
+
+/** Bytes an entry, by what they are spent on: the largest first. */
+function sayBytes(entries: readonly Entry[]): void {
+  const spent = new Map<string, { facts: number; bytes: number }>();
+  const add = (what: string, text: string) => {
+    const { facts, bytes } = spent.get(what) ?? { facts: 0, bytes: 0 };
+    spent.set(what, { facts: facts + 1, bytes: bytes + text.length });
+  };
+  for (const entry of entries) {
+    add('the entry itself', JSON.stringify({ ...entry, facts: [] }));
+    for (const fact of entry.facts) add(fact.type, `${JSON.stringify(fact)},`);
+  }
+  for (const [what, { facts, bytes }] of [...spent].sort(([, a], [, b]) => b.bytes - a.bytes)) {
+    const each = `${facts} of ${(bytes / facts).toFixed(0)}`;
+    say(`class hour: bytes an entry: ${what}`, `${(bytes / entries.length).toFixed(1)}  (${each})`);
+  }
 }
 
 function fold(machine: Machine, entries: readonly Entry[]): void {
