@@ -1,5 +1,6 @@
 import type { OpenedAnswer, RlimitName, SeatRole } from './commands.ts';
 import type { PolicyId } from './kernels/ids.ts';
+import type { ImageName } from './memory/layout.ts';
 import type { Run } from './memory/runs.ts';
 import type { LruList, Program, Traits, Vma, VmaKind, Watermarks } from './state.ts';
 
@@ -22,9 +23,9 @@ export type DecisionFact =
       counted: number;
       limit: number | null;
       /** Whether `counted` takes part in the comparison (a strict count) or only `asked` is held against the limit. */
-      isSummed: boolean;
-      /** How the limit came about, in the order of the sum, e.g. RAM × ratio, + swap, − admin reserve. */
-      terms: Term[];
+      isSummed?: boolean;
+      /** Of a refusal: how the limit came about, in the order of the sum, e.g. RAM × ratio, + swap, − admin reserve. */
+      terms?: Term[];
       /** SPEC rule and, if refused, the errno and the words for a person. */
       rule: string;
       errno?: Errno;
@@ -130,21 +131,34 @@ export type NewVma = Run & {
   anon?: number;
 };
 
+/** Fresh frames for as many pages as the fact names, the lowest free ones [FR1], paid by a control group if that is named. */
+type Taken = {
+  group?: string;
+  /** Logs before 0.5.0 name the frames, and have facts of their own for every page table. */
+  frames?: Run[];
+};
+
 /** What only moves memory and processes about. `at` is a VPN in a space, a PFN in `frames`, a slot in `slots`. */
 export type MemoryFact =
   | {
       type: 'ProcessStarted';
       pid: number;
       process: string;
-      comm: string;
       ppid: number;
       uid: number;
       space: number;
       how: 'spawn' | 'fork' | 'vfork' | 'posix_spawn';
-      oomScoreAdj: number;
-      group: string;
-      kernelFrames: Run[];
+      /** Left out: its own name, 0, none. */
+      comm?: string;
+      oomScoreAdj?: number;
+      group?: string;
+      /** Kernel stack, task and the like: so many frames, or before 0.5.0 these. */
+      kernelPages?: number;
+      kernelFrames?: Run[];
     }
+  /** `stackPages`: what its limits leave of the image's stack; left out = all of it. */
+  | { type: 'SpaceMade'; space: number; image: ImageName; stackPages?: number }
+  /** Logs before 0.5.0 write the image out. */
   | { type: 'SpaceMade'; space: number; vmas: NewVma[]; filePages: number; heapStart: number; brkBytes: number }
   /** Contents and mappings of `from`, shared copy-on-write, less what MADV_DONTFORK and MADV_WIPEONFORK leave out. */
   | { type: 'SpaceForked'; from: number; to: number; filePages: number }
@@ -161,19 +175,17 @@ export type MemoryFact =
   | { type: 'ObjectMade'; object: number; pages: number; isAccounted: boolean }
   | { type: 'ZeroMapped'; space: number; at: number; count: number }
   /** Fresh anonymous frames under [at, at+count); what was there before (zero page, shared frame) is let go. */
-  | {
+  | ({
       type: 'PagesMapped';
       space: number;
       at: number;
       count: number;
-      frames: Run[];
-      group: string;
       /** The mapping's first written pages: what they belong to from now on. */
       anon?: number;
-    }
-  | { type: 'PagesCopied'; space: number; at: number; count: number; frames: Run[]; group: string }
+    } & Taken)
+  | ({ type: 'PagesCopied'; space: number; at: number; count: number } & Taken)
   /** Fresh frames for pages of a shared object. */
-  | { type: 'ObjectFilled'; object: number; at: number; count: number; frames: Run[]; group: string; isDirty: boolean }
+  | ({ type: 'ObjectFilled'; object: number; at: number; count: number; isDirty?: boolean } & Taken)
   | { type: 'ObjectMapped'; space: number; at: number; count: number; object: number; offset: number }
   | { type: 'PagesTouched'; space: number; at: number; count: number }
   /** Frames that are no longer what their slots hold give those up. */
@@ -182,15 +194,11 @@ export type MemoryFact =
   | { type: 'PagesGivenUp'; space: number; at: number; frame: number; count: number }
   | { type: 'FramesDirtied'; at: number; count: number }
   | { type: 'PagesDropped'; space: number; at: number; count: number }
-  | {
-      type: 'TablesMade';
-      space: number;
-      level: 'lower' | 'upper';
-      at: number;
-      count: number;
-      frames: Run[];
-      group: string;
-    }
+  /**
+   * The page tables that a range of pages still lacked, at both levels. With a `level`: page table pages of that one (at =
+   * index). Facts about fresh private pages make the tables themselves that these still lack.
+   */
+  | ({ type: 'TablesMade'; space: number; level?: 'lower' | 'upper'; at: number; count: number } & Taken)
   | { type: 'TablesFreed'; space: number; level: 'lower' | 'upper'; at: number; count: number }
   | { type: 'FileMapped'; space: number; filePages: number; code?: number }
   | {
@@ -207,16 +215,14 @@ export type MemoryFact =
       object?: number;
       objectAt?: number;
     }
-  | {
+  | ({
       type: 'PagesSwappedIn';
       space: number;
       at: number;
       count: number;
-      frames: Run[];
-      group: string;
       /** The slots stay in use as swap cache, so that an unchanged page can be dropped again for nothing. */
-      keepsSlots: boolean;
-    }
+      keepsSlots?: boolean;
+    } & Taken)
   /** Swap entries whose pages the swap cache still had in memory. */
   | { type: 'PagesRemapped'; space: number; at: number; count: number; frame: number }
   /** Pages of a shared object that were only ever read; they are zero again when somebody looks. */
@@ -225,15 +231,7 @@ export type MemoryFact =
   | { type: 'ObjectSettled'; object: number }
   /** The swap cache lets go of frames that nobody maps. */
   | { type: 'FramesFreed'; at: number; count: number }
-  | {
-      type: 'ObjectSwappedIn';
-      object: number;
-      at: number;
-      count: number;
-      frames: Run[];
-      group: string;
-      isDirty: boolean;
-    }
+  | ({ type: 'ObjectSwappedIn'; object: number; at: number; count: number } & Taken)
   /** The frames go to the young end of a list; their accessed bits are cleared. */
   | {
       type: 'FramesAged';

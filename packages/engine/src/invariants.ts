@@ -2,7 +2,7 @@ import { CONTENTS, FRAMES, SLOTS, TABLES, VMAS } from './memory/kinds.ts';
 import { pickFromPieces } from './memory/pieces.ts';
 import { holes, pick, type Run, type RunKind, totalOf } from './memory/runs.ts';
 import { accountedPages, promisedPages } from './memory/space.ts';
-import { SPAN } from './memory/tables.ts';
+import { SPAN } from './memory/tableSpans.ts';
 import type { AddressSpace, ContentRun, Machine, Process, Vma } from './state.ts';
 
 /** [INV] What must hold after every fact. Answers what does not, in words; empty = sound. */

@@ -1,15 +1,13 @@
 import { type Act, isAlive, type Requester } from '../act.ts';
 import { killForMemory } from '../process/killer.ts';
 import type { ControlGroup } from '../state.ts';
-import { findFrames } from './frames.ts';
 import { balance, directReclaim, groupReclaim } from './reclaim.ts';
-import type { Run } from './runs.ts';
 
-/** What a request for frames got: at least one, or the requester was killed while it waited. */
-export type Allocation = { frames: Run[]; count: number } | 'killed';
+/** How many frames a request got: at least one, or the requester was killed while it waited. */
+export type Allocation = number | 'killed';
 
 /**
- * Up to `want` frames, at least one. SPEC [RC1]-[RC4]: above the low watermark at once; below it the background reclaimer
+ * How many of `want` frames may be taken, at least one; which they are is bookkeeping [FR1], so take them at once. SPEC [RC1]-[RC4]: above the low watermark at once; below it the background reclaimer
  * runs; below the minimum the requester reclaims itself, and if that gains nothing the killer strikes and it tries again.
  * mm/page_alloc.c:get_page_from_freelist, __alloc_pages_slowpath.
  */
@@ -20,12 +18,12 @@ export function allocate(act: Act, requester: Requester, want: number): Allocati
     const allowed = groupRoom(act, requester);
     if (allowed === 'killed') continue;
     const aboveLow = m.freeFrames - m.watermarks.low - m.boost;
-    if (aboveLow > 0) return grab(act, Math.min(want, aboveLow, allowed));
+    if (aboveLow > 0) return Math.min(want, aboveLow, allowed);
     balance(act);
     const { low, min } = m.watermarks;
     const floor = m.boost + (m.freeFrames > low + m.boost ? low : min);
     const room = m.freeFrames - floor;
-    if (room > 0) return grab(act, Math.min(want, room, allowed));
+    if (room > 0) return Math.min(want, room, allowed);
     if (directReclaim(act, 32) > 0) continue;
     killForMemory(act, requester, null);
   }
@@ -57,23 +55,27 @@ function roomBelowHigh(act: Act, group: ControlGroup): number {
 /** MEMCG_CHARGE_BATCH, mm/memcontrol.c. */
 const GROUP_RECLAIM_PAGES = 64;
 
-function grab(act: Act, count: number): Allocation {
-  const frames = findFrames(act.m, count);
-  if (!frames) throw new Error(`no ${count} free frames`);
-  return { frames, count };
+/** How many frames can be taken without any reclaim while `floor` and the boost stay free. Changes nothing. */
+export function roomAtOnce({ m }: Act, { process }: Requester, floor: number): number {
+  const free = m.freeFrames - floor - m.boost;
+  if (m.panic !== null) return 0;
+  const group = process.group === '' ? undefined : m.groups.find((g) => g.name === process.group);
+  if (!group) return free;
+  const within = (most: number | null): number => (most === null ? free : most - group.usage);
+  return Math.min(free, within(group.max), within(group.high));
 }
 
-/** Exactly `count` frames for the kernel's own use (tables, stacks), reclaiming and killing for them if need be. */
-export function allocateAll(act: Act, requester: Requester, count: number): Run[] | 'killed' {
+/** Whether exactly `count` frames may be taken for the kernel's own use (tables, stacks), reclaiming and killing if need be. */
+export function allocateAll(act: Act, requester: Requester, count: number): boolean {
   for (;;) {
-    if (!isAlive(act, requester.process.pid) || act.m.panic !== null) return 'killed';
+    if (!isAlive(act, requester.process.pid) || act.m.panic !== null) return false;
     const allowed = groupRoom(act, requester);
     if (allowed === 'killed') continue;
     const room = Math.min(act.m.freeFrames - act.m.watermarks.min - act.m.boost, allowed);
-    if (room >= count) return findFrames(act.m, count) ?? 'killed';
+    if (room >= count) return true;
     const got = allocate(act, requester, count);
-    if (got === 'killed') return 'killed';
-    if (got.count >= count) return got.frames;
+    if (got === 'killed') return false;
+    if (got >= count) return true;
     if (directReclaim(act, count) > 0) continue;
     killForMemory(act, requester, null);
   }

@@ -6,29 +6,34 @@ import {
   cacheSlots,
   dropSlots,
   eachFrameRun,
+  type FrameOwner,
   freeFrames,
   releaseContents,
   shareFrames,
   takeFrames,
+  takeLowest,
 } from './frames.ts';
 import { CONTENTS, TABLES, VMAS } from './kinds.ts';
+import { imageNamed } from './layout.ts';
 import { carve, firstAfter, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
 import { indexById, makeVma, objectOf, regionOf, spaceOf } from './space.ts';
+import { lackingTables, type TableLevel, tablesOf } from './tableSpans.ts';
 import { insertVma, moveInVma, settleGrown, settleVma } from './vmas.ts';
 
 type Of<T extends MemoryFact['type']> = Extract<MemoryFact, { type: T }>;
 
 export function spaceMade(m: Machine, f: Of<'SpaceMade'>): void {
+  const image = 'image' in f ? imageNamed(f.image, f.stackPages) : f;
   m.spaces.push({
     id: f.space,
     users: 0,
-    vmas: f.vmas.map(makeVma),
+    vmas: image.vmas.map(makeVma),
     pages: [],
     tables: [],
     upperTables: [],
-    filePages: f.filePages,
-    heapStart: f.heapStart,
-    brkBytes: f.brkBytes,
+    filePages: image.filePages,
+    heapStart: image.heapStart,
+    brkBytes: image.brkBytes,
     regions: {},
     locks: [],
   });
@@ -195,24 +200,27 @@ export function zeroMapped(m: Machine, f: Of<'ZeroMapped'>): void {
 /** [CW2] Fresh frames take the place of what was there: nothing, the zero page, a shared frame or a swap entry. */
 export function pagesMapped(m: Machine, f: Of<'PagesMapped'> | Of<'PagesCopied'> | Of<'PagesSwappedIn'>): void {
   const space = spaceOf(m, f.space);
+  if (!f.frames) makeTables(m, space, f);
   const old = removeRuns(space.pages, f.at, f.count, CONTENTS);
   const vma = space.vmas[firstAfter(space.vmas, f.at)];
   const isLocked = vma?.isLocked === true;
   if (f.type === 'PagesMapped' && f.anon !== undefined && vma) vma.anon = f.anon;
-  takeFrames(m, f.frames, {
-    use: 'anon',
-    shares: 1,
-    list: isLocked ? 'unevictable' : 'inactive',
-    group: f.group,
-    isDirty: true,
-  });
+  const list = isLocked ? 'unevictable' : 'inactive';
+  const frames = framesOf(m, f, { use: 'anon', shares: 1, list, group: f.group ?? '', isDirty: true });
   let at = f.at;
-  for (const run of f.frames) {
+  for (const run of frames) {
     insertRun(space.pages, { at, count: run.count, state: 'frames', ref: run.at, isYoung: true }, CONTENTS);
     at += run.count;
   }
-  if (f.type === 'PagesSwappedIn' && f.keepsSlots) keepSlots(m, f.frames, old);
+  if (f.type === 'PagesSwappedIn' && f.keepsSlots) keepSlots(m, frames, old);
   else releaseContents(m, old);
+}
+
+/** [FR1] The frames that a fact takes: those that it names, else as many of the lowest free ones as it has pages. */
+function framesOf(m: Machine, f: { count: number; frames?: Run[] }, owner: FrameOwner): Run[] {
+  if (!f.frames) return takeLowest(m, f.count, owner);
+  takeFrames(m, f.frames, owner);
+  return f.frames;
 }
 
 /** The slot's reference passes from the page table entry to the swap cache. */
@@ -242,9 +250,10 @@ export function objectFilled(m: Machine, f: Of<'ObjectFilled'> | Of<'ObjectSwapp
   for (const run of removeRuns(object.contents, f.at, f.count, CONTENTS)) {
     if (run.state === 'swap') dropSlots(m, run.ref, run.count);
   }
-  takeFrames(m, f.frames, { use: 'shm', shares: 0, list: 'inactive', group: f.group, isDirty: f.isDirty });
+  const isDirty = f.type === 'ObjectSwappedIn' || f.isDirty === true;
+  const frames = framesOf(m, f, { use: 'shm', shares: 0, list: 'inactive', group: f.group ?? '', isDirty });
   let at = f.at;
-  for (const run of f.frames) {
+  for (const run of frames) {
     insertRun(object.contents, { at, count: run.count, state: 'shm', ref: run.at, isYoung: false }, CONTENTS);
     at += run.count;
   }
@@ -279,17 +288,26 @@ export function pagesDropped(m: Machine, f: Of<'PagesDropped'>): void {
 
 export function tablesMade(m: Machine, f: Of<'TablesMade'>): void {
   const space = spaceOf(m, f.space);
-  const tables = f.level === 'lower' ? space.tables : space.upperTables;
-  takeFrames(m, f.frames, { use: 'tables', shares: 1, list: 'none', group: f.group, isDirty: true });
+  if (f.level === undefined) makeTables(m, space, f);
+  else fillTables(m, space, { ...f, level: f.level });
+}
+
+type Tables = Run & { level: TableLevel; frames?: Run[]; group?: string };
+
+/** [FT2] The page tables that a range of pages still lacks. */
+function makeTables(m: Machine, space: AddressSpace, { at, count, group }: Run & { group?: string }): void {
+  for (const lacking of lackingTables(space, { at, count })) fillTables(m, space, { ...lacking, group });
+}
+
+function fillTables(m: Machine, space: AddressSpace, f: Tables): void {
   let at = f.at;
-  for (const run of f.frames) {
-    insertRun(tables, { at, count: run.count, ref: run.at }, TABLES);
+  for (const run of framesOf(m, f, { use: 'tables', shares: 1, list: 'none', group: f.group ?? '', isDirty: true })) {
+    insertRun(tablesOf(space, f.level), { at, count: run.count, ref: run.at }, TABLES);
     at += run.count;
   }
 }
 
 export function tablesFreed(m: Machine, f: Of<'TablesFreed'>): void {
-  const space = spaceOf(m, f.space);
-  const tables = f.level === 'lower' ? space.tables : space.upperTables;
+  const tables = tablesOf(spaceOf(m, f.space), f.level);
   for (const run of removeRuns(tables, f.at, f.count, TABLES)) freeFrames(m, run.ref, run.count);
 }

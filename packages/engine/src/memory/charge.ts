@@ -29,8 +29,15 @@ export function chargeEach(act: Act, { process, space, call }: Charge, parts: re
     m.committed += asked;
   }
   m.committed = before;
-  const fact = { type: 'ChargeDecided', pid: process.pid, process: process.name, call, asked: total } as const;
-  emit(act, { ...fact, ...verdict, counted: before });
+  const fact = { type: 'ChargeDecided', pid: process.pid, process: process.name, call } as const;
+  const { limit, rule, waitedMs } = verdict;
+  emit(act, {
+    ...fact,
+    ...{ isGranted: true, asked: total, counted: before, limit },
+    ...(verdict.isSummed ? { isSummed: true } : {}),
+    rule,
+    ...(waitedMs === undefined ? {} : { waitedMs }),
+  });
   return true;
 }
 

@@ -101,5 +101,5 @@ it('[CH7] whoever fills an object leaves the reserve for other processes of its 
   const { facts, result } = run('touch a s');
   expect(result).toBe('SIGBUS');
   const [refusal] = factsOf(facts, 'ChargeDecided').filter((fact) => !fact.isGranted);
-  expect(refusal?.terms.find((term) => term.label === 'reserve for other processes')?.pages).toBeLessThan(-2000);
+  expect(refusal?.terms?.find((term) => term.label === 'reserve for other processes')?.pages).toBeLessThan(-2000);
 });

@@ -4,6 +4,7 @@ import { endProcess } from '../process/ending.ts';
 import { killForMemory } from '../process/killer.ts';
 import { watch } from '../process/watch.ts';
 import type { ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
+import type { Allocation } from './allocate.ts';
 import { chargeSome, release } from './charge.ts';
 import { admit, isOnlyReserved } from './firstTouch.ts';
 import { CONTENTS, FRAMES, SLOTS } from './kinds.ts';
@@ -12,7 +13,7 @@ import { firstAfter, pick, type Run } from './runs.ts';
 import { objectOf, spaceOf, vmaAt } from './space.ts';
 import { type Done, framesFor, holdLocked, type Step } from './step.ts';
 import { swapIn, swapInObject } from './swap.ts';
-import { ensureTables } from './tables.ts';
+import { ensureTables, payerOf } from './tables.ts';
 import { anonFor } from './vmas.ts';
 
 export type Access = { process: Process; range: Run; isWrite: boolean; call: string };
@@ -110,28 +111,21 @@ function hostRoom({ act, space }: Step): number {
 
 /** [FT4] Fresh, zeroed frames under private pages. */
 function fresh(step: Step, want: number): Done {
-  const got = newFramesFor(step, want);
-  if (got === 'killed') return 'killed';
+  const count = newFramesFor(step, want);
+  if (count === 'killed') return 'killed';
   const { act, requester, space, range } = step;
   // Reclaim and kills on the way may have changed the list of mappings, not this one.
   const vma = vmaAt(space, range.at) as Vma;
-  emit(act, {
-    type: 'PagesMapped',
-    space: space.id,
-    at: range.at,
-    count: got.count,
-    frames: got.frames,
-    group: requester.process.group,
-    ...(vma.anon === undefined ? { anon: anonFor(space.vmas, vma) } : {}),
-  });
-  return got.count;
+  const anon = vma.anon === undefined ? { anon: anonFor(space.vmas, vma) } : {};
+  emit(act, { type: 'PagesMapped', space: space.id, at: range.at, count, ...anon, ...payerOf(requester) });
+  return count;
 }
 
 /** [KAIX-10] Frames for pages that exist for the first time: where those take a slot of swap, no more than there are. */
-function newFramesFor(step: Step, want: number): ReturnType<typeof framesFor> {
+function newFramesFor(step: Step, want: number, tables?: 'before'): Allocation {
   const { act, requester } = step;
   const most = act.policy.touchable?.(act.m, requester.process) ?? want;
-  if (most > 0) return framesFor(step, Math.min(want, most));
+  if (most > 0) return framesFor(step, Math.min(want, most), tables);
   act.stalled = 'no paging space is left, and nobody may be killed';
   return 'killed';
 }
@@ -158,24 +152,16 @@ function sharedHole(step: Step, id: number, count: number): Done {
 function fillObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
   const { act, requester, space, range } = step;
   const isPromised = objectOf(act.m, id).isAccounted;
-  const got = newFramesFor(step, want);
+  const got = newFramesFor(step, want, 'before');
   if (got === 'killed') return 'killed';
-  let { frames, count } = got;
+  let count = got;
   if (!isPromised) {
     settleObject(act, requester, id);
     count = chargeSome(act, { ...requester, space }, count);
     if (count === 0) return 'bus';
-    frames = truncate(frames, count);
   }
-  emit(act, {
-    type: 'ObjectFilled',
-    object: id,
-    at: offset,
-    count,
-    frames,
-    group: requester.process.group,
-    isDirty: step.isWrite,
-  });
+  const written = step.isWrite ? { isDirty: true } : {};
+  emit(act, { type: 'ObjectFilled', object: id, at: offset, count, ...written, ...payerOf(requester) });
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count, object: id, offset });
   holdLocked(step, count);
   return count;
@@ -193,15 +179,8 @@ function write(step: Step, content: ContentRun): Done {
   const { act, requester, space, range } = step;
   const got = newFramesFor(step, count);
   if (got === 'killed') return 'killed';
-  emit(act, {
-    type: 'PagesCopied',
-    space: space.id,
-    at: range.at,
-    count: got.count,
-    frames: got.frames,
-    group: requester.process.group,
-  });
-  return got.count;
+  emit(act, { type: 'PagesCopied', space: space.id, at: range.at, count: got, ...payerOf(requester) });
+  return got;
 }
 
 /** Whether nobody else maps the frame, nor names its slot; and over how many frames that holds. */
@@ -214,17 +193,6 @@ function soleOwner(act: Act, frame: FrameRun): { isSole: boolean; count: number 
 function touched({ act, space }: Step, content: ContentRun): number {
   if (!content.isYoung) emit(act, { type: 'PagesTouched', space: space.id, at: content.at, count: content.count });
   return content.count;
-}
-
-/** The first `count` pages of a list of runs. */
-function truncate(runs: readonly Run[], count: number): Run[] {
-  const out: Run[] = [];
-  for (let left = count, i = 0; left > 0; i++) {
-    const run = runs[i] as Run;
-    out.push({ at: run.at, count: Math.min(run.count, left) });
-    left -= run.count;
-  }
-  return out;
 }
 
 /** [CH8] mm/shmem.c:shmem_recalc_inode: what was dropped meanwhile is no longer promised. */

@@ -1,27 +1,37 @@
 import type { ContentRun, FrameRun, FrameUse, LruList, Machine, SlotRun } from '../state.ts';
 import { FRAMES, SLOTS } from './kinds.ts';
-import { changeInPieces, insertInPieces, removeFromPieces } from './pieces.ts';
+import { changeInPieces, insertInPieces, type Pieces, removeFromPieces, runsAfter } from './pieces.ts';
 import { carve, insertRun, joinAround, pick, type Run, totalOf } from './runs.ts';
 
-/** Free frames for `count` pages, lowest first. Decides only where; `takeFrames` books them. Null if there are not enough. */
-export function findFrames(m: Machine, count: number): Run[] | null {
-  if (count > m.freeFrames) return null;
+/** Below this PFN every frame of the list is in use. A memo beside the list: it is not part of the state. */
+const fullBelow = new WeakMap<Pieces<FrameRun>, number>();
+
+/** The lowest `count` free frames, in order. O(what lies between them). Throws where there are fewer. */
+function lowestFree(m: Machine, count: number): Run[] {
+  if (count > m.freeFrames) throw new Error(`no ${count} free frames`);
   const out: Run[] = [];
-  let cursor = 0;
+  let cursor = fullBelow.get(m.frames) ?? 0;
   let left = count;
-  for (const piece of m.frames) {
-    for (const run of piece) {
-      if (run.at > cursor) {
-        const size = Math.min(left, run.at - cursor);
-        out.push({ at: cursor, count: size });
-        left -= size;
-        if (left === 0) return out;
-      }
-      cursor = run.at + run.count;
+  for (const run of runsAfter(m.frames, cursor)) {
+    if (run.at > cursor) {
+      const size = Math.min(left, run.at - cursor);
+      out.push({ at: cursor, count: size });
+      cursor += size;
+      left -= size;
+      if (left === 0) break;
     }
+    cursor = run.at + run.count;
   }
   if (left > 0) out.push({ at: cursor, count: left });
+  fullBelow.set(m.frames, cursor + left);
   return out;
+}
+
+/** [FR1] Take the lowest `count` free frames. Answers which. */
+export function takeLowest(m: Machine, count: number, owner: FrameOwner): Run[] {
+  const frames = lowestFree(m, count);
+  takeFrames(m, frames, owner);
+  return frames;
 }
 
 export type FrameOwner = { use: FrameUse; shares: number; list: LruList; group: string; isDirty: boolean };
@@ -53,6 +63,7 @@ function chargeGroupSwap(m: Machine, name: string, pages: number): void {
 
 /** Give frames back for good. */
 export function freeFrames(m: Machine, at: number, count: number): void {
+  if (at < (fullBelow.get(m.frames) ?? 0)) fullBelow.set(m.frames, at);
   for (const run of removeFromPieces(m.frames, { at, count }, FRAMES)) {
     m.freeFrames += run.count;
     chargeGroup(m, run.group, -run.count);

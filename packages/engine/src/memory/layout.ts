@@ -1,3 +1,4 @@
+import { WORKER } from '../calibration.ts';
 import type { NewVma } from '../facts.ts';
 
 /** Where things lie in a fresh worker's address space. VPNs; the sizes sum to VmSize 1424 kB and a charge of 708 kB. */
@@ -41,4 +42,17 @@ export function workerVmas(stackPages: number = STACK_PAGES): NewVma[] {
     { at: STACK_END - stackPages, count: stackPages, prot: 'rw-', kind: 'stack', isAccounted: true, anon: 4 },
     { at: VDSO_AT, count: 1, prot: 'r-x', kind: 'image' },
   ];
+}
+
+export type ImageName = 'worker';
+type Image = { vmas: NewVma[]; filePages: number; heapStart: number; brkBytes: number };
+
+/**
+ * What a fact means that names an image. Logs stand on this: an image never changes, another one gets another name.
+ * @param stackPages left out = its whole stack
+ */
+export function imageNamed(name: ImageName, stackPages?: number): Image {
+  if (name !== 'worker') throw new Error(`no image ${name}`);
+  const { at: heapStart, pages } = WORKER_HEAP;
+  return { vmas: workerVmas(stackPages), filePages: WORKER.startFile, heapStart, brkBytes: pages * 4096 };
 }

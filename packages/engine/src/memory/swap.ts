@@ -4,6 +4,7 @@ import { cachedFrames, slotsUsed } from './frames.ts';
 import { SLOTS } from './kinds.ts';
 import { firstAfter, pick } from './runs.ts';
 import { type Done, framesFor, holdLocked, type Step } from './step.ts';
+import { payerOf } from './tables.ts';
 
 /**
  * [SW3] mm/memory.c:should_try_to_free_swap: how many slots an access gives back. All of them if it writes
@@ -31,17 +32,10 @@ export function swapIn(step: Step, content: ContentRun): Done {
   if (got === 'killed') return 'killed';
   // Reclaim for those frames may have changed what is here; whoever swapoff asks for may have died for them.
   if (!act.m.spaces.includes(space) || vmaStateAt(space, range.at) !== 'swap') return 0;
-  emit(act, {
-    type: 'PagesSwappedIn',
-    space: space.id,
-    at: range.at,
-    count: got.count,
-    frames: got.frames,
-    group: requester.process.group,
-    keepsSlots: givesBack === 0,
-  });
+  const kept = givesBack === 0 ? { keepsSlots: true } : {};
+  emit(act, { type: 'PagesSwappedIn', space: space.id, at: range.at, count: got, ...kept, ...payerOf(requester) });
   // Others still name the slot: a write is judged like one to any shared page.
-  return slot.refs > 1 && step.isWrite ? 0 : got.count;
+  return slot.refs > 1 && step.isWrite ? 0 : got;
 }
 
 function vmaStateAt(space: AddressSpace, vpn: number): ContentRun['state'] | null {
@@ -64,19 +58,10 @@ function fromCache(step: Step, slot: SlotRun): Done {
 }
 
 export function swapInObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
-  const got = framesFor(step, want);
-  if (got === 'killed') return 'killed';
+  const count = framesFor(step, want, 'before');
+  if (count === 'killed') return 'killed';
   const { act, requester, space, range } = step;
-  const { frames, count } = got;
-  emit(act, {
-    type: 'ObjectSwappedIn',
-    object: id,
-    at: offset,
-    count,
-    frames,
-    group: requester.process.group,
-    isDirty: true,
-  });
+  emit(act, { type: 'ObjectSwappedIn', object: id, at: offset, count, ...payerOf(requester) });
   emit(act, { type: 'ObjectMapped', space: space.id, at: range.at, count, object: id, offset });
   holdLocked(step, count);
   return count;

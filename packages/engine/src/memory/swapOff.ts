@@ -8,6 +8,7 @@ import { SLOTS } from './kinds.ts';
 import { pick } from './runs.ts';
 import { vmaAt } from './space.ts';
 import { swapIn } from './swap.ts';
+import { payerOf } from './tables.ts';
 
 const CALL = 'swapoff';
 
@@ -54,14 +55,12 @@ function requesterFor({ m }: Act, content: ContentRun): Requester {
 function emptyObject(act: Act, find: () => ShmObject | undefined): boolean {
   for (let next = firstIn(find()?.contents); next; next = firstIn(find()?.contents)) {
     const requester = requesterFor(act, next);
-    const got = allocate(act, requester, next.count);
-    if (got === 'killed') return false;
+    const count = allocate(act, requester, next.count);
+    if (count === 'killed') return false;
     const object = find();
     // Whoever died for the page may have been the last to map the object.
     if (!object || firstIn(object.contents)?.at !== next.at) continue;
-    const { frames, count } = got;
-    const { group } = requester.process;
-    emit(act, { type: 'ObjectSwappedIn', object: object.id, at: next.at, count, frames, group, isDirty: true });
+    emit(act, { type: 'ObjectSwappedIn', object: object.id, at: next.at, count, ...payerOf(requester) });
   }
   return true;
 }

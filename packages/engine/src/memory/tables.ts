@@ -1,38 +1,29 @@
-import { type Act, emit, type Requester } from '../act.ts';
-import type { AddressSpace, TableRun } from '../state.ts';
-import { allocateAll } from './allocate.ts';
+import { type Act, emit, isAlive, type Requester } from '../act.ts';
+import type { AddressSpace } from '../state.ts';
+import { allocateAll, roomAtOnce } from './allocate.ts';
 import { TABLES } from './kinds.ts';
-import { firstAfter, holes, pick, type Run } from './runs.ts';
-
-/** Pages that one page table page maps; and page table pages that one page of the level above holds. */
-export const SPAN = 512;
-const UPPER_SPAN = SPAN * SPAN;
-
-function indices(range: Run, span: number): Run {
-  const at = Math.floor(range.at / span);
-  return { at, count: Math.floor((range.at + range.count - 1) / span) - at + 1 };
-}
-
-function missing(tables: TableRun[], range: Run, span: number): Run[] {
-  const wanted = indices(range, span);
-  return holes(tables, wanted.at, wanted.count);
-}
+import { firstAfter, pick, type Run, totalOf } from './runs.ts';
+import { lackingTables, PAGES_A_TABLE, type TableLevel, tableIndices, tablesOf } from './tableSpans.ts';
 
 /** [FT2] Page tables for a range, where there are none yet: a page each 2 MiB and a page each 1 GiB. False = killed. */
 export function ensureTables(act: Act, requester: Requester, space: AddressSpace, range: Run): boolean {
-  const levels = [
-    { level: 'upper', at: missing(space.upperTables, range, UPPER_SPAN) },
-    { level: 'lower', at: missing(space.tables, range, SPAN) },
-  ] as const;
-  for (const { level, at } of levels) {
-    for (const hole of at) {
-      const frames = allocateAll(act, requester, hole.count);
-      if (frames === 'killed') return false;
-      const group = requester.process.group;
-      emit(act, { type: 'TablesMade', space: space.id, level, at: hole.at, count: hole.count, frames, group });
-    }
+  const lacking = lackingTables(space, range);
+  if (lacking.length === 0) return true;
+  const payer = payerOf(requester);
+  if (isAlive(act, requester.process.pid) && totalOf(lacking) <= roomAtOnce(act, requester, act.m.watermarks.min)) {
+    emit(act, { type: 'TablesMade', space: space.id, at: range.at, count: range.count, ...payer });
+    return true;
+  }
+  for (const { level, at, count } of lacking) {
+    if (!allocateAll(act, requester, count)) return false;
+    emit(act, { type: 'TablesMade', space: space.id, level, at, count, ...payer });
   }
   return true;
+}
+
+/** The control group that pays, as a fact carries it: left out for none. */
+export function payerOf({ process: { group } }: Requester): { group?: string } {
+  return group === '' ? {} : { group };
 }
 
 /** [FT3] mm/memory.c:free_pgtables: after an unmap the tables go that lie wholly between the neighbouring mappings. */
@@ -42,21 +33,20 @@ export function freeTables(act: Act, space: AddressSpace, range: Run): void {
   const after = space.vmas[i];
   const floor = before ? before.at + before.count : 0;
   const ceiling = after ? after.at : Number.MAX_SAFE_INTEGER;
-  freeLevel(act, space, { range, floor, ceiling, level: 'lower', span: SPAN });
-  freeLevel(act, space, { range, floor, ceiling, level: 'upper', span: UPPER_SPAN });
+  for (const level of ['lower', 'upper'] as const) freeLevel(act, space, { range, floor, ceiling, level });
 }
 
-type Level = { range: Run; floor: number; ceiling: number; level: 'lower' | 'upper'; span: number };
+type Freed = { range: Run; floor: number; ceiling: number; level: TableLevel };
 
-function freeLevel(act: Act, space: AddressSpace, { range, floor, ceiling, level, span }: Level): void {
-  const touched = indices(range, span);
+function freeLevel(act: Act, space: AddressSpace, { range, floor, ceiling, level }: Freed): void {
+  const span = PAGES_A_TABLE[level];
+  const touched = tableIndices(range, level);
   let first = touched.at;
   let end = touched.at + touched.count;
   if (first * span < floor) first += 1;
   if (end * span > ceiling) end -= 1;
   if (end <= first) return;
-  const tables = level === 'lower' ? space.tables : space.upperTables;
-  for (const run of pick(tables, first, end - first, TABLES)) {
+  for (const run of pick(tablesOf(space, level), first, end - first, TABLES)) {
     emit(act, { type: 'TablesFreed', space: space.id, level, at: run.at, count: run.count });
   }
 }

@@ -1,6 +1,7 @@
 /** Bookkeeping of the facts about processes, seats and settings. */
 import type { Fact } from '../facts.ts';
-import { freeFrames, takeFrames } from '../memory/frames.ts';
+import { freeFrames, takeFrames, takeLowest } from '../memory/frames.ts';
+import type { Run } from '../memory/runs.ts';
 import { processByPid, spaceOf } from '../memory/space.ts';
 import type { ControlGroup, Machine, Process, Traits } from '../state.ts';
 import { streamOf } from './programs/streams.ts';
@@ -9,24 +10,24 @@ type Of<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
 export function processStarted(m: Machine, f: Of<'ProcessStarted'>): void {
   const parent = m.processes.find((p) => p.pid === f.ppid);
-  takeFrames(m, f.kernelFrames, { use: 'kernel', shares: 1, list: 'none', group: f.group, isDirty: true });
+  const kernelFrames = kernelFramesOf(m, f);
   spaceOf(m, f.space).users += 1;
   m.processes.push({
     pid: f.pid,
     name: f.process,
-    comm: f.comm,
+    comm: f.comm ?? f.process,
     ppid: f.ppid,
     uid: f.uid,
     space: f.space,
     state: 'running',
     waitsFor: 0,
     isVforkChild: f.how === 'vfork',
-    oomScoreAdj: f.oomScoreAdj,
+    oomScoreAdj: f.oomScoreAdj ?? 0,
     nice: f.how === 'spawn' ? 0 : (parent?.nice ?? 0),
     startTick: m.tick,
     limits: f.how === 'spawn' ? {} : { ...parent?.limits },
-    group: f.group,
-    kernelFrames: f.kernelFrames.map((run) => ({ ...run })),
+    group: f.group ?? '',
+    kernelFrames,
     status: 0,
     program: null,
     threads: [],
@@ -36,6 +37,13 @@ export function processStarted(m: Machine, f: Of<'ProcessStarted'>): void {
   if (f.how !== 'fork') return;
   // The only thread of a forked child is the one that forked, with the locks it held.
   for (const lock of spaceOf(m, f.space).locks) if (lock.pid === f.ppid && lock.thread === 'main') lock.pid = f.pid;
+}
+
+function kernelFramesOf(m: Machine, f: Of<'ProcessStarted'>): Run[] {
+  const owner = { use: 'kernel', shares: 1, list: 'none', group: f.group ?? '', isDirty: true } as const;
+  if (!f.kernelFrames) return takeLowest(m, f.kernelPages ?? 0, owner);
+  takeFrames(m, f.kernelFrames, owner);
+  return f.kernelFrames.map((run) => ({ ...run }));
 }
 
 /** What passes to a child. Processor time and FreeBSD's protection do not; handlers go with the old image. */

@@ -2,13 +2,14 @@ import { type Act, type Answer, emit, fails, OK, type Requester } from '../act.t
 import { PROCESS_KERNEL_PAGES, WORKER } from '../calibration.ts';
 import { allocateAll } from '../memory/allocate.ts';
 import { charge, chargeEach } from '../memory/charge.ts';
-import { WORKER_HEAP, workerVmas } from '../memory/layout.ts';
+import { WORKER_STACK, workerVmas } from '../memory/layout.ts';
 import { mayExpand } from '../memory/limits.ts';
 import { findHole } from '../memory/map.ts';
 import { mapCount, mostMaps } from '../memory/mapCount.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
-import { ensureTables, freeTables, SPAN } from '../memory/tables.ts';
+import { ensureTables, freeTables } from '../memory/tables.ts';
+import { SPAN } from '../memory/tableSpans.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { endProcess, freeSpace, leaveSpace, resumeParent } from './ending.ts';
 import { forkWrites, noteExec, startImage, vforkWrites } from './image.ts';
@@ -36,26 +37,24 @@ function imagePages(limits: Process['limits'] = {}): number {
 
 /** Row, kernel stack and the like of a new process. */
 function begin(act: Act, requester: Requester, birth: Birth): Process | 'killed' {
-  const kernelFrames = allocateAll(act, requester, PROCESS_KERNEL_PAGES);
-  if (kernelFrames === 'killed') return 'killed';
-  const { name, ...rest } = birth;
+  if (!allocateAll(act, requester, PROCESS_KERNEL_PAGES)) return 'killed';
+  const { name, ppid, uid, space, how, comm, oomScoreAdj, group } = birth;
   const pid = act.m.nextPid;
-  emit(act, { type: 'ProcessStarted', pid, process: name, ...rest, kernelFrames });
+  emit(act, {
+    ...{ type: 'ProcessStarted', pid, process: name, ppid, uid, space, how, kernelPages: PROCESS_KERNEL_PAGES },
+    ...(comm === name ? {} : { comm }),
+    ...(oomScoreAdj === 0 ? {} : { oomScoreAdj }),
+    ...(group === '' ? {} : { group }),
+  });
   return act.m.processes.find((p) => p.pid === pid) as Process;
 }
 
 /** A space with the standard image in it, not yet touched. */
 function makeSpace(act: Act, limits: Process['limits'] = {}): AddressSpace {
   const id = act.m.nextSpace;
-  const brkBytes = WORKER_HEAP.pages * 4096;
-  emit(act, {
-    type: 'SpaceMade',
-    space: id,
-    vmas: workerVmas(stackPagesUnder(limits)),
-    filePages: WORKER.startFile,
-    heapStart: WORKER_HEAP.at,
-    brkBytes,
-  });
+  const stackPages = stackPagesUnder(limits);
+  const cut = stackPages === WORKER_STACK.pages ? {} : { stackPages };
+  emit(act, { type: 'SpaceMade', space: id, image: 'worker', ...cut });
   return spaceOf(act.m, id);
 }
 

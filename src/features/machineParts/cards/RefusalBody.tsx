@@ -62,7 +62,7 @@ export function RefusalBody({
 
 /** What was there, what was asked, the limit; each a line. */
 function Sum({ fact }: { fact: Refusal['fact'] }) {
-  const { counted, asked, terms, limit } = fact;
+  const { counted, asked, terms = [], limit } = fact;
   const there = fact.isSummed ? counted : 0;
   const isMemory = amountOf(fact, asked) === mib(asked);
   const row = (label: string, n: number, look?: Look) => (

@@ -43,7 +43,7 @@ describe('promises', () => {
     const labels = (id: PolicyId): string[] =>
       facts(run(id, script, { 'vm/overcommit_memory': '2' }), 'ChargeDecided')
         .find((f) => !f.isGranted)
-        ?.terms.map((t) => t.label) ?? [];
+        ?.terms?.map((t) => t.label) ?? [];
     expect(labels('linux-2.6.11')).toEqual(['RAM × 50 %', 'swap', 'kept for root', 'kept from this process']);
     expect(labels('linux-5.4')).toEqual(['RAM × 50 %', 'swap', 'kept for root', 'kept from this process']);
     expect(labels('linux-2.4')).toEqual([]);
