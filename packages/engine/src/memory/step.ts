@@ -2,8 +2,8 @@ import { type Act, emit, isAlive, type Requester } from '../act.ts';
 import type { AddressSpace, Vma } from '../state.ts';
 import { type Allocation, allocate, roomAtOnce } from './allocate.ts';
 import { type Run, totalOf } from './runs.ts';
-import { ensureTables } from './tables.ts';
 import { lackingTables } from './tableSpans.ts';
+import { ensureTables } from './tables.ts';
 
 /** An access in progress: where it stands and what it meets there. */
 export type Step = { act: Act; requester: Requester; space: AddressSpace; vma: Vma; range: Run; isWrite: boolean };
