@@ -14,7 +14,7 @@ import {
   parseScript,
   serialise,
 } from '@overcommit/engine';
-import { createTape } from '../../src/features/replay/worker/tape.ts';
+import { createLogPlayer } from '../../src/features/replay/worker/logPlayer.ts';
 import { emptyHistory } from '../../src/machineView/meaning/history.ts';
 import { takeSnapshot } from '../../src/machineView/snapshot.ts';
 import { classHour } from '../fixtures/classHour.ts';
@@ -135,14 +135,14 @@ function theMany(): void {
 /** What the replay's worker does at a jump: wind the log there and take the picture. */
 function theReplay(): void {
   const { spec, lines } = longLog({ length: 100_000, processes: 100 });
-  const tape = createTape(spec, { total: lines.length });
+  const player = createLogPlayer(spec, { total: lines.length });
   const loadedMs = performance.now();
-  lines.forEach(tape.add);
+  lines.forEach(player.add);
   const loadMs = performance.now() - loadedMs;
   const places = Array.from({ length: 40 }, (_, i) => ((i * 61_803 + 12_345) % lines.length) + 1);
   const jumpMs = places.map((seq) => {
     const startedMs = performance.now();
-    takeSnapshot(tape.wind(seq), tape.history);
+    takeSnapshot(player.seek(seq), player.history);
     return performance.now() - startedMs;
   });
   const worst = Math.max(...jumpMs);
@@ -150,7 +150,7 @@ function theReplay(): void {
     'replay of 100,000 entries: the worst of 40 jumps / loading it',
     `${(worst / loadMs).toFixed(4)}  (${worst.toFixed(0)} / ${loadMs.toFixed(0)} ms)`,
   );
-  say('replay of 100,000 entries: entries folded at a jump, at most', String(tape.keyframeEvery()));
+  say('replay of 100,000 entries: entries folded at a jump, at most', String(player.keyframeEvery()));
 }
 
 const PROCESSES = 60;

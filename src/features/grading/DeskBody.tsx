@@ -13,7 +13,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null;
 
-/** Begins at the machine that the address names, with its first item that has no points yet. */
+/** Starts at the machine in the address, at its first item without points. */
 function startOf(places: Place[], machineId: string | null, items: number): Selection {
   const named = places.findIndex((place) => place.machineId === machineId);
   const place = Math.max(0, named);
@@ -28,43 +28,17 @@ export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: Gradin
   const machineId = useSearchParams().get('machine');
   const items = loaded.rubric.length;
   const [at, setAt] = useState<Selection>(() => startOf(places, machineId, items));
-  const [said, setSaid] = useState('');
-
-  /** Digits and `c` go to the fields of the selected item: the key that moves the focus is typed there. */
-  function write(event: KeyboardEvent): void {
-    const field = /^\d$/.test(event.key) ? 'points' : event.key === 'c' ? 'note' : null;
-    const input = field && document.querySelector<HTMLInputElement>(`[data-grade="${field}"]`);
-    if (!input) return;
-    input.focus();
-    if (field === 'points') input.select();
-    else event.preventDefault();
-  }
-
+  const [status, setStatus] = useState('');
   function move(key: string): void {
     if (key === 'j' || key === 'k') setAt(stepItem(at, key === 'j' ? 1 : -1, { places: places.length, items }));
     if (key !== 'n') return;
     const next = nextUngraded(places, at, items);
-    setSaid(next ? '' : 'Everything is graded.');
+    setStatus(next ? '' : 'Everything is graded.');
     if (next) setAt(next);
   }
-
-  // The desk listens to the whole page, because its keys work wherever the focus is, except in a field.
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (!isTyping(event.target)) {
-        move(event.key);
-        write(event);
-      } else if (event.key === 'Escape' && event.target instanceof HTMLElement && event.target.closest('[data-grade]'))
-        event.target.blur();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  });
-
+  useDeskKeys(move);
   const place = places[at.place] ?? places[0];
   if (!place) return null;
-  const row = place.rows[at.item];
   return (
     <>
       <div className="grid min-h-0 items-stretch lg:grid-cols-[15rem_minmax(0,1fr)_25rem] lg:grid-rows-[minmax(0,1fr)]">
@@ -78,7 +52,7 @@ export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: Gradin
           key={place.key}
           place={place}
           rubric={loaded.rubric}
-          selected={row?.itemId ?? ''}
+          selected={place.rows[at.item]?.itemId ?? ''}
           isNamed={isNamed}
         />
         <RubricPanel
@@ -90,29 +64,66 @@ export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: Gradin
           onNext={() => move('n')}
         />
       </div>
-      <footer className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-panel px-3.5 py-2 text-soft">
-        <span>
-          <Kbd>j</Kbd> <Kbd>k</Kbd> item
-        </span>
-        <span>
-          <Kbd>n</Kbd> next ungraded
-        </span>
-        <span>
-          <Kbd>0</Kbd>–<Kbd>9</Kbd> points
-        </span>
-        <span>
-          <Kbd>c</Kbd> note
-        </span>
-        <span>
-          <Kbd>esc</Kbd> leave the field
-        </span>
-        <span>
-          <Kbd>ctrl ↵</Kbd> save and next
-        </span>
-        <span role="status" className="ml-auto text-ok">
-          {said || (desk.isSaving ? 'saving…' : desk.hasSaved && !desk.saveError ? 'saved' : '')}
-        </span>
-      </footer>
+      <KeysFooter status={status || savingText(desk)} />
     </>
+  );
+}
+
+/** Digits and `c` move the focus to the fields of the selected item. A digit is then typed there. */
+function focusField(event: KeyboardEvent): void {
+  const field = /^\d$/.test(event.key) ? 'points' : event.key === 'c' ? 'note' : null;
+  const input = field && document.querySelector<HTMLInputElement>(`[data-grade="${field}"]`);
+  if (!input) return;
+  input.focus();
+  if (field === 'points') input.select();
+  else event.preventDefault();
+}
+
+function useDeskKeys(move: (key: string) => void): void {
+  // The desk listens on the whole page: its keys work wherever the focus is, except in a field.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!isTyping(event.target)) {
+        move(event.key);
+        focusField(event);
+      } else if (event.key === 'Escape' && event.target instanceof HTMLElement && event.target.closest('[data-grade]'))
+        event.target.blur();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
+
+function savingText({ isSaving, hasSaved, saveError }: Desk): string {
+  if (isSaving) return 'saving…';
+  return hasSaved && !saveError ? 'saved' : '';
+}
+
+function KeysFooter({ status }: { status: string }) {
+  return (
+    <footer className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-panel px-3.5 py-2 text-soft">
+      <span>
+        <Kbd>j</Kbd> <Kbd>k</Kbd> item
+      </span>
+      <span>
+        <Kbd>n</Kbd> next ungraded
+      </span>
+      <span>
+        <Kbd>0</Kbd>–<Kbd>9</Kbd> points
+      </span>
+      <span>
+        <Kbd>c</Kbd> note
+      </span>
+      <span>
+        <Kbd>esc</Kbd> leave the field
+      </span>
+      <span>
+        <Kbd>ctrl ↵</Kbd> save and next
+      </span>
+      <span role="status" className="ml-auto text-ok">
+        {status}
+      </span>
+    </footer>
   );
 }

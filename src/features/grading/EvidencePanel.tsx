@@ -18,6 +18,20 @@ import type { Place } from './deskModel.ts';
 import { type EvidenceLine, evidenceLines } from './evidence.ts';
 import { useEntries } from './useEntries.ts';
 
+/** Scrolls the panel to the first evidence. Where the page scrolls instead, it stays. @param key changes with the evidence */
+function useEvidenceInView(key: string) {
+  const panel = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says when the evidence changed
+  useEffect(() => {
+    const box = panel.current;
+    const first = box?.querySelector<HTMLElement>('[data-evidence]');
+    if (!box || !first || box.scrollHeight <= box.clientHeight) return;
+    const [line, view] = [first.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (line.top < view.top || line.bottom > view.bottom) box.scrollTop += line.top - view.top - view.height / 3;
+  }, [key]);
+  return panel;
+}
+
 /** The entries that decided the selected item, among what happened around them, and who did how much. */
 export function EvidencePanel({
   place,
@@ -42,17 +56,7 @@ export function EvidencePanel({
       : { ...seat, displayName: `Person ${index + 1}`, initials: `P${index + 1}` },
   );
   const people = indexPeople(seats);
-  const panel = useRef<HTMLDivElement>(null);
-  const hasLog = log.data !== undefined;
-  // What decided the selected item comes into view; where the page itself scrolls, it stays where it is.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another item has other evidence, and the log comes late
-  useEffect(() => {
-    const box = panel.current;
-    const first = box?.querySelector<HTMLElement>('[data-evidence]');
-    if (!box || !first || box.scrollHeight <= box.clientHeight) return;
-    const [line, view] = [first.getBoundingClientRect(), box.getBoundingClientRect()];
-    if (line.top < view.top || line.bottom > view.bottom) box.scrollTop += line.top - view.top - view.height / 3;
-  }, [selected, hasLog]);
+  const panel = useEvidenceInView(`${selected} ${log.data !== undefined}`);
   return (
     <div ref={panel} className="grid min-w-0 grid-cols-1 content-start gap-3 overflow-y-auto p-3.5">
       <Card as="section" className="grid gap-2.5 px-3.5 py-3" aria-label="Evidence in the log">

@@ -53,24 +53,30 @@ export function GradingScreen({ assignmentId }: { assignmentId: string }) {
       >
         {(loaded) =>
           loaded.rows.length === 0 ? (
-            <div className="mx-auto w-full max-w-xl p-6">
-              <EmptyState
-                title="There is nothing to grade yet."
-                action={
-                  <Button asChild>
-                    <a href={`/assignments/${assignmentId}`}>Open the assignment</a>
-                  </Button>
-                }
-              >
-                Students appear here as soon as their group has a machine.
-              </EmptyState>
-            </div>
+            <NothingToGrade assignmentId={assignmentId} />
           ) : (
             <DeskBody desk={desk} loaded={loaded} isNamed={isNamed} />
           )
         }
       </Loaded>
     </PageFrame>
+  );
+}
+
+function NothingToGrade({ assignmentId }: { assignmentId: string }) {
+  return (
+    <div className="mx-auto w-full max-w-xl p-6">
+      <EmptyState
+        title="There is nothing to grade yet."
+        action={
+          <Button asChild>
+            <a href={`/assignments/${assignmentId}`}>Open the assignment</a>
+          </Button>
+        }
+      >
+        Students appear here as soon as their group has a machine.
+      </EmptyState>
+    </div>
   );
 }
 

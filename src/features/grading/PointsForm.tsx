@@ -10,25 +10,16 @@ import type { Conflict, Desk } from './useDesk.ts';
 const pointsText = (grade: { points: number | null } | null): string =>
   grade?.points == null ? '' : formatPoints(grade.points);
 
-/** Points and a note for the selected item; on an automatic item an override with its reason. */
-export function PointsForm({
-  item,
-  row,
-  desk,
-  onNext,
-}: {
-  item: RubricItemShape;
-  row: GradeRow;
-  desk: Desk;
-  onNext: () => void;
-}) {
+type Props = { item: RubricItemShape; row: GradeRow; desk: Desk; onNext: () => void };
+
+/** The fields of one grade, and what saving them needs. */
+function useGrade({ item, row, desk, onNext }: Props) {
   const conflict = desk.conflictOf(row);
   const kept = conflict?.mine ?? row.manual;
   const [points, setPoints] = useState(pointsText(kept));
   const [note, setNote] = useState(kept?.note ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const isAutomatic = row.automatic !== null;
 
   async function send(draft: { points: number | null; note: string }, goOn: boolean): Promise<void> {
     setFailure(null);
@@ -39,25 +30,30 @@ export function PointsForm({
       setFailure(error instanceof Error ? error.message : 'The server did not answer.');
     }
   }
-
   async function save(goOn: boolean): Promise<void> {
     const parsed = parsePoints(points);
     if (parsed === null || parsed > item.outOf) return setProblem(`A number from 0 to ${formatPoints(item.outOf)}.`);
-    if (isAutomatic && note.trim() === '') return setProblem('An override needs a reason.');
+    if (row.automatic !== null && note.trim() === '') return setProblem('An override needs a reason.');
     setProblem(null);
     await send({ points: parsed, note }, goOn);
   }
-
   function takeTheirs(): void {
     setPoints(pointsText(row.manual));
     setNote(row.manual?.note ?? '');
     desk.dismiss(row);
   }
+  const clear = () => send({ points: null, note: '' }, false);
+  return { conflict, points, setPoints, note, setNote, problem, failure, save, clear, takeTheirs };
+}
 
+/** Points and a note for the selected item; on an automatic item an override with its reason. */
+export function PointsForm(props: Props) {
+  const { item, row, desk } = props;
+  const grade = useGrade(props);
+  const isAutomatic = row.automatic !== null;
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save(true);
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void grade.save(true);
   }
-
   return (
     <fieldset
       className="grid gap-2.5 border-t border-line px-2.5 pt-2.5 pb-3"
@@ -65,15 +61,15 @@ export function PointsForm({
       aria-label={`Grade: ${item.title}`}
     >
       {item.guidance && <p className="text-xs text-soft text-pretty">{item.guidance}</p>}
-      {conflict && <ConflictNote conflict={conflict} onTakeTheirs={takeTheirs} />}
+      {grade.conflict && <ConflictNote conflict={grade.conflict} onTakeTheirs={grade.takeTheirs} />}
       <TextField
         label={isAutomatic ? `Override, 0 to ${formatPoints(item.outOf)}` : `Points, 0 to ${formatPoints(item.outOf)}`}
         inputMode="decimal"
         data-grade="points"
         autoComplete="off"
-        value={points}
-        error={problem}
-        onChange={(event) => setPoints(event.currentTarget.value)}
+        value={grade.points}
+        error={grade.problem}
+        onChange={(event) => grade.setPoints(event.currentTarget.value)}
         className="max-w-40"
       />
       <Field label={isAutomatic ? 'Reason, for the student' : 'Note, for the student'}>
@@ -81,24 +77,24 @@ export function PointsForm({
           <Textarea
             {...aria}
             data-grade="note"
-            value={note}
+            value={grade.note}
             maxLength={4000}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            onChange={(event) => grade.setNote(event.currentTarget.value)}
           />
         )}
       </Field>
-      {failure && <ErrorState title="This was not saved." why={failure} />}
+      {grade.failure && <ErrorState title="This was not saved." why={grade.failure} />}
       <div className="flex flex-wrap gap-2">
         {row.manual && (
-          <Button variant="ghost" onClick={() => send({ points: null, note: '' }, false)}>
+          <Button variant="ghost" onClick={grade.clear}>
             {isAutomatic ? 'Back to automatic' : 'Clear'}
           </Button>
         )}
         <span className="grow" />
-        <Button onClick={() => save(false)} isPending={desk.isSaving}>
-          {conflict ? 'Save mine instead' : 'Save'}
+        <Button onClick={() => grade.save(false)} isPending={desk.isSaving}>
+          {grade.conflict ? 'Save mine instead' : 'Save'}
         </Button>
-        <Button variant="primary" onClick={() => save(true)} isPending={desk.isSaving}>
+        <Button variant="primary" onClick={() => grade.save(true)} isPending={desk.isSaving}>
           Save and next
         </Button>
       </div>
@@ -106,7 +102,7 @@ export function PointsForm({
   );
 }
 
-/** Both versions, until a person chooses: theirs is stored, mine is still in the fields. */
+/** Both versions, until the grader chooses: theirs is stored, mine is in the fields. */
 function ConflictNote({ conflict, onTakeTheirs }: { conflict: Conflict; onTakeTheirs: () => void }) {
   const { manual } = conflict.theirs;
   return (

@@ -9,30 +9,24 @@ import { PointsForm } from './PointsForm.tsx';
 import { RubricRow } from './RubricRow.tsx';
 import type { Desk } from './useDesk.ts';
 
-/** Pixels kept free below the selected item, and above it for the head that stays. */
+/** Free pixels below the selected item, and above it for the sticky heading. */
 const EDGE = 14;
 const HEAD = 52;
 
-/** The rubric of one student: every item with its points; the selected one can be graded. */
-export function RubricPanel({
-  desk,
-  place,
-  rubric,
-  selected,
-  onSelect,
-  onNext,
-}: {
+type Props = {
   desk: Desk;
   place: Place;
   rubric: RubricItemShape[];
   selected: number;
   onSelect: (item: number) => void;
   onNext: () => void;
-}) {
+};
+
+/** Scrolls the panel, never the page, so that the selected item is in view. */
+function useItemInView(selected: number) {
   const box = useRef<HTMLElement>(null);
   const list = useRef<HTMLUListElement>(null);
-
-  // Moving with j and k must not leave the selected item outside the view. Only the panel moves, never the page.
+  // Layout is only known after drawing.
   useEffect(() => {
     const item = list.current?.children[selected]?.getBoundingClientRect();
     const view = box.current?.getBoundingClientRect();
@@ -42,7 +36,12 @@ export function RubricPanel({
     if (below > 0) box.current.scrollTop += below;
     else if (above > 0) box.current.scrollTop -= above;
   }, [selected]);
+  return { box, list };
+}
 
+/** The rubric of one student: every item with its points. The selected item can be graded. */
+export function RubricPanel({ desk, place, rubric, selected, onSelect, onNext }: Props) {
+  const { box, list } = useItemInView(selected);
   return (
     <section
       ref={box}

@@ -1,6 +1,5 @@
 import {
   badnessTable,
-  boot,
   type CallResult,
   type Candidate,
   type CommitView,
@@ -11,9 +10,9 @@ import {
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
 import { answerOf } from '@overcommit/reading';
+import { decisionsIn } from '@/machineView/decisionsIn.ts';
 import type { Decision } from '@/machineView/meaning/decision.ts';
-import { detailOf, emptyHistory } from '@/machineView/meaning/history.ts';
-import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
+import { detailOf } from '@/machineView/meaning/history.ts';
 import { type Use, usedByOwner } from '@/machineView/meaning/usage.ts';
 
 /** What the scenario's machine says after some of its lines. */
@@ -33,9 +32,6 @@ export type ScenarioState = {
 /** The scenario of all pages on this page's kernel, up to its `sent`th line. */
 export function runScenario(page: KernelPage, sent: number): ScenarioState {
   const { spec, entries, machine } = playStory(kernelSpec(page), STORY_OF_ALL.slice(0, sent));
-  const history = emptyHistory();
-  const twin = boot(spec);
-  for (const entry of entries) takeEntry(history, twin, entry, true);
   const answers = entries.slice(entries.length - sent).map((entry) => {
     const answer = answerOf(entry);
     return { result: answer.result, detail: detailOf(answer, null) };
@@ -45,7 +41,7 @@ export function runScenario(page: KernelPage, sent: number): ScenarioState {
     commit: commitStatement(machine),
     use: usedByOwner(frameMap(machine)),
     candidates: badnessTable(machine),
-    decisions: history.decisions,
+    decisions: decisionsIn({ spec, entries }),
     log: { spec, entries },
   };
 }

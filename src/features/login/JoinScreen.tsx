@@ -46,51 +46,30 @@ export function CodeScreen() {
   );
 }
 
-/** Takes a place on the machine behind the code: as oneself, or as a guest with a name. */
+/** Takes a seat on the machine of a code: under the own account, or as a guest with a name. */
 export function JoinScreen({ code }: { code: string }) {
   const me = useMe();
-  const client = useTRPCClient();
-  const [joined, setJoined] = useState<{ machineId: string; resumeUrl?: string } | null>(null);
   const isKnown = me != null && !me.isGuest;
-  const form = useSubmit(
-    async ({ name }): Promise<AuthOutcome> => {
-      try {
-        const displayName = name?.trim() || undefined;
-        if (!isKnown && displayName === undefined)
-          return { ok: false, field: 'name', message: 'Tell us what to call you.' };
-        const place = await client.machines.joinByCode.mutate({ code, displayName });
-        setJoined(place);
-        if (!place.resumeUrl) window.location.assign(`/machines/${place.machineId}`);
-        return { ok: true };
-      } catch (error) {
-        return apiOutcome(error, { displayName: 'name' });
-      }
-    },
-    () => {},
-  );
+  const { form, joined } = useJoin(code, isKnown);
   if (joined?.resumeUrl) return <KeepLink machineId={joined.machineId} url={joined.resumeUrl} />;
+  const login = (
+    <>
+      Have an account?{' '}
+      <Link href={`/login?next=${encodeURIComponent(`/join/${code}`)}`} className={LINK}>
+        Log in first
+      </Link>
+    </>
+  );
+  const lead = (
+    <>
+      Code <span className="font-mono break-all text-ink">{code}</span> ·{' '}
+      <Link href="/join" className={LINK}>
+        another code
+      </Link>
+    </>
+  );
   return (
-    <AuthCard
-      title="Join this machine"
-      lead={
-        <>
-          Code <span className="font-mono break-all text-ink">{code}</span> ·{' '}
-          <Link href="/join" className={LINK}>
-            another code
-          </Link>
-        </>
-      }
-      below={
-        me === null && (
-          <>
-            Have an account?{' '}
-            <Link href={`/login?next=${encodeURIComponent(`/join/${code}`)}`} className={LINK}>
-              Log in first
-            </Link>
-          </>
-        )
-      }
-    >
+    <AuthCard title="Join this machine" lead={lead} below={me === null && login}>
       {me === undefined ? (
         <Skeleton className="h-16" />
       ) : (
@@ -120,11 +99,34 @@ export function JoinScreen({ code }: { code: string }) {
   );
 }
 
+/** `joined` has a link for a guest; everyone else goes to the machine at once. */
+function useJoin(code: string, isKnown: boolean) {
+  const client = useTRPCClient();
+  const [joined, setJoined] = useState<{ machineId: string; resumeUrl?: string } | null>(null);
+  const form = useSubmit(
+    async ({ name }): Promise<AuthOutcome> => {
+      try {
+        const displayName = name?.trim() || undefined;
+        if (!isKnown && displayName === undefined)
+          return { ok: false, field: 'name', message: 'Tell us what to call you.' };
+        const place = await client.machines.joinByCode.mutate({ code, displayName });
+        setJoined(place);
+        if (!place.resumeUrl) window.location.assign(`/machines/${place.machineId}`);
+        return { ok: true };
+      } catch (error) {
+        return apiOutcome(error, { displayName: 'name' });
+      }
+    },
+    () => {},
+  );
+  return { form, joined };
+}
+
 /** A guest's only way back is this link, so it is shown once before the machine. */
 function KeepLink({ machineId, url }: { machineId: string; url: string }) {
   const [isCopied, setCopied] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  /** Without https a browser gives pages no clipboard: then the link is selected, ready for a copy by hand. */
+  /** Without https a page has no clipboard. The link is selected then, so that it can be copied by hand. */
   const copy = async () => {
     field.current?.select();
     const done = await navigator.clipboard?.writeText(url).then(

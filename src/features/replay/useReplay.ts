@@ -13,7 +13,7 @@ import {
 import type { Digest, ReadLog } from './useLog.ts';
 import type { Moment } from './worker/messages.ts';
 
-/** What a replay needs of its log: how long it is, where things happened, and moments on request. */
+/** What a replay needs of its log: its length, its markers, and moments on request. */
 export type ReplaySource = {
   log: ReadLog;
   markers: Marker[];
@@ -23,19 +23,18 @@ export type ReplaySource = {
   onAskDigest: (seq: number) => void;
 };
 
-/** Where the replay stands and what moves it. `?at=N` in the address is the place, so a link to it is a link to a moment. */
+const AT = parseAsInteger.withOptions({ history: 'replace', throttleMs: 300, scroll: false });
+
+/** The replay's position and what moves it. The position is `?at=N` in the address, so that a link leads to a moment. */
 export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }: ReplaySource, onOther: OtherKeys) {
   const { last } = log;
-  const [at, setAt] = useQueryState(
-    'at',
-    parseAsInteger.withOptions({ history: 'replace', throttleMs: 300, scroll: false }),
-  );
+  const [at, setAt] = useQueryState('at', AT);
   const seq = Math.max(0, Math.min(last, at ?? last));
   const [speed, setSpeed] = useState<number>(8);
   const [isPlaying, setPlaying] = useState(false);
   const now = useRef(seq);
   now.current = seq;
-  // The worker winds the log to where the reader wants to be; the moment comes when it comes.
+  // The worker seeks to this entry. The moment arrives later.
   useEffect(() => onGoTo(seq), [seq, onGoTo]);
 
   const goTo = useCallback(
@@ -55,12 +54,7 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
       if (isOther(action)) return onOther(action);
       setPlaying(false);
       onOther('move');
-      if (action === 'back') goTo(now.current - 1);
-      if (action === 'forward') goTo(now.current + 1);
-      if (action === 'start') goTo(0);
-      if (action === 'end') goTo(last);
-      if (action === 'previousMarker') goTo(previousMarker(markers, now.current));
-      if (action === 'nextMarker') goTo(nextMarker(markers, now.current, last));
+      goTo(targetOf(action, { seq: now.current, last, markers }));
     },
     [goTo, play, last, markers, onOther],
   );
@@ -70,7 +64,7 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
   useDigest(standsAt, { isPlaying, onAskDigest });
   const snapshot = useMemo(() => (moment ? { ...moment.snapshot, history: log.history } : null), [moment, log]);
   return {
-    /** Where the reader wants to be; `snapshot` follows. */
+    /** The entry that the reader chose; `snapshot` follows. */
     seq,
     last,
     snapshot,
@@ -79,7 +73,7 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
     isPlaying,
     act,
     goTo,
-    /** As somebody else wants it: what plays stands still. */
+    /** Moved by the leader: playing stops. */
     moveTo: useCallback(
       (target: number) => {
         setPlaying(false);
@@ -89,6 +83,17 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
     ),
     digest: digest !== null && digest.seq === standsAt ? digest.hex : null,
   };
+}
+
+type Move = Exclude<KeyAction, 'play' | OtherAction>;
+
+/** The entry that a key leads to. */
+function targetOf(move: Move, { seq, last, markers }: { seq: number; last: number; markers: Marker[] }): number {
+  if (move === 'back') return seq - 1;
+  if (move === 'forward') return seq + 1;
+  if (move === 'start') return 0;
+  if (move === 'end') return last;
+  return move === 'previousMarker' ? previousMarker(markers, seq) : nextMarker(markers, seq, last);
 }
 
 export type OtherKeys = (action: OtherAction) => void;
@@ -105,14 +110,14 @@ type Player = {
 function usePlayer({ isPlaying, speed, last, now, goTo, onEnd }: Player): void {
   const end = useRef(onEnd);
   end.current = onEnd;
-  // Time drives the replay: each frame goes as many entries on as their speed asks for.
+  // Time drives the replay: each frame advances by the entries that the speed asks for.
   useEffect(() => {
     if (!isPlaying) return;
     let frame = 0;
     let from = now.current >= last ? 0 : now.current;
     let since = performance.now();
     const step = (time: number) => {
-      // Whoever scrubs while it plays goes on from there.
+      // After a jump back, playing goes on from there.
       if (now.current < from) [from, since] = [now.current, time];
       const target = Math.min(last, from + Math.floor(((time - since) / 1000) * speed));
       if (target > now.current) goTo(target);
@@ -125,7 +130,7 @@ function usePlayer({ isPlaying, speed, last, now, goTo, onEnd }: Player): void {
 }
 
 function useKeys(act: (action: KeyAction) => void): void {
-  // Keys work wherever the focus is, unless something there has its own use for them.
+  // Keys work anywhere on the page, except in an element that uses them itself.
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
       const action = keyAction(e.key, e.shiftKey);
@@ -153,7 +158,7 @@ function useDigest(
   seq: number | null,
   { isPlaying, onAskDigest }: { isPlaying: boolean; onAskDigest: (seq: number) => void },
 ): void {
-  // The digest reads the whole machine: asked for only where the replay rests.
+  // The digest reads the whole machine: ask for it only when the replay rests.
   useEffect(() => {
     if (isPlaying || seq === null) return;
     const timer = setTimeout(() => onAskDigest(seq), REST_MS);

@@ -1,5 +1,4 @@
 import {
-  boot,
   type CallResult,
   type CommitView,
   commitStatement,
@@ -11,9 +10,8 @@ import {
 } from '@overcommit/engine';
 import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
 import { answerOf } from '@overcommit/reading';
+import { decisionsIn } from '@/machineView/decisionsIn.ts';
 import type { Decision } from '@/machineView/meaning/decision.ts';
-import { emptyHistory } from '@/machineView/meaning/history.ts';
-import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
 import { type Use, usedByOwner } from '@/machineView/meaning/usage.ts';
 import type { SeatLike } from '@/machineView/people.ts';
 
@@ -66,23 +64,19 @@ function touches(mib: number): SandboxLine[] {
 
 export type SandboxLine = { hand: 'ana' | 'ben'; line: string };
 
-/** What was sent to get there, line by line: all that a server needs to do the same. */
+/** The lines that lead to this state. A server can run them again. */
 export function sandboxLines(mib: number): SandboxLine[] {
   return [...BEFORE, ...touches(mib)];
 }
 
-/** The whole story from boot, with `mib` MiB of web's cache touched. Deterministic, so going back on the slider is going back in time. */
+/** The whole story from boot, with `mib` MiB of web's cache touched. It is deterministic: moving the slider back goes back in time. */
 export function runSandbox(variant: LabVariant, mib: number): SandboxState {
   const lines = sandboxLines(mib);
   const { spec, entries, machine } = playStory(machineSpecOf(template, variant), lines);
-  const history = emptyHistory();
-  // What a decision is explained with is how the machine stood then: it is folded a second time.
-  const twin = boot(spec);
-  for (const entry of entries) takeEntry(history, twin, entry, true);
   const sent = entries.slice(-lines.length);
   const said = lines.map(({ hand, line }, at) => ({ actor: hand, line, result: answerOf(sent[at] as Entry).result }));
-  const { decisions } = history;
   const use = usedByOwner(frameMap(machine));
   const log = { spec, entries };
+  const decisions = decisionsIn(log);
   return { processes: listProcesses(machine), commit: commitStatement(machine), use, decisions, said, log };
 }

@@ -18,41 +18,12 @@ import { entriesPerMinute, type Samples, whoNeedsHelp, withSample } from './wall
 
 const LOOK_EVERY_MS = 2000;
 
-/** All machines of a class at once. For a projector: without anything around them, and in large type. */
+/** All machines of a class. For a projector: without anything around them, and in large type. */
 export function WallScreen({ courseId, isProjector }: { courseId: string; isProjector: boolean }) {
-  const trpc = useTRPC();
-  const wall = useQuery(trpc.wall.get.queryOptions({ courseId }, { refetchInterval: LOOK_EVERY_MS, retry: false }));
-  const { data, error, dataUpdatedAt } = wall;
+  const wall = useWall(courseId);
+  const { data } = wall;
   usePageTitle(data && `Wall: ${data.courseTitle}`);
-  const [samples, setSamples] = useState<Samples>([]);
-  if (data && samples.at(-1)?.at !== dataUpdatedAt) setSamples(withSample(samples, dataUpdatedAt, data.tiles));
-  const body = data ? (
-    <>
-      {(error || wall.isPaused) && (
-        <ErrorState
-          title="This is the last that was known; we go on trying."
-          why={error?.message ?? 'This computer is not connected to the network.'}
-        />
-      )}
-      <Tiles wall={data} samples={samples} nowMs={dataUpdatedAt} isProjector={isProjector} />
-    </>
-  ) : error ? (
-    <ErrorState
-      title="The wall could not be opened"
-      why={error.message}
-      className="w-full max-w-2xl"
-      action={
-        <span className="flex gap-2">
-          <Button onClick={() => void wall.refetch()}>Try again</Button>
-          <Button asChild>
-            <Link href="/home">Go home</Link>
-          </Button>
-        </span>
-      }
-    />
-  ) : (
-    <Skeleton className="h-64" label="Looking at all machines" />
-  );
+  const body = <WallBody wall={wall} isProjector={isProjector} />;
   if (isProjector)
     return (
       <main className="grid min-h-dvh w-full content-start gap-4 p-4">
@@ -82,6 +53,46 @@ export function WallScreen({ courseId, isProjector }: { courseId: string; isProj
       />
       {body}
     </PageFrame>
+  );
+}
+
+function useWall(courseId: string) {
+  const trpc = useTRPC();
+  return useQuery(trpc.wall.get.queryOptions({ courseId }, { refetchInterval: LOOK_EVERY_MS, retry: false }));
+}
+
+/** The machines, with a warning while they cannot be read again. */
+function WallBody({ wall, isProjector }: { wall: ReturnType<typeof useWall>; isProjector: boolean }) {
+  const { data, error, dataUpdatedAt, isPaused } = wall;
+  const [samples, setSamples] = useState<Samples>([]);
+  if (data && samples.at(-1)?.at !== dataUpdatedAt) setSamples(withSample(samples, dataUpdatedAt, data.tiles));
+  if (data)
+    return (
+      <>
+        {(error || isPaused) && (
+          <ErrorState
+            title="This is the last that was known; we go on trying."
+            why={error?.message ?? 'This computer is not connected to the network.'}
+          />
+        )}
+        <Tiles wall={data} samples={samples} nowMs={dataUpdatedAt} isProjector={isProjector} />
+      </>
+    );
+  if (!error) return <Skeleton className="h-64" label="Looking at all machines" />;
+  return (
+    <ErrorState
+      title="The wall could not be opened"
+      why={error.message}
+      className="w-full max-w-2xl"
+      action={
+        <span className="flex gap-2">
+          <Button onClick={() => void wall.refetch()}>Try again</Button>
+          <Button asChild>
+            <Link href="/home">Go home</Link>
+          </Button>
+        </span>
+      }
+    />
   );
 }
 

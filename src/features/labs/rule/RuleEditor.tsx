@@ -14,7 +14,7 @@ const EXAMPLES = [
   { label: 'never the database', text: 'name == "db" ? 0 : points' },
 ];
 
-/** The rule as a text, with its mistake and its place, examples to begin from, and the terms that it may ask for. */
+/** The rule as text: its error and where it is, examples to begin with, and the terms that a rule may use. */
 export function RuleEditor({
   text,
   error,
@@ -60,31 +60,37 @@ export function RuleEditor({
           </Button>
         ))}
       </fieldset>
-      <details>
-        <summary className="cursor-pointer text-sm font-medium">What a rule may ask for</summary>
-        <dl className="mt-2 grid gap-x-4 gap-y-1 text-sm sm:grid-cols-2">
-          {RULE_TERMS.map(({ name, meaning }) => (
-            <div key={name} className="flex gap-2">
-              <dt>
-                <Mono className="font-semibold">{name}</Mono>
-              </dt>
-              <dd className="text-soft">{meaning}</dd>
-            </div>
-          ))}
-        </dl>
-        <p className="mt-2 text-sm text-soft text-pretty">
-          Between them: <Mono>+ - * / %</Mono>, <Mono>== != &lt; &lt;= &gt; &gt;=</Mono>, <Mono>&amp;&amp; || !</Mono>,{' '}
-          <Mono>test ? then : else</Mono>, <Mono>name in ["db", "web"]</Mono>, <Mono>name.startsWith("cc")</Mono>. It is
-          a part of CEL, the language that rubrics are written in.
-        </p>
-      </details>
+      <Terms />
     </div>
+  );
+}
+
+function Terms() {
+  return (
+    <details>
+      <summary className="cursor-pointer text-sm font-medium">What a rule may ask for</summary>
+      <dl className="mt-2 grid gap-x-4 gap-y-1 text-sm sm:grid-cols-2">
+        {RULE_TERMS.map(({ name, meaning }) => (
+          <div key={name} className="flex gap-2">
+            <dt>
+              <Mono className="font-semibold">{name}</Mono>
+            </dt>
+            <dd className="text-soft">{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-2 text-sm text-soft text-pretty">
+        Between them: <Mono>+ - * / %</Mono>, <Mono>== != &lt; &lt;= &gt; &gt;=</Mono>, <Mono>&amp;&amp; || !</Mono>,{' '}
+        <Mono>test ? then : else</Mono>, <Mono>name in ["db", "web"]</Mono>, <Mono>name.startsWith("cc")</Mono>. It is a
+        part of CEL, the language that rubrics are written in.
+      </p>
+    </details>
   );
 }
 
 const AROUND = 24;
 
-/** The place of the mistake, pointed at. For eyes only: the error names the column. */
+/** Points at the error. Hidden from screen readers: the message names the column. */
 function Place({ text, column }: { text: string; column: number }) {
   const from = Math.max(0, column - 1 - AROUND);
   const line = text.slice(from, column - 1 + AROUND).replaceAll('\n', ' ');

@@ -22,7 +22,7 @@ type Props = {
   onOpen: (id: string) => void;
 };
 
-/** The moments at which the reader's process died or killed another: go back, try a better action, be judged. */
+/** The moments at which the reader's process died or caused a kill: go back, try a better action, see whether it helped. */
 export function LearnPanel({ report, shell, actor, people, variations, onGoTo, onOpen }: Props) {
   const moments = useMemo(() => killMoments(report, { actor, names: namesOf(people) }), [report, actor, people]);
   const [openKey, setOpenKey] = useState<string | null>(null);
@@ -56,20 +56,12 @@ export function LearnPanel({ report, shell, actor, people, variations, onGoTo, o
 
 type ActionProps = Pick<Props, 'report' | 'shell' | 'actor' | 'variations' | 'onOpen'> & { moment: KillMoment };
 
-/** One of the own inputs before the kill, done otherwise in a private variation; the engine says whether it helped. */
-function BetterAction({ moment, report, shell, actor, variations, onOpen }: ActionProps) {
-  const own = shell
-    .filter((one) => one.actor === actor && one.seq <= moment.at)
-    .slice(-MOST_ACTIONS)
-    .reverse();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const at = Number(chosen ?? own[0]?.seq ?? moment.at);
-  const [line, setLine] = useState('');
+/** Tries another input before the kill in a private variation. The engine says whether it helped. */
+function useAttempt({ moment, report, variations }: Pick<ActionProps, 'moment' | 'report' | 'variations'>) {
   const [outcome, setOutcome] = useState<{ verdict: Verdict; id: string } | null>(null);
   const { create, machineId } = variations;
-  const attempt = (e: FormEvent) => {
-    e.preventDefault();
-    const text = line.trim();
+  /** @param text the line in place of entry `at`; empty = leave that entry out */
+  const attempt = (at: number, text: string) => {
     const edit =
       text === '' ? ({ kind: 'drop', seq: at } as const) : ({ kind: 'change', seq: at, line: text } as const);
     const name = text === '' ? `Without #${at}` : `#${at}: ${text}`.slice(0, 80);
@@ -79,10 +71,27 @@ function BetterAction({ moment, report, shell, actor, variations, onOpen }: Acti
       { onSuccess: (made) => setOutcome({ id: made.id, verdict: judge({ main: report, lane: made.report, moment }) }) },
     );
   };
+  return { attempt, outcome, error: create.error, isPending: create.isPending };
+}
+
+/** One of the reader's own inputs before the kill, and what to do instead. */
+function BetterAction({ moment, report, shell, actor, variations, onOpen }: ActionProps) {
+  const own = shell
+    .filter((one) => one.actor === actor && one.seq <= moment.at)
+    .slice(-MOST_ACTIONS)
+    .reverse();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const at = Number(chosen ?? own[0]?.seq ?? moment.at);
+  const [line, setLine] = useState('');
+  const { attempt, outcome, error, isPending } = useAttempt({ moment, report, variations });
+  const onSubmit = (e: FormEvent) => {
+    e.preventDefault();
+    attempt(at, line.trim());
+  };
   if (own.length === 0)
     return <p className="text-soft">You had typed nothing before it: there is nothing to do otherwise.</p>;
   return (
-    <form onSubmit={attempt} className="grid gap-2">
+    <form onSubmit={onSubmit} className="grid gap-2">
       <Field label="What you did">
         {(aria) => (
           <Select
@@ -104,26 +113,30 @@ function BetterAction({ moment, report, shell, actor, variations, onOpen }: Acti
           />
         )}
       </Field>
-      {create.error && (
+      {error && (
         <p role="alert" className="break-words text-warn">
-          {create.error.message}
+          {error.message}
         </p>
       )}
       <div>
-        <Button type="submit" variant="primary" isPending={create.isPending}>
+        <Button type="submit" variant="primary" isPending={isPending}>
           Try it
         </Button>
       </div>
-      {outcome && (
-        <div role="status" className="grid gap-1.5 rounded-md bg-sunk px-2.5 py-2">
-          <p className={cx('break-words', outcome.verdict.hasImproved && 'font-semibold')}>{outcome.verdict.words}</p>
-          <div>
-            <Button size="sm" onClick={() => onOpen(outcome.id)}>
-              Compare
-            </Button>
-          </div>
-        </div>
-      )}
+      {outcome && <Judgement verdict={outcome.verdict} onCompare={() => onOpen(outcome.id)} />}
     </form>
+  );
+}
+
+function Judgement({ verdict, onCompare }: { verdict: Verdict; onCompare: () => void }) {
+  return (
+    <div role="status" className="grid gap-1.5 rounded-md bg-sunk px-2.5 py-2">
+      <p className={cx('break-words', verdict.hasImproved && 'font-semibold')}>{verdict.words}</p>
+      <div>
+        <Button size="sm" onClick={onCompare}>
+          Compare
+        </Button>
+      </div>
+    </div>
   );
 }

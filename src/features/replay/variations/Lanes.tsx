@@ -17,7 +17,7 @@ type Props = {
   onNew: () => void;
 };
 
-/** The variations below the main line, each from where it parts. */
+/** The variations below the main line. Each begins at the entry where it branches off. */
 export function Lanes({ variations, last, openId, onOpen, onNew }: Props) {
   const { all } = variations;
   const [isCollapsed, setCollapsed] = useState(false);
@@ -55,7 +55,7 @@ export function Lanes({ variations, last, openId, onOpen, onNew }: Props) {
   );
 }
 
-/** Red where somebody was killed for memory; amber where somebody was refused; else calm. */
+/** Red after a kill for memory, amber after a refusal, else grey. */
 export function outcomeOf(report: LaneReport): { words: string; text: string; bar: string } {
   const kills = killCount(report);
   if (kills > 0) return { words: `✖ ${count(kills, 'kill')}`, text: 'text-kill', bar: 'bg-kill' };
@@ -97,7 +97,7 @@ function LaneItem({ one, last, isOpen, onOpen, onGone, variations }: ItemProps) 
             {!one.isShared && ', private'}
           </span>
         </span>
-        {/* On the scale of the line above: it begins at the entry where it parts. */}
+        {/* On the scale of the timeline above: it begins at the branch entry. */}
         <span aria-hidden className="relative block h-1 rounded-full bg-sunk">
           <span
             className={cx('absolute inset-y-0 right-0 rounded-full', bar, one.isEdited && 'opacity-60')}
@@ -105,33 +105,32 @@ function LaneItem({ one, last, isOpen, onOpen, onGone, variations }: ItemProps) 
           />
         </span>
       </button>
-      {one.mayChange && (
-        <Menu
-          align="end"
-          trigger={
-            <IconButton size="sm" label={`More about ${one.name}`} className="absolute! top-0 right-0">
-              <Ellipsis aria-hidden />
-            </IconButton>
-          }
-          items={[
-            ...(one.isMine || one.isShared
-              ? [
-                  {
-                    label: one.isShared ? 'Make private' : 'Share with everybody here',
-                    onSelect: () => variations.share(one.id, !one.isShared),
-                  },
-                ]
-              : []),
-            {
-              label: 'Delete',
-              onSelect: () => {
-                onGone();
-                variations.remove(one);
-              },
-            },
-          ]}
-        />
-      )}
+      {one.mayChange && <LaneMenu one={one} onGone={onGone} variations={variations} />}
     </li>
+  );
+}
+
+function LaneMenu({ one, onGone, variations }: Pick<ItemProps, 'one' | 'onGone' | 'variations'>) {
+  const share = {
+    label: one.isShared ? 'Make private' : 'Share with everybody here',
+    onSelect: () => variations.share(one.id, !one.isShared),
+  };
+  const remove = {
+    label: 'Delete',
+    onSelect: () => {
+      onGone();
+      variations.remove(one);
+    },
+  };
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton size="sm" label={`More about ${one.name}`} className="absolute! top-0 right-0">
+          <Ellipsis aria-hidden />
+        </IconButton>
+      }
+      items={one.isMine || one.isShared ? [share, remove] : [remove]}
+    />
   );
 }

@@ -18,14 +18,14 @@ type Props = {
   set: (patch: Partial<PlanForm>) => void;
   error: (field: keyof PlanForm) => string | null;
   name: string;
-  /** What it is called where no name is given. */
+  /** The name that an empty field stands for. */
   usual: string;
   onName: (name: string) => void;
   isShared: boolean;
   onShared: (isShared: boolean) => void;
 };
 
-/** What a new variation is called, and what differs in it. */
+/** The name of a new variation, and what differs in it. */
 export function PlanFields({ form, set, error, name, usual, onName, isShared, onShared }: Props) {
   return (
     <>
@@ -36,44 +36,7 @@ export function PlanFields({ form, set, error, name, usual, onName, isShared, on
         maxLength={80}
         onChange={(e) => onName(e.target.value)}
       />
-      <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="Kernel">
-          {(aria) => (
-            <Select
-              {...aria}
-              value={form.policy}
-              options={KERNELS}
-              onChange={(e) => set({ policy: e.target.value as PlanForm['policy'] })}
-            />
-          )}
-        </Field>
-        <Field label="vm/overcommit_memory">
-          {(aria) => (
-            <Select
-              {...aria}
-              value={form.overcommit}
-              options={MODES}
-              onChange={(e) => set({ overcommit: e.target.value as PlanForm['overcommit'] })}
-            />
-          )}
-        </Field>
-        <TextField
-          label="RAM"
-          hint="Such as 128M; from the beginning only"
-          placeholder="as it was"
-          value={form.ram}
-          error={error('ram')}
-          onChange={(e) => set({ ram: e.target.value })}
-        />
-        <TextField
-          label="Swap"
-          hint="Such as 64M"
-          placeholder="as it was"
-          value={form.swap}
-          error={error('swap')}
-          onChange={(e) => set({ swap: e.target.value })}
-        />
-      </div>
+      <MachineFields {...{ form, set, error }} />
       <Checkbox
         label="From the beginning instead"
         checked={form.isFromBirth}
@@ -101,13 +64,56 @@ export function PlanFields({ form, set, error, name, usual, onName, isShared, on
   );
 }
 
-type LinesProps = {
+type FieldsProps = Pick<Props, 'form' | 'set' | 'error'>;
+
+/** Kernel, overcommit mode, RAM and swap. */
+function MachineFields({ form, set, error }: FieldsProps) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <Field label="Kernel">
+        {(aria) => (
+          <Select
+            {...aria}
+            value={form.policy}
+            options={KERNELS}
+            onChange={(e) => set({ policy: e.target.value as PlanForm['policy'] })}
+          />
+        )}
+      </Field>
+      <Field label="vm/overcommit_memory">
+        {(aria) => (
+          <Select
+            {...aria}
+            value={form.overcommit}
+            options={MODES}
+            onChange={(e) => set({ overcommit: e.target.value as PlanForm['overcommit'] })}
+          />
+        )}
+      </Field>
+      <TextField
+        label="RAM"
+        hint="Such as 128M; from the beginning only"
+        placeholder="as it was"
+        value={form.ram}
+        error={error('ram')}
+        onChange={(e) => set({ ram: e.target.value })}
+      />
+      <TextField
+        label="Swap"
+        hint="Such as 64M"
+        placeholder="as it was"
+        value={form.swap}
+        error={error('swap')}
+        onChange={(e) => set({ swap: e.target.value })}
+      />
+    </div>
+  );
+}
+
+type LinesProps = FieldsProps & {
   label: string;
   hint: string;
   field: 'tunables' | 'adjustments' | 'edits';
-  form: PlanForm;
-  set: (patch: Partial<PlanForm>) => void;
-  error: (field: keyof PlanForm) => string | null;
 };
 
 function Lines({ label, hint, field, form, set, error }: LinesProps) {

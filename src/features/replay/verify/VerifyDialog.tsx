@@ -5,9 +5,8 @@ import { cx } from '@/ui/cx.ts';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { Progress } from '@/ui/Progress.tsx';
 import { logUrl } from '../useLog.ts';
-import type { WorkerLike } from '../worker/client.ts';
+import { startWorker, type WorkerLike } from '../worker/client.ts';
 import type { VerifyOutcome } from '../worker/messages.ts';
-import { startWorker } from '../worker/startWorker.ts';
 import { verifyWords } from './verifyRun.ts';
 
 type Run =

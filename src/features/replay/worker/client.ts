@@ -1,7 +1,7 @@
 import type { EveryKernelProgress, LaneReport, MachineSpec } from '@overcommit/engine';
 import type { FromWorker, LaneSource, Moment, ToWorker } from './messages.ts';
 
-/** The part of a Worker that is used: a test puts a worker's side here without a thread. */
+/** The part of a Worker that is used. A test puts a handler here, without a thread. */
 export type WorkerLike = {
   postMessage: (message: ToWorker) => void;
   onmessage: ((event: { data: FromWorker }) => void) | null;
@@ -25,19 +25,19 @@ export type LinkEvents = {
 export type ReplayLink = {
   load: (log: { url: string; spec: MachineSpec; total: number }) => void;
   cancel: () => void;
-  /** Asks for a moment. While one is on its way only the last wish is remembered: scrubbing never queues up. */
+  /** Asks for a moment. While one is pending, only the last request is kept: scrubbing never builds a queue. */
   goTo: (seq: number) => void;
   askDigest: (seq: number) => void;
   askScript: (seq: number) => void;
   askReport: () => void;
   runKernels: () => void;
   stopKernels: () => void;
-  /** Opens a variation beside the log, or closes it; a moment that was asked for before comes without it. */
+  /** Opens a variation beside the log, or closes it. A moment requested earlier comes without it. */
   setLane: (lane: LaneSource | null) => void;
   close: () => void;
 };
 
-/** The page's end of the line to the worker. */
+/** The page's side of the worker. */
 export function createReplayLink(worker: WorkerLike, events: LinkEvents): ReplayLink {
   let isAsking = false;
   let wanted: number | null = null;
@@ -78,4 +78,9 @@ export function createReplayLink(worker: WorkerLike, events: LinkEvents): Replay
     setLane: (lane) => worker.postMessage({ type: 'lane', lane }),
     close: () => worker.terminate(),
   };
+}
+
+/** A thread of its own: folding a long log takes seconds, and the page must stay responsive. */
+export function startWorker(): WorkerLike {
+  return new Worker(new URL('./entry.ts', import.meta.url), { type: 'module' }) as unknown as WorkerLike;
 }

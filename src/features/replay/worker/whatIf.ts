@@ -1,6 +1,6 @@
 import { type Entry, type MainLine, recordedLane, runUnderAll } from '@overcommit/engine';
+import type { LogPlayer } from './logPlayer.ts';
 import type { FromWorker } from './messages.ts';
-import type { Tape } from './tape.ts';
 
 /** How long a run may hold the worker before a jump gets its turn. */
 const SLICE_MS = 40;
@@ -25,9 +25,9 @@ export function createWhatIf({ send, now }: { send: (message: FromWorker) => voi
     }
   };
   return {
-    report: (tape: Tape) => send({ type: 'report', report: recordedLane(mainLine(tape), 'as recorded') }),
-    everyKernel: (tape: Tape) => {
-      running = runUnderAll(mainLine(tape));
+    report: (player: LogPlayer) => send({ type: 'report', report: recordedLane(mainLine(player), 'as recorded') }),
+    everyKernel: (player: LogPlayer) => {
+      running = runUnderAll(mainLine(player));
       slice(running);
     },
     stop: () => {
@@ -37,8 +37,8 @@ export function createWhatIf({ send, now }: { send: (message: FromWorker) => voi
   };
 }
 
-function mainLine(tape: Tape): MainLine {
+function mainLine(player: LogPlayer): MainLine {
   const entries: Entry[] = [];
-  for (let seq = 1; seq <= tape.lastSeq(); seq++) entries.push(tape.entryAt(seq) as Entry);
-  return { spec: tape.spec, entries };
+  for (let seq = 1; seq <= player.lastSeq(); seq++) entries.push(player.entryAt(seq) as Entry);
+  return { spec: player.spec, entries };
 }

@@ -12,41 +12,41 @@ import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
 import { createKeyframes } from './keyframes.ts';
 
 /**
- * A log that can be wound to any entry. Entries are kept as the lines they came in, which take a fraction of the
- * memory of the objects; a jump reads one keyframe and at most `keyframeEvery()` lines after it.
+ * A log that can be played from any entry. Entries are kept as text lines, which take a fraction of the memory of
+ * objects. A seek reads one keyframe and at most `keyframeEvery()` lines after it.
  */
-export type Tape = {
+export type LogPlayer = {
   /** The next entry, as a line of the exported log. */
   add: (line: string) => void;
   lastSeq: () => number;
   entryAt: (seq: number) => Entry | null;
-  /** The machine after entry `seq` (0 = at boot), held within the tape. It is changed in place by the next call. */
-  wind: (seq: number) => Machine;
+  /** The machine after entry `seq` (0 = at boot). It belongs to the player: the next call changes it in place. */
+  seek: (seq: number) => Machine;
   keyframeEvery: () => number;
-  /** Entries folded by `wind` so far: what jumps have cost. */
+  /** Entries folded by `seek` so far: the cost of all jumps. */
   folded: () => number;
   history: History;
   spec: MachineSpec;
 };
 
 const MOST_SAMPLES = 400;
-/** Decisions of which it is worked out what would have turned them: a fork bomb has thousands, all alike. */
-const MOST_WORKED_OUT = 600;
+/** Explain this many decisions at most: a fork bomb has thousands, all alike. */
+const MOST_EXPLAINED = 600;
 const KEYFRAME_EVERY = 200;
 const MOST_KEYFRAME_CHARS = 96 * 1024 * 1024;
 
-export type TapeOptions = {
+export type LogPlayerOptions = {
   total: number;
   keyframeEvery?: number;
   mostChars?: number;
-  /** The machine that the tape begins with; it is changed. Null = one that has just come up. */
+  /** The machine to begin with; it is changed in place. Null = at boot. */
   start?: Machine | null;
 };
 
-export function createTape(
+export function createLogPlayer(
   spec: MachineSpec,
-  { total, keyframeEvery = KEYFRAME_EVERY, mostChars = MOST_KEYFRAME_CHARS, start = null }: TapeOptions,
-): Tape {
+  { total, keyframeEvery = KEYFRAME_EVERY, mostChars = MOST_KEYFRAME_CHARS, start = null }: LogPlayerOptions,
+): LogPlayer {
   const lines: string[] = [];
   const history = emptyHistory();
   const head: Machine = start ?? boot(spec);
@@ -60,7 +60,7 @@ export function createTape(
   return {
     add: (line) => {
       const entry = JSON.parse(line) as Entry;
-      takeEntry(history, head, entry, history.decisions.length < MOST_WORKED_OUT);
+      takeEntry(history, head, entry, history.decisions.length < MOST_EXPLAINED);
       lines.push(line);
       if (entry.seq % every === 0 || entry.seq === total) sample(history, head);
       keyframes.offer(entry.seq, () => serialise(head));
@@ -70,7 +70,7 @@ export function createTape(
       const line = lines[seq - 1 - first];
       return line === undefined ? null : (JSON.parse(line) as Entry);
     },
-    wind: (seq) => {
+    seek: (seq) => {
       const target = Math.max(first, Math.min(first + lines.length, Math.trunc(seq)));
       const nearest = keyframes.nearest(target);
       if (cursor.seq > target || nearest.seq > cursor.seq) cursor = deserialise(nearest.text);

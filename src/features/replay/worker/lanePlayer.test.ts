@@ -1,31 +1,31 @@
 import { digest, vary } from '@overcommit/engine';
 import { expect, it } from 'vitest';
 import { recordLog, SPEC } from '@/machineView/testing/testLog.ts';
-import { createLaneTape } from './laneTape.ts';
-import { createTape } from './tape.ts';
+import { createLanePlayer } from './lanePlayer.ts';
+import { createLogPlayer } from './logPlayer.ts';
 
 const { entries } = recordLog();
 const last = entries.length;
 
 function laneOf(plan: Parameters<typeof vary>[1]) {
-  const main = createTape(SPEC, { total: last });
+  const main = createLogPlayer(SPEC, { total: last });
   for (const entry of entries) main.add(JSON.stringify(entry));
   const { report, rows, machine } = vary({ spec: SPEC, entries }, plan);
   const { spec, onset } = report;
-  return { tape: createLaneTape(main, { from: plan.from, spec, onset, rows }), rows, machine };
+  return { player: createLanePlayer(main, { from: plan.from, spec, onset, rows }), rows, machine };
 }
 
 it.each([0, 6])('is the machine of the variation that parts at entry %i, wherever it is wound first', (from) => {
-  const { tape, machine } = laneOf({ from, settings: { 'vm/overcommit_memory': '2' } });
-  tape.at(last);
-  tape.at(from + 1);
-  expect(digest(tape.at(last).snapshot.machine)).toBe(digest(machine));
+  const { player, machine } = laneOf({ from, settings: { 'vm/overcommit_memory': '2' } });
+  player.at(last);
+  player.at(from + 1);
+  expect(digest(player.at(last).snapshot.machine)).toBe(digest(machine));
 });
 
 it('sets both answers to an input side by side, with the reason where it can no longer happen', () => {
-  const { tape } = laneOf({ from: 2, edits: [{ kind: 'drop', seq: 3 }] });
-  expect(tape.at(2)).toMatchObject({ isShared: true });
-  const { near, isShared } = tape.at(4);
+  const { player } = laneOf({ from: 2, edits: [{ kind: 'drop', seq: 3 }] });
+  expect(player.at(2)).toMatchObject({ isShared: true });
+  const { near, isShared } = player.at(4);
   expect(isShared).toBe(false);
   expect(near[0]).toMatchObject({ at: 3, mark: 'dropped', main: 'ok', here: null, reason: 'left out' });
   expect(near[1]).toMatchObject({

@@ -10,20 +10,20 @@ import {
 } from '@overcommit/engine';
 import { answerOf } from '@overcommit/reading';
 import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
+import { createLogPlayer, type LogPlayer } from './logPlayer.ts';
 import type { LaneLine, LaneMoment, LaneSource } from './messages.ts';
-import { createTape, type Tape } from './tape.ts';
 
 /** Lines of a lane shown before and after where it stands. */
 const AROUND = 6;
 
 /** A variation beside its main line, wound in lock-step with it by the main line's numbers. */
-export type LaneTape = { at: (seq: number) => LaneMoment };
+export type LanePlayer = { at: (seq: number) => LaneMoment };
 
-export function createLaneTape(main: Tape, { from, spec, onset, rows }: LaneSource): LaneTape {
-  const start = from === 0 ? boot(spec) : deserialise(serialise(main.wind(from)));
+export function createLanePlayer(main: LogPlayer, { from, spec, onset, rows }: LaneSource): LanePlayer {
+  const start = from === 0 ? boot(spec) : deserialise(serialise(main.seek(from)));
   for (const fact of onset) evolve(start, fact);
-  const tape = createTape(spec, { total: rows.length, start });
-  for (const row of rows) if (row.state === 'done') tape.add(JSON.stringify(row.entry));
+  const player = createLogPlayer(spec, { total: rows.length, start });
+  for (const row of rows) if (row.state === 'done') player.add(JSON.stringify(row.entry));
 
   /** Index after the last row that stands at or before the main line's entry `seq`. */
   const rowsUpTo = (seq: number): number => {
@@ -41,7 +41,7 @@ export function createLaneTape(main: Tape, { from, spec, onset, rows }: LaneSour
     at: (seq) => {
       const end = rowsUpTo(seq);
       const done = lastDone(rows, end);
-      const { history: _none, ...snapshot }: Snapshot = takeSnapshot(tape.wind(done ?? from), tape.history);
+      const { history: _none, ...snapshot }: Snapshot = takeSnapshot(player.seek(done ?? from), player.history);
       const near = rows.slice(Math.max(0, end - AROUND), end + AROUND).map(lineOf);
       const isShared = seq <= from;
       return { snapshot, near, isShared };
