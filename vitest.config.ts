@@ -1,46 +1,54 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/fixtures/longestFirst.ts';
 
 const alias = { '@': join(import.meta.dirname, 'src') };
+/** Long enough for a busy computer: a time limit ends what hangs, it does not judge speed. */
+const PATIENT = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } };
+/** They replace modules, which no other file of their worker may see. */
+const MOCKING = ['test/golden/earlier.test.ts', 'test/properties/notes.test.ts'];
 
 export default defineConfig({
   test: {
+    // The default leaves a core idle; with two cores, files would run one after the other.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },
         test: {
+          ...PATIENT,
           name: 'unit',
-          // Only a test that hangs ends by the clock, however busy the machine is.
-          testTimeout: 60_000,
+          // Files of one worker load a module once.
+          isolate: false,
           include: [
             'packages/**/*.test.ts',
             'src/**/*.test.{ts,tsx}',
-            'test/architecture/**/*.test.ts',
-            'test/golden/**/*.test.ts',
-            'test/conformance/**/*.test.ts',
-            'test/properties/**/*.test.ts',
+            'test/{architecture,golden,conformance,properties}/**/*.test.ts',
           ],
+          exclude: [...configDefaults.exclude, ...MOCKING],
         },
       },
+      { resolve: { alias }, test: { ...PATIENT, name: 'unit-mocking', include: MOCKING } },
       {
         resolve: { alias },
         test: {
+          ...PATIENT,
           name: 'integration',
+          isolate: false,
           include: ['test/{contract,flow,access}/**/*.test.ts'],
           globalSetup: ['test/fixtures/postgresGlobal.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
         resolve: { alias },
         test: {
+          ...PATIENT,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // One browser, one server: files take turns.
+          // A browser and a server each keep a core busy: files take turns.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 180_000,
         },
       },
     ],

@@ -27,23 +27,25 @@ async function part(label, action) {
   console.log(`  ${label}: ${seconds(performance.now() - startedAt)}`);
 }
 
-async function browserTests() {
-  const chromium = await ensureChromium();
+async function browserTests(chromium) {
   await ensureScreens();
-  return runProject('e2e', { CHROME_PATH: chromium });
+  return runProject('e2e', { CHROME_PATH: await chromium });
 }
 
 async function testEverything() {
   checkNode();
+  // Mostly a download, which the other parts need not wait for; if it fails, the browser tests say so.
+  const chromium = ensureChromium();
+  chromium.catch(() => {});
   await ensureInstalled();
   await ensurePrismaClient();
   // Set in the calling shell, it would make React and Next behave as in production.
   delete process.env.NODE_ENV;
   await part('checks', () => runChecks(CHECKS));
-  await part('unit tests', () => runProject('unit'));
+  await part('unit tests', () => runProject('unit*'));
   await part('recordings of real kernels', () => runChecks(RECORDINGS));
   await part('integration tests', () => runProject('integration'));
-  await part('browser tests', browserTests);
+  await part('browser tests', () => browserTests(chromium));
 }
 
 await launch(async () => {

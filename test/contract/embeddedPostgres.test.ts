@@ -4,22 +4,33 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/server/database/embeddedPostgres.ts';
 import { silentLog } from '../../src/server/database/log.ts';
 import { isPostgresRunning } from '../../src/server/database/postmaster.ts';
 
+const folders: string[] = [];
+/** mkdtemp makes a folder that only its owner may enter: as root this is also the case of a checkout under /root. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'overcommit-embedded-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Making a cluster takes seconds: tests that need any cluster share one, stopped between them. */
+const shared = newFolder();
 let dataFolder: string;
 let postgres: EmbeddedPostgres | undefined;
 
-// mkdtemp makes a folder that only its owner may enter: as root this is also the case of a checkout under /root.
 beforeEach(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'overcommit-embedded-'));
+  dataFolder = shared;
 });
 afterEach(async () => {
   await postgres?.stop();
   postgres = undefined;
-  rmSync(dataFolder, { recursive: true, force: true });
+});
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 const start = () => startEmbeddedPostgres({ dataFolder, log: silentLog });
@@ -37,7 +48,10 @@ const rows = () => query<{ i: number }>(postgres?.ownerUrl('postgres') ?? '', 'S
 
 async function startWithOneRow(): Promise<EmbeddedPostgres> {
   postgres = await start();
-  await query(postgres.ownerUrl('postgres'), 'CREATE TABLE t (i int); INSERT INTO t VALUES (1)');
+  await query(
+    postgres.ownerUrl('postgres'),
+    'DROP TABLE IF EXISTS t; CREATE TABLE t (i int); INSERT INTO t VALUES (1)',
+  );
   return postgres;
 }
 
@@ -60,6 +74,7 @@ it('keeps rows and the port from start to start', async () => {
 it.each(['postgres', 'postgres.making'])(
   'makes the cluster anew when a first start was killed in the middle of making it (%s)',
   async (folder) => {
+    dataFolder = newFolder();
     mkdirSync(join(dataFolder, folder));
     writeFileSync(join(dataFolder, folder, 'PG_VERSION'), '18\n');
     const said: string[] = [];

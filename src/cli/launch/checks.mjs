@@ -1,11 +1,19 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, runTool, step } from './steps.mjs';
 
-/** What a change must pass before any test runs. Each throws what is wrong. */
+const LAYER_ARGUMENTS = ['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'packages', 'src'];
+
+/** `next typegen` writes what the types of routes are checked against. */
+async function checkTypes() {
+  await runTool('next/dist/bin/next', ['typegen']);
+  await runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']);
+}
+
+/** What a change must pass before any test runs. Each throws what is wrong. The longest comes first. */
 export const CHECKS = [
-  ['types of routes (next typegen)', () => runTool('next/dist/bin/next', ['typegen'])],
-  ['types (tsc)', () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])],
+  ['types (next typegen, tsc)', checkTypes],
   [
     'purity of packages (tsc without Node and DOM)',
     () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'packages']),
@@ -15,30 +23,33 @@ export const CHECKS = [
   ['dead code (knip)', () => runTool('knip/bin/knip.js', [])],
 ];
 
-const LAYER_ARGUMENTS = ['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'packages', 'src'];
-
 /** Comparisons with recordings of real kernels; each prints its disagreements. */
 export const RECORDINGS = [
-  ['formulas against real kernels (vectors)', 'src/cli/vectors.ts', []],
   ['runs against a real kernel (conformance)', 'src/cli/conformance.ts', ['--check']],
+  ['formulas against real kernels (vectors)', 'src/cli/vectors.ts', []],
 ]
   .filter(([, script]) => existsSync(join(ROOT, script)))
   .map(([label, script, args]) => [label, () => runTool('tsx/dist/cli.mjs', [join(ROOT, script), ...args])]);
 
 /**
- * Runs all of them, even after a failure, and shows what failed.
+ * Runs all of them, one on each core, even after a failure, and shows what failed.
  * @returns {Promise<{passed: number, failed: number}>}
  */
 export async function runChecks(checks) {
+  const waiting = [...checks];
   const count = { passed: 0, failed: 0 };
-  for (const [label, check] of checks) {
+  async function runNext() {
+    const next = waiting.shift();
+    if (!next) return;
     try {
-      await step(label, check);
+      await step(...next);
       count.passed++;
     } catch (error) {
       console.log(error.message);
       count.failed++;
     }
+    await runNext();
   }
+  await Promise.all(Array.from({ length: availableParallelism() }, runNext));
   return count;
 }
