@@ -1,8 +1,8 @@
 import { applyEntry, boot, commitStatement } from '@overcommit/engine';
+import { emptyHistory, recordEntry, sample } from '@overcommit/reading';
 import { describe, expect, it } from 'vitest';
 import { chartData, columnAt, stacked } from './chartData.ts';
 import type { FrameMode } from './frames/frameStyle.ts';
-import { emptyHistory, observe, sample } from './meaning/history.ts';
 import { indexPeople } from './people.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { recordLog, SPEC } from './testing/testLog.ts';
@@ -17,7 +17,7 @@ function played() {
   const history = emptyHistory();
   for (const entry of recordLog().entries) {
     applyEntry(machine, entry);
-    observe(history, entry);
+    recordEntry(history, entry);
     sample(history, machine);
   }
   return takeSnapshot(machine, history);

@@ -1,5 +1,5 @@
+import { type Marker, type Sample, upTo } from '@overcommit/reading';
 import { type FrameMode, KINDS } from './frames/frameStyle.ts';
-import { type Marker, type Sample, upTo } from './meaning/history.ts';
 import type { People } from './people.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,5 +1,5 @@
+import { entryNumber, mib } from '@overcommit/reading';
 import { type ChartData, columnAt, isMark } from './chartData.ts';
-import { entryNumber, mib } from './meaning/format.ts';
 
 /** The column of the next kill or refusal before (-1) or after (1) column `from`; `from` itself when there is none. */
 export function nextMark(data: ChartData, from: number, step: -1 | 1): number {

@@ -1,5 +1,5 @@
 import type { ProcessView } from '@overcommit/engine';
-import { count, mib } from './meaning/format.ts';
+import { count, mib } from '@overcommit/reading';
 import type { People, SeatLike } from './people.ts';
 
 export type Danger = {

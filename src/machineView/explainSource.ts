@@ -1,5 +1,5 @@
 import type { Entry, MachineSpec } from '@overcommit/engine';
-import type { ExplainInput } from './meaning/explain.ts';
+import type { ExplainInput } from '@overcommit/reading';
 
 /** Where what an entry is explained from comes from. `key`: which log it is. */
 export type Explainer = { key: string; load: (seq: number, signal: AbortSignal) => Promise<ExplainInput> };

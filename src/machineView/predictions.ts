@@ -1,7 +1,6 @@
 import { isLate, isRight, NOBODY, type Prediction, predictionsOf } from '@overcommit/engine';
 import type { LabPrompt } from '@overcommit/handbook';
-import { count, entryNumber } from './meaning/format.ts';
-import { upTo } from './meaning/history.ts';
+import { count, entryNumber, upTo } from '@overcommit/reading';
 import type { Snapshot } from './snapshot.ts';
 
 /** The questions put so far, newest first. */

@@ -1,12 +1,12 @@
 import { applyEntry, boot } from '@overcommit/engine';
+import { emptyHistory, recordEntry } from '@overcommit/reading';
 import { describe, expect, it } from 'vitest';
-import { emptyHistory, observe } from './meaning/history.ts';
 import { filesOf, look, messagesName } from './procFiles.ts';
 import { recordLog, SPEC } from './testing/testLog.ts';
 
 const { entries, machine } = recordLog();
 const history = emptyHistory();
-for (const entry of entries) observe(history, entry);
+for (const entry of entries) recordEntry(history, entry);
 
 describe('what a system says of itself', () => {
   it('has the files of the kernel’s own time', () => {

@@ -1,5 +1,5 @@
 import { type Machine, memoryText, type PolicyId, type ProcFile, procFile } from '@overcommit/engine';
-import type { KernelReport } from './meaning/history.ts';
+import type { KernelReport } from '@overcommit/reading';
 
 /** Whether a Linux of at least this version runs here. */
 function isLinuxFrom(policy: PolicyId, major: number, minor: number): boolean {

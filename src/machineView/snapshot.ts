@@ -7,7 +7,7 @@ import {
   type Machine,
   type ProcessView,
 } from '@overcommit/engine';
-import type { History } from './meaning/history.ts';
+import type { History } from '@overcommit/reading';
 
 /**
  * One moment of a machine, ready to draw. The machine itself goes on being changed in place, so everything that

@@ -1,8 +1,6 @@
 import { policyInfo } from '@overcommit/engine';
-import type { Decision } from './meaning/decision.ts';
-import { figures, mib } from './meaning/format.ts';
-import { isOwnLimit } from './meaning/sentences.ts';
-import { swapWord } from './meaning/turning.ts';
+import type { Decision } from '@overcommit/reading';
+import { figures, isOwnLimit, mib, swapWord } from '@overcommit/reading';
 import type { SeatLike } from './people.ts';
 
 /**

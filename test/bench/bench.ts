@@ -14,8 +14,8 @@ import {
   parseScript,
   serialise,
 } from '@overcommit/engine';
+import { emptyHistory } from '@overcommit/reading';
 import { createLogPlayer } from '../../src/features/replay/worker/logPlayer.ts';
-import { emptyHistory } from '../../src/machineView/meaning/history.ts';
 import { takeSnapshot } from '../../src/machineView/snapshot.ts';
 import { classHour } from '../fixtures/classHour.ts';
 import { longLog } from '../fixtures/longLog.ts';

@@ -5,7 +5,6 @@ import {
   boot,
   type Command,
   commitStatement,
-  describeEntry,
   deserialise,
   digest,
   type Entry,
@@ -31,6 +30,7 @@ import {
   vary,
   violations,
 } from '@overcommit/engine';
+import { entrySentence } from '@overcommit/reading';
 import type { Draft, ScriptDraft } from './draft.ts';
 import { MOVES, type Take } from './moves.ts';
 
@@ -195,7 +195,7 @@ function look(m: Machine, entries: readonly Entry[], must: Must): void {
     for (const file of ['status', 'smaps_rollup', 'oom_score', 'maps'] as const) procFile(m, pid, file);
     myMargin(m, pid);
   }
-  for (const entry of entries) describeEntry(entry, {});
+  for (const entry of entries) entrySentence(entry, { name: String });
   must(digest(m) === before ? null : 'looking at the machine changed it');
 }
 

@@ -28,8 +28,6 @@ export type { Machine, OpenPrediction, Process, Seat } from './state.ts';
 export * from './variation/index.ts';
 export { ENGINE_VERSION } from './version.ts';
 export { commitStatement } from './views/commit.ts';
-export { describeEntry } from './views/describe.ts';
-export { count, figures } from './views/figures.ts';
 export { frameMap } from './views/frameMap.ts';
 export { lspsS } from './views/lspsS.ts';
 export { type Fate, type Margin, myMargin, nextVictim } from './views/margin.ts';

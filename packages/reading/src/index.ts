@@ -1,19 +1,51 @@
-/** What a log means, on one page: answers, refusals, kills, causes and activity. Pure; works on entries alone. */
-
+/** What a log means, on one page. Pure: the same entries give the same data and the same words on every host. */
 export { type AnswerKind, answerOf, type KernelAnswer } from '@overcommit/engine';
-export { type Activities, type Activity, activityIn, addActivities, NO_ACTIVITY, noteActivity } from './activity.ts';
+export { type Activities, type Activity, activityIn } from './activity.ts';
 export { isTyped, PLATFORM } from './causes.ts';
+export { counterfactuals, missingWords, otherWays, swapWord } from './counterfactuals.ts';
+export type { Decision } from './decision.ts';
+export type { DecisionContext } from './decisionContext.ts';
 export {
-  choiceOf,
-  groupOf,
-  hasKill,
-  isKillFact,
-  type Kill,
-  type KillChoice,
-  type KillFact,
-  killFactsIn,
-  victimUid,
-} from './kills.ts';
-export { createReader, type Reader, type Reading } from './reader.ts';
-export { actingProcess, isRefusalFact, type Refusal, type RefusalFact } from './refusals.ts';
+  type Explained,
+  type ExplainedDecision,
+  type ExplainInput,
+  type ExplainStep,
+  explainSteps,
+} from './explain.ts';
+export { type FoldEntry, foldEntry } from './foldEntry.ts';
+export {
+  type Death,
+  emptyHistory,
+  type History,
+  headline,
+  type KernelReport,
+  lastWhere,
+  type Marker,
+  prepend,
+  recordEntry,
+  type Sample,
+  type ShellEntry,
+  sample,
+  upTo,
+} from './history.ts';
+export { hasKill, type KillFact, killFactsIn } from './kills.ts';
+export { createReader, type Reading } from './reader.ts';
+export { actingProcess, isRefusalFact, type RefusalFact } from './refusals.ts';
 export { type Seating, seatingOf } from './seating.ts';
+export { answerDetail } from './sentences/answer.ts';
+export { entrySentence } from './sentences/entry.ts';
+export { choiceClause, killSentence, systemName } from './sentences/kill.ts';
+export {
+  amountOf,
+  isOwnLimit,
+  isProcessLimit,
+  perror,
+  refusalSentence,
+  refusalTitle,
+  refusedCall,
+} from './sentences/refusal.ts';
+export { type Use, usedByOwner } from './usage.ts';
+export { count, entryNumber, figures, kb, mib, mibFigure, ordinal, percent } from './words/format.ts';
+export { overcommitWord, overcommitWords } from './words/modes.ts';
+export type { NamesOfPeople } from './words/people.ts';
+export { inUnit, pointsUnit, unitOf } from './words/points.ts';

@@ -19,16 +19,17 @@ export type Reader = { read<E extends Entry>(entry: E): Reading<E> };
 
 /** @param seating where the log is read from its middle: of the machine before the first entry that is read, or later */
 export function createReader(seating: Seating = seatingOf()): Reader {
+  return { read: (entry) => readEntry(entry, seating) };
+}
+
+/** One entry, the next of its log. @param seating as the entries before it left it; what the entry changes is noted in it */
+export function readEntry<E extends Entry>(entry: E, seating: Seating): Reading<E> {
+  noteSeating(seating, entry.facts);
   return {
-    read(entry) {
-      noteSeating(seating, entry.facts);
-      return {
-        entry,
-        isTyped: isTyped(entry),
-        answer: answerOf(entry),
-        refusals: refusalsOf(entry, seating),
-        kills: killsIn(entry, seating),
-      };
-    },
+    entry,
+    isTyped: isTyped(entry),
+    answer: answerOf(entry),
+    refusals: refusalsOf(entry, seating),
+    kills: killsIn(entry, seating),
   };
 }

@@ -1,6 +1,6 @@
 import type { SystemState } from '@overcommit/protocol/api';
+import { count, figures } from '@overcommit/reading';
 import type { ReactNode } from 'react';
-import { count, figures } from '@/machineView/meaning/format.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { bytes, uptime } from './amounts.ts';
 

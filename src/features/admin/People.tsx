@@ -1,8 +1,8 @@
 'use client';
 import type { AdminUser } from '@overcommit/protocol/api';
+import { figures } from '@overcommit/reading';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { figures } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';

@@ -1,8 +1,8 @@
 'use client';
 import type { StorageState } from '@overcommit/protocol/api';
+import { figures } from '@overcommit/reading';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { figures } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';

@@ -1,8 +1,8 @@
 'use client';
 import type { LogVerdict } from '@overcommit/protocol/api';
+import { entryNumber, figures } from '@overcommit/reading';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { entryNumber, figures } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { Field, FileInput } from '@/ui/Field.tsx';

@@ -1,4 +1,4 @@
-import { figures } from '@/machineView/meaning/format.ts';
+import { figures } from '@overcommit/reading';
 
 const NBSP = '\u00a0';
 const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;

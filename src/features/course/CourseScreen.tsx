@@ -1,9 +1,9 @@
 'use client';
 import type { CourseDetail, MachineSummary } from '@overcommit/protocol/api';
+import { count } from '@overcommit/reading';
 import { useQuery } from '@tanstack/react-query';
 import { Download, LayoutGrid } from 'lucide-react';
 import Link from 'next/link';
-import { count } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';

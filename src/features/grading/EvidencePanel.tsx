@@ -135,6 +135,7 @@ function Doers({ entries, people, graded }: { entries: Entry[]; people: People; 
             <span className="text-soft">
               {one ? `${one.commands} ${one.commands === 1 ? 'command' : 'commands'}` : 'no command'}
               {one && one.refusals > 0 && `, ${one.refusals} refused`}
+              {one && one.errors > 0 && `, ${one.errors} failed`}
               {one && one.killsCaused > 0 && `, ${one.killsCaused} ${one.killsCaused === 1 ? 'kill' : 'kills'} caused`}
             </span>
           </li>

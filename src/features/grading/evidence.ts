@@ -1,6 +1,5 @@
 import { commandText, type Entry, isPlatformVerb } from '@overcommit/engine';
-import { answerOf, killFactsIn } from '@overcommit/reading';
-import { figures } from '@/machineView/meaning/format.ts';
+import { answerOf, figures, killFactsIn } from '@overcommit/reading';
 
 export type EvidenceLine = {
   seq: number;

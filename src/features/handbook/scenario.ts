@@ -9,11 +9,9 @@ import {
   type MachineSpec,
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
-import { answerOf } from '@overcommit/reading';
+import type { Decision } from '@overcommit/reading';
+import { answerDetail, answerOf, type Use, usedByOwner } from '@overcommit/reading';
 import { decisionsIn } from '@/machineView/decisionsIn.ts';
-import type { Decision } from '@/machineView/meaning/decision.ts';
-import { detailOf } from '@/machineView/meaning/history.ts';
-import { type Use, usedByOwner } from '@/machineView/meaning/usage.ts';
 
 /** What the scenario's machine says after some of its lines. */
 export type ScenarioState = {
@@ -32,10 +30,9 @@ export type ScenarioState = {
 /** The scenario of all pages on this page's kernel, up to its `sent`th line. */
 export function runScenario(page: KernelPage, sent: number): ScenarioState {
   const { spec, entries, machine } = playStory(kernelSpec(page), STORY_OF_ALL.slice(0, sent));
-  const answers = entries.slice(entries.length - sent).map((entry) => {
-    const answer = answerOf(entry);
-    return { result: answer.result, detail: detailOf(answer, null) };
-  });
+  const answers = entries
+    .slice(entries.length - sent)
+    .map((entry) => ({ result: answerOf(entry).result, detail: answerDetail(entry) }));
   return {
     answers: sent === 0 ? [] : answers,
     commit: commitStatement(machine),

@@ -1,8 +1,8 @@
 'use client';
+import { count } from '@overcommit/reading';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { count } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';

@@ -1,9 +1,9 @@
 'use client';
 import { KERNEL_NAMES } from '@overcommit/handbook';
 import type { MachineSummary } from '@overcommit/protocol/api';
+import { count } from '@overcommit/reading';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
-import { count } from '@/machineView/meaning/format.ts';
 import { Button } from '@/ui/Button.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Row, RowList } from '@/ui/RowList.tsx';

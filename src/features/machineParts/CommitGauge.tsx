@@ -1,8 +1,8 @@
 import type { CommitView } from '@overcommit/engine';
-import { kb, mib, mibFigure, percent } from '@/machineView/meaning/format.ts';
-import { promiseSentence } from '@/machineView/meaning/sentences.ts';
-import type { Use } from '@/machineView/meaning/usage.ts';
+import type { Use } from '@overcommit/reading';
+import { kb, mib, mibFigure, percent } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
+import { promiseSentence } from '@/machineView/sentences.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { type OwnerLook, ownerClass } from '@/ui/OwnerMark.tsx';

@@ -1,6 +1,5 @@
 'use client';
-import { lastWhere, upTo } from '@/machineView/meaning/history.ts';
-import { killSentence } from '@/machineView/meaning/sentences.ts';
+import { killSentence, lastWhere, upTo } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 

@@ -1,8 +1,8 @@
 'use client';
+import { usedByOwner } from '@overcommit/reading';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
-import { usedByOwner } from '@/machineView/meaning/usage.ts';
 import type { SendLine } from '@/machineView/outcome.ts';
 import { indexPeople, type People, type SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';

@@ -1,8 +1,7 @@
 'use client';
 import type { ProcFile } from '@overcommit/engine';
+import { entryNumber, upTo } from '@overcommit/reading';
 import { useMemo, useState } from 'react';
-import { entryNumber } from '@/machineView/meaning/format.ts';
-import { upTo } from '@/machineView/meaning/history.ts';
 import { filesOf, look, messagesName, type Sight } from '@/machineView/procFiles.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Field, Select } from '@/ui/Field.tsx';

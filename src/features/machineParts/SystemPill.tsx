@@ -1,5 +1,5 @@
 import { type MachineSpec, policyInfo } from '@overcommit/engine';
-import { overcommitWords } from '@/machineView/meaning/modes.ts';
+import { overcommitWords } from '@overcommit/reading';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Badge } from '@/ui/Badge.tsx';
 

@@ -1,6 +1,6 @@
 import type { ReplayInfo } from '@overcommit/protocol/api';
+import { entryNumber } from '@overcommit/reading';
 import Link from 'next/link';
-import { entryNumber } from '@/machineView/meaning/format.ts';
 import { Button } from '@/ui/Button.tsx';
 import { LINK } from '@/ui/Small.tsx';
 

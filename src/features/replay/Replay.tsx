@@ -1,5 +1,5 @@
 'use client';
-import { entryNumber } from '@/machineView/meaning/format.ts';
+import { entryNumber } from '@overcommit/reading';
 import { Badge } from '@/ui/Badge.tsx';
 import { Skeleton } from '@/ui/States.tsx';
 import { LiveRegion } from '../machineParts/LiveRegion.tsx';

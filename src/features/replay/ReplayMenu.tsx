@@ -1,6 +1,6 @@
 'use client';
+import { entryNumber } from '@overcommit/reading';
 import { Ellipsis, Link2, MessageSquarePlus } from 'lucide-react';
-import { entryNumber } from '@/machineView/meaning/format.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { Menu, type MenuItem } from '@/ui/Menu.tsx';
 import { toast } from '@/ui/Toaster.tsx';

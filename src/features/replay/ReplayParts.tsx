@@ -1,5 +1,5 @@
 'use client';
-import { figures } from '@/machineView/meaning/format.ts';
+import { figures } from '@overcommit/reading';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { WhatIfLinks } from '../machineParts/cards/WhatIfLinks.tsx';
 import type { ExtraTab } from '../machineParts/MachineView.tsx';

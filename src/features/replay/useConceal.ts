@@ -1,6 +1,6 @@
 'use client';
+import { entryNumber } from '@overcommit/reading';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { entryNumber } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 

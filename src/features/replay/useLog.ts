@@ -1,8 +1,8 @@
 'use client';
 import type { LaneReport } from '@overcommit/engine';
+import type { History } from '@overcommit/reading';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Explainer, readForExplaining } from '@/machineView/explainSource.ts';
-import type { History } from '@/machineView/meaning/history.ts';
 import { useTRPCClient } from '@/trpc/client.tsx';
 import { saveText } from './saveText.ts';
 import { createReplayLink, type KernelRun, type ReplayLink, startWorker } from './worker/client.ts';

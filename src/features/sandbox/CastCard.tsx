@@ -1,4 +1,4 @@
-import { kb, mib, mibFigure, percent } from '@/machineView/meaning/format.ts';
+import { kb, mib, mibFigure, percent } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark, ownerClass } from '@/ui/OwnerMark.tsx';

@@ -1,9 +1,9 @@
 'use client';
 import type { LabVariant } from '@overcommit/handbook';
+import type { Decision } from '@overcommit/reading';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { type Explainer, explainerOf } from '@/machineView/explainSource.ts';
-import type { Decision } from '@/machineView/meaning/decision.ts';
 import { indexPeople } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Card } from '@/ui/Card.tsx';

@@ -9,10 +9,9 @@ import {
   type ProcessView,
 } from '@overcommit/engine';
 import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
-import { answerOf } from '@overcommit/reading';
+import type { Decision } from '@overcommit/reading';
+import { answerOf, type Use, usedByOwner } from '@overcommit/reading';
 import { decisionsIn } from '@/machineView/decisionsIn.ts';
-import type { Decision } from '@/machineView/meaning/decision.ts';
-import { type Use, usedByOwner } from '@/machineView/meaning/usage.ts';
 import type { SeatLike } from '@/machineView/people.ts';
 
 export const SEATS: SeatLike[] = [

@@ -1,4 +1,4 @@
-import { mib as mibOf } from '@/machineView/meaning/format.ts';
+import { mib as mibOf } from '@overcommit/reading';
 import type { SandboxState } from './sandboxRun.ts';
 
 /** What the two requests that a strict kernel refuses were for. */

@@ -1,9 +1,9 @@
 import { policyInfo } from '@overcommit/engine';
 import type { WallTile } from '@overcommit/protocol/api';
+import { entryNumber, mib, percent } from '@overcommit/reading';
 import { CircleHelp, Hand, Pause, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { entryNumber, mib, percent } from '@/machineView/meaning/format.ts';
 import { indexPeople, type People } from '@/machineView/people.ts';
 import { Badge } from '@/ui/Badge.tsx';
 import { Card } from '@/ui/Card.tsx';

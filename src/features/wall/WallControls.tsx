@@ -1,10 +1,10 @@
 'use client';
 import type { WallDone } from '@overcommit/protocol/api';
+import { count } from '@overcommit/reading';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Maximize2, Megaphone, Pause, Play, StepForward } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { count } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { toast } from '@/ui/Toaster.tsx';

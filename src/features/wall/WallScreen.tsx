@@ -1,10 +1,10 @@
 'use client';
 import type { WallShape } from '@overcommit/protocol/api';
+import { count } from '@overcommit/reading';
 import { useQuery } from '@tanstack/react-query';
 import { Minimize2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { count } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle } from '@/ui/Card.tsx';

@@ -1,5 +1,5 @@
 import type { FrameClass, FrameKind, FrameMapView, ProcessView } from '@overcommit/engine';
-import { mib } from '../meaning/format.ts';
+import { mib } from '@overcommit/reading';
 import type { People } from '../people.ts';
 
 export type FrameMode = 'person' | 'process' | 'kind';

@@ -1,5 +1,5 @@
 import { parseScript } from '@overcommit/engine';
-import { count } from '../meaning/format.ts';
+import { count } from '@overcommit/reading';
 import { type Outcome, refusalOf } from '../outcome.ts';
 
 /** A script on its way line by line. `at`: how many commands were done. */

@@ -1,6 +1,5 @@
 import { helpFor, VERBS } from '@overcommit/engine';
-import { entryNumber } from '../meaning/format.ts';
-import { type ShellEntry, upTo } from '../meaning/history.ts';
+import { entryNumber, type ShellEntry, upTo } from '@overcommit/reading';
 import { type Outcome, refusalOf } from '../outcome.ts';
 import type { People } from '../people.ts';
 import type { Snapshot } from '../snapshot.ts';

@@ -1,7 +1,7 @@
 'use client';
+import { count } from '@overcommit/reading';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { count } from '@/machineView/meaning/format.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { LINK } from '@/ui/Small.tsx';
 

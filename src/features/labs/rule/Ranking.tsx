@@ -1,5 +1,5 @@
 import type { Candidate } from '@overcommit/engine';
-import { figures } from '@/machineView/meaning/format.ts';
+import { figures } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';

@@ -1,5 +1,5 @@
 import type { FateRow, ProcessFate } from '@overcommit/engine';
-import { entryNumber } from '@/machineView/meaning/format.ts';
+import { entryNumber } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';

@@ -1,6 +1,6 @@
+import { count } from '@overcommit/reading';
 import { CircleStop, Unplug } from 'lucide-react';
 import Link from 'next/link';
-import { count } from '@/machineView/meaning/format.ts';
 import { LINK } from '@/ui/Small.tsx';
 import type { LinkState } from '../live/liveLink.ts';
 

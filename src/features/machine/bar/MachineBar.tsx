@@ -1,9 +1,9 @@
 'use client';
+import { entryNumber, figures } from '@overcommit/reading';
 import { History } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
-import { entryNumber, figures } from '@/machineView/meaning/format.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Badge } from '@/ui/Badge.tsx';

@@ -1,9 +1,14 @@
 import { type Entry, replay, serialise } from '@overcommit/engine';
+import {
+  type Explained,
+  type ExplainInput,
+  type ExplainStep,
+  emptyHistory,
+  explainSteps,
+  foldEntry,
+} from '@overcommit/reading';
 import { expect, it, vi } from 'vitest';
 import { explainerOf, type LogClient, readForExplaining } from '@/machineView/explainSource.ts';
-import { type Explained, type ExplainInput, type ExplainStep, explainSteps } from '@/machineView/meaning/explain.ts';
-import { emptyHistory } from '@/machineView/meaning/history.ts';
-import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
 import { recordLog, SPEC } from '@/machineView/testing/testLog.ts';
 import { type ExplainWorker, explainBeside } from '../../machineParts/cards/explainPort.ts';
 import { createFold } from './machineFold.ts';
@@ -33,7 +38,7 @@ function run(input: ExplainInput): { explained: Explained; steps: ExplainStep[] 
 it('an old decision is explained as a fresh one is, from boot or from any state before it', () => {
   const history = emptyHistory();
   const machine = replay(SPEC, [], 0);
-  for (const entry of LOG.entries) takeEntry(history, machine, entry, true);
+  for (const entry of LOG.entries) foldEntry(history, machine, entry, true);
   for (const seq of [KILL, REFUSAL]) {
     const { explained, steps } = run(upTo(seq));
     const fresh = history.decisions.filter((one) => one.seq === seq);
@@ -74,7 +79,7 @@ it('the live fold keeps the state before a kill: it is explained without asking 
         return () => undefined;
       },
     },
-    take: takeEntry,
+    take: foldEntry,
     onChange: () => undefined,
     onSeat: () => undefined,
   });

@@ -1,7 +1,7 @@
+import type { FoldEntry } from '@overcommit/reading';
 import { TRPCClientError } from '@trpc/client';
 import type { Explainer } from '@/machineView/explainSource.ts';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
-import type { TakeEntry } from '@/machineView/meaning/takeEntry.ts';
 import type { SendLine } from '@/machineView/outcome.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import type { useTRPCClient } from '@/trpc/client.tsx';
@@ -104,15 +104,15 @@ export function createLiveMachine({ info, client, onSeat }: Options): LiveMachin
 }
 
 /** `foldEntry` brings the kernels' rules that explain a decision. It loads with the connection, before the first entry. */
-function createLateTake(): { entry: TakeEntry; load: () => Promise<void> } {
-  let loaded: TakeEntry | null = null;
+function createLateTake(): { entry: FoldEntry; load: () => Promise<void> } {
+  let loaded: FoldEntry | null = null;
   return {
     entry: (...args) => {
       if (!loaded) throw new Error('an entry came before the connection was open');
       loaded(...args);
     },
     load: async () => {
-      loaded = (await import('@/machineView/meaning/takeEntry.ts')).takeEntry;
+      loaded = (await import('@overcommit/reading/foldEntry')).foldEntry;
     },
   };
 }

@@ -1,7 +1,6 @@
 import { digest, replay, serialise } from '@overcommit/engine';
+import { foldEntry, usedByOwner } from '@overcommit/reading';
 import { expect, it } from 'vitest';
-import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
-import { usedByOwner } from '@/machineView/meaning/usage.ts';
 import { predictionsAt } from '@/machineView/predictions.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { recordLog, SPEC } from '@/machineView/testing/testLog.ts';
@@ -41,7 +40,7 @@ it('folds to the same machine in one frame and in many', () => {
   for (const step of [0, 4]) {
     const ports = browser(step);
     const drawn: Snapshot[] = [];
-    const fold = createFold({ spec: SPEC, ports, take: takeEntry, onChange: (s) => drawn.push(s), onSeat: () => {} });
+    const fold = createFold({ spec: SPEC, ports, take: foldEntry, onChange: (s) => drawn.push(s), onSeat: () => {} });
     fold.push(seen);
     expect(ports.frames() > 1).toBe(step > 0);
     expect(drawn.at(-1)?.seq).toBe(entries.length);
@@ -52,7 +51,7 @@ it('folds to the same machine in one frame and in many', () => {
 it('tells of every seat, remembers kills and refusals in order', () => {
   const ports = browser(0);
   let seats = 0;
-  const fold = createFold({ spec: SPEC, ports, take: takeEntry, onChange: () => {}, onSeat: () => seats++ });
+  const fold = createFold({ spec: SPEC, ports, take: foldEntry, onChange: () => {}, onSeat: () => seats++ });
   fold.push(seen);
   ports.frames();
   const { history } = fold.snapshot();
@@ -65,7 +64,7 @@ it('tells of every seat, remembers kills and refusals in order', () => {
 it('starts over from a snapshot and takes older entries for its history only', () => {
   const half = Math.floor(entries.length / 2);
   const ports = browser(0);
-  const fold = createFold({ spec: SPEC, ports, take: takeEntry, onChange: () => {}, onSeat: () => {} });
+  const fold = createFold({ spec: SPEC, ports, take: foldEntry, onChange: () => {}, onSeat: () => {} });
   fold.reset(serialise(replay(SPEC, entries, half)));
   fold.push(seen.slice(half));
   const past = {
@@ -87,7 +86,7 @@ it('starts over from a snapshot and takes older entries for its history only', (
 
 it('counts every used frame once', () => {
   const ports = browser(0);
-  const fold = createFold({ spec: SPEC, ports, take: takeEntry, onChange: () => {}, onSeat: () => {} });
+  const fold = createFold({ spec: SPEC, ports, take: foldEntry, onChange: () => {}, onSeat: () => {} });
   for (const entry of seen) {
     fold.push([entry]);
     ports.frames();

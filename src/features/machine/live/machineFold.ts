@@ -10,9 +10,8 @@ import {
   serialise,
 } from '@overcommit/engine';
 import type { SeenEntry } from '@overcommit/protocol';
-import { hasKill } from '@overcommit/reading';
-import { emptyHistory, type History, observe, prepend, sample } from '@/machineView/meaning/history.ts';
-import type { TakeEntry } from '@/machineView/meaning/takeEntry.ts';
+import type { FoldEntry } from '@overcommit/reading';
+import { emptyHistory, type History, hasKill, prepend, recordEntry, sample } from '@overcommit/reading';
 import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
 
 /** Folds the entries it is given, for one slice of time in each frame, and reports each new snapshot. */
@@ -51,14 +50,14 @@ type State = { machine: Machine; history: History; kills: KeptKill[]; queue: See
 type Options = {
   spec: MachineSpec;
   ports: FoldPorts;
-  take: TakeEntry;
+  take: FoldEntry;
   onChange: (snapshot: Snapshot) => void;
   onSeat: () => void;
 };
 
 export function createFold(options: Options): MachineFold {
   const { spec, ports, onChange } = options;
-  const fresh = (machine: Machine): State => ({ machine, history: emptyHistory(), kills: [], queue: [], at: 0 });
+  const fresh = (machine: Machine): State => ({ machine, history: emptyHistory(machine), kills: [], queue: [], at: 0 });
   let state = fresh(boot(spec));
   let snapshot = takeSnapshot(state.machine, state.history);
   let cancel: (() => void) | null = null;
@@ -95,8 +94,8 @@ export function createFold(options: Options): MachineFold {
       redraw();
     },
     backfill: (entries, asked) => {
-      const older = emptyHistory();
-      for (const entry of entries) observe(older, entry);
+      const older = emptyHistory(state.machine);
+      for (const entry of entries) recordEntry(older, entry);
       state.history = prepend({ ...older, asked, telling: [] }, state.history);
       redraw();
     },

@@ -1,6 +1,5 @@
 import type { SubmitInput, SubmitResult } from '@overcommit/protocol';
-import { detailOf } from '@/machineView/meaning/history.ts';
-import { refusalSentence } from '@/machineView/meaning/sentences.ts';
+import { answerDetail } from '@overcommit/reading';
 import type { Outcome } from '@/machineView/outcome.ts';
 
 /** Sends commands one after the other, and again with the same id until an answer comes. */
@@ -108,9 +107,6 @@ async function postUntilAnswered(
 
 function toOutcome(result: SubmitResult): Outcome {
   if (!result.ok) return { kind: 'rejected', rejection: result.rejection };
-  const facts = result.entry?.facts ?? [];
-  const answer = facts.find((f) => f.type === 'Answered') ?? null;
-  const refused = facts.find((f) => f.type === 'ChargeDecided' && !f.isGranted);
-  const detail = detailOf(answer, refused?.type === 'ChargeDecided' ? refusalSentence(refused) : null);
+  const detail = result.entry ? answerDetail(result.entry) : null;
   return { kind: 'answered', seq: result.seq, result: result.result, detail };
 }

@@ -1,7 +1,6 @@
+import type { Activity } from '@overcommit/reading';
+import { count, mib, usedByOwner } from '@overcommit/reading';
 import { Hand } from 'lucide-react';
-import { count, mib } from '@/machineView/meaning/format.ts';
-import type { Activity } from '@/machineView/meaning/history.ts';
-import { usedByOwner } from '@/machineView/meaning/usage.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Button } from '@/ui/Button.tsx';
@@ -90,7 +89,8 @@ function Person({ seat, look, isMe, now, did, usedPages, promisedPages }: Person
         <p className="text-xs text-soft">
           {count(did?.commands ?? 0, 'command')}
           {did && did.refusals > 0 && `, ${did.refusals} refused`}
-          {did && did.kills > 0 && `, ${count(did.kills, 'kill')} on the way`}
+          {did && did.errors > 0 && `, ${did.errors} failed`}
+          {did && did.killsCaused > 0 && `, ${count(did.killsCaused, 'kill')} caused`}
           {promisedPages + usedPages > 0 && ` · holds ${mib(usedPages)}, was promised ${mib(promisedPages)}`}
         </p>
       </div>

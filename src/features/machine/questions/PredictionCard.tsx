@@ -1,8 +1,8 @@
 'use client';
 import type { Prediction } from '@overcommit/engine';
+import { entryNumber, percent } from '@overcommit/reading';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Lock } from 'lucide-react';
-import { entryNumber, percent } from '@/machineView/meaning/format.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import { type Bar, barsOf, isOpen, outcomeSentence } from '@/machineView/predictions.ts';
 import { useTRPC } from '@/trpc/client.tsx';

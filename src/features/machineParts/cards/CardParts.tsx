@@ -1,7 +1,6 @@
+import type { Decision } from '@overcommit/reading';
+import { counterfactuals, entryNumber, figures } from '@overcommit/reading';
 import type { ReactNode } from 'react';
-import type { Decision } from '@/machineView/meaning/decision.ts';
-import { entryNumber, figures } from '@/machineView/meaning/format.ts';
-import { turningsOf } from '@/machineView/meaning/turning.ts';
 import type { People } from '@/machineView/people.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
@@ -53,14 +52,22 @@ function Line({ line }: { line: string }) {
 }
 
 /** What would have turned it, each by itself. @param children a first way, as a list item */
-export function Turnings({ decision, title, children }: { decision: Decision; title: string; children?: ReactNode }) {
-  const turnings = turningsOf(decision);
-  if (turnings.length === 0 && !children) return null;
+export function Counterfactuals({
+  decision,
+  title,
+  children,
+}: {
+  decision: Decision;
+  title: string;
+  children?: ReactNode;
+}) {
+  const ways = counterfactuals(decision);
+  if (ways.length === 0 && !children) return null;
   return (
     <Part title={title}>
       <ul className="grid list-disc grid-cols-1 gap-1 pl-4 text-soft marker:text-faint">
         {children}
-        {turnings.map(({ before, line, after }) => (
+        {ways.map(({ before, line, after }) => (
           <li key={`${before}${line}`} className="text-pretty wrap-anywhere">
             {before}
             {line !== null && <Line line={line} />}

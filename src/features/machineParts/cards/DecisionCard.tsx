@@ -1,7 +1,7 @@
 'use client';
+import { type Decision, refusedCall } from '@overcommit/reading';
 import type { ReactNode } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
-import type { Decision } from '@/machineView/meaning/decision.ts';
 import type { People } from '@/machineView/people.ts';
 import { KillBody } from './KillBody.tsx';
 import { RefusalBody } from './RefusalBody.tsx';
@@ -31,7 +31,7 @@ export function DecisionCard({
   return (
     <article
       className="grid grid-cols-1 gap-3"
-      aria-label={decision.kind === 'kill' ? `${decision.fact.victim.process} killed` : `${decision.fact.call} refused`}
+      aria-label={decision.kind === 'kill' ? `${decision.fact.victim.process} killed` : refusedCall(decision.fact)}
     >
       {explained.kind === 'kill' ? (
         <KillBody decision={explained} people={people} explanation={explanation} />

@@ -1,7 +1,7 @@
 'use client';
+import { entryNumber, figures } from '@overcommit/reading';
 import { useState } from 'react';
 import { type FateNow, fatesNow } from '@/machineView/fates.ts';
-import { entryNumber, figures } from '@/machineView/meaning/format.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { cx } from '@/ui/cx.ts';

@@ -1,11 +1,7 @@
 import { type Candidate, policyInfo } from '@overcommit/engine';
+import type { Decision, Use } from '@overcommit/reading';
+import { choiceClause, figures, headline, kb, mib, pointsUnit, systemName } from '@overcommit/reading';
 import { Fragment, useState } from 'react';
-import type { Decision } from '@/machineView/meaning/decision.ts';
-import { figures, kb, mib } from '@/machineView/meaning/format.ts';
-import { headline } from '@/machineView/meaning/history.ts';
-import { pointsUnit } from '@/machineView/meaning/points.ts';
-import { choiceClause, systemName } from '@/machineView/meaning/sentences.ts';
-import type { Use } from '@/machineView/meaning/usage.ts';
 import type { People } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
@@ -13,7 +9,7 @@ import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono, ScrollRegion } from '@/ui/Small.tsx';
 import { Glossed } from '../../glossary/Glossed.tsx';
-import { Part, Turnings, Typed } from './CardParts.tsx';
+import { Counterfactuals, Part, Typed } from './CardParts.tsx';
 import { MissingLine } from './MissingLine.tsx';
 import type { Explanation } from './useExplanation.ts';
 
@@ -43,9 +39,9 @@ export function KillBody({ decision, people, explanation }: Props) {
         <Cause decision={decision} people={people} />
         {isRamFull && explanation.held && <Holders held={explanation.held} people={people} />}
       </Part>
-      <Turnings decision={decision} title="What would have changed it">
+      <Counterfactuals decision={decision} title="What would have changed it">
         <MissingLine explanation={explanation} policy={fact.policy} />
-      </Turnings>
+      </Counterfactuals>
       <CandidateTable fact={fact} people={people} />
       {decision.kernelLines.length > 0 && (
         <KernelText lines={decision.kernelLines} system={policyInfo(fact.policy).name} />

@@ -1,5 +1,5 @@
 import type { PolicyId } from '@overcommit/engine';
-import { missingWords, swapWord } from '@/machineView/meaning/turning.ts';
+import { missingWords, swapWord } from '@overcommit/reading';
 import { Button } from '@/ui/Button.tsx';
 import { Progress } from '@/ui/Progress.tsx';
 import { Glossed } from '../../glossary/Glossed.tsx';

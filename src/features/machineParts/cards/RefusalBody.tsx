@@ -1,12 +1,20 @@
-import type { Decision } from '@/machineView/meaning/decision.ts';
-import { kb, mib } from '@/machineView/meaning/format.ts';
-import { amountOf, isOwnLimit, perror, refusalSentence, systemName } from '@/machineView/meaning/sentences.ts';
-import { otherWays } from '@/machineView/meaning/turning.ts';
+import type { Decision } from '@overcommit/reading';
+import {
+  amountOf,
+  isOwnLimit,
+  isProcessLimit,
+  kb,
+  mib,
+  otherWays,
+  perror,
+  refusalSentence,
+  systemName,
+} from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { Mono } from '@/ui/Small.tsx';
 import { Glossed } from '../../glossary/Glossed.tsx';
-import { Part, Turnings, Typed } from './CardParts.tsx';
+import { Counterfactuals, Part, Typed } from './CardParts.tsx';
 import { WorkNote } from './MissingLine.tsx';
 import type { Explanation } from './useExplanation.ts';
 
@@ -30,7 +38,15 @@ export function RefusalBody({
   return (
     <>
       <p className="text-lg leading-snug font-medium text-pretty">
-        {systemName(policy)} refused <Mono>{fact.process}</Mono>’s <Mono className="text-warn">{fact.call}</Mono>.
+        {isProcessLimit(fact) ? (
+          <>
+            <Mono>{fact.process}</Mono>’s <Mono className="text-warn">{fact.call}</Mono> failed.
+          </>
+        ) : (
+          <>
+            {systemName(policy)} refused <Mono>{fact.process}</Mono>’s <Mono className="text-warn">{fact.call}</Mono>.
+          </>
+        )}
       </p>
       <Part title="Why">
         <p className="text-pretty">
@@ -48,7 +64,7 @@ export function RefusalBody({
       <Part title="Who asked">
         <Typed decision={decision} people={people} />
       </Part>
-      <Turnings decision={decision} title="What would have granted it" />
+      <Counterfactuals decision={decision} title="What would have granted it" />
       <WorkNote work={explanation.work} question="What would have granted it?" />
       {otherwise && (
         <p className="text-soft text-pretty">

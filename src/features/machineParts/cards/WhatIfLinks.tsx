@@ -1,5 +1,5 @@
+import type { Decision } from '@overcommit/reading';
 import Link from 'next/link';
-import type { Decision } from '@/machineView/meaning/decision.ts';
 import type { SeatLike } from '@/machineView/people.ts';
 import { whatIfsOf } from '@/machineView/whatIf.ts';
 import { Button } from '@/ui/Button.tsx';

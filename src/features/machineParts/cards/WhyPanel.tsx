@@ -1,12 +1,11 @@
 'use client';
 import { policyInfo } from '@overcommit/engine';
+import type { Decision } from '@overcommit/reading';
+import { entryNumber, refusalTitle, upTo } from '@overcommit/reading';
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
-import type { Decision } from '@/machineView/meaning/decision.ts';
-import { entryNumber } from '@/machineView/meaning/format.ts';
-import { upTo } from '@/machineView/meaning/history.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { LINK } from '@/ui/Small.tsx';
@@ -123,9 +122,7 @@ function Headline({ decision: d }: { decision: Decision }) {
       {d.kind === 'kill' ? (
         <span className="truncate font-medium text-kill">✖ {d.fact.victim.process} killed</span>
       ) : (
-        <span className="truncate font-medium text-warn">
-          ▲ {d.fact.call} refused, {d.fact.errno ?? 'ENOMEM'}
-        </span>
+        <span className="truncate font-medium text-warn">▲ {refusalTitle(d.fact)}</span>
       )}
       <span className="shrink-0 text-soft">{entryNumber(d.seq)}</span>
     </span>

@@ -1,4 +1,4 @@
-import { type ExplainInput, explainSteps } from '@/machineView/meaning/explain.ts';
+import { type ExplainInput, explainSteps } from '@overcommit/reading';
 import type { FromExplainer } from './explainPort.ts';
 
 /** A worker's own end of the line; the DOM's types know only the page's. */

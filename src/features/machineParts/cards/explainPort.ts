@@ -1,4 +1,4 @@
-import type { Explained, ExplainInput, ExplainStep } from '@/machineView/meaning/explain.ts';
+import type { Explained, ExplainInput, ExplainStep } from '@overcommit/reading';
 
 export type FromExplainer =
   | { type: 'step'; step: ExplainStep }

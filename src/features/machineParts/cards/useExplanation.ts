@@ -1,13 +1,10 @@
 'use client';
 import type { Shortfall } from '@overcommit/engine';
+import type { Decision, DecisionContext, Explained, ExplainStep, Use } from '@overcommit/reading';
+import { isOwnLimit } from '@overcommit/reading';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
-import type { Decision } from '@/machineView/meaning/decision.ts';
-import type { DecisionContext } from '@/machineView/meaning/decisionContext.ts';
-import type { Explained, ExplainStep } from '@/machineView/meaning/explain.ts';
-import { isOwnLimit } from '@/machineView/meaning/sentences.ts';
-import type { Use } from '@/machineView/meaning/usage.ts';
 
 /** What a card says beyond its fact. `shortfall` undefined: it is not worked out. */
 export type Explanation = {

@@ -1,9 +1,9 @@
 'use client';
+import { entryNumber, kb, mibFigure } from '@overcommit/reading';
 import { useMemo, useState } from 'react';
 import { type ChartData, chartData } from '@/machineView/chartData.ts';
 import { marksAt } from '@/machineView/chartWords.ts';
 import type { FrameMode } from '@/machineView/frames/frameStyle.ts';
-import { entryNumber, kb, mibFigure } from '@/machineView/meaning/format.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';

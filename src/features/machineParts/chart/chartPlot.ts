@@ -1,6 +1,6 @@
+import { figures } from '@overcommit/reading';
 import uPlot from 'uplot';
 import { type Band, type ChartData, isMark, stacked } from '@/machineView/chartData.ts';
-import { figures } from '@/machineView/meaning/format.ts';
 import { ownerFill, type Paper } from '@/ui/ownerPaint.ts';
 
 const MIB_PAGES = 256;

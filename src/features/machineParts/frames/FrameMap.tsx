@@ -1,5 +1,6 @@
 'use client';
 import type { FrameMapView, ProcessView } from '@overcommit/engine';
+import { count, kb, mib } from '@overcommit/reading';
 import { Grid3x3 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { type CellSize, finestPages } from '@/machineView/frames/frameGrid.ts';
@@ -11,7 +12,6 @@ import {
   frameStyle,
   sumFrames,
 } from '@/machineView/frames/frameStyle.ts';
-import { count, kb, mib } from '@/machineView/meaning/format.ts';
 import type { People } from '@/machineView/people.ts';
 import { IconButton } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';

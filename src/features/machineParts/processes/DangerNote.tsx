@@ -1,6 +1,6 @@
+import { unitOf } from '@overcommit/reading';
 import { TriangleAlert } from 'lucide-react';
 import { dangerOf, dangerSentence } from '@/machineView/danger.ts';
-import { unitOf } from '@/machineView/meaning/points.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { cx } from '@/ui/cx.ts';

@@ -1,12 +1,12 @@
 'use client';
 import type { PointsUnit, ProcessView } from '@overcommit/engine';
+import { mib, mibFigure, percent } from '@overcommit/reading';
 import { ChevronDown, Ellipsis } from 'lucide-react';
 import { type RefObject, useRef, useState } from 'react';
 import { type Action, actionsOf } from '@/machineView/actions.ts';
-import { mib, mibFigure, percent } from '@/machineView/meaning/format.ts';
-import { rankWords, sizesInKb } from '@/machineView/meaning/sentences.ts';
 import type { SendLine } from '@/machineView/outcome.ts';
 import type { People } from '@/machineView/people.ts';
+import { rankWords, sizesInKb } from '@/machineView/sentences.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Menu } from '@/ui/Menu.tsx';

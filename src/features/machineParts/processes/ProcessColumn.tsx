@@ -1,11 +1,9 @@
 'use client';
 import type { ProcessView } from '@overcommit/engine';
+import { count, unitOf, upTo } from '@overcommit/reading';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { spawnAction } from '@/machineView/actions.ts';
-import { count } from '@/machineView/meaning/format.ts';
-import { upTo } from '@/machineView/meaning/history.ts';
-import { unitOf } from '@/machineView/meaning/points.ts';
 import type { SendLine } from '@/machineView/outcome.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';

@@ -1,8 +1,8 @@
 import type { PointsUnit, ProcessView } from '@overcommit/engine';
+import { mibFigure } from '@overcommit/reading';
 import { useMemo } from 'react';
-import { mibFigure } from '@/machineView/meaning/format.ts';
-import { rankWords, sizesInKb } from '@/machineView/meaning/sentences.ts';
 import type { People } from '@/machineView/people.ts';
+import { rankWords, sizesInKb } from '@/machineView/sentences.ts';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 

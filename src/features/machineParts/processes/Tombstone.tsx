@@ -1,5 +1,5 @@
-import { entryNumber } from '@/machineView/meaning/format.ts';
-import type { Death } from '@/machineView/meaning/history.ts';
+import type { Death } from '@overcommit/reading';
+import { entryNumber } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';

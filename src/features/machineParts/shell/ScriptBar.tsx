@@ -1,7 +1,7 @@
 'use client';
+import { count } from '@overcommit/reading';
 import { FileUp, Play, TriangleAlert, X } from 'lucide-react';
 import { useRef } from 'react';
-import { count } from '@/machineView/meaning/format.ts';
 import type { Script } from '@/machineView/shell/script.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import type { ScriptDesk } from './useScript.ts';

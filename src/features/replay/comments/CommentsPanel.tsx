@@ -1,7 +1,7 @@
 'use client';
 import type { CommentShape } from '@overcommit/protocol/api';
+import { entryNumber } from '@overcommit/reading';
 import { type FormEvent, type Ref, useState } from 'react';
-import { entryNumber } from '@/machineView/meaning/format.ts';
 import type { People } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';

@@ -1,12 +1,10 @@
 'use client';
 import { type LaneReport, summarise } from '@overcommit/engine';
 import type { VariationShape } from '@overcommit/protocol/api';
+import { entryNumber, figures, unitOf, usedByOwner } from '@overcommit/reading';
 import { Pin } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
-import { entryNumber, figures } from '@/machineView/meaning/format.ts';
-import { unitOf } from '@/machineView/meaning/points.ts';
-import { usedByOwner } from '@/machineView/meaning/usage.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Button } from '@/ui/Button.tsx';

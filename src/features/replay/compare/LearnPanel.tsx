@@ -1,8 +1,8 @@
 'use client';
 import { judge, type KillMoment, killMoments, type LaneReport, type Verdict } from '@overcommit/engine';
+import type { ShellEntry } from '@overcommit/reading';
+import { entryNumber } from '@overcommit/reading';
 import { type FormEvent, useMemo, useState } from 'react';
-import { entryNumber } from '@/machineView/meaning/format.ts';
-import type { ShellEntry } from '@/machineView/meaning/history.ts';
 import type { People } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';

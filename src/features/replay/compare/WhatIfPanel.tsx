@@ -1,7 +1,7 @@
 'use client';
 import type { LaneReport } from '@overcommit/engine';
+import type { ShellEntry } from '@overcommit/reading';
 import { useEffect } from 'react';
-import type { ShellEntry } from '@/machineView/meaning/history.ts';
 import type { People } from '@/machineView/people.ts';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { Skeleton } from '@/ui/States.tsx';

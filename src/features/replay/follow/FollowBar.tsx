@@ -1,4 +1,4 @@
-import { count } from '@/machineView/meaning/format.ts';
+import { count } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';

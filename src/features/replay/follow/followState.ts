@@ -1,4 +1,4 @@
-import { figures } from '@/machineView/meaning/format.ts';
+import { figures } from '@overcommit/reading';
 
 /** `private`: one's own way through the log; `following`: wherever the leader goes; `leading`: others may follow. */
 export type FollowMode = 'private' | 'following' | 'leading';

@@ -1,4 +1,4 @@
-import { entryNumber, figures, percent } from '@/machineView/meaning/format.ts';
+import { entryNumber, figures, percent } from '@overcommit/reading';
 import { cx } from '@/ui/cx.ts';
 import type { Marker } from './transport.ts';
 

@@ -1,6 +1,5 @@
 'use client';
-import { entryNumber, figures } from '@/machineView/meaning/format.ts';
-import { entrySentence } from '@/machineView/meaning/sentences.ts';
+import { entryNumber, entrySentence, figures } from '@overcommit/reading';
 import { FollowBar } from '../follow/FollowBar.tsx';
 import { ReplayMenu } from '../ReplayMenu.tsx';
 import type { ReplayPage } from '../useReplayPage.ts';

@@ -1,7 +1,7 @@
 'use client';
+import { entryNumber } from '@overcommit/reading';
 import { ChevronLeft, ChevronRight, Keyboard, Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { entryNumber } from '@/machineView/meaning/format.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { Input, Select } from '@/ui/Field.tsx';
 import { type KeyAction, parseGoTo, SPEEDS } from './transport.ts';

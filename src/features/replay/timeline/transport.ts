@@ -1,4 +1,4 @@
-import { type Marker as Event, lastWhere } from '@/machineView/meaning/history.ts';
+import { type Marker as Event, lastWhere } from '@overcommit/reading';
 
 /** A place on the line: what the log itself tells, and what people wrote there. */
 export type Marker = Omit<Event, 'kind'> & { kind: Event['kind'] | 'comment' };

@@ -1,9 +1,9 @@
 'use client';
 import { killCount, type LaneReport } from '@overcommit/engine';
 import type { VariationShape } from '@overcommit/protocol/api';
+import { count, entryNumber, percent } from '@overcommit/reading';
 import { ChevronDown, ChevronRight, Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { count, entryNumber, percent } from '@/machineView/meaning/format.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Menu } from '@/ui/Menu.tsx';

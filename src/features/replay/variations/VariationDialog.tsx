@@ -1,6 +1,6 @@
 'use client';
+import { entryNumber } from '@overcommit/reading';
 import { type FormEvent, useState } from 'react';
-import { entryNumber } from '@/machineView/meaning/format.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { KERNELS, PlanFields } from './PlanFields.tsx';

@@ -12,10 +12,9 @@ import {
 } from '@overcommit/engine';
 import { findKernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
 import type { PlanInput } from '@overcommit/protocol/api';
+import type { Decision } from '@overcommit/reading';
+import { emptyHistory, foldEntry } from '@overcommit/reading';
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '@/machineView/meaning/decision.ts';
-import { emptyHistory } from '@/machineView/meaning/history.ts';
-import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
 import type { SeatLike } from '@/machineView/people.ts';
 import { whatIfsOf } from '@/machineView/whatIf.ts';
 import { isSamePlan, readPlan } from './planForm.ts';
@@ -35,7 +34,7 @@ function tell(id: (typeof POLICY_IDS)[number]): Told {
   const { spec, entries } = playStory(kernelSpec(page), [...STORY_OF_ALL, ...GREEDY] as typeof STORY_OF_ALL);
   const history = emptyHistory();
   const machine = boot(spec);
-  for (const entry of entries) takeEntry(history, machine, entry, true);
+  for (const entry of entries) foldEntry(history, machine, entry, true);
   return { main: { spec, entries }, decisions: history.decisions };
 }
 

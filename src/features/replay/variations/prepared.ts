@@ -1,5 +1,5 @@
 import { hasPolicy, type PolicyId, policyInfo } from '@overcommit/engine';
-import { overcommitWord } from '@/machineView/meaning/modes.ts';
+import { overcommitWord } from '@overcommit/reading';
 import { type Asked, readToken } from '@/machineView/whatIf.ts';
 import { EMPTY_FORM, type PlanForm } from './planForm.ts';
 

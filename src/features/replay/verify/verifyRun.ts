@@ -1,4 +1,4 @@
-import { entryNumber, figures } from '@/machineView/meaning/format.ts';
+import { entryNumber, figures } from '@overcommit/reading';
 import type { VerifyOutcome } from '../worker/messages.ts';
 
 /** What a verification found, in one sentence; `isWorrying` where something does not hold. */

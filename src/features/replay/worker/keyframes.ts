@@ -1,4 +1,4 @@
-import { lastWhere } from '@/machineView/meaning/history.ts';
+import { lastWhere } from '@overcommit/reading';
 
 export type Keyframe = { seq: number; text: string };
 

@@ -7,8 +7,7 @@ import {
   type MachineSpec,
   serialise,
 } from '@overcommit/engine';
-import { emptyHistory, type History, sample } from '@/machineView/meaning/history.ts';
-import { takeEntry } from '@/machineView/meaning/takeEntry.ts';
+import { emptyHistory, foldEntry, type History, sample } from '@overcommit/reading';
 import { createKeyframes } from './keyframes.ts';
 
 /**
@@ -48,8 +47,8 @@ export function createLogPlayer(
   { total, keyframeEvery = KEYFRAME_EVERY, mostChars = MOST_KEYFRAME_CHARS, start = null }: LogPlayerOptions,
 ): LogPlayer {
   const lines: string[] = [];
-  const history = emptyHistory();
   const head: Machine = start ?? boot(spec);
+  const history = emptyHistory(head);
   const first = head.seq;
   const keyframes = createKeyframes(serialise(head), { every: keyframeEvery, mostChars });
   const every = Math.max(1, Math.ceil(total / MOST_SAMPLES));
@@ -60,7 +59,7 @@ export function createLogPlayer(
   return {
     add: (line) => {
       const entry = JSON.parse(line) as Entry;
-      takeEntry(history, head, entry, history.decisions.length < MOST_EXPLAINED);
+      foldEntry(history, head, entry, history.decisions.length < MOST_EXPLAINED);
       lines.push(line);
       if (entry.seq % every === 0 || entry.seq === total) sample(history, head);
       keyframes.offer(entry.seq, () => serialise(head));

@@ -1,5 +1,5 @@
 import type { Entry, EveryKernelProgress, Fact, LaneReport, LaneRow, MachineSpec } from '@overcommit/engine';
-import type { History } from '@/machineView/meaning/history.ts';
+import type { History } from '@overcommit/reading';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 
 /** What page and worker say to each other. The worker owns the log; the page gets one moment at a time. */

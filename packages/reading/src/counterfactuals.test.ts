@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { mibUp } from './format.ts';
-import { missingWords } from './turning.ts';
+import { missingWords } from './counterfactuals.ts';
+import { mibUp } from './words/format.ts';
 
 it('says how much was missing, never less than the pages', () => {
   expect(mibUp(256)).toBe('1.0\u00a0MiB');

@@ -1,8 +1,7 @@
-import type { Fact, PolicyId } from '@overcommit/engine';
+import type { PolicyId } from '@overcommit/engine';
 import type { DecisionContext } from './decisionContext.ts';
-
-type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
-type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
+import type { KillFact } from './kills.ts';
+import type { RefusalFact } from './refusals.ts';
 
 /** A decision worth a card: a kill, or a refused charge. `context` null: not computed. */
 export type Decision = {
@@ -12,4 +11,4 @@ export type Decision = {
   line: string;
   policy: PolicyId;
   context: DecisionContext | null;
-} & ({ kind: 'kill'; fact: VictimChosen; kernelLines: string[] } | { kind: 'refusal'; fact: ChargeDecided });
+} & ({ kind: 'kill'; fact: KillFact; kernelLines: string[] } | { kind: 'refusal'; fact: RefusalFact });

@@ -1,8 +1,7 @@
+import { makeEntry, parseLine } from '@overcommit/engine';
 import { expect, it } from 'vitest';
-import { makeEntry } from '../index.ts';
-import { parseLine } from '../script/index.ts';
-import { lab } from '../testLab.ts';
-import { describeEntry } from './describe.ts';
+import { lab } from '../../../engine/src/testLab.ts';
+import { entrySentence } from './entry.ts';
 
 /** The sentence about one line, with plain spaces; names are not known. */
 function sentence(before: string, line: string): string {
@@ -11,7 +10,7 @@ function sentence(before: string, line: string): string {
   if (!parsed.ok) throw new Error(line);
   const { facts } = run(line);
   const entry = makeEntry(m, { actor: 'script', commandId: 'x', command: parsed.command, facts });
-  return describeEntry(entry, { script: 'Ana' }).replace(/\u202f/g, ' ');
+  return entrySentence(entry, { name: () => 'Ana' }).replace(/\u202f/g, ' ');
 }
 
 it('says what a line led to in grouped figures, one page being one', () => {

@@ -9,9 +9,9 @@ import {
   remediesOf,
   rescuesOf,
 } from '@overcommit/engine';
-import { mib } from './format.ts';
-
-type ChargeDecided = Extract<Fact, { type: 'ChargeDecided' }>;
+import { groupOf, isKillFact } from './kills.ts';
+import { isRefusalFact, type RefusalFact } from './refusals.ts';
+import { mib } from './words/format.ts';
 
 /** How the machine stood at a decision, and what would have turned it. Sizes in pages. */
 export type DecisionContext = {
@@ -36,15 +36,15 @@ export type Contexts = Map<Fact, DecisionContext>;
  * A refusal by a process's own limit, told like a kernel's: the kernel does not say it with a fact of its own. Null for
  * every other answer. @param m the machine as it stood at the answer
  */
-export function refusedByLimit(m: Machine, entry: Entry, fact: Fact): ChargeDecided | null {
+export function refusedByLimit(m: Machine, entry: Entry, fact: Fact): RefusalFact | null {
   const own = fact.type === 'Answered' ? ownLimitOf(m, entry.command, fact) : null;
   if (!own || fact.type !== 'Answered') return null;
-  if (entry.facts.some((f) => f.type === 'ChargeDecided' && !f.isGranted)) return null;
+  if (entry.facts.some(isRefusalFact)) return null;
   const { pid, process, asked, counted, limit, what } = own;
   return {
     ...{ type: 'ChargeDecided', pid, process, call: entry.command.verb, isGranted: false },
     ...{ asked, counted, limit, isSummed: true, terms: [], rule: ruleOf(what) },
-    errno: fact.result as ChargeDecided['errno'],
+    errno: fact.result as RefusalFact['errno'],
     remedy: remedyOf(m, own),
   };
 }
@@ -63,9 +63,9 @@ function remedyOf({ tunables }: Machine, { what, counted, asked }: OwnLimit): st
 
 /** Worked out while the machine stands as it did; null where the fact is no decision worth a card. */
 export function contextOf(m: Machine, fact: Fact): DecisionContext | null {
-  const isKill = fact.type === 'VictimChosen';
-  if (!isKill && !(fact.type === 'ChargeDecided' && !fact.isGranted)) return null;
-  const group = isKill && fact.scope !== 'machine' ? fact.scope.cgroup : null;
+  const isKill = isKillFact(fact);
+  if (!isKill && !isRefusalFact(fact)) return null;
+  const group = isKill ? groupOf(fact) : null;
   return {
     mode: m.tunables['vm/overcommit_memory'] ?? m.tunables['vm/overcommit'] ?? null,
     ramPages: m.ramPages,

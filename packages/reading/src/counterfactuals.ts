@@ -1,17 +1,17 @@
 import type { Remedy, Rescue, Shortfall } from '@overcommit/engine';
 import type { Decision } from './decision.ts';
 import type { DecisionContext } from './decisionContext.ts';
-import { count, figures, mib, mibUp } from './format.ts';
-import { overcommitWord } from './modes.ts';
-import { marginSentence } from './sentences.ts';
+import { marginSentence } from './sentences/kill.ts';
+import { count, figures, mib, mibUp } from './words/format.ts';
+import { overcommitWord } from './words/modes.ts';
 
 /** One way in which it would have turned out otherwise; `line` is what would have been typed for it. */
-export type Turning = { before: string; line: string | null; after: string };
+export type Counterfactual = { before: string; line: string | null; after: string };
 
-const plain = (before: string): Turning => ({ before, line: null, after: '' });
+const plain = (before: string): Counterfactual => ({ before, line: null, after: '' });
 
 /** What would have changed a decision, in words: each by itself, as far as it is known. */
-export function turningsOf(decision: Decision): Turning[] {
+export function counterfactuals(decision: Decision): Counterfactual[] {
   const { context } = decision;
   if (decision.kind === 'refusal')
     return context ? context.remedies.map((one) => remedyWords(one, decision.policy)) : [];
@@ -42,7 +42,7 @@ export function missingWords(missing: Shortfall | null | undefined, policy: Deci
   return `With ${ways.join(', or ')}, nobody would have died at this entry.${helpless}`;
 }
 
-function rescueWords({ line, verb, instead, isMost }: Rescue): Turning {
+function rescueWords({ line, verb, instead, isMost }: Rescue): Counterfactual {
   const lower = isMost ? ' or lower' : '';
   const isRoots = ROOT_ONLY.has(verb) && !(verb === 'oom_score_adj' && !line.includes(' -'));
   const byRoot = isRoots ? ', which only root may set,' : '';
@@ -60,7 +60,7 @@ const ROOT_ONLY: ReadonlySet<Rescue['verb']> = new Set([
   'sysctl',
 ]);
 
-function remedyWords(remedy: Remedy, policy: Decision['policy']): Turning {
+function remedyWords(remedy: Remedy, policy: Decision['policy']): Counterfactual {
   if (remedy.kind === 'swap') return plain(`${mib(remedy.pages)} more ${swapWord(policy)}.`);
   if (remedy.kind === 'ask') return plain(`A request of at most ${mib(remedy.pages)}.`);
   const { name, value, was } = remedy;

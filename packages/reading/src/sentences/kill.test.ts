@@ -1,11 +1,8 @@
-import { type Fact, type ProcessView, RULE_SETTING } from '@overcommit/engine';
 import { expect, it } from 'vitest';
-import { unitOf } from './points.ts';
-import { choiceClause, marginSentence, rankWords } from './sentences.ts';
+import type { KillFact } from '../kills.ts';
+import { choiceClause, marginSentence } from './kill.ts';
 
-type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
-
-const kill = (over: Partial<VictimChosen>): VictimChosen => ({
+const kill = (over: Partial<KillFact>): KillFact => ({
   type: 'VictimChosen',
   trigger: { pid: 3, process: 'web', call: 'touch' },
   scope: 'machine',
@@ -25,10 +22,10 @@ it('tells a margin in memory only where points are pages that the victim held', 
 });
 
 it('asks for one page more where a tie would still have been the victim’s', () => {
-  const row = (pid: number): VictimChosen['candidates'][number] => {
+  const row = (pid: number): KillFact['candidates'][number] => {
     return { pid, process: `p${pid}`, uid: 0, terms: [], points: 0, oomScore: null };
   };
-  const inOrder = (policy: VictimChosen['policy'], pids: number[]) =>
+  const inOrder = (policy: KillFact['policy'], pids: number[]) =>
     marginSentence(kill({ policy, candidates: pids.map(row) }));
   // Of equals 6.1 takes the last, 3.10 the first.
   expect(inOrder('linux-6.1', [1, 2])).toContain('(256 pages)');
@@ -56,19 +53,6 @@ it('says why this one as its kernel chooses', () => {
   );
   expect(choiceClause(kill({ candidates: two, policy: 'openbsd', rule: 'KUVM-2' }))).toMatch(/chooses nobody/);
   expect(choiceClause(kill({ candidates: two, rule: 'OOM5' }))).toMatch(/oom_kill_allocating_task is set/);
-});
-
-it('tells a rank in what the kernel’s points are', () => {
-  const second = { rank: 2, marginPages: 512 } as ProcessView;
-  expect(rankWords(second, unitOf({ policy: 'linux-6.1', settings: {} }))).toBe('2nd, 2.0\u00a0MiB away');
-  expect(rankWords(second, unitOf({ policy: 'freebsd', settings: {} }))).toBe('2nd, 2.0\u00a0MiB away');
-  expect(rankWords(second, unitOf({ policy: 'linux-2.6.32', settings: {} }))).toBe('2nd, 512 points away');
-  expect(rankWords(second, unitOf({ policy: 'linux-6.1', settings: { [RULE_SETTING]: 'age' } }))).toBe(
-    '2nd, 512 points away',
-  );
-  expect(rankWords(second, unitOf({ policy: 'aix-late', settings: {} }))).toBe('2nd, 512 ticks older');
-  expect(rankWords({ ...second, marginPages: 0 }, 'ticks')).toBe('2nd');
-  expect(rankWords({ ...second, rank: 1 }, 'points')).toBe('next to die');
 });
 
 const row = (process: string, points: number) => ({ pid: points, process, uid: 0, terms: [], points, oomScore: null });

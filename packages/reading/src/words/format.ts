@@ -1,7 +1,16 @@
 /** Figures as people read them. A page is 4 KiB on every simulated kernel. */
-import { count, figures } from '@overcommit/engine';
+const NARROW_NBSP = '\u202f';
 
-export { count, figures };
+/** A whole number as people read it: "12 345" with narrow no-break spaces, a real minus sign. */
+export function figures(n: number): string {
+  const digits = String(Math.abs(Math.trunc(n))).replace(/\B(?=(\d{3})+$)/g, NARROW_NBSP);
+  return n < 0 ? `−${digits}` : digits;
+}
+
+/** "1 page", "2 560 pages". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${figures(n)} ${n === 1 ? one : many}`;
+}
 
 /** A figure is not parted from its unit at a line's end. */
 const NBSP = '\u00a0';

@@ -1,0 +1,15 @@
+import { answerOf, type Entry, type KernelAnswer } from '@overcommit/engine';
+import { isRefusalFact, type RefusalFact } from '../refusals.ts';
+import { count } from '../words/format.ts';
+import { refusalSentence } from './refusal.ts';
+
+/** The kernel's reason for its answer, else how far the call came; null = there is nothing to add. */
+export function answerDetail(entry: Pick<Entry, 'command' | 'facts'>): string | null {
+  return detailWords(answerOf(entry), entry.facts.find(isRefusalFact) ?? null);
+}
+
+/** @param refusal what refused it, where a fact says so */
+export function detailWords({ pages, detail }: KernelAnswer, refusal: RefusalFact | null): string | null {
+  if (refusal) return refusalSentence(refusal);
+  return detail ?? (pages === undefined ? null : count(pages, 'page'));
+}

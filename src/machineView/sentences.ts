@@ -1,0 +1,25 @@
+import type { CommitView, PointsUnit, ProcessView } from '@overcommit/engine';
+import { inUnit, kb, mib, ordinal } from '@overcommit/reading';
+
+/** The gauge in one sentence: figure first. */
+export function promiseSentence(commit: CommitView): { figure: string; rest: string; isBeyond: boolean } {
+  const beyond = commit.committedPages - commit.ramPages - commit.swapTotalPages;
+  return beyond > 0
+    ? { figure: mib(beyond), rest: 'promised beyond what exists', isBeyond: true }
+    : { figure: mib(-beyond), rest: 'left before promises exceed what exists', isBeyond: false };
+}
+
+/** Where a process stands with the killer; how far away, in what the kernel's points are. */
+export function rankWords(process: ProcessView, unit: PointsUnit): string {
+  if (process.exempt) return `safe: ${process.exempt}`;
+  if (process.rank === null) return 'not ranked';
+  if (process.rank === 1) return 'next to die';
+  const rank = ordinal(process.rank);
+  const ahead = Math.max(0, process.marginPages ?? 0);
+  if (process.marginPages === null || (unit === 'ticks' && ahead === 0)) return rank;
+  return unit === 'ticks' ? `${rank}, ${inUnit(ahead, unit)} older` : `${rank}, ${inUnit(ahead, unit)} away`;
+}
+
+/** Exact sizes for a tooltip. */
+export const sizesInKb = (p: ProcessView): string =>
+  `VSZ ${kb(p.vszPages)} · RSS ${kb(p.rssPages)} · PSS ${kb(p.pssPages)} · swap ${kb(p.swapPages)} · page tables ${kb(p.tablePages)}`;
