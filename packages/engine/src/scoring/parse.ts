@@ -36,9 +36,8 @@ export function parseRule(text: string): Expr {
   return tree;
 }
 
-type Reader = { peek: () => Token; expression: (depth: number) => Expr };
-
-function createReader(tokens: readonly Token[]): Reader {
+/** Where reading stands in a rule's tokens. */
+function createCursor(tokens: readonly Token[]) {
   let next = 0;
   let parts = 0;
   const peek = (): Token => tokens[next] as Token;
@@ -57,11 +56,19 @@ function createReader(tokens: readonly Token[]): Reader {
     }
     take();
   }
+  /** Counts a part of the tree against the bound. */
   function made<T extends Expr>(node: T): T {
     parts += 1;
     if (parts > RULE_LIMITS.parts) throw new RuleFault(`a rule has at most ${RULE_LIMITS.parts} parts`, node.at);
     return node;
   }
+  return { peek, isAt, take, expect, made };
+}
+
+type Reader = { peek: () => Token; expression: (depth: number) => Expr };
+
+function createReader(tokens: readonly Token[]): Reader {
+  const { peek, isAt, take, expect, made } = createCursor(tokens);
 
   function expression(depth: number): Expr {
     if (depth > RULE_LIMITS.depth) throw new RuleFault('this is nested too deeply', peek().at);
