@@ -22,7 +22,7 @@ const AWAKE_MS = 30_000;
 /** How long a socket may outlive its session or its permission where no one reports the end (it ran out, another process). */
 const RECHECK_MS = 30_000;
 
-/** Puts the realtime protocol (packages/protocol/README.md) on an HTTP server. Sockets relay; they never decide. */
+/** Puts the realtime protocol (packages/protocol/WIRE.md) on an HTTP server. Sockets relay; they never decide. */
 export function createRealtime<Person extends SocketPerson>(options: RealtimeOptions<Person>): Realtime {
   const { httpServer, rooms, mayView, log = SILENT } = options;
   const io = createSocketServer(options);
