@@ -2,7 +2,7 @@
 import { Button } from '@/ui/Button.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 
-/** What is left when a page breaks: what happened, and two ways on. Nothing on the server is lost by it. */
+/** Shown when a page fails: what happened, and two links. Nothing on the server is lost. */
 export default function ErrorPage({ error, reset }: { error?: Error & { digest?: string }; reset: () => void }) {
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-xl content-center gap-4 px-4">

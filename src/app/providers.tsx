@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { TrpcProvider } from '@/trpc/client.tsx';
 import { Toaster } from '@/ui/Toaster.tsx';
 
-/** What every page stands in: theme, the API, toasts. */
+/** The providers of every page: theme, API, toasts. */
 export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
   return (
     <ThemeProvider nonce={nonce} attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>

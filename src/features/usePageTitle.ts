@@ -1,7 +1,7 @@
 'use client';
 import { useEffect } from 'react';
 
-/** The browser's title of a page whose name is known only once its data has come; until then the route's own stands. */
+/** The browser title of a page whose name comes with its data. Before that the route's own title is shown. */
 export function usePageTitle(title: string | undefined): void {
   useEffect(() => {
     if (!title) return;
@@ -10,7 +10,7 @@ export function usePageTitle(title: string | undefined): void {
       if (document.title !== whole) document.title = whole;
     };
     write();
-    // The route's own title may be streamed after the data: the page's name is written over it.
+    // The route's own title may be streamed after the data: overwrite it.
     const head = new MutationObserver(write);
     head.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => head.disconnect();

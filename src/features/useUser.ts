@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/trpc/client.tsx';
 import type { MenuItem } from '@/ui/Menu.tsx';
 
-/** Who is logged in, as the bar wants it: undefined while unknown, null for nobody. */
+/** The user and the menu for the top bar: undefined while unknown, null when not logged in. */
 export function useUser(): { user: { name: string; detail?: string } | null | undefined; items: MenuItem[] } {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.me.get.queryOptions());
@@ -21,5 +21,5 @@ export function useUser(): { user: { name: string; detail?: string } | null | un
   return { user: { name, detail: isGuest ? 'guest' : (email ?? undefined) }, items };
 }
 
-/** The library for logging in and out is large: it comes when it is needed. */
+/** The library for logging in and out is large: load it when it is needed. */
 const logOut = () => void import('./login/authClient.ts').then((auth) => auth.signOut());

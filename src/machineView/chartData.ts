@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot.ts';
 
 export type Band = { key: string; name: string; colour: number | null; pattern: number };
 export type ChartData = {
-  /** From the bottom up: what is the system's own first. */
+  /** From the bottom up; the system's own band is first. */
   bands: Band[];
   /** Entry numbers, ascending. */
   seqs: number[];
@@ -16,7 +16,7 @@ export type ChartData = {
   ramPages: number;
 };
 
-/** More processes than this are one band: nobody tells forty colours apart. */
+/** More processes than this share one band: forty colours cannot be told apart. */
 const MOST_PROCESSES = 14;
 const SYSTEM: Band = { key: 'system', name: 'kernel and files', colour: null, pattern: 0 };
 const OTHERS: Band = { key: 'others', name: 'other processes', colour: 5, pattern: 3 };
@@ -40,7 +40,7 @@ function partsOf(sample: Sample, mode: FrameMode, people: People): Part[] {
   }));
 }
 
-/** The bands that are drawn, and under which of them each key is counted. */
+/** The bands that are drawn, and the band of each key. */
 function bandsOf(rows: Part[][], mode: FrameMode): { bands: Band[]; at: Map<string, number> } {
   const peaks = new Map<string, { band: Band; peak: number }>();
   for (const row of rows)
@@ -75,7 +75,7 @@ export function chartData(snapshot: Snapshot, people: People, mode: FrameMode): 
       if (band) band[i] = (band[i] ?? 0) + part.pages;
     }
   });
-  // Nothing changed since the last sample: the picture goes on to the entry that is shown.
+  // Nothing changed since the last sample: extend the picture to the entry that is shown.
   if (seqs.length > 0 && (seqs.at(-1) ?? 0) < seq) {
     seqs.push(seq);
     for (const band of pages) band.push(band.at(-1) ?? 0);
@@ -91,10 +91,10 @@ export function chartData(snapshot: Snapshot, people: People, mode: FrameMode): 
   };
 }
 
-/** Kills and refusals are drawn; what else is marked stands in words only. */
+/** Kills and refusals are drawn. Other markers appear in words only. */
 export const isMark = ({ kind }: Marker): boolean => kind === 'kill' || kind === 'refusal';
 
-/** Each band raised by those below it; what a chart of areas over each other draws. */
+/** Each band plus the bands below it, as a stacked chart draws them. */
 export function stacked({ pages, seqs }: ChartData): number[][] {
   const base = new Array<number>(seqs.length).fill(0);
   return pages.map((band) =>
@@ -105,7 +105,7 @@ export function stacked({ pages, seqs }: ChartData): number[][] {
   );
 }
 
-/** The column that holds at entry `seq`: the last sample at or before it. */
+/** The column of entry `seq`: the last sample at or before it. */
 export function columnAt(seqs: readonly number[], seq: number): number {
   let at = 0;
   while (at + 1 < seqs.length && (seqs[at + 1] ?? 0) <= seq) at++;

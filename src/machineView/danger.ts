@@ -4,25 +4,25 @@ import type { People, SeatLike } from './people.ts';
 
 export type Danger = {
   process: ProcessView;
-  /** Whom the killer would take otherwise; null when there is nobody else. */
+  /** The process that would die otherwise; null when there is no other. */
   second: ProcessView | null;
 };
 
-/** Mine that would be killed if the killer struck now. Null when it is somebody else's, or nobody's. */
+/** My process, if it is the next victim; else null. */
 export function dangerOf(processes: readonly ProcessView[], seat: SeatLike | null): Danger | null {
   const process = processes.find((p) => p.rank === 1);
   if (!seat || !process || process.owner !== seat.actorId) return null;
   return { process, second: processes.find((p) => p.rank === 2) ?? null };
 }
 
-/** Less than a tenth of a MiB is told in pages: "0.0 MiB" would be no lead at all. */
+/** Less than a tenth of a MiB is shown in pages: "0.0 MiB" would read as no lead. */
 const LEAST_IN_MIB = 26;
 function leadWords(pages: number): string {
   if (pages <= 0) return 'level with';
   return `${pages < LEAST_IN_MIB ? count(pages, 'page') : mib(pages)} ahead of`;
 }
 
-/** Whom it is ahead of, and how much is left until it matters. The lead is told only where points are pages. */
+/** Which process it is ahead of, and how much RAM is free. The lead is a figure only where points are pages. */
 export function dangerSentence(
   { process, second }: Danger,
   { freePages, isInPages, people }: { freePages: number; isInPages: boolean; people: People },

@@ -1,17 +1,17 @@
 import type { Entry, MachineSpec } from '@overcommit/engine';
 import type { ExplainInput } from '@overcommit/reading';
 
-/** Where what an entry is explained from comes from. `key`: which log it is. */
+/** Loads what an entry is explained from. `key` names the log. */
 export type Explainer = { key: string; load: (seq: number, signal: AbortSignal) => Promise<ExplainInput> };
 
-/** Of a log that the page itself made, from boot. */
+/** For a log that the page itself made, from boot. */
 export const explainerOf = (key: string, { spec, entries }: Omit<ExplainInput, 'state'>): Explainer => ({
   key,
   load: async (seq) => ({ spec, state: null, entries: entries.filter((entry) => entry.seq <= seq) }),
 });
 
 type Page = { header: { machine: { spec: MachineSpec } }; entries: Entry[] };
-/** The part of the API that is asked. */
+/** The part of the API that is used. */
 export type LogClient = {
   log: {
     snapshot: {
@@ -31,7 +31,7 @@ export type LogClient = {
 
 const PAGE = 500;
 
-/** Entry `seq` of a machine's log with the newest state that is kept from before it, and what lies between. */
+/** Reads entry `seq` of a machine's log, the newest stored state before it, and the entries between them. */
 export async function readForExplaining(
   client: LogClient,
   { machineId, seq }: { machineId: string; seq: number },

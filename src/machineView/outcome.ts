@@ -1,15 +1,15 @@
 import type { CallResult, Rejection } from '@overcommit/engine';
 
-/** What came of a command that was sent: it made no entry, or the kernel answered. */
+/** The outcome of a command: the kernel answered, or the command made no entry. */
 export type Outcome =
   | { kind: 'rejected'; rejection: Rejection }
   | { kind: 'answered'; seq: number; result: CallResult; detail: string | null }
-  /** The platform could not carry it: not logged in, too many, a fault of ours. */
+  /** The platform could not process it: not logged in, too many commands, an internal error. */
   | { kind: 'failed'; message: string };
 /** Sends one shell line to the machine. Resolves once it was answered. */
 export type SendLine = (line: string) => Promise<Outcome>;
 
-/** Why it was not done, in one line; null when all is well. */
+/** Why a command failed, in one line; null when it succeeded. */
 export function refusalOf(outcome: Outcome | null): string | null {
   if (outcome === null) return null;
   if (outcome.kind === 'failed') return outcome.message;

@@ -1,6 +1,6 @@
 import type { OwnerLook } from '@/ui/OwnerMark.tsx';
 
-/** What a screen must know of a place on the machine; the protocol's `Seat` fits. */
+/** What a screen must know of a seat; the protocol's `Seat` fits. */
 export type SeatLike = {
   actorId: string;
   displayName: string;
@@ -10,7 +10,7 @@ export type SeatLike = {
   role: 'student' | 'staff';
 };
 
-/** Who is who: looks and names by actor and by uid. */
+/** The looks and names of people, by actor and by uid. */
 export type People = {
   seats: SeatLike[];
   look: (actor: string | null) => OwnerLook;
@@ -21,7 +21,7 @@ export type People = {
 
 const SYSTEM: OwnerLook = { colour: null, pattern: 0, initials: 'SY', name: 'the system' };
 
-/** Seats beyond the eighth share colours; each time a colour comes round again its pattern moves on, so that none look alike. */
+/** From the ninth seat on, colours repeat. Each repeat has another pattern, so that no two seats look alike. */
 export function indexPeople(seats: SeatLike[]): People {
   const rounds = new Map<number, number>();
   const looks = new Map<string, OwnerLook>();
@@ -45,7 +45,7 @@ export function indexPeople(seats: SeatLike[]): People {
   return { seats, look, lookOfUid, name: (actor) => look(actor).name, nameOfUid: (uid) => lookOfUid(uid).name };
 }
 
-/** Somebody who has left, or a script's uid: still told apart. */
+/** A person who has left, or a uid of a script: still a look of its own. */
 const guest = (name: string, n: number): OwnerLook => ({
   colour: n % 8,
   pattern: n % 8,

@@ -3,13 +3,13 @@ import type { LabPrompt } from '@overcommit/handbook';
 import { count, entryNumber, upTo } from '@overcommit/reading';
 import type { Snapshot } from './snapshot.ts';
 
-/** The questions put so far, newest first. */
+/** The questions asked so far, newest first. */
 export function predictionsAt(snapshot: Snapshot): Prediction[] {
   const { telling, asked } = snapshot.history;
   return predictionsOf(upTo(telling, snapshot.seq), snapshot.machine.predictions, asked).reverse();
 }
 
-/** One bar of the class's distribution. `late`: who said it when the outcome was there already. `isRight` null: not known (yet). */
+/** One bar of the class's answers. `late`: people who answered after the outcome. `isRight` null: not known (yet). */
 export type Bar = { choice: string; actors: string[]; late: string[]; isRight: boolean | null };
 
 export function barsOf(prediction: Prediction): Bar[] {
@@ -23,11 +23,11 @@ export function barsOf(prediction: Prediction): Bar[] {
   }));
 }
 
-/** Whether answers are still taken. */
+/** Whether the question still accepts answers. */
 export const isOpen = (prediction: Prediction): boolean =>
   prediction.closedAt === null && prediction.revealedAt === null;
 
-/** How it came out, in one sentence; null while there is nothing to tell. */
+/** The outcome in one sentence; null while there is none. */
 export function outcomeSentence(prediction: Prediction): string | null {
   const { right, decidedAt, about, answers, revealedAt } = prediction;
   if (right === null || decidedAt === null) {
@@ -44,7 +44,7 @@ export function outcomeSentence(prediction: Prediction): string | null {
   return `${what}; ${good} of ${count(answers.length, 'answer')} ${good === 1 || answers.length === 1 ? 'was' : 'were'} right.`;
 }
 
-/** The lab's prompts that can be put now: not while one is open, and a second time only about the next victim. */
+/** The lab's prompts that can be asked now: not while one is open; only the one about the next victim can be asked again. */
 export function puttable(prompts: readonly LabPrompt[], asked: readonly Prediction[]): LabPrompt[] {
   return prompts.filter(({ id, choices }) => {
     if (choices === undefined) return false;
@@ -54,7 +54,7 @@ export function puttable(prompts: readonly LabPrompt[], asked: readonly Predicti
   });
 }
 
-/** Members whose answer is missing, and of those the ones who are here: they are waited for. */
+/** Members whose answer is missing. The question waits for those who are here. */
 export function missingFrom(
   prediction: Prediction,
   seats: readonly { actorId: string; role: string }[],

@@ -19,7 +19,7 @@ export function filesOf(policy: PolicyId): ProcFile[] {
   return files;
 }
 
-/** What can be looked at: the system's own memory report, its messages, and the files of each process. */
+/** What the panel can show: the system's memory report, its messages, and the files of each process. */
 export type Sight = { kind: 'memory' } | { kind: 'messages' } | { kind: 'file'; pid: number; file: ProcFile };
 
 /** Where the kernel's messages are read on such a system. */
@@ -38,7 +38,7 @@ function messages(policy: PolicyId, reports: readonly KernelReport[]): string {
   return reports.flatMap((report) => report.lines.map((line) => stamp(report) + line)).join('\n');
 }
 
-/** The text of a sight, and the name under which one would look for it. */
+/** The text of a sight, and the file or command that shows it on a real system. */
 export function look(
   sight: Sight,
   machine: Machine,

@@ -10,8 +10,8 @@ import {
 import type { History } from '@overcommit/reading';
 
 /**
- * One moment of a machine, ready to draw. The machine itself goes on being changed in place, so everything that
- * is drawn is taken here at once; `machine` is for questions asked at the moment (a /proc file, a completion).
+ * One moment of a machine, ready to draw. The machine itself is changed in place later, so everything that is drawn is
+ * copied here. `machine` is for questions at this moment only (a /proc file, a completion).
  */
 export type Snapshot = {
   seq: number;
@@ -23,7 +23,7 @@ export type Snapshot = {
   history: History;
 };
 
-/** @param frames the machine's frame map, where it is at hand already */
+/** @param frames the machine's frame map, if the caller has it already */
 export const takeSnapshot = (machine: Machine, history: History, frames = frameMap(machine)): Snapshot => ({
   seq: machine.seq,
   tick: machine.tick,

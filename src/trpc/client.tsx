@@ -30,7 +30,7 @@ function makeClient() {
   });
 }
 
-/** Gives everything below it `useTRPC()`: `useQuery(trpc.machines.list.queryOptions())`. */
+/** Makes `useTRPC()` available below it: `useQuery(trpc.machines.list.queryOptions())`. */
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
   const [client] = useState(makeClient);

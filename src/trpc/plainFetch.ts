@@ -1,6 +1,6 @@
 /**
- * `fetch`, whose failures are sentences for the person at the screen: what stands between page and server (a dead
- * network, a proxy's own error page) answers nothing that the client could read.
+ * `fetch` whose errors are sentences for the reader. A dead network or a proxy's error page gives the client nothing
+ * that it can read.
  * @throws Error with that sentence; an abort stays an abort.
  */
 export async function plainFetch(input: RequestInfo | URL | string, init?: RequestInit): Promise<Response> {

@@ -6,9 +6,9 @@ import { cx } from './cx.ts';
 export type ButtonProps = ComponentProps<'button'> & {
   variant?: 'primary' | 'plain' | 'ghost';
   size?: 'sm' | 'md' | 'lg';
-  /** Work is on its way: a spinner, and no second press. It keeps the focus. */
+  /** Work is pending: shows a spinner and ignores further presses. The button keeps the focus. */
   isPending?: boolean;
-  /** Gives the looks to its only child (a link, say) instead of drawing a button. */
+  /** Styles its only child (a link, for example) as a button. */
   asChild?: boolean;
 };
 
@@ -19,7 +19,7 @@ const VARIANT = {
 };
 const SIZE = { sm: 'min-h-6 px-2 text-xs', md: 'min-h-7 px-2.5 text-xs', lg: 'min-h-9 px-4 text-sm' };
 
-/** A button of the house. There is no red one: red means a kill. Ask with `ConfirmDialog` before what cannot be undone. */
+/** A button. None is red: red means a kill. Use `ConfirmDialog` before an action that cannot be undone. */
 export function Button({
   variant = 'plain',
   size = 'md',
@@ -52,7 +52,7 @@ export function Button({
   );
 }
 
-/** A square button with an icon only; `label` is its name for everybody who does not see the icon. */
+/** A square button with an icon only. `label` is its accessible name. */
 export function IconButton({ label, className, ...rest }: Omit<ButtonProps, 'asChild'> & { label: string }) {
   return (
     <Button

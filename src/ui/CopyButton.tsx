@@ -3,7 +3,7 @@ import { Copy } from 'lucide-react';
 import { Button } from './Button.tsx';
 import { toast } from './Toaster.tsx';
 
-/** Puts `text` on the clipboard; without https a browser gives pages none, and says so. */
+/** Copies `text` to the clipboard. Without https a page has no clipboard, and the button says so. */
 export function CopyButton({ label, text }: { label: string; text: string }) {
   const copy = async () => {
     try {

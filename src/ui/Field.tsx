@@ -8,7 +8,7 @@ const CONTROL =
 
 export type ControlAria = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true };
 
-/** Label, control, hint and error belong together: the control is made by `children` from the ids given to it. */
+/** A label, a control, a hint and an error. `children` makes the control with the ids it is given. */
 export function Field({
   label,
   hint,
@@ -51,7 +51,7 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cx(CONTROL, className)} {...rest} />;
 }
 
-/** A file of one's own; its button looks like the others. */
+/** A file input whose button looks like the other buttons. */
 export function FileInput({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) {
   const button =
     'file:mr-2.5 file:min-h-7 file:cursor-pointer file:rounded-md file:border file:border-solid file:border-line file:bg-panel file:px-2.5 file:text-xs file:font-medium file:text-ink hover:file:border-line-strong';
@@ -62,7 +62,7 @@ export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea className={cx(CONTROL, 'min-h-20', className)} {...rest} />;
 }
 
-/** A native select: the platform's own list, keyboard and screen reader included. */
+/** A native select, with the platform's own list, keyboard and screen reader support. */
 export function Select({
   className,
   options,

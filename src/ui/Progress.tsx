@@ -2,7 +2,7 @@
 import * as Radix from 'radix-ui/progress';
 import { Button } from './Button.tsx';
 
-/** For anything over a second. `total` null = unknown. Says its figures; `onCancel` draws a cancel button. */
+/** For work of more than a second. `total` null = unknown. Shows its figures; `onCancel` adds a cancel button. */
 export function Progress({
   label,
   done,

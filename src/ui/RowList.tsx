@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 
-/** Things of one kind, one below the other on one surface; its children are `Row`s. */
+/** A list on one surface; its children are `Row`s. */
 export function RowList({
   children,
   className,
@@ -15,7 +15,7 @@ export function RowList({
   return <Tag className={cx('divide-y divide-line rounded-lg border border-line bg-panel', className)}>{children}</Tag>;
 }
 
-/** One thing: its name and ways on in the first line, small facts below. */
+/** One item: its name and links in the first line, small facts below. */
 export function Row({ children, className }: { children: ReactNode; className?: string }) {
   return <li className={cx('grid min-w-0 gap-1 px-3.5 py-2.5', className)}>{children}</li>;
 }

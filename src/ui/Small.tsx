@@ -10,12 +10,12 @@ export function Kbd({ children }: { children: ReactNode }) {
   );
 }
 
-/** Words as a machine would say them. */
+/** Text in the machine's typeface. */
 export function Mono({ className, ...rest }: ComponentProps<'span'>) {
   return <span className={cx('font-mono text-[0.94em]', className)} {...rest} />;
 }
 
-/** Text that goes somewhere. */
+/** The looks of a link in a text. */
 export const LINK = 'underline decoration-line-strong underline-offset-2 hover:decoration-ink';
 
 /** A named region that scrolls inside itself and is reachable by keyboard. */

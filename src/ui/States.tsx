@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 
-/** Nothing here yet: say what to do next. */
+/** Nothing here yet, and what to do next. */
 export function EmptyState({
   title,
   children,
@@ -55,7 +55,7 @@ export function ErrorState({
   );
 }
 
-/** Keeps the place of what is loading; give it the size of what will come. */
+/** A placeholder while something loads. Give it the size of what will come. */
 export function Skeleton({ className, label = 'Loading' }: { className?: string; label?: string }) {
   return <div role="status" aria-label={label} className={cx('skeleton h-4', className)} />;
 }

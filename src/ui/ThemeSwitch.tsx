@@ -13,10 +13,10 @@ const THEMES = [
 
 const never = () => () => {};
 
-/** Light, dark or as the system says. */
+/** Light, dark, or as the system is set. */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();
-  // The server does not know the theme: draw the neutral icon until the browser has taken over.
+  // The server does not know the theme: draw a neutral icon until the page runs in the browser.
   const isClient = useSyncExternalStore(
     never,
     () => true,

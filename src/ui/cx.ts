@@ -1,4 +1,4 @@
 import { type ClassValue, clsx } from 'clsx';
 
-/** Joins class names; falsy parts vanish. */
+/** Joins class names and leaves out falsy parts. */
 export const cx = (...parts: ClassValue[]): string => clsx(parts);

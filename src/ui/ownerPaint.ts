@@ -1,8 +1,8 @@
-/** Canvas twins of the owner classes in globals.css: colours from the tokens, one small tile a pattern. */
+/** The owner classes of globals.css for a canvas: colours from the tokens, one small tile for each pattern. */
 
 export type Paper = { owner: (colour: number) => string; token: (name: string) => string };
 
-/** Reads the tokens of the theme in force at `element`. */
+/** Reads the colours of the current theme at `element`. */
 export function readPaper(element: Element): Paper {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim() || '#888';
@@ -72,12 +72,12 @@ export function ownerFill(
   STROKES[pattern % 8]?.(t);
   const fill = g.createPattern(tile, 'repeat');
   if (!fill) return colour;
-  // The canvas is scaled by the ratio, the tile already is: undo it, or patterns double on dense screens.
+  // Both the canvas and the tile are scaled by the ratio. Undo one, or patterns double on dense screens.
   fill.setTransform(new DOMMatrix().scale(1 / ratio));
   return fill;
 }
 
-/** A wash with strokes, laid over a surface that is shared. */
+/** A light hatching over a surface that is shared. */
 export function hatchFill(g: CanvasRenderingContext2D, paper: string, ratio: number): string | CanvasPattern {
   const tile = document.createElement('canvas');
   tile.width = tile.height = 6 * ratio;

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useState } from 'react';
 /** A box's size in CSS pixels, kept up to date. */
 export function useSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
-  // The box is laid out by CSS: only the browser knows its size, and tells when it changes.
+  // CSS lays out the box: only the browser knows its size.
   useEffect(() => {
     const box = ref.current;
     if (!box) return;

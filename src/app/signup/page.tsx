@@ -4,7 +4,7 @@ import { SignupScreen } from '@/features/login/LoginScreen.tsx';
 
 export const metadata: Metadata = { title: 'Sign up' };
 
-/** What stands in the address is known in the browser only, hence the boundary. */
+/** The address's parameters are known in the browser only, so the page needs a boundary. */
 export default function Page() {
   return (
     <Suspense>

@@ -9,10 +9,10 @@ import { People } from './People.tsx';
 import { Storage } from './Storage.tsx';
 import { VerifyFile } from './VerifyFile.tsx';
 
-/** How often the figures are asked for again while the page is looked at. */
+/** How often a visible page reads the figures again. */
 const AGAIN_MS = 15_000;
 
-/** The host's page: is it well, who is here, what takes the space, is a log what it says. */
+/** The host's page: health, people, storage, and the check of an exported log. */
 export function AdminScreen() {
   const trpc = useTRPC();
   const system = useQuery(trpc.admin.system.queryOptions(undefined, { refetchInterval: AGAIN_MS }));

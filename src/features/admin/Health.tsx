@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { bytes, uptime } from './amounts.ts';
 
-/** Whether it is well, and how much is going on. */
+/** The health of the service, and its load. */
 export function Health({ state }: { state: SystemState }) {
   const { database, counts } = state;
   return (

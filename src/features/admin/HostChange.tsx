@@ -6,7 +6,7 @@ import { Button } from '@/ui/Button.tsx';
 import { ConfirmDialog } from '@/ui/Dialog.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 
-/** Makes somebody a host, or an ordinary person again. */
+/** Makes a person a host, or takes that back. */
 export function HostChange({ user }: { user: AdminUser }) {
   const trpc = useTRPC();
   const queries = useQueryClient();

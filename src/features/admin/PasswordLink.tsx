@@ -10,7 +10,7 @@ import { Input } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 import { dateWords } from '../home/dates.ts';
 
-/** A link with which somebody sets a new password, once; the host hands it over. */
+/** A link with which a person sets a new password, once. The host hands it over. */
 export function PasswordLink({ user }: { user: AdminUser }) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -15,7 +15,7 @@ import { useMe } from '../home/useMe.ts';
 import { HostChange } from './HostChange.tsx';
 import { PasswordLink } from './PasswordLink.tsx';
 
-/** Everybody who has an account or came as a guest, newest first; who is a host; a way back in for who forgot the password. */
+/** All accounts and guests, newest first: who is a host, and a link for a person who forgot the password. */
 export function People() {
   const trpc = useTRPC();
   const me = useMe();

@@ -8,7 +8,7 @@ import { SectionTitle } from '@/ui/Card.tsx';
 import { Field, FileInput } from '@/ui/Field.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
 
-/** Whether an exported log that somebody brings is what a machine wrote. */
+/** Checks whether an exported log is what a machine wrote. */
 export function VerifyFile() {
   const trpc = useTRPC();
   const [name, setName] = useState('');

@@ -17,7 +17,7 @@ import { ImportRoster } from './ImportRoster.tsx';
 import { NextSteps } from './NextSteps.tsx';
 import { Roster } from './Roster.tsx';
 
-/** A course: for staff the roster, assignments and all machines; for a student the own ones. */
+/** A course: staff see the roster, the assignments and all machines; a student sees the own ones. */
 export function CourseScreen({ courseId }: { courseId: string }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.courses.get.queryOptions({ courseId }));
@@ -78,7 +78,7 @@ const gradingOf = ({ id, assignmentId }: MachineSummary): string | null =>
 
 type WorkProps = { course: CourseDetail; machines: MachineSummary[]; isNew: boolean };
 
-/** What was given, and where it is done. */
+/** The assignments, with links to them. */
 function Work({ course, machines, isNew }: WorkProps) {
   const isStaff = course.myRole !== 'student';
   return (

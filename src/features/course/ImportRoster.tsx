@@ -13,7 +13,7 @@ import { saveText } from '../replay/saveText.ts';
 
 const EXAMPLE = 'name,email,group\nAna Núñez,ana@example.edu,otter\nBen Osei,ben@example.edu,otter';
 
-/** Brings a roster in from CSV, pasted or from a file: all of it, or nothing and the errors by line. */
+/** Imports a roster from CSV, pasted or from a file: all of it, or nothing and the errors by line. */
 export function ImportRoster({ courseId }: { courseId: string }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -104,7 +104,7 @@ function Outcome({ result }: { result: ImportedRoster }) {
 
 type Invitations = Extract<ImportedRoster, { ok: true }>['invitations'];
 
-/** Seen this once: to be copied into a spreadsheet, or kept as a file for a mail merge. No name has a tab in it. */
+/** Shown only once: to copy into a spreadsheet, or to save as a file for a mail merge. Names contain no tab. */
 function Links({ invitations }: { invitations: Invitations }) {
   const lines = invitations.map((one) => `${one.name}\t${one.email}\t${one.url}`).join('\n');
   return (

@@ -4,7 +4,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 
-/** Makes a machine for every group that has none yet. `isFirst`: there is none at all, so this is what comes next. */
+/** Makes a machine for every group without one. `isFirst`: no group has one, so this is the next step. */
 export function OpenMachines({ assignmentId, isFirst }: { assignmentId: string; isFirst: boolean }) {
   const trpc = useTRPC();
   const queries = useQueryClient();

@@ -7,11 +7,11 @@ import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { Select, TextField } from '@/ui/Field.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 
-/** From this many people on there is a field to find one. */
+/** With this many people or more there is a search field. */
 const MANY = 20;
 const ROLES = ['student', 'assistant', 'instructor'] as const;
 
-/** Who is in the course, by group. Addresses are there for staff only; an instructor changes roles. */
+/** The members of the course, by group. Staff also see e-mail addresses; an instructor changes roles. */
 export function Roster({ course, isStaff }: { course: CourseDetail; isStaff: boolean }) {
   const [sought, setSought] = useState('');
   const groupName = new Map(course.groups.map((group) => [group.id, group.name]));
@@ -86,7 +86,7 @@ function columnsOf(course: CourseDetail, { isStaff, groupOf }: Look): Column<Ros
   return columns;
 }
 
-/** What somebody is in the course; a change holds at once, on their machines too. */
+/** A person's role in the course. A change applies at once, on their machines too. */
 function RoleChoice({ courseId, row }: { courseId: string; row: RosterRow }) {
   const trpc = useTRPC();
   const queries = useQueryClient();

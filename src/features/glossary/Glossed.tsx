@@ -1,6 +1,6 @@
 import { anchor } from './anchor.ts';
 
-/** Words of the glossary that screens explain by a link. */
+/** Terms of the glossary to which screens link. */
 export const GLOSSED = [
   'control group',
   'ENOMEM and EAGAIN',
@@ -15,7 +15,7 @@ export const GLOSSED = [
   'swap',
 ] as const;
 
-/** A word with the way to its meaning. In another tab: nobody leaves a machine for a word. */
+/** A word with a link to its meaning. It opens in another tab, so that the reader does not leave the machine. */
 export function Glossed({ term, children = term }: { term: (typeof GLOSSED)[number]; children?: string }) {
   return (
     <a

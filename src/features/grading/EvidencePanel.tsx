@@ -32,7 +32,7 @@ function useEvidenceInView(key: string) {
   return panel;
 }
 
-/** The entries that decided the selected item, among what happened around them, and who did how much. */
+/** The entries that decided the selected item, with their neighbours, and how much each person did. */
 export function EvidencePanel({
   place,
   rubric,

@@ -3,7 +3,7 @@ import { SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import type { Place } from './deskModel.ts';
 
-/** Everybody who is graded, with a dot for how far: empty, half, done. */
+/** Everyone who is graded, with a dot for the progress: empty, half, done. */
 export function Queue({
   places,
   at,

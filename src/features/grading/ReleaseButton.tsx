@@ -4,7 +4,7 @@ import { ConfirmDialog } from '@/ui/Dialog.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 import type { Desk } from './useDesk.ts';
 
-/** Lets the students see their grades, or takes them back. The server says who may. */
+/** Releases the grades to the students, or takes them back. The server decides who may. */
 export function ReleaseButton({
   desk,
   assignmentId,

@@ -6,7 +6,7 @@ export type EvidenceLine = {
   actor: string;
   text: string;
   result: string;
-  /** "db killed, 28 345 points"; null = nobody was. */
+  /** "db killed, 28 345 points"; null = no kill. */
   kill: string | null;
   isEvidence: boolean;
 };

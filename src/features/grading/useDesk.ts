@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { placeKey, withRow } from './deskModel.ts';
 
-/** What a grader wrote when somebody else had been faster: both are kept until one is chosen. */
+/** A conflict with another grader: both versions are kept until one is chosen. */
 export type Conflict = { mine: { points: number | null; note: string }; theirs: GradeRow };
 export type Draft = { points: number | null; note: string };
 
@@ -28,7 +28,7 @@ export function useDesk(assignmentId: string) {
     }),
   );
 
-  /** True when it was stored; on a conflict the row shows both versions. */
+  /** True when it was stored. On a conflict the row shows both versions. */
   async function save(row: GradeRow, draft: Draft): Promise<boolean> {
     const { machineId, studentId, itemId, version } = row;
     const answer = await setPoints.mutateAsync({

@@ -15,7 +15,7 @@ const AREAS = [
   { name: 'teaching', id: 'words-teaching', title: 'Words: teaching' },
 ] as const;
 
-/** The kernels, each with a page of its own, and the words of the product. */
+/** The kernels, each with a page of its own, and the glossary. */
 export function HandbookScreen() {
   return (
     <PageFrame crumbs={[{ label: 'Handbook' }]}>
@@ -43,7 +43,7 @@ export function HandbookScreen() {
   );
 }
 
-/** Where things are on this page; a phone scrolls. */
+/** The parts of this page; not on a phone. */
 function Contents() {
   const parts = [{ id: KERNELS, title: 'Kernels' }, ...AREAS];
   return (

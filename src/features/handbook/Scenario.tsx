@@ -73,7 +73,7 @@ export function Scenario({ page }: { page: KernelPage }) {
   );
 }
 
-/** For those who hear the page. */
+/** For screen readers. */
 function outcome({ decisions }: ScenarioState): string {
   const killed = decisions.flatMap((one) => (one.kind === 'kill' ? [one.fact.victim.process] : []));
   const refused = decisions.filter((one) => one.kind === 'refusal').length;

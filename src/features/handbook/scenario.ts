@@ -13,13 +13,13 @@ import type { Decision } from '@overcommit/reading';
 import { answerDetail, answerOf, type Use, usedByOwner } from '@overcommit/reading';
 import { decisionsIn } from '@/machineView/decisionsIn.ts';
 
-/** What the scenario's machine says after some of its lines. */
+/** The scenario's machine after some of its lines. */
 export type ScenarioState = {
   /** Of each line that was sent: the kernel's answer, and its reason where it gave one. */
   answers: { result: CallResult; detail: string | null }[];
   commit: CommitView;
   use: Use[];
-  /** Everybody alive, whom the kernel would choose first at the top. */
+  /** The running processes, the next victim first. */
   candidates: Candidate[];
   /** Refusals and kills, oldest first. */
   decisions: Decision[];

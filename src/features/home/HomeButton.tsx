@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { Button } from '@/ui/Button.tsx';
 import { useUser } from '../useUser.ts';
 
-/** Back to the own machines, or to the first page for whoever is not logged in. */
+/** Back to the own machines, or to the first page when not logged in. */
 export function HomeButton() {
   const { user } = useUser();
   return (

@@ -56,7 +56,7 @@ function Machines() {
   );
 }
 
-/** What somebody does first: the lab that shows the whole point in half an hour. */
+/** The first step for a new user: the lab that shows the main point in half an hour. */
 function NoMachine() {
   return (
     <EmptyState

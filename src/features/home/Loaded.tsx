@@ -17,7 +17,7 @@ function codeOf(error: unknown): string | null {
 const sentenceOf = (error: unknown): string =>
   error instanceof Error && error.message !== '' ? error.message : 'The server gave no reason.';
 
-/** What a query has: its place while it loads, what went wrong and what to try, or its data. */
+/** A query's data; a placeholder while it loads; the error and what to try when it fails. */
 export function Loaded<Data>({
   query,
   placeholder,
@@ -27,9 +27,9 @@ export function Loaded<Data>({
 }: {
   query: Pick<UseQueryResult<Data, unknown>, 'data' | 'error' | 'refetch' | 'isFetching'>;
   placeholder?: ReactNode;
-  /** Where the page puts what went wrong, when it has no column of its own for it. */
+  /** Classes for the error, on a page without a column for it. */
   className?: string;
-  /** It is all that the page has: what went wrong is then the page's title. */
+  /** The query is the whole page: an error becomes the page's title. */
   isPage?: boolean;
   children: (data: Data) => ReactNode;
 }) {
@@ -91,7 +91,7 @@ function Failed({ error, onRetry, isRetrying, isPage }: Failure) {
   );
 }
 
-/** Why there is nothing to see, and the ways on: as a page, or as a box in one. */
+/** The error and links to other pages: as a whole page, or as a box in one. */
 function Told({
   title,
   why,

@@ -2,7 +2,7 @@ import Link from 'next/link';
 
 type Way = { label: string; href: string };
 
-/** At the end of a page of many: the one before and the one after. */
+/** Links at the end of a page to the page before and the page after. */
 export function Neighbours({ label, before, after }: { label: string; before?: Way; after?: Way }) {
   return (
     <nav aria-label={label} className="flex flex-wrap justify-between gap-x-6 gap-y-2 border-t border-line pt-4">

@@ -8,7 +8,7 @@ import { Dialog } from '@/ui/Dialog.tsx';
 import { TextField } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 
-/** Makes a course and opens it; whoever makes it is its instructor. */
+/** Makes a course and opens it. The person who makes it is its instructor. */
 export function NewCourse() {
   const trpc = useTRPC();
   const create = useMutation(

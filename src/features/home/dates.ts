@@ -1,4 +1,4 @@
-/** Dates as the reader's own clock shows them. Only used after data has come to the browser, so that server and browser never disagree. */
+/** Dates in the reader's own time zone. Used only after data has come to the browser, so that server and browser never differ. */
 
 const DAY_MS = 86_400_000;
 
@@ -11,14 +11,14 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
 });
 const withYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** "Mon 2 Nov, 10:15", with the year where it is far away. */
+/** "Mon 2 Nov, 10:15", with the year when it is far away. */
 export function dateWords(date: Date, now: Date): string {
   const isFar = Math.abs(date.getTime() - now.getTime()) > 300 * DAY_MS;
   return isFar ? withYear.format(date) : dayAndTime.format(date);
 }
 
 const HOUR_MS = 3_600_000;
-/** From how many hours on something is said in this unit, and how many hours that has. */
+/** The units of a duration: used from this many hours on, and the hours of one unit. */
 const UNITS = [
   { from: 730 * 24, hours: 365.25 * 24, word: 'years' },
   { from: 60 * 24, hours: 30.44 * 24, word: 'months' },

@@ -6,7 +6,7 @@ import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { Field, Select, TextField } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 
-/** For instructors: gives the lab to one of their courses. Draws nothing for anybody else. */
+/** For instructors: gives the lab to one of their courses. Draws nothing for others. */
 export function AssignPanel({ slug, title }: { slug: string; title: string }) {
   const trpc = useTRPC();
   const courses = useQuery(trpc.courses.list.queryOptions());

@@ -2,7 +2,7 @@ import type { Lab, LabStep } from '@overcommit/handbook';
 import type { ReactNode } from 'react';
 import { SectionTitle } from '@/ui/Card.tsx';
 
-/** What the lab is about: the idea, and what there will be to see. */
+/** The lab's idea, and what the reader will see. */
 export function LabIdea({ lab }: { lab: Lab }) {
   return (
     <>
@@ -16,7 +16,7 @@ export function LabIdea({ lab }: { lab: Lab }) {
   );
 }
 
-/** What to do, and what to ask oneself. */
+/** The steps and the questions. */
 export function LabWork({ lab }: { lab: Lab }) {
   return (
     <>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Card } from '@/ui/Card.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 
-/** The frame of every page that lets somebody in: one card in the middle. */
+/** The layout of log-in pages: one card in the middle. */
 export function AuthCard({
   title,
   lead,
@@ -32,7 +32,7 @@ export function AuthCard({
   );
 }
 
-/** A sentence above the form's button, for what belongs to no single field. */
+/** A message above the form's button that belongs to no single field. */
 export function FormMessage({ message }: { message: string | null }) {
   return (
     <p role="alert" className={message ? 'flex gap-2 rounded-md bg-warn-bg px-3 py-2 text-sm text-warn' : 'sr-only'}>

@@ -9,7 +9,7 @@ import { apiOutcome } from './apiOutcome.ts';
 import type { AuthOutcome } from './authClient.ts';
 import { useSubmit } from './useSubmit.ts';
 
-/** Sets name and password behind an invitation or a password link, once. */
+/** Sets name and password from an invitation or a password link, once. */
 export function InviteScreen() {
   const search = useSearchParams();
   const token = search.get('token') ?? '';

@@ -13,7 +13,7 @@ import { apiOutcome } from './apiOutcome.ts';
 import type { AuthOutcome } from './authClient.ts';
 import { useSubmit } from './useSubmit.ts';
 
-/** Asks for the code alone; the next page asks for a name. */
+/** Asks for the code only; the next page asks for a name. */
 export function CodeScreen() {
   const router = useRouter();
   const form = useSubmit(

@@ -8,7 +8,7 @@ import { AuthCard, FormMessage } from './AuthCard.tsx';
 import { logIn, safeNext, signUp } from './authClient.ts';
 import { useSubmit } from './useSubmit.ts';
 
-/** Loads the next page whole, so that everything is asked for anew with the new session. */
+/** Reloads the next page, so that all queries run again in the new session. */
 const goTo = (path: string) => window.location.assign(path);
 
 export function LoginScreen() {

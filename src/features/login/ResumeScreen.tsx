@@ -7,7 +7,7 @@ import { Button } from '@/ui/Button.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 import { AuthCard } from './AuthCard.tsx';
 
-/** Brings a guest back to the own place. The link's token is the proof; a press is asked for, so that a preview of the link uses nothing up. */
+/** Brings a guest back to the own seat. The link's token is the proof. It needs a press, so that a preview of the link does not use the token. */
 export function ResumeScreen() {
   const token = useSearchParams().get('token');
   const client = useTRPCClient();

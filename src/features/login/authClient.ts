@@ -3,7 +3,7 @@ import { createAuthClient } from 'better-auth/react';
 
 const client = createAuthClient();
 
-/** What came of a log-in or sign-up. `field` says where the sentence belongs; null = above the form. */
+/** The outcome of a log-in or sign-up. `field`: the field of the message; null = above the form. */
 export type AuthOutcome = { ok: true } | { ok: false; field: 'email' | 'password' | 'name' | null; message: string };
 
 type AuthError = { status: number; code?: string; message?: string };
@@ -63,8 +63,8 @@ export const logIn = (email: string, password: string): Promise<AuthOutcome> =>
   attempt((fetchOptions) => client.signIn.email({ email, password, fetchOptions }));
 
 /**
- * Makes an account and logs in. The server answers a sign-up for a known address like any other, so that it is the
- * log-in that tells: whoever gives a known address and its password is in as well.
+ * Makes an account and logs in. The server answers a sign-up with a known address like any other, so only the log-in
+ * shows the difference. A known address with its right password logs in.
  */
 export async function signUp(name: string, email: string, password: string): Promise<AuthOutcome> {
   const made = await attempt((fetchOptions) => client.signUp.email({ name, email, password, fetchOptions }));
@@ -73,7 +73,7 @@ export async function signUp(name: string, email: string, password: string): Pro
   return entered.ok || entered.field !== 'password' ? entered : TAKEN;
 }
 
-/** Leaves, and loads the first page anew so that nothing of the session stays in memory. */
+/** Logs out and reloads the first page, so that nothing of the session stays in memory. */
 export async function signOut(): Promise<void> {
   await client.signOut().catch(() => null);
   window.location.assign('/');

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from 'react';
 import type { AuthOutcome } from './authClient.ts';
 
-/** One form's life: pending, what went wrong and where, and what comes after success. The values stay in the fields. */
+/** The state of one form: pending, the error and its field, and what follows success. The values stay in the fields. */
 export function useSubmit(send: (values: Record<string, string>) => Promise<AuthOutcome>, onDone: () => void) {
   const [isPending, setPending] = useState(false);
   const [failure, setFailure] = useState<Extract<AuthOutcome, { ok: false }> | null>(null);

@@ -1,7 +1,7 @@
 import { cx } from '@/ui/cx.ts';
 import { Skeleton } from '@/ui/States.tsx';
 
-/** The place of everything on a machine's screen while its entries are on their way. */
+/** Placeholders for the parts of a machine's screen while its entries load. */
 export function MachineSkeleton({ className }: { className?: string }) {
   return (
     <div

@@ -8,7 +8,7 @@ import { Field, Select } from '@/ui/Field.tsx';
 import { ScrollRegion } from '@/ui/Small.tsx';
 import { useLatest } from './useLatest.ts';
 
-/** The system's own words about itself and about each process, at this entry, in the form of its time. */
+/** The system's own texts at this entry: its memory report, its messages, the files of each process. */
 export function ProcPanel({ snapshot }: { snapshot: Snapshot }) {
   const [of, setOf] = useState('memory');
   const [file, setFile] = useState<ProcFile>('status');

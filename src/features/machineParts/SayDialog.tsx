@@ -5,7 +5,7 @@ import { Dialog } from '@/ui/Dialog.tsx';
 import { Field, Textarea } from '@/ui/Field.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 
-/** Words that appear at once on the screens of all who look, and are kept nowhere. */
+/** A message that appears at once on all open screens. It is not stored. */
 export function SayDialog({
   title,
   isOpen,

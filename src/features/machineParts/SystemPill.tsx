@@ -3,7 +3,7 @@ import { overcommitWords } from '@overcommit/reading';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Badge } from '@/ui/Badge.tsx';
 
-/** The system and how it promises: "Linux 6.1 · overcommit 0, guess". */
+/** The kernel and its overcommit mode: "Linux 6.1 · overcommit 0, guess". */
 export function SystemPill({ spec, snapshot }: { spec: MachineSpec; snapshot: Snapshot }) {
   const words = overcommitWords(spec.policy, snapshot.machine.tunables);
   return (

@@ -8,12 +8,12 @@ type Props = {
   last: number;
   isPartial: boolean;
   concealedAfter: number | null;
-  /** Null for who may not change what is concealed. */
+  /** Null when the reader may not change what is concealed. */
   onReveal: (() => void) | null;
   branchedFrom: ReplayInfo['branchedFrom'];
 };
 
-/** What must be known of this log before it is read: that it ends early, that it began elsewhere. */
+/** Notices about this log: it ends early, or it began on another machine. */
 export function Notices({ last, isPartial, concealedAfter, onReveal, branchedFrom }: Props) {
   return (
     <>

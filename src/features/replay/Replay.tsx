@@ -12,7 +12,7 @@ import { ReplayParts } from './ReplayParts.tsx';
 import { TimelinePanel } from './timeline/TimelinePanel.tsx';
 import { type ReplayOf, useReplayPage } from './useReplayPage.ts';
 
-/** A machine's log, wound to wherever the reader wants. */
+/** A machine's log, at the entry that the reader chooses. */
 export function Replay(of: ReplayOf) {
   usePageTitle(`Replay: ${of.info.title}`);
   const page = useReplayPage(of);

@@ -20,9 +20,9 @@ type Props = {
   open: OpenDialog;
   onOpen: (dialog: OpenDialog) => void;
   variations: Variations;
-  /** What a link asks for: the dialog of a new variation comes filled in. */
+  /** A variation that a link asks for: its dialog opens with these values. */
   prepared: Prepared | null;
-  /** A variation was carried out. */
+  /** A variation was computed. */
   onMade: (id: string) => void;
 };
 

@@ -19,7 +19,7 @@ type Props = {
   onScript: () => void;
 };
 
-/** A link to this very moment, a comment at it, and what else can be done with the log. */
+/** A link to this moment, a comment at it, and other commands for the log. */
 export function ReplayMenu(props: Props) {
   const { machineId, seq, mayConceal, isLeading, onComment, onDialog, onLead, onConceal, onScript } = props;
   const items: MenuItem[] = [
@@ -54,9 +54,9 @@ export function ReplayMenu(props: Props) {
   );
 }
 
-/** The address says machine, entry, view and variation: it is the link. It is written a little after the last step. */
+/** The page's address is the link: machine, entry, view and variation. It is updated shortly after the last step. */
 function copyLink(): void {
-  // Without https a browser gives pages no clipboard.
+  // Without https a page has no clipboard.
   const written = navigator.clipboard?.writeText(window.location.href) ?? Promise.reject(new Error('no clipboard'));
   written.then(
     () => toast('Link to this moment copied'),

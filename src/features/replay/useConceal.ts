@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '@/trpc/client.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 
-/** Where this log comes from and what of it is concealed from students; staff may change that. */
+/** The origin of this log, and the part that is concealed from students. Staff may change that. */
 export function useConceal(machineId: string) {
   const trpc = useTRPC();
   const queries = useQueryClient();

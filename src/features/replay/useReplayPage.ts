@@ -21,7 +21,7 @@ export type ReplayOf = {
   source: Omit<ReturnType<typeof useLog>, 'state' | 'cancel'>;
 };
 
-/** Everything a replay's screen shows and does: place, comments, variations, the leader. What is kept in the address is a link. */
+/** Everything on a replay's screen: position, comments, variations, the leader. The address holds what a link should keep. */
 export function useReplayPage({ info, log, source }: ReplayOf) {
   const { moment, digest, goTo, askDigest } = source;
   const [openDialog, setOpenDialog] = useState<OpenDialog>(null);

@@ -7,7 +7,7 @@ import type { CAST, SandboxState } from './sandboxRun.ts';
 
 type Member = (typeof CAST)[number];
 
-/** One of the three processes: what it uses of what it was promised, or killed, or refused. */
+/** One of the three processes: its use of what it was promised, or that it was killed or refused. */
 export function CastCard({ member, state, people }: { member: Member; state: SandboxState; people: People }) {
   const process = state.processes.find((one) => one.name === member.name);
   const isKilled = state.decisions.some((one) => one.kind === 'kill' && one.fact.victim.process === member.name);

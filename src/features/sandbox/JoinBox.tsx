@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/ui/Button.tsx';
 import { Field, Input } from '@/ui/Field.tsx';
 
-/** A code and a button: the shortest way onto somebody's machine. */
+/** A code and a button: the shortest way to another person's machine. */
 export function JoinBox() {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);

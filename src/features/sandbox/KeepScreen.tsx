@@ -13,7 +13,7 @@ import { useMe } from '../home/useMe.ts';
 import { keepHref, readKept } from './keepHref.ts';
 import { type SandboxLine, sandboxLines } from './sandboxRun.ts';
 
-/** What was done on the first page, as a machine of one's own: its lines are sent, and carried out anew. */
+/** Makes an own machine from the sandbox: the server executes the same lines again. */
 export function KeepScreen() {
   const { variant, mib } = readKept(useSearchParams());
   const me = useMe();

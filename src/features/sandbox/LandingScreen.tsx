@@ -4,7 +4,7 @@ import { LazySandbox } from './LazySandbox.tsx';
 import { WaysIn } from './WaysIn.tsx';
 import { WhatElse } from './WhatElse.tsx';
 
-/** The first page: what it is in one sentence, a machine that can be crashed here and now, and the ways in. */
+/** The first page: the product in one sentence, a machine to crash in the page, and the ways in. */
 export function LandingScreen() {
   return (
     <PageFrame className="grid-cols-1 gap-8! py-8! lg:grid-cols-[minmax(0,1fr)_18rem]">

@@ -20,7 +20,7 @@ const people = indexPeople(SEATS);
 const usual = SANDBOX_VARIANTS[0];
 const solaris = SANDBOX_VARIANTS.find(({ policy }) => policy === 'solaris-10');
 
-/** Three processes, one slider, and the kernel's decision. Everything shown is folded by the engine, here. */
+/** Three processes, one slider, and the kernel's decision. The engine runs in the page. */
 export function Sandbox() {
   return usual ? <Machine usual={usual} /> : null;
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { LINK } from '@/ui/Small.tsx';
 import { useUser } from '../useUser.ts';
 
-/** In a sentence: log in or sign up, or on to one's machines. `hasCode`: joining by code is named as well. */
+/** One sentence with links: log in, sign up, or my machines. `hasCode`: also join with a code. */
 export function WaysIn({ hasCode }: { hasCode?: boolean }) {
   const { user } = useUser();
   const code = hasCode && <Way href="/join">Join with a code</Way>;

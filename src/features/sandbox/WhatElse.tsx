@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { LINK } from '@/ui/Small.tsx';
 
-/** What there is beside the machine in the page, in three short paragraphs. */
+/** What else the product has, in three short paragraphs. */
 export function WhatElse() {
   return (
     <dl className="grid gap-x-8 gap-y-5 sm:grid-cols-3">

@@ -1,11 +1,11 @@
 import { MOST_MIB, SANDBOX_VARIANTS } from './sandboxRun.ts';
 
-/** The state of the sandbox as an address, so that it survives a log-in. */
+/** The sandbox's state as an address. It survives a log-in. */
 export function keepHref({ variantId, mib }: { variantId: string; mib: number }): string {
   return `/keep?kernel=${variantId}&mib=${mib}`;
 }
 
-/** The state in an address; whatever is not one of ours becomes the usual. */
+/** The state in an address. Unknown values become the default. */
 export function readKept(params: { get(name: string): string | null }) {
   const variant = SANDBOX_VARIANTS.find(({ id }) => id === params.get('kernel')) ?? SANDBOX_VARIANTS[0];
   const mib = Number(params.get('mib'));

@@ -19,7 +19,7 @@ export const SEATS: SeatLike[] = [
   { actorId: 'ben', displayName: 'Ben', initials: 'BE', colour: 1, uid: 1002, role: 'student' },
 ];
 
-/** What happens before the slider: a database with its backup child, and a web server with a large, empty cache. */
+/** The lines before the slider: a database with its backup child, and a web server with a large, empty cache. */
 const BEFORE: SandboxLine[] = [
   { hand: 'ana', line: 'spawn db' },
   { hand: 'ana', line: 'mmap db pool 110M rw private' },

@@ -1,10 +1,10 @@
 import { mib as mibOf } from '@overcommit/reading';
 import type { SandboxState } from './sandboxRun.ts';
 
-/** What the two requests that a strict kernel refuses were for. */
+/** The purpose of the two requests that a strict kernel refuses. */
 const WANTED: Record<string, string> = { fork: 'Ana’s backup', mmap: 'Ben’s cache' };
 
-/** What the visitor has just made happen, in a sentence or two. */
+/** What the visitor just caused, in one or two sentences. */
 export function outcomeSentence(state: SandboxState, mib: number): string {
   const [kill] = state.decisions.filter((one) => one.kind === 'kill');
   if (kill) {

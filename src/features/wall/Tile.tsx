@@ -13,7 +13,7 @@ import { ago, barsOf, isStuck, whoNeedsHelp } from './wallModel.ts';
 
 type Props = { tile: WallTile; perMinute: number | null; nowMs: number; isLarge: boolean };
 
-/** One machine of the wall; all of it leads to the machine. */
+/** One machine of the wall. The whole tile is a link to it. */
 export function Tile({ tile, perMinute, nowMs, isLarge }: Props) {
   const people = indexPeople(tile.members);
   const name = tile.groupName ?? tile.title;
@@ -145,7 +145,7 @@ function LastKill({
   );
 }
 
-/** Everybody who has a place, ringed while here; below, who wants something. */
+/** Everyone with a seat, ringed while here; below, the people who need help. */
 function Members({ tile, people, isLarge }: { tile: WallTile; people: People; isLarge: boolean }) {
   const students = tile.members.filter((member) => member.role === 'student' || member.isHere);
   const { raised, stuck } = whoNeedsHelp(tile);

@@ -16,7 +16,7 @@ const ACTIONS = [
   { action: 'step', label: 'Step all', done: 'stepped', Icon: StepForward },
 ] as const;
 
-/** What can be done to all machines at once. */
+/** Commands for all machines at once. */
 export function WallControls({ courseId }: { courseId: string }) {
   const trpc = useTRPC();
   const queries = useQueryClient();

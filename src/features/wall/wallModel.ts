@@ -1,11 +1,11 @@
 import type { WallMember, WallTile } from '@overcommit/protocol/api';
 
-/** A student is called stuck from this many failed commands in a row on. */
+/** With this many failed commands in a row a student counts as stuck. */
 const STUCK_FROM = 3;
 const WINDOW_MS = 60_000;
 const LEAST_SPAN_MS = 4000;
 
-/** How far each machine's log was at some moments of the last minute, oldest first. */
+/** The length of each machine's log at some moments of the last minute, oldest first. */
 export type Samples = { at: number; seqs: Record<string, number> }[];
 
 export function withSample(samples: Samples, at: number, tiles: readonly Pick<WallTile, 'id' | 'seq'>[]): Samples {
@@ -13,7 +13,7 @@ export function withSample(samples: Samples, at: number, tiles: readonly Pick<Wa
   return [...samples.filter((one) => at - one.at <= WINDOW_MS), { at, seqs }];
 }
 
-/** Entries a minute of one machine, over what was seen of the last minute; null = not seen for long enough. */
+/** Entries a minute of one machine, from the samples of the last minute; null = too few samples. */
 export function entriesPerMinute(samples: Samples, machineId: string): number | null {
   const seen = samples.filter(({ seqs }) => seqs[machineId] !== undefined);
   const [first, last] = [seen[0], seen.at(-1)];
@@ -34,7 +34,7 @@ export function whoNeedsHelp(tile: Pick<WallTile, 'members'>): { raised: WallMem
   };
 }
 
-/** Widths of a tile's two bars, 0 to 1, on one scale: all there is, or all that was promised where that is more. */
+/** Widths of a tile's two bars, 0 to 1, on one scale: the larger of what exists and what was promised. */
 export function barsOf(tile: WallTile): { promised: number; used: number; limit: number | null; all: number } {
   const allPages = tile.ramPages + tile.swapPages;
   const scale = Math.max(allPages, tile.promisedPages, tile.isEnforced ? tile.limitPages : 0, 1);

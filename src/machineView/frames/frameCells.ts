@@ -3,10 +3,10 @@ import type { People } from '../people.ts';
 import { type FrameGrid, pagesOfCell } from './frameGrid.ts';
 import { type FramePaint, type FrameStyle, MIXED } from './frameStyle.ts';
 
-/** What each cell shows: twice an index into `paints`, plus one where most of what is shown is shared. */
+/** What each cell shows: twice an index into `paints`, plus one if most of its shown pages are shared. */
 export type FrameCells = { paints: FramePaint[]; codes: Uint32Array };
 
-/** One paint a key, and which of them each class has. */
+/** One paint for each key, and the paint of each class. */
 function paintsOf(classes: FrameClass[], style: FrameStyle): { paints: FramePaint[]; paintOf: Uint32Array } {
   const paints: FramePaint[] = [MIXED];
   const at = new Map<string, number>();
@@ -20,7 +20,7 @@ function paintsOf(classes: FrameClass[], style: FrameStyle): { paints: FramePain
   return { paints, paintOf };
 }
 
-/** A cell shows who holds more than half of its pages; where nobody does, it is mixed. O(runs + cells). */
+/** A cell shows the owner of more than half of its pages, else it is mixed. O(runs + cells). */
 export function fillCells(map: FrameMapView, grid: FrameGrid, style: FrameStyle): FrameCells {
   const { paints, paintOf } = paintsOf(map.classes, style);
   const hasOwner = map.classes.map(({ pid }) => pid !== null);

@@ -15,15 +15,15 @@ export type FrameGrid = {
   height: number;
 };
 export type Memory = Pick<FrameMapView, 'ramPages' | 'swapPages'>;
-/** All cells in view, or each as little as can be drawn. */
+/** `fit`: all cells are in view. `finest`: each cell is as small as it can be drawn. */
 export type CellSize = 'fit' | 'finest';
 
 export const SWAP_GAP = 18;
-/** A cell that is to be told from its neighbours at a glance, in square pixels. */
+/** The smallest area at which a cell is easy to see, in square pixels. */
 const LEAST_AREA = 60;
 const MOST_SIDE = 14;
 const FINEST_SIDE = 4;
-/** What a canvas can hold on any device, with room to spare. */
+/** The most cells that a canvas can hold on any device, with room to spare. */
 const MOST_CELLS = 2 ** 17;
 
 /** Pages of one cell in the finest picture. */

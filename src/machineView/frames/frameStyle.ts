@@ -15,7 +15,7 @@ export type FrameStyle = (frame: Pick<FrameClass, 'kind' | 'isInSwap' | 'owner' 
 const FREE: FramePaint = { key: 'free', label: 'free', colour: null, pattern: 0, token: 'sunk' };
 const KERNEL: FramePaint = { key: 'kernel', label: 'kernel', colour: null, pattern: 0, token: 'kernel' };
 const FILE: FramePaint = { key: 'file', label: 'files', colour: null, pattern: 0, token: 'file' };
-/** What a cell of several pages shows when nobody holds more than half of it. */
+/** A cell of several pages, none of whose owners holds more than half of it. */
 export const MIXED: FramePaint = { key: 'mixed', label: 'mixed', colour: null, pattern: 7, token: 'kernel' };
 export const KINDS: Record<FrameKind, FramePaint> = {
   free: FREE,
@@ -52,7 +52,7 @@ export function frameStyle(mode: FrameMode, people: People, processes: ProcessVi
 
 export type FrameSum = { paint: FramePaint; ramPages: number; swapPages: number; sharedPages: number };
 
-/** How much each paint stands for, largest first and free last: the table beside the picture, and its legend. */
+/** Pages of each paint, largest first and free last, for the table and the legend. */
 export function sumFrames({ classes }: FrameMapView, style: FrameStyle): FrameSum[] {
   const sums = new Map<string, FrameSum>();
   for (const frame of classes) {

@@ -5,9 +5,9 @@ export type LineEditor = {
   past: readonly string[];
   /** Which of `past` is shown; null = a line of its own. */
   at: number | null;
-  /** What stood there before the history was looked through. */
+  /** The text before the reader went through the history. */
   draft: string;
-  /** What ctrl-r looks for; null = no search. */
+  /** The search text of ctrl-r; null = no search. */
   query: string | null;
 };
 export type LineEffect =
@@ -29,7 +29,7 @@ export const emptyLine = (past: readonly string[] = []): LineEditor => ({
   query: null,
 });
 
-/** The line replaced, the cursor at its end. */
+/** The editor with another line, the cursor at its end. */
 export const withText = (editor: LineEditor, text: string): LineEditor => ({
   ...editor,
   text: text.slice(0, MOST_TEXT),
@@ -98,7 +98,7 @@ export function pressKey(editor: LineEditor, key: string): Keyed {
   if (editor.query !== null) {
     if (key === '\x7f' || key === '\x08') return quiet(search(editor, editor.query.slice(0, -1)));
     if (isText(key)) return quiet(search(editor, editor.query + key));
-    // Whatever else ends the search and keeps what was found.
+    // Any other key ends the search and keeps what was found.
     return key === '\x1b' ? quiet({ ...editor, query: null }) : pressKey({ ...editor, query: null }, key);
   }
   if (key === '\t') return { editor, effect: { kind: 'complete' } };
@@ -107,7 +107,7 @@ export function pressKey(editor: LineEditor, key: string): Keyed {
   return quiet(isText(key) ? insert(editor, key) : editor);
 }
 
-/** Characters that a terminal obeys instead of showing: C0, DEL and C1. */
+/** Control characters: C0, DEL and C1. */
 export const isControl = (character: string): boolean => {
   const code = character.codePointAt(0) ?? 0;
   return code < 0x20 || (code >= 0x7f && code < 0xa0);
@@ -117,7 +117,7 @@ const isText = (key: string): boolean => key !== '' && ![...key].some(isControl)
 const ESCAPE = '\x1b';
 const SEQUENCE = /^\[[\d;]*[A-Za-z~]|^O[A-Z]/;
 
-/** What a terminal sent at once, key by key: escape sequences stay whole, everything else is a character each. */
+/** Splits what a terminal sent into keys: an escape sequence is one key, any other character too. */
 export function keysOf(data: string): string[] {
   const [first = '', ...sequences] = data.split(ESCAPE);
   const after = sequences.flatMap((rest) => {

@@ -2,19 +2,19 @@ import { parseScript } from '@overcommit/engine';
 import { count } from '@overcommit/reading';
 import { type Outcome, refusalOf } from '../outcome.ts';
 
-/** A script on its way line by line. `at`: how many commands were done. */
+/** A script that is sent line by line. `at`: commands done. */
 export type Script = {
   name: string;
   steps: readonly { line: number; text: string }[];
   at: number;
   phase: 'ready' | 'running' | 'stopped' | 'done' | 'unreadable';
-  /** What stopped it, or what is worth knowing before it begins. */
+  /** Why it stopped, or a warning before it begins. */
   note: string | null;
 };
 
 export const SCRIPT_BOUNDS = { bytes: 64 * 1024, commands: 500 };
 
-/** Reads a pasted or uploaded text whole before a line of it is sent. */
+/** Parses a whole text before its first line is sent. */
 export function readScript(name: string, text: string): Script {
   const unreadable = (note: string): Script => ({ name, steps: [], at: 0, phase: 'unreadable', note });
   if (text.length > SCRIPT_BOUNDS.bytes) return unreadable('It is longer than 64 KiB.');
@@ -41,12 +41,12 @@ export function readScript(name: string, text: string): Script {
 export type ScriptPorts = {
   sendLine: (line: string) => Promise<Outcome>;
   isCancelled: () => boolean;
-  /** Rests between two commands, so that a script keeps within what one person may send a second. */
+  /** Rests between two commands, to stay within one person's rate limit. */
   rest: () => Promise<void>;
   onChange: (script: Script) => void;
 };
 
-/** Sends the rest of a script, each command once the one before it was answered; stops at the first that is not ok. */
+/** Sends the rest of a script, one command after the other's answer. Stops at the first that is not ok. */
 export async function runScript(script: Script, { sendLine, isCancelled, rest, onChange }: ScriptPorts): Promise<void> {
   let now: Script = { ...script, phase: 'running', note: null };
   onChange(now);
@@ -56,7 +56,7 @@ export async function runScript(script: Script, { sendLine, isCancelled, rest, o
     if (isCancelled()) return onChange({ ...now, phase: 'stopped', note: `Stopped by you before line ${step.line}.` });
     const outcome = await sendLine(step.text);
     const refusal = refusalOf(outcome);
-    // What was rejected or never carried out comes again with "go on"; what the kernel answered does not.
+    // "Go on" repeats a line that was rejected or not executed, but not one that the kernel answered.
     now = { ...now, at: outcome.kind === 'answered' ? now.at + 1 : now.at };
     if (refusal !== null)
       return onChange({ ...now, phase: 'stopped', note: `Line ${step.line}, ${step.text}: ${refusal}` });

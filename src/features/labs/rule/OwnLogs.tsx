@@ -7,7 +7,7 @@ import { LINK } from '@/ui/Small.tsx';
 
 const MOST_SHOWN = 6;
 
-/** The logs of one's own machines, to try the rule on. Draws nothing for who has none. */
+/** The logs of the reader's machines, to try the rule on. Draws nothing when there are none. */
 export function OwnLogs() {
   const trpc = useTRPC();
   const { data = [] } = useQuery(trpc.machines.list.queryOptions());

@@ -8,7 +8,7 @@ import { Mono } from '@/ui/Small.tsx';
 
 const MOST_ROWS = 8;
 
-/** Candidates with the terms that were asked for and the points that came of them, in the order given. */
+/** Candidates with the terms of the rule and their points, in the given order. */
 export function Ranking({
   caption,
   rows,
@@ -31,7 +31,7 @@ export function Ranking({
       cell: (row: Candidate) => {
         const term = row.terms.find((one) => one.label === label);
         if (!term) return '';
-        // Numbers that are names are not grouped.
+        // Numbers that are names (pid, uid) are not grouped.
         return label === 'uid' || label === 'pid' ? term.value : figures(term.value);
       },
     })),

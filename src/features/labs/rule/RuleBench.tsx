@@ -18,7 +18,7 @@ const SEATS: SeatLike[] = [
 const people = indexPeople(SEATS);
 const BEGIN_WITH = 'uid == 0 ? 0 : rss / (age + 1)';
 
-/** A rule of one's own against recorded logs, run here; then on a machine of one's own. */
+/** Tries an own rule on recorded logs in the page, and then starts a machine with it. */
 export function RuleBench({ slug }: { slug: string }) {
   const [text, setText] = useState(BEGIN_WITH);
   const [id, setId] = useState('compiler');

@@ -52,7 +52,7 @@ function AtTheKill({ kill, people }: { kill: RuleKill; people: People }) {
 }
 
 const MOST_ROWS = 12;
-/** What was decided otherwise comes first, then who did not simply live. */
+/** Processes with another fate sort first, then those that did not survive. */
 const told = (row: FateRow): number =>
   differs(row) ? 2 : row.cells.some((cell) => cell !== undefined && cell.kind !== 'lived') ? 1 : 0;
 

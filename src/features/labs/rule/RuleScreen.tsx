@@ -26,7 +26,7 @@ import { RuleOutcome } from './RuleOutcome.tsx';
 import { tryRule } from './ruleTrial.ts';
 import { useWholeLog } from './useWholeLog.ts';
 
-/** A scoring rule tried on a machine's own log: who would have gone, and who would go now. Nothing is written. */
+/** Tries a scoring rule on a machine's own log: which processes would have died, and which would die now. Nothing is written. */
 export function RuleScreen({ machineId }: { machineId: string }) {
   const info = useMachineInfo(machineId);
   const log = useWholeLog(machineId);
@@ -97,7 +97,7 @@ function RuleOnLog({ log, seats, machineId }: { log: Log; seats: SeatLike[]; mac
   );
 }
 
-/** Where nobody was killed yet: whom the rule would take if the killer struck after the last entry. */
+/** For a log without a kill: the victim of the rule after the last entry. */
 function IfNow({ machine, text, people }: { machine: Machine; text: string; people: People }) {
   const compiled = compileRule(text);
   const rows = compiled.ok ? rankByRule(machine, compiled.rule) : [];

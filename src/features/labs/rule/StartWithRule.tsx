@@ -8,7 +8,7 @@ import { ErrorState } from '@/ui/States.tsx';
 import { useMe } from '../../home/useMe.ts';
 import { OwnLogs } from './OwnLogs.tsx';
 
-/** Starts the lab on a machine whose killer goes by the rule. For people with an account; others are told how. */
+/** Starts the lab on a machine whose killer uses the rule. It needs an account; others see how to get one. */
 export function StartWithRule({
   slug,
   settings,

@@ -21,10 +21,10 @@ export type Trial =
   /** `rows`: each process with two fates, by the machine's own choice and by the rule. */
   | { ok: true; kernelKills: string[]; ruleKills: RuleKill[]; rows: FateRow[] };
 
-/** More commands than this are not run anew in the page: it would stand still. */
+/** The page runs at most this many commands again: more would block it. */
 export const MOST_ENTRIES = 3000;
 
-/** Runs a recorded log anew with a rule for its killer, and holds the fates side by side. */
+/** Runs a recorded log again with another rule for its killer, and compares the fates. */
 export function tryRule(main: MainLine, text: string): Trial {
   const compiled = compileRule(text);
   if (!compiled.ok) return compiled;
@@ -51,7 +51,7 @@ function killsIn(entries: readonly Entry[]): RuleKill[] {
   );
 }
 
-/** Whether the two fates of a row are not of one kind. */
+/** Whether the two fates of a row differ in kind. */
 export function differs({ cells: [recorded, ruled] }: FateRow): boolean {
   return recorded?.kind !== ruled?.kind;
 }

@@ -9,7 +9,7 @@ const PAGE = 500;
 
 type WholeLog = { spec: MachineSpec; entries: Entry[]; last: number };
 
-/** The beginning of a machine's log, up to what can be run anew in the page. `done`: entries read so far. */
+/** The first part of a machine's log, as much as the page can run again. `done`: entries read so far. */
 export function useWholeLog(machineId: string) {
   const client = useTRPCClient();
   const [done, setDone] = useState(0);

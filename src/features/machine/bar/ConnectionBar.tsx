@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { LINK } from '@/ui/Small.tsx';
 import type { LinkState } from '../live/liveLink.ts';
 
-/** Cannot be dismissed; goes away by itself when the line is back. */
+/** Cannot be dismissed. It disappears when the connection is back. */
 export function ConnectionBar({
   connection,
   message,

@@ -12,7 +12,7 @@ import { OverrideDialog } from './OverrideDialog.tsx';
 
 const SPEEDS = [1, 2, 5, 10, 20];
 
-/** For staff: pause, resume, step and speed of the machine's clock, a line as root, words to everybody. Each but the words is an entry. */
+/** For staff: the machine's clock, a line as root, a message to everyone. All but the message become entries. */
 export function DriveControls({ machineId, snapshot }: { machineId: string; snapshot: Snapshot }) {
   const trpc = useTRPC();
   const [dialog, setDialog] = useState<'override' | 'say' | null>(null);

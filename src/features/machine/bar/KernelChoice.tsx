@@ -6,7 +6,7 @@ import { Button } from '@/ui/Button.tsx';
 
 export type Kernel = { policy: PolicyId; settings: Record<string, string> };
 
-/** The kernels and modes that a lab can run under today, and the button that takes one. */
+/** The kernels and modes that a lab can run under, and a button that starts one. */
 export function KernelChoice({
   labSlug,
   isPending,

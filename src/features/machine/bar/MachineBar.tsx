@@ -26,7 +26,7 @@ const inSeatOrder = (people: People, present: { actorId: string }[]) => {
   return people.seats.map((seat) => seat.actorId).filter((id) => here.has(id));
 };
 
-/** Who is here, as marks. */
+/** The people who are here now. */
 function PresenceMarks({ people, actors }: { people: People; actors: string[] }) {
   return (
     <ul aria-label="Here now" className="flex gap-1">

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { IconButton } from '@/ui/Button.tsx';
 import type { Note } from '../live/liveLink.ts';
 
-/** The last thing that staff said, until it is put away. */
+/** The last message from staff, until it is closed. */
 export function NoteBar({ note }: { note: Note }) {
   const [dismissed, setDismissed] = useState<number | null>(null);
   return (

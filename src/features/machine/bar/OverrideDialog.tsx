@@ -7,7 +7,7 @@ import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { TextField } from '@/ui/Field.tsx';
 
-/** One line as root, marked in the log as an override; it works while the machine is paused. */
+/** Runs one line as root. The log marks it as an override. It also works while the machine is paused. */
 export function OverrideDialog({
   machineId,
   isOpen,

@@ -8,7 +8,7 @@ import { CopyButton } from '@/ui/CopyButton.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
 
-/** A code and a link that let others take a seat. The code is made when the dialog is opened. */
+/** A code and a link with which others take a seat. Opening the dialog creates the code. */
 export function ShareDialog({ machineId }: { machineId: string }) {
   const [open, setOpen] = useState(false);
   return (
@@ -87,7 +87,7 @@ function ShareBody({ machineId }: { machineId: string }) {
   );
 }
 
-/** The link as a picture, for the phones in the room. Its library is only fetched here. */
+/** The link as a QR code, for phones. Its library loads only here. */
 function QrCode({ url }: { url: string }) {
   const { data } = useQuery({
     queryKey: ['qr', url],

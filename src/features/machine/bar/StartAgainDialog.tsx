@@ -8,13 +8,13 @@ import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
 
-// The labs' texts are only needed once somebody opens the dialog.
+// The labs' texts are needed only in the open dialog.
 const KernelChoice = dynamic(() => import('./KernelChoice.tsx').then((m) => m.KernelChoice), {
   ssr: false,
   loading: () => <Skeleton className="h-40" label="Loading the kernels" />,
 });
 
-/** A fresh machine of the same lab for the same people, perhaps under another kernel. The old log stays. */
+/** Starts a new machine of the same lab for the same people, under the same or another kernel. The old log stays. */
 export function StartAgainDialog({ machineId, labSlug }: { machineId: string; labSlug: string }) {
   const [open, setOpen] = useState(false);
   const trpc = useTRPC();

@@ -2,7 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { LINK } from '@/ui/Small.tsx';
 
-/** Leads from a machine that was started again to the one on which its people go on. */
+/** Link from a machine that was started again to the new one. */
 export function SuccessorBar({ nextMachineId }: { nextMachineId: string }) {
   return (
     <p className="flex items-center justify-center gap-2 border-b border-line bg-sunk px-3 py-1.5">

@@ -1,12 +1,12 @@
-/** A file of its own, because hashing comes only when a page is idle: nobody waits for it at the first picture. */
+/** A file of its own: hashing loads only when the page is idle, not before the first picture. */
 import { digestSteps, type Machine } from '@overcommit/engine';
 
-/** Ports of the browser: a moment when the page has nothing better to do, a clock. */
+/** What it needs from the browser: a call when the page is idle, a clock in milliseconds. */
 export type IdlePorts = { whenIdle: (run: () => void) => () => void; now: () => number };
 
 const SLICE_MS = 8;
 
-/** Works the digest out in idle moments, and tells it; never if the machine goes on before it is done. */
+/** Computes the digest in idle moments and reports it. It gives up when the machine changes in between. */
 export function digestWhenIdle(
   machine: Machine,
   tell: (digest: { seq: number; hex: string }) => void,

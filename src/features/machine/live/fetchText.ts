@@ -1,8 +1,8 @@
 import type { PartAnswer } from '@overcommit/protocol';
 
 /**
- * A text that comes part by part. Asked too fast it waits and asks for the same part again, for a long text is longer
- * than what may be asked at once. Null if the server no longer has it. @throws what `ask` throws
+ * Reads a text part by part. When the server says "too fast", it waits and asks for the same part again. Null if the
+ * server no longer has the text. @throws what `ask` throws
  */
 export async function fetchText(
   parts: number,

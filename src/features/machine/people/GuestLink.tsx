@@ -4,7 +4,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { TextField } from '@/ui/Field.tsx';
 
-/** A guest's way to the same place on another device. Who has an account logs in there instead. */
+/** A link with which a guest opens the same seat on another device. People with an account log in there instead. */
 export function GuestLink({ machineId }: { machineId: string }) {
   const trpc = useTRPC();
   const me = useQuery(trpc.me.get.queryOptions());

@@ -7,7 +7,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Field, Textarea, TextField } from '@/ui/Field.tsx';
 
-/** Staff put a question: who dies next, or one in their own words; and say whether members may put the lab's. */
+/** Staff ask a question: who dies next, or an own one. They also decide whether members may ask the lab's questions. */
 export function AskClass({
   machineId,
   hasVictims,
@@ -15,7 +15,7 @@ export function AskClass({
   membersAsk,
 }: {
   machineId: string;
-  /** Whether anybody is alive who could die. */
+  /** Whether a process runs that could be killed. */
   hasVictims: boolean;
   hasMembers: boolean;
   membersAsk: boolean;

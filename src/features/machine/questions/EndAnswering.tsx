@@ -6,7 +6,7 @@ import { missingFrom } from '@/machineView/predictions.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 
-/** When the lab opens the answers: by itself, or as soon as everybody who is here has answered and one of them says so. */
+/** Says when the lab reveals the answers: after the event, or earlier, when all who are here have answered and one of them asks for it. */
 export function EndAnswering({
   machineId,
   prediction,

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 
-/** The lab's own questions, to be put to everybody at the machine; the lab opens the answers, staff in class do it themselves. */
+/** The lab's questions, for everyone at the machine. The lab reveals the answers; in a class staff do it. */
 export function LabQuestions({
   machineId,
   prompts,
@@ -16,9 +16,9 @@ export function LabQuestions({
   machineId: string;
   prompts: readonly LabPrompt[];
   isStaff: boolean;
-  /** Of a course: there staff ask, elsewhere everybody predicts. */
+  /** A machine of a course: staff ask. Elsewhere each member predicts. */
   isClass: boolean;
-  /** Who is alive and could die. */
+  /** Names of the running processes. */
   names: readonly string[];
 }) {
   const trpc = useTRPC();

@@ -25,7 +25,7 @@ type Props = {
   present: readonly { actorId: string }[];
 };
 
-/** One question: to be answered, waiting, or with the class's distribution. */
+/** One question: open for my answer, waiting for others, or revealed with the class's answers. */
 export function PredictionCard({ machineId, prediction, people, mySeat, mayManage, myAnswer, present }: Props) {
   const open = isOpen(prediction);
   const isRevealed = prediction.revealedAt !== null;
@@ -112,7 +112,7 @@ function Choices({
   );
 }
 
-/** Who has answered, not what. */
+/** Who has answered. The answers stay hidden. */
 function Answered({ prediction, people, isOpen: open }: { prediction: Prediction; people: People; isOpen: boolean }) {
   const actors = prediction.sealed.map(({ actor }) => actor);
   const members = people.seats.filter(({ role, actorId }) => role === 'student' || actors.includes(actorId)).length;
@@ -130,7 +130,7 @@ function Answered({ prediction, people, isOpen: open }: { prediction: Prediction
   );
 }
 
-/** The class's answers as bars; each bar bears the initials of those who chose it. */
+/** The class's answers as bars, with the initials of the people who chose each one. */
 function Distribution({ bars, people }: { bars: Bar[]; people: People }) {
   const all = bars.reduce((sum, { actors }) => sum + actors.length, 0);
   return (

@@ -20,16 +20,16 @@ export type PredictionPanelProps = {
   mySeat: SeatLike | null;
   /** May ask, close and reveal. */
   mayManage: boolean;
-  /** Every member may put the questions of the lab. */
+  /** Every member may ask the lab's questions. */
   membersAsk: boolean;
-  /** Of a course: staff keep there what they ask. */
+  /** A machine of a course: staff reveal there what they asked. */
   isClass: boolean;
   present: readonly { actorId: string }[];
 };
 
 /**
- * Questions to everybody at the machine: staff put any, members the lab's; everybody answers; staff or the lab open the
- * answers; then all see who chose what. `isBrief`: only what was put, nothing to put.
+ * Questions to everyone at the machine. Staff ask any question, members the lab's. Each person answers; staff or the lab
+ * reveal the answers; then all see who chose what. `isBrief`: only open questions, no form for a new one.
  */
 export function PredictionPanel({ isBrief = false, ...props }: PredictionPanelProps & { isBrief?: boolean }) {
   const { machineId, labSlug, snapshot, people, mySeat, mayManage, membersAsk, isClass, present } = props;

@@ -6,7 +6,7 @@ import { Button, IconButton } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { PredictionPanel, type PredictionPanelProps } from './PredictionPanel.tsx';
 
-/** Says across the page, whatever is shown there, that the class is asked something or that answers are out. */
+/** A bar on every part of the page: a question is open, or its answers are revealed. */
 export function QuestionBar({ sinceSeq, ...panel }: PredictionPanelProps & { sinceSeq: number }) {
   const [isShown, setShown] = useState(false);
   const [dismissed, setDismissed] = useState<string | null>(null);

@@ -7,7 +7,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Field, Select } from '@/ui/Field.tsx';
 
-/** How a question ends: closed first, if staff want to talk about it, then revealed. */
+/** Ends a question: staff may close it first, for a discussion, and then reveal the answers. */
 export function RevealForm({ machineId, prediction }: { machineId: string; prediction: Prediction }) {
   const trpc = useTRPC();
   const [right, setRight] = useState('');

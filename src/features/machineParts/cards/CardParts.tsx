@@ -16,7 +16,7 @@ export function Part({ title, children }: { title: string; children: ReactNode }
   );
 }
 
-/** The line that led to it, who typed it, and where it stands in the log. */
+/** The line that led to the decision, who typed it, and its entry. */
 export function Typed({ decision: { seq, tick, actor, line }, people }: { decision: Decision; people: People }) {
   const typed = actor === 'system' ? 'A program, at a tick of the clock' : `${people.name(actor)} typed`;
   return (
@@ -36,10 +36,10 @@ export function Typed({ decision: { seq, tick, actor, line }, people }: { decisi
   );
 }
 
-/** Verbs that are no plain English, and where they are explained. */
+/** Verbs that need an explanation, and the glossary's term for each. */
 const VERBS = { oom_score_adj: 'oom_score_adj', sigdanger: 'SIGDANGER' } as const;
 
-/** What would have been typed. */
+/** A line of the shell. */
 function Line({ line }: { line: string }) {
   const [verb = ''] = line.split(' ');
   const term = Object.hasOwn(VERBS, verb) ? VERBS[verb as keyof typeof VERBS] : null;
@@ -51,7 +51,7 @@ function Line({ line }: { line: string }) {
   );
 }
 
-/** What would have turned it, each by itself. @param children a first way, as a list item */
+/** What would have changed the decision; each alone is enough. @param children a first way, as a list item */
 export function Counterfactuals({
   decision,
   title,

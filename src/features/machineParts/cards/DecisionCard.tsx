@@ -7,12 +7,12 @@ import { KillBody } from './KillBody.tsx';
 import { RefusalBody } from './RefusalBody.tsx';
 import { useExplanation } from './useExplanation.ts';
 
-/** What is shown below a card may build on what was worked out for it. `missingSwap` null: none would do; undefined: not known. */
+/** What is shown below a card. `missingSwap` in pages: null = no amount is enough, undefined = not known. */
 export type CardFooter = (decision: Decision, missingSwap: number | null | undefined) => ReactNode;
 
 /**
- * Why the kernel decided as it did, in the order in which people ask.
- * @param explainer where to ask for what the fact does not say; null = nowhere, or not now
+ * Why the kernel decided as it did, in the order of a reader's questions.
+ * @param explainer computes what the fact does not say; null = not now, or not at all
  */
 export function DecisionCard({
   decision,

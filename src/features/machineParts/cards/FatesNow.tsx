@@ -26,7 +26,7 @@ export function FatesNow({ snapshot, people }: { snapshot: Snapshot; people: Peo
 }
 
 function FatesTable({ snapshot, people }: { snapshot: Snapshot; people: People }) {
-  // All kernels are asked: on a busy machine a few times a second is enough.
+  // This asks all kernels: on a busy machine a few times a second is enough.
   const shown = useLatest(snapshot, 400);
   const fates = fatesNow(shown.machine);
   return (
@@ -47,7 +47,7 @@ function FatesTable({ snapshot, people }: { snapshot: Snapshot; people: People }
             id: 'points',
             head: 'points',
             isNumeric: true,
-            // AIX goes by age and gives no points.
+            // AIX chooses by age and has no points.
             cell: (f) => (f.victim && f.victim.points > 0 ? figures(f.victim.points) : ''),
           },
         ]}

@@ -5,7 +5,7 @@ import { Progress } from '@/ui/Progress.tsx';
 import { Glossed } from '../../glossary/Glossed.tsx';
 import type { Explanation, Work } from './useExplanation.ts';
 
-/** How much was missing, as a list item: the figure, or how far the search for it is. */
+/** How much memory was missing, as a list item: the figure, or the progress of the search. */
 export function MissingLine({ explanation, policy }: { explanation: Explanation; policy: PolicyId }) {
   const { shortfall, work } = explanation;
   const words = missingWords(shortfall, policy);
@@ -24,7 +24,7 @@ export function MissingLine({ explanation, policy }: { explanation: Explanation;
   );
 }
 
-/** The sentence, with the first word for swap explained. */
+/** The sentence, with a glossary link at its first word for swap. */
 function SwapExplained({ words, swap }: { words: string; swap: string }) {
   const at = words.indexOf(` ${swap}`) + 1;
   if (at === 0) return words;
@@ -37,7 +37,7 @@ function SwapExplained({ words, swap }: { words: string; swap: string }) {
   );
 }
 
-/** What a card is still being worked out with: how far it is, why it stopped, the way to begin again. */
+/** The work behind a card: its progress, why it stopped, a button to start again. */
 export function WorkNote({ work, question }: { work: Work; question: string }) {
   if (work.state === 'none') return null;
   if (work.state === 'stopped')

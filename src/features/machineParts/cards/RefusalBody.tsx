@@ -20,7 +20,7 @@ import type { Explanation } from './useExplanation.ts';
 
 type Refusal = Decision & { kind: 'refusal' };
 
-/** A refusal in the same order: who was refused what, why, with the whole sum, who asked, what would have granted it. */
+/** A refusal, in the same order: who was refused what, why, the whole sum, who asked, what would have granted it. */
 export function RefusalBody({
   decision,
   people,
@@ -76,7 +76,7 @@ export function RefusalBody({
   );
 }
 
-/** What was there, what was asked, the limit; each a line. */
+/** What was counted, what was asked, the limit: one line each. */
 function Sum({ fact }: { fact: Refusal['fact'] }) {
   const { counted, asked, terms = [], limit } = fact;
   const there = fact.isSummed ? counted : 0;
@@ -96,7 +96,7 @@ function Sum({ fact }: { fact: Refusal['fact'] }) {
   );
 }
 
-/** What counts against a limit that somebody set. */
+/** What counts against a process limit. */
 const THERE: Record<string, string> = {
   RLIMIT_AS: 'already mapped',
   RLIMIT_DATA: 'already mapped, writable',

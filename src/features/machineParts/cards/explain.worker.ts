@@ -1,7 +1,7 @@
 import { type ExplainInput, explainSteps } from '@overcommit/reading';
 import type { FromExplainer } from './explainPort.ts';
 
-/** A worker's own end of the line; the DOM's types know only the page's. */
+/** The worker's side of the messages; the DOM types know only the page's. */
 type Port = {
   postMessage: (message: FromExplainer) => void;
   onmessage: ((event: MessageEvent<ExplainInput>) => void) | null;

@@ -5,7 +5,7 @@ export type FromExplainer =
   | { type: 'explained'; explained: Explained }
   | { type: 'failed'; message: string };
 
-/** The part of a Worker that is used: a test puts its own here. */
+/** The part of a Worker that is used. A test passes its own. */
 export type ExplainWorker = {
   postMessage: (message: ExplainInput) => void;
   onmessage: ((event: { data: FromExplainer }) => void) | null;
@@ -13,14 +13,14 @@ export type ExplainWorker = {
   terminate: () => void;
 };
 
-/** A thread of its own: carrying an entry out forty times over takes from a tenth of a second to several. */
+/** A thread of its own: executing an entry forty times takes up to several seconds. */
 function startWorker(): ExplainWorker {
   return new Worker(new URL('./explain.worker.ts', import.meta.url), { type: 'module' }) as unknown as ExplainWorker;
 }
 
 type Options = { signal: AbortSignal; onStep: (step: ExplainStep) => void; start?: () => ExplainWorker };
 
-/** Has an entry explained beside the page. Rejects with a sentence for a person, or with the signal's reason. */
+/** Explains an entry in a worker. Rejects with a sentence for the reader, or with the signal's reason. */
 export function explainBeside(
   input: ExplainInput,
   { signal, onStep, start = startWorker }: Options,

@@ -6,24 +6,24 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
 
-/** What a card says beyond its fact. `shortfall` undefined: it is not worked out. */
+/** What a card says beyond its fact. `shortfall` undefined: not computed. */
 export type Explanation = {
   context: DecisionContext | null;
   held: Use[] | null;
   shortfall: Shortfall | null | undefined;
   work: Work;
 };
-/** `none`: nothing more is to be known, or there is nobody to ask. */
+/** `none`: there is nothing more to compute, or no log to compute it from. */
 export type Work =
   | { state: 'none' }
   | { state: 'working'; step: ExplainStep | null; cancel: () => void }
   | { state: 'stopped'; start: () => void }
   | { state: 'failed'; message: string; start: () => void };
 
-/** Whoever winds through a log passes many decisions: only one that is rested at is worked out. */
+/** A reader who steps through a log passes many decisions. Explain one only after a rest of 300 ms. */
 const REST_MS = 300;
 
-/** Works out what a decision's card does not know yet, beside the page, once for all cards of the entry. */
+/** Computes in a worker what a decision's card does not know yet, once for all cards of the entry. */
 export function useExplanation(decision: Decision, explainer: Explainer | null): Explanation {
   const queries = useQueryClient();
   const [step, setStep] = useState<ExplainStep | null>(null);
@@ -65,7 +65,7 @@ export function useExplanation(decision: Decision, explainer: Explainer | null):
   };
 }
 
-/** The same fact, which has come another way. */
+/** The same fact as a decision of the recomputed entry. */
 function ofDecision({ decisions }: Explained, { fact }: Decision) {
   const text = JSON.stringify(fact);
   return decisions.find((one) => JSON.stringify(one.fact) === text) ?? null;

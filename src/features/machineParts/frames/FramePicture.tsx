@@ -12,7 +12,7 @@ import { useSize } from '@/ui/useSize.ts';
 import { framePorts } from '../../browserPorts.ts';
 import { createFramePainter, type FramePainter } from './framePainter.ts';
 
-/** A canvas of more device pixels than this is not drawn by every browser. */
+/** Some browsers draw no larger canvas. In device pixels. */
 const MOST_PIXELS = 16e6;
 
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
   onGrid: (pagesPerCell: number) => void;
 };
 
-/** The cells; the pointer or the arrow keys name one. */
+/** The cells. The pointer or the arrow keys choose one to read out. */
 export function FramePicture({ map, style, cellSize, people, processes, summary, onGrid }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const mark = useRef<HTMLSpanElement>(null);
@@ -38,7 +38,7 @@ export function FramePicture({ map, style, cellSize, people, processes, summary,
   );
   const cells = useMemo(() => fillCells(map, grid, style), [map, grid, style]);
   const canvas = useFramePainter(size.width > 0 ? grid : null, cells);
-  // The heading says how much one cell is, and only the laid-out grid knows.
+  // The heading shows the size of one cell, which only the laid-out grid knows.
   useEffect(() => onGrid(grid.pagesPerCell), [grid, onGrid]);
   const last = cells.codes.length - 1;
   const shown = at === null ? null : Math.min(at, last);
@@ -97,20 +97,20 @@ function keyTarget(key: string, { from, last, columns }: { from: number; last: n
   return step === undefined ? null : from + step;
 }
 
-/** A canvas that shows `cells`; made anew for another grid or theme, else only what changed is painted. */
+/** A canvas that shows `cells`. Another grid or theme needs a new painting; else only changed cells are painted. */
 function useFramePainter(grid: FrameGrid | null, cells: FrameCells) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<FramePainter | null>(null);
   const latest = useRef(cells);
   const { resolvedTheme } = useTheme();
-  // A canvas is painted by hand; `resolvedTheme` is listed because the tokens that are read change with it.
+  // React does not paint a canvas. `resolvedTheme` is a dependency because the colours change with it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (!canvas.current || !grid) return;
     const { width } = grid;
     const height = Math.ceil(grid.height);
     const ratio = Math.min(3, window.devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (width * height)));
-    // The theme's class is on the page with the next frame.
+    // The theme's class is set in the next frame.
     const cancel = framePorts.nextFrame(() => {
       if (!canvas.current) return;
       canvas.current.width = Math.round(width * ratio);
@@ -127,7 +127,7 @@ function useFramePainter(grid: FrameGrid | null, cells: FrameCells) {
       painter.current = null;
     };
   }, [grid, resolvedTheme]);
-  // What the painter was shown last is not React's to draw.
+  // The painter, not React, draws the newest cells.
   useEffect(() => {
     latest.current = cells;
     painter.current?.show(cells);
@@ -149,7 +149,7 @@ function CellMark({
   const { left, top } = cellBox(grid, cell);
   const side = grid.cell;
   const isRight = left > grid.width / 2;
-  // Near the end there is no room below.
+  // Near the bottom edge there is no room below.
   const isLow = top > grid.height - 60 && top > 60;
   return (
     <>

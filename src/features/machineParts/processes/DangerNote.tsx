@@ -5,7 +5,7 @@ import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { cx } from '@/ui/cx.ts';
 
-/** Warns me while one of my processes is next to die. Spoken when it becomes so, not whenever a figure changes. */
+/** Warns me while one of my processes is next to die. A screen reader speaks it once, not at each new figure. */
 export function DangerNote({
   snapshot,
   people,

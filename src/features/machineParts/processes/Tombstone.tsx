@@ -5,7 +5,7 @@ import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
 
-/** What is left of a killed process, and the way to its reason. */
+/** A killed process, with a link to the reason. */
 export function Tombstone({
   death,
   people,

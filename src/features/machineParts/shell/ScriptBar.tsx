@@ -6,7 +6,7 @@ import type { Script } from '@/machineView/shell/script.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import type { ScriptDesk } from './useScript.ts';
 
-/** Picks a script file; what was picked waits in the bar below until it is run. */
+/** Picks a script file. The script waits in the bar below until it is run. */
 export function ScriptButton({ desk }: { desk: ScriptDesk }) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -37,7 +37,7 @@ export function ScriptButton({ desk }: { desk: ScriptDesk }) {
   );
 }
 
-/** A script that waits, runs or stopped: how far it is, and what can be done about it. */
+/** A script that waits, runs or stopped: its progress, and buttons to run, stop or close it. */
 export function ScriptBar({ desk }: { desk: ScriptDesk }) {
   const { script } = desk;
   if (!script) return null;

@@ -17,7 +17,7 @@ import { useTerminalChoice } from './useTerminalChoice.ts';
 const NOTHING_TYPED: Typed[] = [];
 const TONE = { command: 'text-ink', plain: 'text-soft', warn: 'text-warn', kill: 'text-kill' };
 
-/** The log of commands, answers and the kernel's words, kept at its end unless somebody reads further up. */
+/** Commands, answers and kernel messages. The log scrolls to its end, unless the reader has scrolled up. */
 export function ShellLog({
   snapshot,
   people,
@@ -38,7 +38,7 @@ export function ShellLog({
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const last = lines.at(-1)?.key;
-  // The end of the log is a scroll position, which only the browser has. `last` is when it moves.
+  // Only the browser knows the scroll position. It moves when `last` changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (box.current && isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
@@ -147,7 +147,7 @@ type BodyProps = {
   handle: RefObject<PromptHandle | null>;
 };
 
-/** The log stays in the page as text for who cannot see the terminal; only its end, so that it costs little. */
+/** The end of the log is also plain text, for screen readers. The whole log would cost too much. */
 const MOST_SPOKEN = 40;
 
 function TerminalShell({ snapshot, people, mySeat, shell, desk, scope, handle }: BodyProps) {
@@ -176,7 +176,7 @@ function TerminalShell({ snapshot, people, mySeat, shell, desk, scope, handle }:
 
 function PlainShell({ snapshot, people, mySeat, shell, desk, scope, handle }: BodyProps) {
   const input = useRef<HTMLInputElement>(null);
-  // A handle for the handout's lines: they are put where the person can still change them.
+  // The handout's lines go to the prompt, where the person can still edit them.
   useEffect(() => {
     handle.current = {
       fill: (line) => {

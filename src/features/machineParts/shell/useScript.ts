@@ -3,10 +3,10 @@ import { useRef, useState } from 'react';
 import type { SendLine } from '@/machineView/outcome.ts';
 import { readScript, runScript, SCRIPT_BOUNDS, type Script } from '@/machineView/shell/script.ts';
 
-/** The platform takes ten commands a second from one person. */
+/** The platform accepts ten commands a second from one person. */
 const REST_MS = 110;
 
-/** At most one script at a time: opened or pasted, then run, stopped, gone on with, put away. */
+/** At most one script at a time: opened or pasted, then run, stopped, resumed or closed. */
 export type ScriptDesk = {
   script: Script | null;
   open: (file: File) => Promise<void>;
@@ -16,7 +16,7 @@ export type ScriptDesk = {
   clear: () => void;
 };
 
-/** The desk of one shell. */
+/** The script of one shell. */
 export function useScript(sendLine: SendLine): ScriptDesk {
   const [script, setScript] = useState<Script | null>(null);
   const isCancelled = useRef(false);
@@ -25,7 +25,7 @@ export function useScript(sendLine: SendLine): ScriptDesk {
   return {
     script,
     open: async (file) => {
-      // A large file is not read at all: its size is enough to refuse it.
+      // A file that is too large is refused without reading it.
       const text = file.size > SCRIPT_BOUNDS.bytes ? ' '.repeat(SCRIPT_BOUNDS.bytes + 1) : await file.text();
       put(readScript(file.name, text));
     },

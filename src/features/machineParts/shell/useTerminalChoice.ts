@@ -2,7 +2,7 @@
 import { useState, useSyncExternalStore } from 'react';
 
 const KEY = 'overcommit.shell';
-/** A terminal wants a keyboard and some room; phones and coarse pointers begin with plain text. */
+/** A terminal needs a keyboard and some room. Phones and touch screens begin with plain text. */
 const ROOMY = '(min-width: 1100px) and (hover: hover)';
 
 const listen = (listener: () => void) => {
@@ -11,7 +11,7 @@ const listen = (listener: () => void) => {
   return () => query.removeEventListener('change', listener);
 };
 
-/** Where storage is forbidden, the choice holds until the page is left. */
+/** Without storage, the choice holds until the page is closed. */
 function stored(): string | null {
   try {
     return localStorage.getItem(KEY);
@@ -20,7 +20,7 @@ function stored(): string | null {
   }
 }
 
-/** Terminal or plain text: what was chosen on this device, else what fits it. */
+/** Terminal or plain text: the choice on this device, else what fits the device. */
 export function useTerminalChoice(): [boolean, (isTerminal: boolean) => void] {
   const isRoomy = useSyncExternalStore(
     listen,
@@ -34,7 +34,7 @@ export function useTerminalChoice(): [boolean, (isTerminal: boolean) => void] {
     try {
       localStorage.setItem(KEY, word);
     } catch {
-      // Kept in this page only.
+      // Storage is blocked: this page keeps the choice.
     }
   };
   return [choice === null ? isRoomy : choice === 'terminal', choose];

@@ -19,7 +19,7 @@ type Props = {
   writer: Ref<HTMLTextAreaElement>;
 };
 
-/** What people wrote at the entries of this log: a list to jump by, and a place to write at the entry shown. */
+/** The comments on this log: a list with links to their entries, and a field for a comment on the current entry. */
 export function CommentsPanel({ comments, people, seq, onGoTo, writer }: Props) {
   const { list, add, machineId } = comments;
   return (
@@ -156,7 +156,7 @@ function One({ comment, comments, people }: { comment: CommentShape; comments: C
   );
 }
 
-/** It appeared because somebody asked to write. */
+/** The reader opened the field: it takes the focus. */
 const focusIt = (field: HTMLTextAreaElement | null): void => field?.focus();
 
 type WriterProps = {
@@ -165,7 +165,7 @@ type WriterProps = {
   initial?: string;
   error: string | null;
   isPending: boolean;
-  /** It was opened by hand: the cursor goes there. */
+  /** The reader opened the field: it takes the focus. */
   isFirst?: boolean;
   writer?: Ref<HTMLTextAreaElement>;
   onWrite: (text: string) => Promise<unknown>;
@@ -177,7 +177,7 @@ function Writer({ label, action, initial = '', error, isPending, isFirst, writer
   const send = (e?: FormEvent) => {
     e?.preventDefault();
     if (text.trim() === '' || isPending) return;
-    // What went wrong is told by `error`; the text stays for another try.
+    // `error` says what went wrong; the text stays for another try.
     onWrite(text).then(
       () => setText(''),
       () => undefined,

@@ -5,11 +5,11 @@ import { useMemo } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import type { Marker } from '../timeline/transport.ts';
 
-/** How often others' comments are looked for while the page is looked at. */
+/** How often a visible page reads others' comments. */
 const EVERY_MS = 10_000;
 const MOST_LABEL = 60;
 
-/** What people wrote at this log, and what can be done with it. */
+/** The comments on this log, with the mutations on them. */
 export function useComments(machineId: string) {
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -24,7 +24,7 @@ export function useComments(machineId: string) {
 }
 export type Comments = ReturnType<typeof useComments>;
 
-/** One sign an entry, however much was said there. */
+/** One marker for each entry with comments. */
 export function commentMarkers(comments: readonly CommentShape[]): Marker[] {
   const bySeq = new Map<number, Marker>();
   for (const { seq, text, authorName, parentId, isRemoved } of comments) {
@@ -37,7 +37,7 @@ export function commentMarkers(comments: readonly CommentShape[]): Marker[] {
 
 export type Thread = { head: CommentShape; answers: CommentShape[] };
 
-/** Comments with their answers, by entry and then by age. */
+/** Comments with their answers, by entry, then oldest first. */
 export function threadsOf(comments: readonly CommentShape[]): Thread[] {
   const heads = comments.filter(({ parentId }) => parentId === null);
   return heads.map((head) => ({ head, answers: comments.filter(({ parentId }) => parentId === head.id) }));

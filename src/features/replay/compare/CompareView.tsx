@@ -28,7 +28,7 @@ type Props = {
   snapshot: Snapshot;
   lane: LaneMoment;
   variation: VariationShape;
-  /** What became of everybody as recorded; null = not known yet. */
+  /** The fates as recorded; null = not known yet. */
   report: LaneReport | null;
   people: People;
   seq: number;
@@ -36,7 +36,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Main line and variation in lock-step: what came of it in words, where they part, both machines after the same input, and everybody’s fate. */
+/** Main line and variation at the same input: the outcome in words, the first difference, both machines, and the fate of each process. */
 export function CompareView({ snapshot, lane, variation, report, people, seq, onGoTo, onClose }: Props) {
   const { divergence } = variation.report;
   return (
@@ -116,7 +116,7 @@ function Side({ title, shown, people, seq }: SideProps) {
 
 type LinesProps = { near: LaneLine[]; people: People; seq: number; onGoTo: (seq: number) => void };
 
-/** The inputs around here, with both answers; those that could not happen any more are grey, with why. */
+/** The inputs around here, with both answers. Inputs that became impossible are grey, with the reason. */
 function Lines({ near, people, seq, onGoTo }: LinesProps) {
   if (near.length === 0) return null;
   return (
@@ -159,6 +159,6 @@ function Outcome({ report, variation, people }: { report: LaneReport; variation:
   );
 }
 
-/** Names by actor, as the engine's sentences want them. */
+/** Names by actor, for the engine's sentences. */
 export const namesOf = (people: People): Record<string, string> =>
   Object.fromEntries(people.seats.map((seat) => [seat.actorId, seat.displayName]));

@@ -17,7 +17,7 @@ type Props = {
   onGoTo: (seq: number) => void;
 };
 
-/** The same inputs under every kernel, from the beginning: who would have died where. */
+/** The same inputs under every kernel, from the beginning: which process dies in which. */
 export function EveryKernel({ run, people, onRun, onStop, onGoTo }: Props) {
   if (run === null)
     return (

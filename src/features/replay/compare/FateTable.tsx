@@ -7,10 +7,10 @@ import { OwnerMark } from '@/ui/OwnerMark.tsx';
 const MOST_ROWS = 200;
 const FIRST_ROWS = 15;
 
-/** Whoever simply lived in every lane comes last. */
+/** Processes that survive everywhere sort last. */
 const isTold = ({ cells }: FateRow): boolean => cells.some((fate) => fate.kind !== 'lived');
 
-/** Red is a kill for memory only. */
+/** Red is for a kill for memory only. */
 function toneOf(fate: ProcessFate): string {
   if (fate.kind === 'killed' && fate.how === 'oom-kill') return 'font-semibold text-kill';
   if (fate.kind === 'refused' || fate.kind === 'hung') return 'text-warn';
@@ -27,7 +27,7 @@ function detailOf(fate: ProcessFate): string | undefined {
   return fate.kind === 'hung' ? fate.words : undefined;
 }
 
-/** What became of each process in each lane: lived, killed, refused, hung; with the entry. */
+/** The fate of each process in each lane: lived, killed, refused, hung; with the entry. */
 export function FateTable({ lanes, people }: { lanes: readonly LaneReport[]; people: People }) {
   const all = fateTable(lanes);
   const rows = [...all].sort((a, b) => Number(isTold(b)) - Number(isTold(a))).slice(0, MOST_ROWS);

@@ -28,7 +28,7 @@ type Props = {
 export function WhatIfPanel(props: Props) {
   const { report, kernels, shell, myActor, people, variations, onAskReport, onRun, onStop, onGoTo, onOpen } = props;
   const isKnown = report !== null;
-  // What became of everybody is worked out by the worker, when somebody looks.
+  // The worker computes the fates when this panel opens.
   useEffect(() => {
     if (!isKnown) onAskReport();
   }, [isKnown, onAskReport]);

@@ -6,7 +6,7 @@ import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { distanceWords } from './followState.ts';
 import type { Follow } from './useFollow.ts';
 
-/** Who leads this replay and how far away they are; what was recorded since it was read. Nothing where neither is. */
+/** Who leads this replay, and how far away; how many entries are newer than this log. Empty when there is neither. */
 export function FollowBar({
   follow,
   people,

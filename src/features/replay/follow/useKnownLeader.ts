@@ -4,12 +4,12 @@ import { useEffect } from 'react';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 
-/** A leader may have taken their seat after this page asked who is who. */
+/** A leader may have taken a seat after this page read the seats. */
 export function useKnownLeader(info: MachineInfo, actorId: string | null): void {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const isUnknown = actorId !== null && !info.seats.some((seat) => seat.actorId === actorId);
-  // Asked once for each stranger: the answer knows them, or nobody does.
+  // Read the seats again once for each unknown leader.
   useEffect(() => {
     if (isUnknown && actorId) void queries.invalidateQueries(trpc.machines.get.queryFilter({ machineId: info.id }));
   }, [isUnknown, actorId, info.id, queries, trpc]);

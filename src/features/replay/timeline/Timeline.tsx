@@ -11,10 +11,10 @@ const LOOK = {
 };
 const BUCKETS = 300;
 
-/** What people wrote stands beside what happened at the same entry. */
+/** A comment's mark is beside the mark of its entry. */
 const isWritten = ({ kind }: Marker): boolean => kind === 'comment';
 
-/** Entries on one line, what happened above it. Dragging or arrow keys go there. */
+/** The entries on one line, with markers above it. Dragging or arrow keys move the replay. */
 export function Timeline({
   seq,
   last,
@@ -65,7 +65,7 @@ export function Timeline({
   );
 }
 
-/** At most one sign for each spot of the line, the gravest: a thousand refusals need no thousand elements. */
+/** At most one mark for each spot of the line, the most serious: a thousand refusals must not draw a thousand elements. */
 function spread(markers: Marker[], last: number): Marker[] {
   const best = new Map<string, Marker>();
   for (const m of markers) {

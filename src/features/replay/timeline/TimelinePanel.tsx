@@ -7,7 +7,7 @@ import { Lanes } from '../variations/Lanes.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Transport } from './Transport.tsx';
 
-/** Where the replay stands, in words and on the line; the variations below it; what moves it. */
+/** The replay's entry in words and on the timeline, the variations below it, and the transport buttons. */
 export function TimelinePanel({ page }: { page: ReplayPage }) {
   const { replay, people, moment, markers, follow, source, variations, variationId, ownGoTo, open, setDialog } = page;
   const { seq, last } = replay;

@@ -1,26 +1,26 @@
 import { type Marker as Event, lastWhere } from '@overcommit/reading';
 
-/** A place on the line: what the log itself tells, and what people wrote there. */
+/** A marker on the timeline: an event of the log, or a comment. */
 export type Marker = Omit<Event, 'kind'> & { kind: Event['kind'] | 'comment' };
 
-/** Both lists as one, in the order of entries. Each must be ordered. */
+/** Merges two ordered lists, in the order of entries. */
 export function mergeMarkers(events: readonly Marker[], others: readonly Marker[]): Marker[] {
   return others.length === 0 ? [...events] : [...events, ...others].sort((a, b) => a.seq - b.seq);
 }
 
 export const SPEEDS = [1, 2, 4, 8, 16, 32, 64] as const;
 
-/** The next place where something happened, or the end. */
+/** The next marker, or the last entry. */
 export function nextMarker(markers: readonly Marker[], seq: number, lastSeq: number): number {
   return markers.find((m) => m.seq > seq)?.seq ?? lastSeq;
 }
 
-/** The last such place before, or the beginning. */
+/** The marker before, or the beginning. */
 export function previousMarker(markers: readonly Marker[], seq: number): number {
   return lastWhere(markers, (m) => m.seq < seq)?.seq ?? 0;
 }
 
-/** "1 204", "#1204", "50%": where a person wants to go. Null when that is nowhere. */
+/** The entry that a typed "1 204", "#1204" or "50%" means. Null for anything else. */
 export function parseGoTo(text: string, lastSeq: number): number | null {
   const plain = text.replace(/[\s#\u202f]/g, '');
   const percent = /^(\d{1,3})%$/.exec(plain);
@@ -29,7 +29,7 @@ export function parseGoTo(text: string, lastSeq: number): number | null {
   return Math.min(lastSeq, Number(plain));
 }
 
-/** What opens or changes something beside the timeline; `move`: the reader went somewhere by themselves. */
+/** Actions beside the timeline; `move`: the reader moved. */
 export type OtherAction = 'help' | 'comment' | 'variation' | 'follow' | 'move';
 export type KeyAction = OtherAction | 'play' | 'back' | 'forward' | 'previousMarker' | 'nextMarker' | 'start' | 'end';
 
@@ -46,7 +46,7 @@ const KEYS: Record<string, KeyAction> = {
 };
 const OTHERS: readonly KeyAction[] = ['help', 'comment', 'variation', 'follow'];
 
-/** What a key means in a replay; null = nothing. */
+/** The action of a key in a replay; null = none. */
 export function keyAction(key: string, isShift: boolean): KeyAction | null {
   const action = Object.hasOwn(KEYS, key) ? (KEYS[key] as KeyAction) : null;
   if (isShift && action === 'back') return 'previousMarker';

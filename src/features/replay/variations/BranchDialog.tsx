@@ -10,7 +10,7 @@ import { TextField } from '@/ui/Field.tsx';
 
 type Props = { machineId: string; title: string; seq: number; open: boolean; onOpenChange: (open: boolean) => void };
 
-/** A machine of one's own that begins where this one stood. */
+/** Creates an own machine that begins at this entry. */
 export function BranchDialog({ machineId, title, seq, open, onOpenChange }: Props) {
   const trpc = useTRPC();
   const router = useRouter();

@@ -3,7 +3,7 @@ import { Progress } from '@/ui/Progress.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 import type { OpenLane } from './useVariations.ts';
 
-/** While a variation is read, or why it cannot be. */
+/** Shown while a variation loads, or when it cannot be loaded. */
 export function LaneWait({ lane, isThere, onClose }: { lane: OpenLane; isThere: boolean; onClose: () => void }) {
   if (lane.phase === 'failed' || (lane.phase === 'open' && !isThere))
     return (

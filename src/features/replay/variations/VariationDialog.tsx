@@ -10,7 +10,7 @@ import type { Variations } from './useVariations.ts';
 
 type Props = {
   variations: Variations;
-  /** Filled in by a link; null = nothing is. */
+  /** Values from a link; null = none. */
   prepared: Prepared | null;
   seq: number;
   last: number;
@@ -19,7 +19,7 @@ type Props = {
   onMade: (id: string) => void;
 };
 
-/** "What if": the same inputs from here on under other conditions; from the end there are none, so from the beginning. */
+/** "What if": the same inputs under other conditions, from this entry on. At the last entry: from the beginning. */
 export function VariationDialog({ variations, prepared, seq: here, last, open, onOpenChange, onMade }: Props) {
   const { create, machineId } = variations;
   const seq = prepared?.from ?? here;
@@ -65,7 +65,7 @@ export function VariationDialog({ variations, prepared, seq: here, last, open, o
         <div className="flex justify-end gap-2">
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
           {isShort && <Button onClick={() => setShort(false)}>Change it…</Button>}
-          {/* A link has asked the question: one press more, and it is answered. */}
+          {/* A link filled in the question: one press answers it. */}
           <Button type="submit" variant="primary" isPending={create.isPending} autoFocus={isShort}>
             Carry it out
           </Button>

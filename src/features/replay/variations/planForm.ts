@@ -1,12 +1,12 @@
 import type { PolicyId } from '@overcommit/engine';
 import type { PlanInput, VariationShape } from '@overcommit/protocol/api';
 
-/** What is typed into the dialog of a new variation; empty = as on the main line. */
+/** The fields of a new variation; empty = as on the main line. */
 export type PlanForm = {
   isFromBirth: boolean;
   policy: PolicyId | '';
   overcommit: '' | '0' | '1' | '2';
-  /** Sizes as people write them: 512M, 1.5G. */
+  /** A size such as 512M or 1.5G. */
   ram: string;
   swap: string;
   /** `vm/overcommit_ratio 80`, one a line. */
@@ -30,7 +30,7 @@ export const EMPTY_FORM: PlanForm = {
 
 export type PlanRead = { ok: true; plan: PlanInput } | { ok: false; field: keyof PlanForm; message: string };
 
-/** The plan that a form says, or what in which field cannot be read. What makes sense is the server's to say. */
+/** The plan of a form, or the field that cannot be read. The server decides whether the plan makes sense. */
 export function readPlan(form: PlanForm, seq: number): PlanRead {
   const plan: PlanInput = { from: form.isFromBirth ? 0 : seq };
   if (form.policy !== '') plan.policy = form.policy;
@@ -82,7 +82,7 @@ function readEdit(line: string): NonNullable<PlanInput['edits']>[number] | null 
 
 const UNITS = { K: 1, M: 1024, G: 1024 ** 2 } as const;
 
-/** Kilobytes; null where it is no size. "0" needs no unit. */
+/** Kilobytes; null when the text is not a size. "0" needs no unit. */
 export function readSize(text: string): number | null {
   const plain = text.trim();
   if (plain === '0') return 0;
@@ -93,7 +93,7 @@ export function readSize(text: string): number | null {
 
 const PLAN_KEYS = ['from', 'policy', 'memKb', 'swapKb', 'settings', 'adjustments'] as const;
 
-/** Whether a variation was made by this very plan. Edited ones never are: their inputs have been read already. */
+/** Whether a variation was made by this plan. Variations with edited inputs never match. */
 export function isSamePlan(
   { report, isEdited }: Pick<VariationShape, 'report' | 'isEdited'>,
   plan: PlanInput,
@@ -103,7 +103,7 @@ export function isSamePlan(
   return PLAN_KEYS.every((key) => textOf(made[key]) === textOf(plan[key]));
 }
 
-/** Alike for equal settings, whatever their order. */
+/** Equal settings give equal texts, in any order. */
 const textOf = (value: unknown): string =>
   typeof value === 'object' && value !== null
     ? JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -3,10 +3,10 @@ import { overcommitWord } from '@overcommit/reading';
 import { type Asked, readToken } from '@/machineView/whatIf.ts';
 import { EMPTY_FORM, type PlanForm } from './planForm.ts';
 
-/** The dialog of a new variation as a link fills it in. `from`: where it parts unless from the beginning. */
+/** The values that a link gives the dialog of a new variation. `from`: the branch entry, unless it starts from the beginning. */
 export type Prepared = { form: PlanForm; from: number; name: string };
 
-/** What a decision card's link asks for at entry `at`: from just before it, or from the beginning. Null for no such question. */
+/** What a decision card's link asks for at entry `at`: from just before it, or from the beginning. Null for an unknown question. */
 export function prepare(token: string, at: number): Prepared | null {
   const asked = readToken(token);
   const filled = asked && fill(asked, at);

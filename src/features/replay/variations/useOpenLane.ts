@@ -10,10 +10,10 @@ type Ports = {
   askReport: () => void;
 };
 
-/** Hands the open variation to the worker, and asks for the moment anew with both lanes. */
+/** Passes the open variation to the worker, and asks for the moment again, with both lanes. */
 export function useOpenLane(lane: OpenLane, { seq, setLane, goTo, askReport }: Ports): void {
   const source = lane.phase === 'open' ? lane.source : null;
-  // The worker must know it before a moment can show it. `seq` is where the reader is when that happens, not a reason.
+  // The worker must know the lane before a moment can show it. A new `seq` alone is no reason to run this again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     setLane(source);

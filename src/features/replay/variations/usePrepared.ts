@@ -6,8 +6,8 @@ import { prepare } from './prepared.ts';
 type Dialogs = { last: number; openDialog: OpenDialog; setOpenDialog: (dialog: OpenDialog) => void };
 
 /**
- * A question in the address (`?at=57&whatif=…`) opens the dialog of a new variation, filled in; whatever closes that
- * takes the question out again. An entry that is not there, or is concealed, asks nothing.
+ * A question in the address (`?at=57&whatif=…`) opens the dialog of a new variation with its values. Closing the dialog
+ * removes the question. A question about a missing or concealed entry is ignored.
  */
 export function usePrepared({ last, openDialog, setOpenDialog }: Dialogs) {
   const [at] = useQueryState('at', parseAsInteger);

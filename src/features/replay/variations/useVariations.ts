@@ -7,7 +7,7 @@ import { useTRPC, useTRPCClient } from '@/trpc/client.tsx';
 import { toast, toastWithUndo } from '@/ui/Toaster.tsx';
 import type { LaneSource } from '../worker/messages.ts';
 
-/** The variations of this log that the reader may see, and what can be done with them. */
+/** The variations of this log that the reader may see, with the mutations on them. */
 export function useVariations(machineId: string) {
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -42,11 +42,11 @@ export type OpenLane =
   | { phase: 'open'; id: string; source: LaneSource }
   | { phase: 'failed'; message: string };
 
-/** Reads the rows of the variation that the address names. */
+/** Reads the rows of the variation in the address. */
 export function useLane(machineId: string, variationId: string | null): OpenLane {
   const client = useTRPCClient();
   const [lane, setLane] = useState<OpenLane>({ phase: 'none' });
-  // Rows are many and never change: they are read once for each opening, page by page.
+  // Rows are many and never change: each opening reads them once, page by page.
   useEffect(() => {
     let isWanted = true;
     if (variationId === null) {

@@ -15,7 +15,7 @@ type Run =
   | { phase: 'failed'; why: string };
 type Props = { machineId: string; last: number; open: boolean; onOpenChange: (open: boolean) => void };
 
-/** Reads the log again, in a thread of its own, and says whether it is what was recorded. */
+/** Reads the log again in a worker, and checks that it is what was recorded. */
 export function VerifyDialog({ machineId, last, open, onOpenChange }: Props) {
   return (
     <Dialog

@@ -1,7 +1,7 @@
 import { entryNumber, figures } from '@overcommit/reading';
 import type { VerifyOutcome } from '../worker/messages.ts';
 
-/** What a verification found, in one sentence; `isWorrying` where something does not hold. */
+/** The result of a verification in one sentence; `isWorrying` when a check failed. */
 export function verifyWords(outcome: VerifyOutcome): { text: string; isWorrying: boolean } {
   if (outcome.ok === null) return { text: `Stopped after entry ${entryNumber(outcome.seq)}.`, isWorrying: false };
   if (outcome.ok) {

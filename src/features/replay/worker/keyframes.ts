@@ -3,11 +3,11 @@ import { lastWhere } from '@overcommit/reading';
 export type Keyframe = { seq: number; text: string };
 
 /**
- * States kept at every `every`th entry, so that going anywhere costs one reading and fewer folds than that. When the
- * texts outgrow `mostChars`, every second one is dropped and `every` doubles: memory is bounded, whatever the length.
+ * States at every `every`th entry: a seek costs one deserialisation and at most `every` folds. When the texts exceed
+ * `mostChars`, every second one is dropped and `every` doubles. So memory is bounded for a log of any length.
  */
 export type Keyframes = {
-  /** Takes note that entry `seq` is folded; `take` is called only when its state is to be kept. */
+  /** Entry `seq` is folded. `take` is called only when its state is kept. */
   offer: (seq: number, take: () => string) => void;
   /** The last kept state at or before `seq`. */
   nearest: (seq: number) => Keyframe;

@@ -13,10 +13,10 @@ import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
 import { createLogPlayer, type LogPlayer } from './logPlayer.ts';
 import type { LaneLine, LaneMoment, LaneSource } from './messages.ts';
 
-/** Lines of a lane shown before and after where it stands. */
+/** Lines of a lane shown before and after its position. */
 const AROUND = 6;
 
-/** A variation beside its main line, wound in lock-step with it by the main line's numbers. */
+/** A variation beside its main line. Both are at the same input, by the main line's entry numbers. */
 export type LanePlayer = { at: (seq: number) => LaneMoment };
 
 export function createLanePlayer(main: LogPlayer, { from, spec, onset, rows }: LaneSource): LanePlayer {
@@ -25,7 +25,7 @@ export function createLanePlayer(main: LogPlayer, { from, spec, onset, rows }: L
   const player = createLogPlayer(spec, { total: rows.length, start });
   for (const row of rows) if (row.state === 'done') player.add(JSON.stringify(row.entry));
 
-  /** Index after the last row that stands at or before the main line's entry `seq`. */
+  /** Index after the last row at or before the main line's entry `seq`. */
   const rowsUpTo = (seq: number): number => {
     let low = 0;
     let high = rows.length;
@@ -57,7 +57,7 @@ function lastDone(rows: readonly LaneRow[], end: number): number | null {
   return null;
 }
 
-/** The main line has nothing beside what the variation put in by itself. */
+/** An input of the variation only: the main line has no entry for it. */
 const isExtra = ({ mark }: LaneRow): boolean => mark === 'inserted' || mark === 'adjusted';
 
 function laneLine(row: LaneRow, main: Entry | null): LaneLine {

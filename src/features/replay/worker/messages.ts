@@ -2,19 +2,19 @@ import type { Entry, EveryKernelProgress, Fact, LaneReport, LaneRow, MachineSpec
 import type { History } from '@overcommit/reading';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 
-/** What page and worker say to each other. The worker owns the log; the page gets one moment at a time. */
+/** The messages between page and worker. The worker owns the log; the page gets one moment at a time. */
 export type Moment = {
   snapshot: Omit<Snapshot, 'history'>;
   entry: Entry | null;
-  /** The variation that is open, at the same input; null = none is. */
+  /** The open variation at the same input; null = none is open. */
   lane: LaneMoment | null;
 };
 
-/** What a variation is made of; see `variations.page`. */
+/** The parts of a variation; see `variations.page`. */
 export type LaneSource = { from: number; spec: MachineSpec; onset: Fact[]; rows: LaneRow[] };
-/** `isShared`: before the branch, where both lanes are one. */
+/** `isShared`: before the branch entry, where both lanes are the same. */
 export type LaneMoment = { snapshot: Omit<Snapshot, 'history'>; near: LaneLine[]; isShared: boolean };
-/** One input in both lanes. `main` null: the main line has none here; `here` null: it was not carried out, for `reason`. */
+/** One input in both lanes. `main` null: the main line has none here. `here` null: it was not executed, for `reason`. */
 export type LaneLine = {
   at: number;
   mark: LaneRow['mark'];
@@ -28,21 +28,21 @@ export type LaneLine = {
 
 export type ToWorker =
   | { type: 'load'; url: string; spec: MachineSpec; total: number }
-  /** Stop reading; what came so far is kept. */
+  /** Stop reading and keep what was read. */
   | { type: 'cancel' }
   /** The moment after entry `seq`. Answered once each, in order. */
   | { type: 'at'; seq: number }
   | { type: 'digest'; seq: number }
   /** What was typed up to entry `seq`, as a lab script. */
   | { type: 'script'; seq: number }
-  /** Read the log again, check its hashes, fold it and carry its commands out anew. */
+  /** Read the log again, check its hashes, fold it and execute its commands again. */
   | { type: 'verify'; url: string }
-  /** What became of everybody as recorded. */
+  /** The fate of each process as recorded. */
   | { type: 'report' }
   /** The same inputs under every kernel, a slice at a time. */
   | { type: 'kernels' }
   | { type: 'stopKernels' }
-  /** Null closes it. Moments have it beside them from now on. */
+  /** From now on moments show this lane too. Null closes it. */
   | { type: 'lane'; lane: LaneSource | null };
 
 export type FromWorker =
@@ -61,7 +61,7 @@ export type FromWorker =
 
 export type VerifyOutcome =
   | { ok: true; seq: number; carriedOut: number; digest: string }
-  /** `seq` = the first bad entry, null where none is to blame. */
+  /** `seq` = the first bad entry; null = the fault is in no single entry. */
   | { ok: false; seq: number | null; message: string }
   /** Stopped by the reader. */
   | { ok: null; seq: number };

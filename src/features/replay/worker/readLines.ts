@@ -1,9 +1,9 @@
-/** How long a reader may hold its thread before messages (a cancel, say) get their turn. */
+/** A reader may block its thread for this long. Then messages (a cancel, for example) get their turn. */
 const SLICE_MS = 50;
 
 /**
- * Reads a text line by line as it comes in; `take` answers false to stop. Rejects with a sentence for a person when it
- * cannot be read. An abort by `signal` ends it quietly.
+ * Reads a text line by line as it arrives; `take` returns false to stop. Rejects with a sentence for the reader when the
+ * text cannot be read. An abort by `signal` is not an error.
  */
 export async function readLines(
   url: string,

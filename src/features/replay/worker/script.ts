@@ -1,11 +1,11 @@
 import { commandText, type Entry, type MachineSpec } from '@overcommit/engine';
 
-/** Only the platform says these. */
+/** Verbs of the platform, which no person types. */
 const NOT_TYPED = new Set(['seat', 'clock', 'ask', 'seal', 'close', 'reveal']);
 
 /**
- * What was typed on a machine up to some entry, as a lab script: a lab of one's own begins there. Processes keep the
- * uid of whoever started them.
+ * What was typed on a machine up to some entry, as a lab script for an own lab. Processes keep the uid of the person
+ * who started them.
  */
 export function labScript(spec: MachineSpec, entries: Iterable<Entry>): string {
   const uids = new Map<string, number>();

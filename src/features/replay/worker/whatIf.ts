@@ -2,10 +2,10 @@ import { type Entry, type MainLine, recordedLane, runUnderAll } from '@overcommi
 import type { LogPlayer } from './logPlayer.ts';
 import type { FromWorker } from './messages.ts';
 
-/** How long a run may hold the worker before a jump gets its turn. */
+/** A run may block the worker for this long. Then a seek gets its turn. */
 const SLICE_MS = 40;
 
-/** What runs over the whole log: what became of everybody, as recorded and under every kernel. */
+/** Computations over the whole log: the fate of each process, as recorded and under every kernel. */
 export function createWhatIf({ send, now }: { send: (message: FromWorker) => void; now: () => number }) {
   let running: ReturnType<typeof runUnderAll> | null = null;
 
