@@ -2,24 +2,24 @@
 
 import { execute } from '../execute.ts';
 import type { Fact } from '../facts.ts';
+import { restFaults, violations } from '../invariants.ts';
 import { bootScript } from '../replay.ts';
 import { parseScript } from '../script/index.ts';
 import type { Machine, Process } from '../state.ts';
-import { checkInvariants } from './checkInvariants.ts';
 import type { PolicyId } from './ids.ts';
 
 export type Line = { text: string; result: string; pages?: number; detail?: string; facts: Fact[] };
 export type Ran = { machine: Machine; lines: Line[] };
 
-/** @param settings tunables at boot. Throws for a script error; a rejected command shows its code as result. */
+/** @param settings tunables at boot. Throws for a script error and for an unsound machine; a rejected command shows its code as result. */
 export function run(policy: PolicyId, script: string, settings: Record<string, string> = {}): Ran {
   const parsed = parseScript(script);
   if (!parsed.ok) throw new Error(parsed.errors.map((e) => `${e.line}: ${e.message}`).join('\n'));
   const machine = bootScript({ ...parsed.spec, policy, settings });
-  const committedAtBoot = machine.committed;
   const lines = parsed.steps.map(({ text, command }): Line => {
     const done = execute(machine, command, 'script');
-    checkInvariants(machine, committedAtBoot);
+    const faults = [...violations(machine), ...restFaults(machine)];
+    if (faults.length > 0) throw new Error(`${policy}, ${text}: ${faults.join('; ')}`);
     if (!done.ok) return { text, result: done.rejection.code, facts: [] };
     const answer = done.facts.at(-1) as Extract<Fact, { type: 'Answered' }>;
     return { text, result: answer.result, pages: answer.pages, detail: answer.detail, facts: done.facts };
