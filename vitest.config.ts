@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
@@ -6,8 +7,10 @@ import { LongestFirst } from './test/fixtures/longestFirst.ts';
 const alias = { '@': join(import.meta.dirname, 'src') };
 /** Long enough for a busy computer: a time limit ends what hangs, it does not judge speed. */
 const PATIENT = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } };
-/** They replace modules, which no other file of their worker may see. */
-const MOCKING = ['test/golden/earlier.test.ts', 'test/properties/notes.test.ts'];
+/** Test files that replace a module, which the other files of their worker must not see. */
+const MOCKING = ['packages', 'src', 'test']
+  .flatMap((top) => readdirSync(top, { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)))
+  .filter((path) => /\.test\.tsx?$/.test(path) && readFileSync(path, 'utf8').includes('vi.mock('));
 
 export default defineConfig({
   test: {
