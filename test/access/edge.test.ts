@@ -111,7 +111,7 @@ describe('the edge of the server', () => {
   });
 });
 
-/** Bytes as they are: no client library would send a body like this one. */
+/** Raw bytes, because a client library would not send such a body. */
 function sendRaw(origin: string, parts: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(origin).port), '127.0.0.1');

@@ -13,7 +13,7 @@ export type Person = Viewer;
 
 let hashed: Promise<string> | null = null;
 
-/** Hashing is slow on purpose; for forty people with one password, once is enough. */
+/** Hashing is slow on purpose; forty people with one password share one hash. */
 function hashOfPassword(services: Services): Promise<string> {
   hashed ??= hashPassword(services, PASSWORD);
   return hashed;

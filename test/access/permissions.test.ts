@@ -22,7 +22,7 @@ type Role = (typeof ROLES)[number];
 const STAFF: Role[] = ['assistant', 'instructor', 'host'];
 const VIEWERS: Role[] = ['guest here', 'member', ...STAFF];
 const COURSE: Role[] = ['student of another group', 'member', ...STAFF];
-/** Who may. Everybody else may not, which is what is proven. */
+/** Roles that may. The test proves that all others may not. */
 const MAY: Record<Permission, readonly Role[]> = {
   anyone: ROLES,
   signedIn: ROLES.filter((role) => role !== 'nobody'),
@@ -194,7 +194,7 @@ describe('who may call what', () => {
     );
   });
 
-  /** The error that a call ends in, or `ok`. An error that is none of the API's own fails the test. */
+  /** The error that a call ends in, or `ok`. An error that is not the API's own fails the test. */
   async function codeOf(role: Role, name: string): Promise<string> {
     const person = people.get(role) ?? null;
     const context = person

@@ -105,7 +105,7 @@ describe('predictions over the wire', () => {
     }
   });
 
-  /** All that a socket of this person is sent: live, as a latecomer, and by a snapshot, while `act` happens. */
+  /** All that a socket of this person receives: live, as a latecomer, and by a snapshot, while `act` happens. */
   async function everythingHeard(browser: Browser, act: () => Promise<unknown>): Promise<unknown[]> {
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const socket = io(server.origin, {

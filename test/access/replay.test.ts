@@ -133,7 +133,7 @@ describe('comments, branches and what is concealed', () => {
     expect(all).toContain('"name":"db"');
     expect(all).not.toContain('secretname');
     expect(all).not.toContain('another');
-    // That staff are there is no secret; where in the future they look is.
+    // Students may know that staff are there, but not where in the concealed future they look.
     expect(heard).toContain('presence:list');
     expect(heard).not.toMatch(/"pid":4242|thatview/);
     expect(heard).not.toContain(`"atSeq":${last + 2}`);
@@ -178,7 +178,7 @@ describe('comments, branches and what is concealed', () => {
     return io(server.origin, { extraHeaders, transports: ['websocket'], reconnection: false, forceNew: true });
   }
 
-  /** Shows where somebody looks, in another window of theirs, until others at the machine have been told. */
+  /** Moves a second window of this person, and waits until the others at the machine see where it is. */
   async function pointAt(browser: Browser, presence: object): Promise<void> {
     const socket = connect(browser);
     await socket.emitWithAck('machine:join', { ...here(), afterSeq: 0, protocol: 1 });
@@ -207,7 +207,7 @@ describe('comments, branches and what is concealed', () => {
     sees.close();
   });
 
-  /** All that a socket is sent: catching up from boot, asking for the snapshot and the last entries, and what comes by itself. */
+  /** All that a socket receives: catching up from boot, the snapshot, the last entries, and what comes unasked. */
   async function listen(browser: Browser, act: () => Promise<void>): Promise<string> {
     const socket = connect(browser);
     const heard: unknown[] = [];

@@ -21,7 +21,7 @@ export type TestServer = {
   close(): Promise<void>;
 };
 
-/** The whole server but for Next, over real HTTP and a real database. `env` as in the environment of `npm start`. */
+/** The whole server without Next, over real HTTP and a real database. `env`: variables as for `npm start`. */
 export async function startServer(databaseUrl: string, env: Record<string, string> = {}): Promise<TestServer> {
   let isReady = true;
   let config: Config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: databaseUrl, ...env });
@@ -48,7 +48,7 @@ export async function startServer(databaseUrl: string, env: Record<string, strin
     },
   };
   return {
-    // Not by name: looking one up waits for the same threads that check passwords.
+    // An address, not a name: a name lookup waits for the same threads that check passwords.
     origin: `http://127.0.0.1:${config.port}`,
     services: platform.services,
     setReady: (value) => {

@@ -176,7 +176,7 @@ describe('variations', () => {
     expect((await create('Ana', insert('sysctl vm/swappiness 1', 'system'))).code).toBe('FORBIDDEN');
     expect((await create('Teacher', insert('spawn x', 'system'))).code).toBe('BAD_REQUEST');
     expect((await create('Ana', insert('no such line'))).code).toBe('BAD_REQUEST');
-    // What no live machine takes in one command, no variation takes either.
+    // A variation has the bounds of a live machine's command.
     for (const line of ['tick 101', 'tick 100000']) {
       expect(await create('Ana', insert(line))).toMatchObject({
         code: 'BAD_REQUEST',

@@ -120,7 +120,7 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-/** Every real package by a link; our own lead to the planted ones, as npm's workspaces do. */
+/** Real packages as links; our own packages lead to the planted ones, as npm's workspaces do. */
 function linkModules(): void {
   for (const scope of ['@overcommit', '@trpc']) mkdirSync(join(project, 'node_modules', scope), { recursive: true });
   for (const name of ['zod', 'react', 'pg', 'socket.io', 'vitest', '@trpc/server']) {

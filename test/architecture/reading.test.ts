@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** Who may know how an answer and a kill look as facts: everybody else asks packages/reading. */
+/** Files that may know how an answer and a kill look as facts; all others ask packages/reading. */
 const READERS = /^packages\/(engine|reading)\//;
 const FOLDERS = ['packages', 'src', 'prisma'];
 const FACTS = /\bVictimChosen\b|['"]Answered['"]/;

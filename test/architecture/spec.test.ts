@@ -17,7 +17,7 @@ function rulesIn(text: string): string[] {
   );
 }
 
-/** Titles of the tests in a source text; of a template its beginning. */
+/** Titles of the tests in a source text; of a template its first part. */
 function titlesIn(text: string): string[] {
   const titles: string[] = [];
   const visit = (node: ts.Node): void => {

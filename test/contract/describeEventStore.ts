@@ -22,7 +22,7 @@ function event(commandId: string, data: Record<string, unknown> = {}): NewEvent 
 const events = (...ids: string[]) => ids.map((id) => event(id));
 const versions = (stored: readonly StoredEvent[]) => stored.map((e) => e.version);
 
-/** Draws the whole of a readAll, page by page. */
+/** Reads all events of a store, page by page. */
 async function everything(store: EventStore, from: string | null, limit = 100) {
   const found: StoredEvent[] = [];
   let cursor = from;

@@ -51,7 +51,7 @@ async function findings(page: Page): Promise<string[]> {
 const overflows = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
-/** Complaints of a console, without the statuses that these pages are asked for on purpose. */
+/** A console's errors, without the statuses that the tests ask for on purpose. */
 const unexpected = (problems: string[]): string[] =>
   problems.filter((problem) => !/(nowhere|none).*status of 40[34]/.test(problem));
 
@@ -83,7 +83,7 @@ describe('every page', () => {
       .waitFor();
   });
 
-  /** Opens a page and waits until nothing on it is a placeholder any more. */
+  /** Opens a page and waits until no placeholder is left on it. */
   const look = async (page: Page, path: string): Promise<void> => {
     await page.goto(`${stage.app.url}${path}`);
     await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });

@@ -12,7 +12,7 @@ export async function logIn(page: Page, url: string, email: string): Promise<voi
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
-/** Opens the link that a fresh service prints, and makes the host by the form, whose address is host@demo.local. */
+/** Opens the link that a fresh service prints and makes the host, host@demo.local, by the form. */
 export async function becomeHost(
   page: Page,
   { url, setupPath }: { url: string; setupPath: string | null },
@@ -29,7 +29,7 @@ export async function becomeHost(
 /** What `<main>` says of the machine: the number of the last entry folded and the digest of that state. */
 export type Reading = { seq: number; digest: string };
 
-/** The reading once the page is idle; waits for a sequence number of at least `seq`. */
+/** The reading once the page is idle; waits for entry `seq` or a later one. */
 export async function readMachine(page: Page, seq = 0): Promise<Reading> {
   const handle = await page.waitForFunction((least) => {
     const main = document.querySelector<HTMLElement>('main[data-seq]');

@@ -8,7 +8,7 @@ const CANDIDATES = [
   '/usr/bin/google-chrome-stable',
 ];
 
-/** Path of the Chromium that the browser tests drive. Throws with what to install when there is none. */
+/** Path of the Chromium that the browser tests drive. Throws, and says what to install, if it finds none. */
 export function chromiumPath(): string {
   const path = [process.env.CHROME_PATH, ...CANDIDATES].find((candidate) => candidate && existsSync(candidate));
   if (!path)
@@ -24,7 +24,7 @@ export async function openBrowser(): Promise<Browser> {
 
 export type Visitor = { context: BrowserContext; page: Page; problems: string[] };
 
-/** A person at a screen of their own: separate cookies; what the console complains about is kept in `problems`. */
+/** A person with a screen and cookies of their own; `problems` collects the console's errors. */
 export async function newVisitor(
   browser: Browser,
   options: Parameters<Browser['newContext']>[0] = {},

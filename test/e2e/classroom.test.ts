@@ -5,7 +5,7 @@ import { newVisitor, type Visitor } from './browser.ts';
 import { withStage } from './stage.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
-/** Ana fills the machine; her next touch kills the larger of her two. */
+/** Ana fills the machine; her next touch kills the larger of her two processes. */
 const ANA = [
   'spawn db',
   'mmap db pool 170M rw private',

@@ -10,7 +10,7 @@ const FOUR = findLab('the-database-dies') ?? expect.fail('lab 4 is gone');
 const QUESTION = FOUR.prompts.find(({ id }) => id === 'victim')?.text ?? expect.fail('its question is gone');
 type Fact = { type: string; answers?: { answer: string; salt: string }[] };
 
-/** Everything that a page is sent from now on: answers over HTTP and frames of the socket. */
+/** Everything that a page receives from now on: HTTP answers and socket frames. */
 function listenTo(page: Page): string[] {
   const heard: string[] = [];
   page.on('response', async (response) => {
@@ -110,7 +110,7 @@ describe('two students alone with a lab', () => {
       [before[0], bens],
       [before[1], anas],
     ] as const) {
-      // It was listened to: the seals came.
+      // The listening works: the seals arrived.
       expect(heard).toContain('AnswerSealed');
       expect(heard).not.toContain(others?.salt);
       expect(heard).not.toMatch(new RegExp(`"answer\\\\?":\\\\?"${others?.answer}`));

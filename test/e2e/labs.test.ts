@@ -9,10 +9,10 @@ import { withStage } from './stage.ts';
 const FOUR = findLab('the-database-dies') ?? expect.fail('lab 4 is gone');
 const PROMPT = 'Command; Tab completes, arrow keys recall';
 const MOST_TABS = 200;
-/** Where the first page's machine kills, in MiB of the slider. */
+/** The slider's MiB at which the first page's machine kills. */
 const DEADLY_MIB = 60;
 
-/** Presses a key until what has the focus is that; fails after a page's worth of presses. */
+/** Presses a key until that element has the focus; fails after 200 presses. */
 async function goTo(page: Page, role: Parameters<Page['getByRole']>[0], name: string | RegExp, key = 'Tab') {
   const wanted = page.getByRole(role, { name }).first();
   await wanted.waitFor();

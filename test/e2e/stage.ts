@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { type App, freePort, startApp } from '../fixtures/app.ts';
 import { openBrowser } from './browser.ts';
 
-/** For a file of browser tests: `npm start` with data of its own, and a browser. Both are there in the hooks and tests after it. */
+/** For a file of browser tests: `npm start` with data of its own, and a browser. Hooks and tests after it can use both. */
 export function withStage(): { app: App; browser: Browser } {
   const stage = {} as { app: App; browser: Browser };
   let dir = '';

@@ -12,7 +12,7 @@ type Foretold = { promptId: string; before: number; right: string; wrong: string
 const factsOf = <T extends Fact['type']>(entries: Entry[], type: T) =>
   entries.flatMap(({ facts }) => facts.filter((fact): fact is Extract<Fact, { type: T }> => fact.type === type));
 
-/** A lab's question with choices: before which line of the story it is to be put, and what turns out to be right. */
+/** A lab's question with choices: the line of the story before which it is asked, and the right answer. */
 function foretold(lab: Lab): Foretold {
   const prompt = lab.prompts.find(({ kind }) => kind === 'prediction') ?? expect.fail('no question');
   const [usual = expect.fail('no variant')] = lab.variants;
@@ -46,7 +46,7 @@ describe('the ten labs’ questions, through the API', () => {
   });
   afterAll(() => server.close());
 
-  /** Tess starts the lab and shares it; Ana and Ben come by the code. */
+  /** Tess starts the lab and shares it; Ana and Ben join by its code. */
   async function start({ slug, variants: [usual] }: Lab): Promise<void> {
     const { policy, settings } = usual ?? expect.fail('no variant');
     const started = await hands.staff.mutate<{ machineId: string }>('labs.start', { slug, policy, settings });

@@ -8,7 +8,7 @@ import { createRealtime, type Realtime } from '../../src/server/realtime/index.t
 import { createRooms, type RoomLimits, type Rooms } from '../../src/server/rooms/index.ts';
 import { createPostgresStore } from '../../src/server/store/index.ts';
 
-/** The live half of the server: store, rooms, sockets. Who somebody is stands in the cookie. */
+/** The live half of the server: store, rooms, sockets. The cookie says who a person is. */
 export type LabServer = {
   url: string;
   port: number;
@@ -18,10 +18,10 @@ export type LabServer = {
   close(): Promise<void>;
 };
 
-/** With the bound that rooms put on it: screens boot from the log's header. */
+/** With the bound that rooms set, because screens boot from the log's header. */
 const settings = { 'kernel/threads-max': '512' };
 export const SPEC: MachineSpec = { memKb: 262144, swapKb: 65536, policy: 'linux-6.1', seed: 7, settings };
-/** Everybody whose name does not begin with `no` may look; `quiz-N` sees the log up to entry N. */
+/** A person may look unless the name begins with `no`; `quiz-N` sees the log up to entry N. */
 function viewerNamed(person: string): Viewer | null {
   if (person.startsWith('no')) return null;
   const untilSeq = person.startsWith('quiz-') ? Number(person.slice(5)) : null;
@@ -63,7 +63,7 @@ export async function startLab(
   };
 }
 
-/** A machine whose clock stands, with ada, bob and cleo (students) and tess (staff) seated. */
+/** A machine with a stopped clock, and ada, bob and cleo (students) and tess (staff) seated. */
 export async function makeMachine({ rooms }: Pick<LabServer, 'rooms'>, machineId: string): Promise<void> {
   await rooms.create({ machineId, spec: SPEC });
   await rooms.takeSeat(machineId, { actor: 'tess', uid: 0, role: 'staff' });
@@ -75,7 +75,7 @@ export async function makeMachine({ rooms }: Pick<LabServer, 'rooms'>, machineId
   }
 }
 
-/** Stands for the API: a command by POST, answered when it is stored. */
+/** In place of the API: a command by POST, answered when it is stored. */
 async function submitByHttp(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
   let body = '';
   for await (const chunk of request) body += String(chunk);

@@ -17,7 +17,7 @@ import { withDatabase } from '../fixtures/postgres.ts';
 
 type Line = { hand: Hand; line: string };
 type Hand = 'ana' | 'ben' | 'staff';
-/** A lab that was played: what each line was answered, and the log as the API gives it. */
+/** A played lab: the answer to each line, and the log as the API gives it. */
 type Played = { answers: [line: string, result: string][]; spec: MachineSpec; entries: Entry[] };
 type Page = { header: { machine: { spec: MachineSpec } }; entries: Entry[]; lastSeq: number };
 
@@ -64,7 +64,7 @@ describe('the ten labs, through the API', () => {
     return browser;
   }
 
-  /** Tess starts the lab and shares it; Ana and Ben come by the code. */
+  /** Tess starts the lab and shares it; Ana and Ben join by its code. */
   async function start({ slug }: Lab, { policy, settings }: Pick<LabVariant, 'policy' | 'settings'>): Promise<string> {
     const { data, message } = await hands.staff.mutate<{ machineId: string }>('labs.start', { slug, policy, settings });
     if (!data) throw new Error(message);

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 const changed = vi.hoisted(() => ({ isOn: false }));
 
-/** Every kernel, as it is; once `changed.isOn`, one that refuses whatever is asked and has nobody killed. */
+/** Every kernel as it is; once `changed.isOn`, a kernel that refuses every request and kills no process. */
 vi.mock('../../packages/engine/src/kernels/registry.ts', async (original) => {
   const real = await original<typeof import('../../packages/engine/src/kernels/registry.ts')>();
   const policyOf: typeof real.policyOf = (id) => {

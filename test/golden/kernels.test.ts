@@ -40,7 +40,7 @@ describe('golden logs of every kernel', () => {
     expect(digest(replay(main.spec, main.entries))).toBe(end);
   });
 
-  // The figures of an engine that counts a page more exactly may differ; what everybody saw happen may not.
+  // An engine that counts pages more exactly may give other figures; answers and deaths stay the same.
   it.each(LOGS)('%s carried out anew gives the same answers, victims and deaths', (file) => {
     const { main } = read(file);
     const { report, entries } = vary(main, { from: 0 });

@@ -9,7 +9,7 @@ const LOGS = readdirSync(DIR).filter((file) => file.endsWith('.ndjson'));
 /** Recorded by this engine, and by earlier ones. */
 const [OWN, EARLIER] = [LOGS.filter((file) => !file.includes('@')), LOGS.filter((file) => file.includes('@'))];
 
-/** What an entry told everybody: its answer, and who died. */
+/** What people saw of an entry: its answer, and who died. */
 function told({ facts }: MainLine['entries'][number]): unknown[] {
   return facts.flatMap((fact) =>
     fact.type === 'Answered' ? [fact.result] : fact.type === 'ProcessEnded' ? [fact.process, fact.cause] : [],
@@ -28,7 +28,7 @@ describe('golden logs carried out anew', () => {
     expect(report).toMatchObject({ divergence: null, skipped: 0, gaveUp: null });
   });
 
-  // An engine that counts some page more exactly kills a few pages earlier or later: the same ones, for the same calls.
+  // An engine that counts some page more exactly may kill a few pages earlier or later, but the same processes for the same calls.
   it.each(EARLIER)('%s under its own policy: the same answers and deaths as the earlier engine gave', (file) => {
     const main = read(file);
     const { report, entries } = vary(main, { from: 0 });
@@ -36,7 +36,7 @@ describe('golden logs carried out anew', () => {
     expect(entries.map(told)).toEqual(main.entries.map(told));
   });
 
-  // Logs of an earlier engine may lie in other frames than this one gives: recorded by this engine, they are equal.
+  // An earlier engine may have given other frames, so the log is first recorded by this engine.
   it.each(LOGS)('%s recorded by this engine is digest-equal under its own policy, from every entry', (file) => {
     const { spec, entries: old } = read(file);
     const entries = vary({ spec, entries: old }, { from: 0 }).entries;

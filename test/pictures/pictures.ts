@@ -1,6 +1,6 @@
 /**
  * Takes a picture of every page in every size, light and dark: `npm run pictures -- FOLDER [NAMES]`, where NAMES is a
- * regular expression. `npm run pictures -- --readme` takes the README's anew.
+ * regular expression. `npm run pictures -- --readme` takes the README's pictures again.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ async function setWeather(page: Page, weather: Weather): Promise<void> {
   );
 }
 
-/** Nothing loads any more, and after a while still nothing does: what has come may have asked for the next. */
+/** Waits until nothing loads, twice: what has just arrived may ask for more. */
 async function settle(page: Page): Promise<void> {
   const quiet = () => document.querySelector('.skeleton, [aria-busy="true"]') === null;
   for (let i = 0; i < 2; i++) {
@@ -51,7 +51,7 @@ async function settle(page: Page): Promise<void> {
   }
 }
 
-/** @returns what is wrong with the page as it stood, in words */
+/** @returns what is wrong with the page as it is shown, in words */
 async function take(browser: Browser, scene: Scene, { shot, size, theme, file }: Picture): Promise<string[]> {
   const context = await browser.newContext({
     viewport: SIZES[size],

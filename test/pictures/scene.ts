@@ -26,7 +26,7 @@ export type Scene = {
 
 type Line = readonly ['ana' | 'ben', string];
 
-/** Ana's database forks to save itself; Ben's cache grows until the killer takes what is not his. */
+/** Ana's database forks to save itself; Ben's cache grows until the killer takes Ana's process. */
 const STORY: readonly Line[] = [
   ['ana', 'spawn db'],
   ['ana', 'mmap db pool 110M rw private'],
@@ -60,7 +60,7 @@ async function signIn(browser: Browser, url: string, email: string): Promise<Bro
   return context;
 }
 
-/** Somebody who signed up a moment ago. */
+/** A person who has just signed up. */
 async function signUp(browser: Browser, url: string): Promise<BrowserContext> {
   const { context, page } = await newVisitor(browser);
   await page.goto(`${url}/signup`);
@@ -113,7 +113,7 @@ async function seatCrowd(
   return { machineId, guest: guests[0] as BrowserContext };
 }
 
-/** A course of many, with an assignment that is open, one without a date and one that is over. */
+/** A course of many, with an open assignment, one without a date and one that is over. */
 async function makeBigCourse(
   teacher: BrowserContext,
   url: string,

@@ -1,10 +1,10 @@
-/** Every page, who looks at it, and what is done before the picture is taken. */
+/** Every page, who looks at it, and what happens before the picture is taken. */
 import type { Page } from 'playwright-core';
 import { KERNEL_PAGES, LABS } from '../../packages/handbook/src/index.ts';
 import { readMachine } from '../e2e/atTheMachine.ts';
 import type { Scene, Viewer } from './scene.ts';
 
-/** What the page's server does: answers, keeps everybody waiting, or fails. */
+/** What the page's server does: answers, never answers, or fails. */
 export type Weather = 'fair' | 'waiting' | 'failing';
 
 export type Shot = {
@@ -18,7 +18,7 @@ export type Shot = {
 };
 
 const TOKEN = 'x'.repeat(43);
-/** Where the story's kill has not happened yet. */
+/** An entry before the story's kill. */
 const BEFORE_THE_KILL = 10;
 
 /** On a small screen the tabs are behind `Why`. */
@@ -221,7 +221,7 @@ async function passwordLink(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'The link' }).waitFor();
 }
 
-/** What is left when a page's own script throws: here, as soon as it puts names in order. */
+/** The page after its own script has thrown, here while it sorts names. */
 async function breakIt(page: Page): Promise<void> {
   await page.addInitScript(() => {
     String.prototype.localeCompare = () => {

@@ -1,9 +1,9 @@
-/** Drafts of lab scripts, as fast-check draws them: numbers that become lines once it is known what is on the machine. */
+/** Drafts of lab scripts, as fast-check draws them: numbers that become lines once the state of the machine is known. */
 import { type MachineSpec, POLICY_IDS } from '@overcommit/engine';
 import fc from 'fast-check';
 import { MOVES } from './moves.ts';
 
-/** One line to come: which kind, and numbers below 2^16 from which its words are taken. */
+/** A line to come: its move, and numbers below 2^16 that choose its words. */
 export type Draft = { move: number; words: number[] };
 export type ScriptDraft = { spec: MachineSpec; steps: Draft[] };
 

@@ -1,4 +1,4 @@
-/** What the browser test bundles: the same drawn scripts, played in a page. */
+/** Bundled by the browser test: plays the same drawn scripts in a page. */
 import { digest } from '@overcommit/engine';
 import fc from 'fast-check';
 import { scriptDrafts } from './draft.ts';

@@ -1,12 +1,12 @@
-/** The lines that a drawn script is made of, one move a verb or way to use it. What stands in them is taken from the machine. */
+/** Lines of drawn scripts: a move for each verb, or for each way to use it. Names and sizes are taken from the machine. */
 import type { Machine } from '@overcommit/engine';
 
-/** The next number below `n`, and from it the next choice; who types, by the machine's own list. */
+/** `below`: the next drawn number below `n`; `of`: a choice made by it; `actor`: who types. */
 export type Take = { below: (n: number) => number; of: <T>(list: readonly T[]) => T; actor: string };
-/** `m`: as it is now. Answers a line. */
+/** `m`: the machine as it is now. Answers a line. */
 type Move = { weight: number; line: (take: Take, m: Machine) => string };
 
-/** Names that every JavaScript object has are as good as any. */
+/** Among them names that every JavaScript object has: they must work like any other. */
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'web', 'constructor', '__proto__'] as const;
 const REGIONS = ['x', 'y', 'z', 'toString'] as const;
 const GROUPS = ['g', 'h', 'constructor'] as const;
@@ -14,7 +14,7 @@ const LOCKS = ['l', 'k', 'constructor'] as const;
 const THREADS = ['t', 'u', 'constructor'] as const;
 const ODD_SIZES = ['0', '1', '4095', '4097', '1G', '64G', '100T', '9007199254740991'] as const;
 
-/** Mostly somebody who is there and whom the actor may command; where there is nobody, mostly one is started first. */
+/** Mostly a live process that the actor may command; without one, mostly starts one first. */
 function on(take: Take, m: Machine, line: (process: string) => string): string {
   const { below, of, actor } = take;
   const seat = m.seats.find((s) => s.actor === actor);
@@ -25,7 +25,7 @@ function on(take: Take, m: Machine, line: (process: string) => string): string {
   return line(of(awake.length > 0 && below(8) > 0 ? awake : live).name);
 }
 
-/** As `on`, with one of its regions; where it has none, mostly one is mapped first. */
+/** As `on`, with a region of that process; without one, mostly maps one first. */
 function onRegion(take: Take, m: Machine, line: (process: string, region: string) => string): string {
   return on(take, m, (name) => {
     const own = m.processes.find((p) => p.name === name && p.space !== null)?.space ?? null;
@@ -43,7 +43,7 @@ function mmap(take: Take, m: Machine, name: string): string {
   return `mmap ${name} ${of(REGIONS)} ${size(take, m)} ${prot} ${kind}${flags}`;
 }
 
-/** From a page to more than all memory; a few that no machine has. */
+/** From one page to more than all memory, and a few impossible sizes. */
 function size({ below, of }: Take, m: Machine): string {
   const kind = below(24);
   if (kind === 0) return of(ODD_SIZES);

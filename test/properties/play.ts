@@ -37,7 +37,7 @@ import { MOVES, type Take } from './moves.ts';
 /** One line of a script, and who types it. */
 export type Line = { actor: string; text: string };
 export type Script = { spec: MachineSpec; lines: Line[] };
-/** Something that must hold for any script did not. `script`: what was typed, up to there. */
+/** A script broke a rule that must hold for all. `script`: what was typed up to there. */
 export class Unsound extends Error {
   constructor(
     readonly script: Script,
@@ -52,9 +52,9 @@ const SEATS: readonly Command[] = [
   { verb: 'seat', actor: 'ada', uid: 1000, role: 'student' },
   { verb: 'seat', actor: 'ben', uid: 1001, role: 'student' },
 ];
-/** Mostly root, whom everything is allowed; `nobody` has no seat. */
+/** Mostly root, who may do everything; `nobody` has no seat. */
 const ACTORS = ['root', 'root', 'root', 'root', 'ada', 'ada', 'ben', 'root', 'root', 'root', 'ada', 'nobody'] as const;
-/** After which lines of so many the clock is set. */
+/** The clock is set after these lines of every 16. */
 const CLOCK_PERIOD = 16;
 const CLOCK: Record<number, 'pause' | 'resume'> = { 5: 'pause', 7: 'resume' };
 
@@ -96,7 +96,7 @@ function lineOf({ move, words }: Draft, m: Machine): Line {
   return { actor, text: (MOVES[move] as (typeof MOVES)[number]).line(take, m) };
 }
 
-/** The machine that carries commands out, and its twin that is only told what happened. */
+/** The machine that carries commands out, and its twin that folds the resulting entries. */
 type Pair = { script: Script; machine: Machine; twin: Machine; entries: Entry[]; factCount: number };
 
 function play(spec: MachineSpec, count: number, lineAt: (m: Machine, i: number) => Line): Played {
@@ -135,14 +135,14 @@ function play(spec: MachineSpec, count: number, lineAt: (m: Machine, i: number) 
   return pair;
 }
 
-/** A command that sets off more is given up. */
+/** A command with more facts is given up. */
 const MOST_FACTS = 4000;
 
 function send(pair: Pair, { command, actor }: { command: Command; actor: string }, must: Must): void {
   const { machine, twin, entries } = pair;
   const done = execute(machine, command, { actor, mostFacts: MOST_FACTS });
   if (!done.ok) {
-    // What ran into its bound is thrown away, as a room does.
+    // A machine in the middle of such a command is thrown away, as a room does.
     if (done.isSpoilt) pair.machine = deserialise(serialise(twin));
     else must(digest(machine) === digest(twin) ? null : 'a rejection changed the machine');
     return;
@@ -155,7 +155,7 @@ function send(pair: Pair, { command, actor }: { command: Command; actor: string 
 
 type Must = (fault: string | null) => void;
 
-/** What is typed, printed and typed again is the same command. Null for what is none. */
+/** What is typed, printed and typed again is the same command. Null for a line that is not a command. */
 function commandOf(text: string, must: Must): Command | null {
   const parsed = parseLine(text);
   if (!parsed.ok) return null;
@@ -177,10 +177,10 @@ export function foldSoundly(twin: Machine, entry: Entry, must: Must): void {
   must(fault === undefined ? null : `${fault}, after the whole command`);
 }
 
-/** What views keep of what they found out must never show. */
+/** What is drawn of a machine. What views have kept must never show in it. */
 export const picture = (m: Machine): string => JSON.stringify([frameMap(m), listProcesses(m), commitStatement(m)]);
 
-/** Every view can be looked at, and looking changes nothing. */
+/** Every view can be read, and reading changes nothing. */
 function look(m: Machine, entries: readonly Entry[], must: Must): void {
   const before = digest(m);
   must(notPlain(m, 'machine'));
@@ -199,7 +199,7 @@ function look(m: Machine, entries: readonly Entry[], must: Must): void {
   must(digest(m) === before ? null : 'looking at the machine changed it');
 }
 
-/** The log folds from anywhere, and its commands carried out anew lead to the same facts. */
+/** The log folds from anywhere, and its commands, carried out again, give the same facts. */
 function again(spec: MachineSpec, { machine, entries }: Played, must: Must): void {
   const end = digest(machine);
   const middle = deserialise(serialise(replay(spec, entries, entries.length >> 1)));
@@ -208,7 +208,7 @@ function again(spec: MachineSpec, { machine, entries }: Played, must: Must): voi
   const anew = vary({ spec, entries }, { from: 0 }, { entryFacts: 1e6, laneFacts: 1e9 });
   must(digest(anew.machine) === end ? null : 'carried out anew the machine ends otherwise');
   must(isSame(anew.entries, entries) ? null : 'carried out anew the facts are others');
-  // One script in eight: it costs as much again.
+  // Only one script in eight: this costs as much as all the rest.
   if (spec.seed % 8 === 0) elsewhere(spec, entries, must);
 }
 
