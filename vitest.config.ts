@@ -7,6 +7,8 @@ import { LongestFirst } from './test/fixtures/longestFirst.ts';
 const alias = { '@': join(import.meta.dirname, 'src') };
 /** Long enough for a busy computer: a time limit ends what hangs, it does not judge speed. */
 const PATIENT = { testTimeout: 60_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } };
+/** One Postgres for a run; each file gets a database of its own in it. */
+const POSTGRES = ['test/fixtures/postgresGlobal.ts'];
 /** Test files that replace a module, which the other files of their worker must not see. */
 const MOCKING = ['packages', 'src', 'test']
   .flatMap((top) => readdirSync(top, { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)))
@@ -41,7 +43,7 @@ export default defineConfig({
           name: 'integration',
           isolate: false,
           include: ['test/{contract,flow,access}/**/*.test.ts'],
-          globalSetup: ['test/fixtures/postgresGlobal.ts'],
+          globalSetup: POSTGRES,
         },
       },
       {
@@ -50,6 +52,7 @@ export default defineConfig({
           ...PATIENT,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: POSTGRES,
           // A browser and a server each keep a core busy: files take turns.
           fileParallelism: false,
         },

@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { type App, freePort, startApp } from '../fixtures/app.ts';
+import { withDatabase } from '../fixtures/postgres.ts';
 import { openBrowser } from './browser.ts';
 
-/** For a file of browser tests: `npm start` with data of its own, and a browser. Hooks and tests after it can use both. */
+/** For a file of browser tests: `npm start` with a database of its own, and a browser. Hooks and tests after it can use both. */
 export function withStage(): { app: App; browser: Browser } {
   const stage = {} as { app: App; browser: Browser };
+  const database = withDatabase();
   let dir = '';
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'overcommit-e2e-'));
-    stage.app = await startApp({ dataDir: dir, port: await freePort() });
+    stage.app = await startApp({ dataDir: dir, port: await freePort(), database });
     stage.browser = await openBrowser();
   });
   afterAll(async () => {
