@@ -1,7 +1,8 @@
 import { boot } from './boot.ts';
-import type { Entry, MachineSpec } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { evolve } from './evolve.ts';
 import type { Fact } from './facts.ts';
+import type { MachineSpec } from './spec.ts';
 import type { Machine } from './state.ts';
 import { ENGINE_VERSION } from './version.ts';
 

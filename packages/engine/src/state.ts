@@ -1,7 +1,7 @@
 import type { Command, ProgramName, RlimitName, SeatRole } from './commands.ts';
-import type { MachineSpec } from './entry.ts';
 import type { Pieces } from './memory/pieces.ts';
 import type { Run } from './memory/runs.ts';
+import type { MachineSpec } from './spec.ts';
 
 /** What a physical frame holds. Free frames are the gaps between runs. */
 export type FrameUse = 'kernel' | 'tables' | 'file' | 'anon' | 'shm';

@@ -1,7 +1,7 @@
 import { bornNow } from '../boot.ts';
 import type { Command } from '../commands.ts';
-import type { MachineSpec } from '../entry.ts';
 import { POLICY_IDS } from '../kernels/ids.ts';
+import type { MachineSpec } from '../spec.ts';
 import { listed } from './kinds.ts';
 import { opensLoop } from './loop.ts';
 import { nearest, parseLine } from './parse.ts';

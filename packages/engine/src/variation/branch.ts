@@ -1,6 +1,5 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import { boot } from '../boot.ts';
-import type { MachineSpec } from '../entry.ts';
 import type { Fact } from '../facts.ts';
 import { hasPolicy, policyOf } from '../kernels/registry.ts';
 import { liveProcess } from '../memory/space.ts';
@@ -8,6 +7,7 @@ import { lacksKnob } from '../process/traits.ts';
 import { compileRule, RULE_SETTING } from '../scoring/rule.ts';
 import { MACHINE_KB } from '../script/sizes.ts';
 import { sysctl } from '../settings.ts';
+import type { MachineSpec } from '../spec.ts';
 import type { Machine } from '../state.ts';
 import type { MainLine, VariationPlan } from './types.ts';
 

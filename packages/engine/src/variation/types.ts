@@ -1,7 +1,8 @@
 import type { Command } from '../commands.ts';
-import type { Entry, MachineSpec } from '../entry.ts';
+import type { Entry } from '../entry.ts';
 import type { CallResult, Fact } from '../facts.ts';
 import type { PolicyId } from '../kernels/ids.ts';
+import type { MachineSpec } from '../spec.ts';
 
 /** A machine's log as it was recorded: the main line that variations part from. */
 export type MainLine = { spec: MachineSpec; entries: readonly Entry[] };

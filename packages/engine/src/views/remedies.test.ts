@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../commands.ts';
-import type { MachineSpec } from '../entry.ts';
 import { evolve } from '../evolve.ts';
 import { execute } from '../execute.ts';
 import type { Fact } from '../facts.ts';
@@ -8,6 +7,7 @@ import { POLICY_IDS, type PolicyId } from '../kernels/ids.ts';
 import { bootScript } from '../replay.ts';
 import { parseLine, parseScript } from '../script/index.ts';
 import { deserialise, serialise } from '../serialise.ts';
+import type { MachineSpec } from '../spec.ts';
 import type { Machine } from '../state.ts';
 import { type Remedy, remediesOf } from './remedies.ts';
 import { type Rescue, rescuesOf } from './rescues.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Entry, MachineSpec } from '../entry.ts';
+import type { Entry } from '../entry.ts';
 import { evolve } from '../evolve.ts';
 import { execute } from '../execute.ts';
 import type { Fact } from '../facts.ts';
@@ -8,6 +8,7 @@ import { policyOf } from '../kernels/registry.ts';
 import { bootScript, makeEntry } from '../replay.ts';
 import { parseScript } from '../script/index.ts';
 import { deserialise, serialise } from '../serialise.ts';
+import type { MachineSpec } from '../spec.ts';
 import type { Machine } from '../state.ts';
 import { type Shortfall, type ShortfallProgress, shortfallOf } from './shortfall.ts';
 
