@@ -1,4 +1,5 @@
 import { type Act, emit } from '../act.ts';
+import type { ChargeVerdict } from '../kernels/policy.ts';
 import type { AddressSpace, Process } from '../state.ts';
 
 export type Charge = { process: Process; space: AddressSpace | null; call: string };
@@ -14,27 +15,26 @@ export function charge(act: Act, { process, space, call }: Charge, pages: number
  */
 export function chargeEach(act: Act, { process, space, call }: Charge, parts: readonly number[]): boolean {
   const { m, policy } = act;
-  const before = m.committed;
-  const total = parts.reduce((sum, pages) => sum + pages, 0);
-  if (total === 0) return true;
-  let verdict = policy.decideCharge(m, { process, space, pages: total, call });
+  const fact = { type: 'ChargeDecided', pid: process.pid, process: process.name, call } as const;
+  let granted = 0;
+  let last: ChargeVerdict | null = null;
   for (const asked of parts) {
-    verdict = policy.decideCharge(m, { process, space, pages: asked, call });
-    if (!verdict.isGranted) {
-      const errno = policy.refusalErrno(call);
-      m.committed = before;
-      emit(act, { type: 'ChargeDecided', pid: process.pid, process: process.name, call, asked, ...verdict, errno });
+    if (asked === 0) continue;
+    // What was granted before counts for the next one, but is only promised once all are.
+    const asPromised = granted === 0 ? m : { ...m, committed: m.committed + granted };
+    last = policy.decideCharge(asPromised, { process, space, pages: asked, call });
+    if (!last.isGranted) {
+      emit(act, { ...fact, asked, ...last, errno: policy.refusalErrno(call) });
       return false;
     }
-    m.committed += asked;
+    granted += asked;
   }
-  m.committed = before;
-  const fact = { type: 'ChargeDecided', pid: process.pid, process: process.name, call } as const;
-  const { limit, rule, waitedMs } = verdict;
+  if (!last) return true;
+  const { limit, rule, isSummed, waitedMs } = last;
   emit(act, {
     ...fact,
-    ...{ isGranted: true, asked: total, counted: before, limit },
-    ...(verdict.isSummed ? { isSummed: true } : {}),
+    ...{ isGranted: true, asked: granted, counted: m.committed, limit },
+    ...(isSummed ? { isSummed } : {}),
     rule,
     ...(waitedMs === undefined ? {} : { waitedMs }),
   });
