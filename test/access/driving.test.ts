@@ -90,7 +90,7 @@ describe('driving one machine and all of a class', () => {
     expect((await submit(ana, 'spawn web')).data.ok).toBe(true);
   });
 
-  it('an override acts as root and is marked in the log by what nobody else can send', async () => {
+  it('an override acts as root and is marked in the log by a fact that nobody else can make', async () => {
     const override = { machineId: course.machineId, line: 'exit web 0' };
     expect((await who(ana).mutate('machines.override', override)).code).toBe('FORBIDDEN');
     const { data } = await who(teacher).mutate<{ ok: boolean; seq: number; result: string }>(
@@ -98,9 +98,13 @@ describe('driving one machine and all of a class', () => {
       override,
     );
     expect(data).toMatchObject({ ok: true, result: 'ok' });
-    expect((await entry(data.seq))?.commandId).toMatch(/^override:/);
+    expect((await entry(data.seq))?.facts[0]).toMatchObject({ type: 'Overridden' });
     const forged = await who(ana).mutate('machines.submit', { ...override, commandId: 'override:mine', seenSeq: 0 });
     expect(forged.code).toBe('BAD_REQUEST');
+    const sly = { machineId: course.machineId, line: 'spawn sly', commandId: 'sly', seenSeq: 0, isOverride: true };
+    const sent = await who(ana).mutate<{ seq: number }>('machines.submit', sly);
+    const made = sent.data ? await entry(sent.data.seq) : undefined;
+    expect(made?.facts.map(({ type }) => type) ?? []).not.toContain('Overridden');
   });
 
   it('the wall shows each group’s newest machine, who is there, raised hands and who is stuck', async () => {

@@ -1,6 +1,6 @@
 import type { Command } from './commands.ts';
 import { evolve } from './evolve.ts';
-import type { CallResult, Fact } from './facts.ts';
+import type { CallResult, Fact, FailureKind } from './facts.ts';
 import type { Policy } from './kernels/policy.ts';
 import type { Machine, Process, Seat } from './state.ts';
 
@@ -27,12 +27,29 @@ export class TooManyFacts extends Error {
 }
 
 /** What a call answers: `pages` for accesses, `detail` in words where the errno alone does not tell. */
-export type Answer = { result: CallResult; pages?: number; detail?: string };
+export type Answer = { result: CallResult; kind?: FailureKind; pages?: number; detail?: string };
 
 export const OK: Answer = { result: 'ok' };
 
+/** The call fails; whether memory was refused, the facts of the call say: see `kindOfAnswer`. */
 export function fails(result: CallResult, detail?: string): Answer {
   return detail === undefined ? { result } : { result, detail };
+}
+
+/** Memory was asked for and is not given, for a reason that has no decision of its own. */
+export function refuses(result: CallResult, detail?: string): Answer {
+  return { ...fails(result, detail), kind: 'refusal' };
+}
+
+/**
+ * [ANS1] Which kind of failure an answer is, as facts carry it: nothing for a call that succeeded or whose process died.
+ * @param from the first fact of the call
+ */
+export function kindOfAnswer({ facts }: Act, { result, kind }: Answer, from: number): { kind?: FailureKind } {
+  if (result === 'ok' || result === 'killed') return {};
+  if (kind !== undefined) return { kind };
+  const isRefused = facts.slice(from).some((fact) => fact.type === 'ChargeDecided' && !fact.isGranted);
+  return { kind: isRefused ? 'refusal' : 'error' };
 }
 
 /** It happened: fold it and remember it. */

@@ -1,6 +1,6 @@
 import type { Command } from './commands.ts';
 import type { Entry } from './entry.ts';
-import type { CallResult, Fact } from './facts.ts';
+import type { CallResult, Fact, FailureKind } from './facts.ts';
 
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
@@ -19,7 +19,7 @@ export type AnswerKind = 'ok' | 'refusal' | 'error' | 'killed';
 /** `pages`: how many pages an access reached. `detail`: the kernel's reason in words. */
 export type KernelAnswer = { result: CallResult; kind: AnswerKind; pages?: number; detail?: string };
 
-type Call = { verb: Command['verb'] | undefined; result: CallResult; detail?: string };
+type Call = { verb: Command['verb'] | undefined; result: CallResult; kind?: FailureKind; detail?: string };
 
 /** The kernel's answer to an entry. Entries of the platform's own commands have none and count as `ok`. */
 export function answerOf({ command, facts }: Pick<Entry, 'command' | 'facts'>): KernelAnswer {
@@ -38,7 +38,13 @@ function lastAnswer(facts: readonly Fact[]): FactOf<'Answered'> | undefined {
 /** @param hasRefusedCharge whether a charge was refused during the call: then its failure is a refusal of memory */
 export function kindOf(call: Call, hasRefusedCharge: () => boolean): AnswerKind {
   if (call.result === 'ok' || call.result === 'killed') return call.result;
+  if (call.kind !== undefined) return call.kind;
   return hasRefusedCharge() || isOldRefusal(call) ? 'refusal' : 'error';
+}
+
+/** Whether staff overrode what an owner may do. Before 0.5.0 only the beginning of the command's id says so. */
+export function isOverride({ facts, commandId }: Pick<Entry, 'facts' | 'commandId'>): boolean {
+  return facts[0]?.type === 'Overridden' || commandId.startsWith('override:');
 }
 
 export function isRefusedCharge(fact: Fact): fact is FactOf<'ChargeDecided'> {

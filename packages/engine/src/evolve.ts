@@ -15,6 +15,8 @@ const nothing = (): void => {};
 const CHANGES: Changes = {
   Answered: nothing,
   VictimChosen: predictions.victimChosen,
+  RequestRefused: nothing,
+  Overridden: nothing,
   KernelSaid: nothing,
   Waited: nothing,
   DangerSignalled: nothing,

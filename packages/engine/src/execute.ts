@@ -1,4 +1,4 @@
-import { type Act, type Answer, emit, fails, OK, TooManyFacts } from './act.ts';
+import { type Act, type Answer, emit, fails, kindOfAnswer, OK, TooManyFacts } from './act.ts';
 import type { Command } from './commands.ts';
 import type { Executed, Rejection } from './entry.ts';
 import { hasPolicy, policyOf } from './kernels/registry.ts';
@@ -182,8 +182,8 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
 const perform: Perform = (act, command) =>
   unlessAsleep(act, (HANDLERS[command.verb] as Handler<Command['verb']>)(act, command as never));
 
-/** Who asks, and how many facts at the most they can take. */
-export type Bounded = { actor: string; mostFacts: number };
+/** Who asks, how many facts at the most they can take, and whether staff override what the owner may do. */
+export type Asker = { actor: string; mostFacts?: number; isOverride?: boolean };
 
 const TOO_MANY: Rejection = {
   code: 'TOO_LARGE',
@@ -195,8 +195,8 @@ const TOO_MANY: Rejection = {
  * Carry a command out: every fact is folded into `m` as it happens, and `m.seq` counts the entry. A rejection leaves `m`
  * as it was, but for one that ran into its bound (`isSpoilt`). What the kernel would answer is the last fact, `Answered`.
  */
-export function execute(m: Machine, command: Command, by: string | Bounded): Executed {
-  const { actor, mostFacts }: { actor: string; mostFacts?: number } = typeof by === 'string' ? { actor: by } : by;
+export function execute(m: Machine, command: Command, by: string | Asker): Executed {
+  const { actor, mostFacts, isOverride }: Asker = typeof by === 'string' ? { actor: by } : by;
   if (isPrediction(command)) return predict(m, command, seatOf(m, actor));
   const rejection = refuse(m, command, actor);
   if (rejection) return { ok: false, rejection };
@@ -210,6 +210,7 @@ export function execute(m: Machine, command: Command, by: string | Bounded): Exe
     ...(mostFacts === undefined ? {} : { mostFacts }),
   };
   try {
+    if (isOverride) emit(act, { type: 'Overridden', by: actor });
     return carryOut(act);
   } catch (error) {
     if (error instanceof TooManyFacts) return { ok: false, rejection: TOO_MANY, isSpoilt: true };
@@ -225,6 +226,7 @@ function carryOut(act: Act): Executed {
   emit(act, {
     type: 'Answered',
     result: answer.result,
+    ...kindOfAnswer(act, answer, 0),
     ...(answer.pages === undefined ? {} : { pages: answer.pages }),
     ...(answer.detail === undefined ? {} : { detail: answer.detail }),
   });
@@ -242,7 +244,7 @@ function finish(act: Act, answer: Answer): Answer {
 function unlessAsleep({ stalled }: Act, answer: Answer): Answer {
   return stalled === undefined || answer.result !== 'killed'
     ? answer
-    : { ...answer, result: 'EAGAIN', detail: stalled };
+    : { ...answer, result: 'EAGAIN', kind: 'refusal', detail: stalled };
 }
 
 const SYSTEM: Seat = { actor: 'system', uid: 0, role: 'staff' };

@@ -1,6 +1,5 @@
 import type { OpenedAnswer, RlimitName, SeatRole } from './commands.ts';
 import type { PolicyId } from './kernels/ids.ts';
-import type { ImageName } from './memory/layout.ts';
 import type { Run } from './memory/runs.ts';
 import type { LruList, Program, Traits, Vma, VmaKind, Watermarks } from './state.ts';
 
@@ -11,7 +10,7 @@ import type { LruList, Program, Traits, Vma, VmaKind, Watermarks } from './state
  */
 export type DecisionFact =
   /** Last fact of every entry that reached the kernel: its answer. */
-  | { type: 'Answered'; result: CallResult; pages?: number; detail?: string }
+  | { type: 'Answered'; result: CallResult; kind?: FailureKind; pages?: number; detail?: string }
   | {
       type: 'ChargeDecided';
       pid: number;
@@ -29,11 +28,32 @@ export type DecisionFact =
       /** SPEC rule and, if refused, the errno and the words for a person. */
       rule: string;
       errno?: Errno;
-      /** The knob that would have changed the outcome, in words. */
+      /** Of a refusal: what would have changed the outcome, each by itself. */
+      remedies?: StatedRemedy[];
+      /** The same in words, in logs before 0.5.0: see `statedRemedies`. */
       remedy?: string;
       /** How long the caller waited for this answer, in milliseconds of the machine's time; left out = not at all. */
       waitedMs?: number;
     }
+  /** A limit said no: a process's own, or the machine's of threads or of the mappings of a process. */
+  | {
+      type: 'RequestRefused';
+      pid: number;
+      process: string;
+      call: string;
+      what: LimitName;
+      /** Of `asked`, `counted` (there before the request) and `limit`. A process has at least one thread. */
+      unit: 'pages' | 'threads' | 'mappings';
+      asked: number;
+      counted: number;
+      limit: number;
+      /** Left out where the call had gone too far to answer, and the process ended instead. */
+      errno?: Errno;
+      rule: string;
+      remedies: StatedRemedy[];
+    }
+  /** Staff did with this entry what only the owner of a process or of the machine may do. */
+  | { type: 'Overridden'; by: string }
   | {
       type: 'VictimChosen';
       /** Who asked for the page that was not there. */
@@ -69,7 +89,15 @@ export type DecisionFact =
   /** In a tick: the facts up to the next one of these are what this process's program did. `line`: the command. */
   | { type: 'ProgramActed'; pid: number; process: string; line: string }
   /** What the kernel answered to that command, where it was not `ok`. */
-  | { type: 'ProgramRefused'; pid: number; process: string; line: string; result: CallResult; detail?: string }
+  | {
+      type: 'ProgramRefused';
+      pid: number;
+      process: string;
+      line: string;
+      result: CallResult;
+      kind?: FailureKind;
+      detail?: string;
+    }
   | { type: 'SeatTaken'; actor: string; uid: number; role: SeatRole }
   | {
       type: 'PredictionAsked';
@@ -84,6 +112,25 @@ export type DecisionFact =
   | { type: 'AnswerSealed'; prompt: string; actor: string; seal: string }
   | { type: 'PredictionClosed'; prompt: string; away?: string[] }
   | { type: 'AnswersRevealed'; prompt: string; answers: OpenedAnswer[]; right?: string; decidedAt?: number };
+
+/**
+ * Why a call failed. `refusal`: memory was asked for and not given. `error`: anything else, such as an unknown process, a
+ * missing right, a caller that sleeps, one thread too many.
+ */
+export type FailureKind = 'refusal' | 'error';
+
+/** A limit of a process (RLIMIT_…), of the machine's threads, of one process's mappings. */
+export type LimitName = RlimitName | 'threads-max' | 'max_map_count';
+
+/** What would have granted a request, as the kernel's rules name it. Figures that were tried out: `remediesOf`. */
+export type StatedRemedy =
+  /** A tunable at that value, or at a higher one. */
+  | { knob: string; to: number | 'higher' }
+  /** A limit of the process, in the unit of its refusal. */
+  | { limit: RlimitName; to: number }
+  | { more: 'swap' | 'free swap' | 'free memory' }
+  /** Another way to ask. */
+  | { instead: 'MAP_NORESERVE' | 'MEM_RESERVE' | 'vfork' | 'posix_spawn' | 'PSALLOC late' };
 
 export type Term = { label: string; pages: number };
 export type Candidate = {
@@ -118,6 +165,9 @@ export type Errno =
   | 'EDEADLK';
 /** `ok`, an errno, the signal that an access raised, or `killed`: the acting process died before it could answer. */
 export type CallResult = 'ok' | Errno | 'SIGSEGV' | 'SIGBUS' | 'killed';
+
+/** The standard image, whose layout is `imageNamed`. */
+export type ImageName = 'worker';
 
 /** A mapping as a fact carries it; what is left out is false, 0 or null. */
 export type NewVma = Run & {

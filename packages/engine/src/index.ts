@@ -1,6 +1,6 @@
 /** The public surface of the engine, on one page. */
 
-export { type AnswerKind, answerOf, type FactOf, factsOf, type KernelAnswer } from './answers.ts';
+export { type AnswerKind, answerOf, type FactOf, factsOf, isOverride, type KernelAnswer } from './answers.ts';
 export { type BootReadings, boot, bornNow } from './boot.ts';
 export type * from './commands.ts';
 export { digest, digestSteps } from './digest.ts';
@@ -24,7 +24,9 @@ export { RULE_TERMS } from './scoring/terms.ts';
 export type { RuleError } from './scoring/tokens.ts';
 export * from './script/index.ts';
 export { deserialise, serialise } from './serialise.ts';
+export type * from './spec.ts';
 export type { Machine, OpenPrediction, Process, Seat } from './state.ts';
+export { statedRemedies } from './statedRemedies.ts';
 export * from './variation/index.ts';
 export { ENGINE_VERSION } from './version.ts';
 export { commitStatement } from './views/commit.ts';

@@ -1,4 +1,4 @@
-import type { Remedy, Rescue, Shortfall } from '@overcommit/engine';
+import { type Remedy, type Rescue, type Shortfall, type StatedRemedy, statedRemedies } from '@overcommit/engine';
 import type { Decision } from './decision.ts';
 import type { DecisionContext } from './decisionContext.ts';
 import { marginSentence } from './sentences/kill.ts';
@@ -77,11 +77,37 @@ function settingWord(name: string, value: number): string {
   return (value & 1) === 0 ? ' (nothing is refused)' : ' (RAM counts too)';
 }
 
-/** What no figure says of a remedy that the kernel's rules put into words: another call, another way to ask. Null for nothing. */
-export function otherWays(policy: Decision['policy'], remedy: string): string | null {
-  if (policy.startsWith('linux') || policy === 'freebsd') return null;
-  return remedy.replace(/^(a larger page file|more paging space|more swap)(, or |; )/, '');
+/**
+ * What the kernel's rules name as a way to have it granted, in words. Null for nothing.
+ * @param hasFigures whether remedies with figures are shown already: then only other ways to ask
+ */
+export function otherWays(decision: Decision & { kind: 'refusal' }, hasFigures: boolean): string | null {
+  const { fact, policy } = decision;
+  const stated = statedRemedies(fact);
+  if (stated.length === 0) return hasFigures ? null : (fact.remedy ?? null);
+  const shown = hasFigures ? stated.filter(isAnotherWay) : stated;
+  return shown.length === 0 ? null : shown.map((one) => statedWords(one, policy)).join('; or ');
 }
+
+const isAnotherWay = (one: StatedRemedy): boolean => 'instead' in one || ('more' in one && one.more === 'free swap');
+
+function statedWords(one: StatedRemedy, policy: Decision['policy']): string {
+  if ('knob' in one) return one.to === 'higher' ? `a higher ${one.knob}` : `sysctl ${one.knob} ${one.to}`;
+  if ('limit' in one) return `a higher RLIMIT_${one.limit.toUpperCase()}; once lowered, only root raises it again`;
+  if ('more' in one) {
+    if (one.more === 'free memory') return 'more free memory';
+    return `more ${one.more === 'free swap' ? 'free ' : ''}${swapWord(policy)}`;
+  }
+  return INSTEAD[one.instead];
+}
+
+const INSTEAD: Record<Extract<StatedRemedy, { instead: string }>['instead'], string> = {
+  MAP_NORESERVE: 'MAP_NORESERVE',
+  MEM_RESERVE: 'reserving without committing (error 1455, ERROR_COMMITMENT_LIMIT)',
+  vfork: 'vfork instead of fork, for a new program',
+  posix_spawn: 'posix_spawn instead of fork, for a new program',
+  'PSALLOC late': 'PSALLOC late',
+};
 
 export const swapWord = (policy: Decision['policy']): string =>
   policy.startsWith('aix') ? 'paging space' : policy === 'windows' ? 'page file' : 'swap';

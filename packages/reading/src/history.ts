@@ -6,6 +6,7 @@ import {
   type FrameMapView,
   factsOf,
   frameMap,
+  isOverride,
   type Machine,
   type Prediction,
   type TellingEntry,
@@ -100,8 +101,8 @@ export function recordEntry(history: History, entry: Entry, findings: Findings =
 }
 
 /** As it was typed; a comment says where staff overrode what its owner may do. */
-const lineOf = ({ command, commandId }: Entry): string =>
-  commandId.startsWith('override:') ? `${commandText(command)} # override` : commandText(command);
+const lineOf = (entry: Entry): string =>
+  isOverride(entry) ? `${commandText(entry.command)} # override` : commandText(entry.command);
 
 function recordDecisions(history: History, entry: Entry, found: Findings & { line: string }): void {
   const { seq, tick, actor, policy } = entry;

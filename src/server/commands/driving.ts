@@ -22,7 +22,7 @@ export async function setClock(ctx: SignedIn, access: MachineAccess, clock: Cloc
   throw code === 'NO_SEAT' ? forbidden(message) : badRequest(message);
 }
 
-/** One line as root. What marks its entry is the beginning of its commandId, which nobody else can send. */
+/** One line as root; a fact marks its entry as an override. */
 export async function overrideLine(
   ctx: SignedIn,
   access: MachineAccess,
@@ -30,7 +30,7 @@ export async function overrideLine(
 ): Promise<SubmitResult> {
   const actor = await staffActor(ctx, access);
   const { machineId } = access;
-  return ctx.services.rooms.dispatch({ machineId, commandId: `override:${newId()}`, line }, actor);
+  return ctx.services.rooms.dispatch({ machineId, commandId: newId(), line, isOverride: true }, actor);
 }
 
 /** Says something to everybody who looks at these machines. */

@@ -4,7 +4,7 @@ import { toNewEvent } from '@overcommit/protocol';
 import type { RoomLimits } from './limits.ts';
 import { overQuota } from './quotas.ts';
 
-export type CommandRequest = { command: Command; commandId: string; actor: string };
+export type CommandRequest = { command: Command; commandId: string; actor: string; isOverride?: true };
 
 export type Decision =
   | { ok: true; event: NewEvent }
@@ -16,10 +16,10 @@ export type Decision =
  * ahead of the log until the event is stored. Runs without a pause from beginning to end.
  */
 export function decide(machine: Machine, request: CommandRequest, limits: RoomLimits): Decision {
-  const { command, commandId, actor } = request;
+  const { command, commandId, actor, isOverride } = request;
   const refusal = actor === 'system' ? null : overQuota(machine, command, limits);
   if (refusal) return { ok: false, rejection: refusal, isSpoilt: false };
-  const executed = execute(machine, command, { actor, mostFacts: limits.entryFacts });
+  const executed = execute(machine, command, { actor, mostFacts: limits.entryFacts, isOverride });
   if (!executed.ok) return { ok: false, rejection: executed.rejection, isSpoilt: executed.isSpoilt ?? false };
   const event = toNewEvent(makeEntry(machine, { actor, commandId, command, facts: executed.facts }));
   if (JSON.stringify(event).length <= limits.entryBytes) return { ok: true, event };

@@ -25,7 +25,8 @@ export function createDispatch({ keeper, store, limits, time }: DispatchPorts): 
     const isTooFast = actor !== 'system' && !rate.take(actor, time.nowMs());
     // A resend of a stored command does not count as one more.
     if (isTooFast && !(await store.findCommand(machineId, commandId))) return { ok: false, rejection: tooFast };
-    const answer = await room.enqueue({ command: parsed.command, commandId, actor });
+    const { isOverride } = input;
+    const answer = await room.enqueue({ command: parsed.command, commandId, actor, isOverride });
     clock.wake();
     return answer;
   };

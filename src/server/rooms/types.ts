@@ -39,6 +39,8 @@ export type CommandInput = {
   commandId: string;
   /** The newest entry the sender had seen; kept for the log of what people knew, never decides. */
   seenSeq?: number;
+  /** Staff do what only an owner may do; the entry says so with a fact. Never part of what a person sends. */
+  isOverride?: true;
 } & ({ line: string; command?: never } | { command: Command; line?: never });
 
 export type SeatRequest = { actor: string; uid: number; role: SeatRole };

@@ -1,5 +1,5 @@
 import type { Verb } from '../commands.ts';
-import type { Candidate, Errno, Term } from '../facts.ts';
+import type { Candidate, Errno, StatedRemedy, Term } from '../facts.ts';
 import type { AddressSpace, Machine, Process, VmaKind, Watermarks } from '../state.ts';
 import type { PolicyId } from './ids.ts';
 
@@ -19,6 +19,7 @@ export type ChargeVerdict = {
   isSummed: boolean;
   terms: Term[];
   rule: string;
+  remedies?: StatedRemedy[];
   remedy?: string;
   /** Slept before the answer, in milliseconds. */
   waitedMs?: number;

@@ -1,9 +1,10 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Advice, Command } from '../commands.ts';
+import { refuse } from '../limitHit.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
 import { regionRange } from './map.ts';
-import { cutsTooFar } from './mapCount.ts';
+import { cutHit } from './mapCount.ts';
 import { pickFromPieces } from './pieces.ts';
 import { clip } from './protect.ts';
 import { pageOut } from './reclaim.ts';
@@ -23,13 +24,13 @@ export function madvise(act: Act, process: Process, command: Extract<Command, { 
     if (vma.at >= end || vma.at + vma.count <= range.at) continue;
     const part = clip(vma, range);
     covered += part.count;
-    const failure = adviseOne(act, { space, vma, part, advice: command.advice });
+    const failure = adviseOne(act, { process, space, vma, part, advice: command.advice });
     if (failure) return failure;
   }
   return covered < range.count ? fails('ENOMEM', 'there is a hole in the region') : OK;
 }
 
-type Advised = { space: AddressSpace; vma: Vma; part: Run; advice: Advice };
+type Advised = { process: Process; space: AddressSpace; vma: Vma; part: Run; advice: Advice };
 
 const FLAGS: Partial<Record<Advice, Partial<Pick<Vma, 'isDontFork' | 'isWipeOnFork'>>>> = {
   dontfork: { isDontFork: true },
@@ -38,14 +39,15 @@ const FLAGS: Partial<Record<Advice, Partial<Pick<Vma, 'isDontFork' | 'isWipeOnFo
 };
 
 /** [MM14] A cut that would be one too many is EAGAIN here. */
-function adviseOne(act: Act, { space, vma, part, advice }: Advised): Answer | null {
+function adviseOne(act: Act, { process, space, vma, part, advice }: Advised): Answer | null {
   const at = { space: space.id, at: part.at, count: part.count };
   if (advice === 'wipeonfork' && vma.object !== null)
     return fails('EINVAL', 'only private memory can be wiped on fork');
   const change = FLAGS[advice];
-  if (change && cutsTooFar(act.m, space, part, change)) return fails('EAGAIN', 'too many mappings');
+  const cut = change ? cutHit(act.m, space, part, change) : null;
+  if (cut) return refuse(act, process, 'madvise', cut, 'EAGAIN');
   if (change) emit(act, { type: 'RegionChanged', ...at, change });
-  if (advice === 'dontneed' || advice === 'free') return drop(act, { space, vma, part, advice });
+  if (advice === 'dontneed' || advice === 'free') return drop(act, { process, space, vma, part, advice });
   if (advice === 'pageout' && vma.isLocked) return fails('EINVAL', 'locked memory stays');
   if (advice === 'pageout') pageOut(act, space, part);
   return null;

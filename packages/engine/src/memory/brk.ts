@@ -1,11 +1,12 @@
-import { type Act, type Answer, emit, fails, OK } from '../act.ts';
+import { type Act, type Answer, emit, fails, OK, refuses } from '../act.ts';
 import type { Command } from '../commands.ts';
+import { refuse } from '../limitHit.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { charge } from './charge.ts';
 import { DATA_IN_FILE_PAGES } from './layout.ts';
-import { mayExpand } from './limits.ts';
+import { expansionHit } from './limits.ts';
 import { PAGE, pagesOf, populate, unmapRange } from './map.ts';
-import { mapCount, mostMaps } from './mapCount.ts';
+import { mapsHit } from './mapCount.ts';
 import { firstAfter } from './runs.ts';
 import { spaceOf } from './space.ts';
 
@@ -16,9 +17,13 @@ export function brk(act: Act, process: Process, command: Extract<Command, { verb
   if (brkBytes < 0) return fails('ENOMEM', 'the break cannot go below its start');
   const { data } = process.limits;
   // mm/mmap.c: check_data_rlimit counts the image's initialised data too; a break that goes down is asked as well.
-  if (data !== undefined && brkBytes + DATA_IN_FILE_PAGES * PAGE > data) return fails('ENOMEM', 'RLIMIT_DATA reached');
   const before = pagesOf(space.brkBytes);
   const after = pagesOf(brkBytes);
+  if (data !== undefined && brkBytes + DATA_IN_FILE_PAGES * PAGE > data) {
+    const counted = before + DATA_IN_FILE_PAGES;
+    const hit = { what: 'data', asked: after - before, counted, limit: Math.floor(data / PAGE) } as const;
+    return refuse(act, process, 'brk', hit, 'ENOMEM');
+  }
   const end = space.heapStart + before;
   if (after > before) {
     const failure = extend(act, process, space, { at: end, count: after - before });
@@ -42,10 +47,9 @@ function extend(
 ): Answer | null {
   const next = space.vmas[firstAfter(space.vmas, at)];
   // A page stays free between the heap and what lies above it.
-  if (next && next.at < at + count + 1) return fails('ENOMEM', 'another mapping is in the way');
-  const limit = mayExpand(process, space, { pages: count, isData: true });
-  if (limit) return fails('ENOMEM', limit);
-  if (mapCount(space) > mostMaps(act.m)) return fails('ENOMEM', 'too many mappings');
+  if (next && next.at < at + count + 1) return refuses('ENOMEM', 'another mapping is in the way');
+  const hit = expansionHit(process, space, { pages: count, isData: true }) ?? mapsHit(act.m, space, 1, 'asks beyond');
+  if (hit) return refuse(act, process, 'brk', hit, 'ENOMEM');
   if (!charge(act, { process, space, call: 'brk' }, count)) return fails(act.policy.refusalErrno('brk'));
   // [MM13] mm/mmap.c:do_brk_flags: a heap that came written from a parent does not take the new pages in.
   const heap = space.vmas.find((vma) => vma.kind === 'heap' && vma.at + vma.count === at && !vma.isCloned);

@@ -1,5 +1,5 @@
 import { WORKER } from '../calibration.ts';
-import type { NewVma } from '../facts.ts';
+import type { ImageName, NewVma } from '../facts.ts';
 
 /** Where things lie in a fresh worker's address space. VPNs; the sizes sum to VmSize 1424 kB and a charge of 708 kB. */
 export const TASK_END = 0x7fc0000;
@@ -44,7 +44,6 @@ export function workerVmas(stackPages: number = STACK_PAGES): NewVma[] {
   ];
 }
 
-export type ImageName = 'worker';
 type Image = { vmas: NewVma[]; filePages: number; heapStart: number; brkBytes: number };
 
 /**

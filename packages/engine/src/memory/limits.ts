@@ -1,5 +1,6 @@
 import type { Errno } from '../facts.ts';
 import { hasCapability } from '../kernels/measure.ts';
+import type { LimitHit } from '../limitHit.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { vmPages } from './space.ts';
 
@@ -12,17 +13,21 @@ export function dataPages(space: AddressSpace): number {
   return pages;
 }
 
-/** [LIM1] mm/mmap.c:may_expand_vm, RLIMIT_AS and RLIMIT_DATA. Answers why not, or null. */
-export function mayExpand(
-  process: Process,
+/** [LIM1] mm/mmap.c:may_expand_vm: RLIMIT_AS, RLIMIT_DATA. Null = within both. */
+export function expansionHit(
+  { limits: { as, data } }: Process,
   space: AddressSpace,
   want: { pages: number; isData: boolean },
-): string | null {
-  const { as, data } = process.limits;
-  if (as !== undefined && vmPages(space) + want.pages > Math.floor(as / 4096)) return 'RLIMIT_AS reached';
-  if (want.isData && data !== undefined && dataPages(space) + want.pages > Math.floor(data / 4096))
-    return 'RLIMIT_DATA reached';
-  return null;
+): LimitHit | null {
+  const asked = want.pages;
+  const mapped = as === undefined ? null : hitOf({ what: 'as', asked, counted: vmPages(space), bytes: as });
+  if (mapped || !want.isData || data === undefined) return mapped;
+  return hitOf({ what: 'data', asked, counted: dataPages(space), bytes: data });
+}
+
+function hitOf({ bytes, ...sum }: Omit<LimitHit, 'limit'> & { bytes: number }): LimitHit | null {
+  const limit = Math.floor(bytes / 4096);
+  return sum.counted + sum.asked > limit ? { ...sum, limit } : null;
 }
 
 /** RLIMIT_MEMLOCK as a process starts with it. */
@@ -35,10 +40,10 @@ export function lockedPages(space: AddressSpace): number {
 }
 
 /** [LIM2] mm/mmap.c:mlock_future_check, mm/mlock.c:do_mlock. Root may lock anything, and who has CAP_IPC_LOCK. */
-export function mayLock(process: Process, space: AddressSpace, pages: number): boolean {
-  if (hasCapability(process, 'CAP_IPC_LOCK')) return true;
-  const limit = process.limits.memlock ?? MEMLOCK_BYTES;
-  return lockedPages(space) + pages <= Math.floor(limit / 4096);
+export function lockHit(process: Process, space: AddressSpace, asked: number): LimitHit | null {
+  if (hasCapability(process, 'CAP_IPC_LOCK')) return null;
+  const bytes = process.limits.memlock ?? MEMLOCK_BYTES;
+  return hitOf({ what: 'memlock', asked, counted: lockedPages(space), bytes });
 }
 
 /** EPERM where locking is not allowed at all; else EAGAIN from mmap, ENOMEM from mlock. */

@@ -1,8 +1,9 @@
 import { type Act, type Answer, emit, fails, isAlive, OK } from '../act.ts';
+import { refuse } from '../limitHit.ts';
 import type { Process } from '../state.ts';
 import { access } from './fault.ts';
-import { mayLock, memlockErrno } from './limits.ts';
-import { cutsTooFar } from './mapCount.ts';
+import { lockHit, memlockErrno } from './limits.ts';
+import { cutHit } from './mapCount.ts';
 import { clip } from './protect.ts';
 import { regionOf, spaceOf, vmaAt } from './space.ts';
 
@@ -14,16 +15,18 @@ export function mlock(act: Act, process: Process, { region }: { region: string }
   const alreadyLocked = space.vmas
     .filter((vma) => vma.isLocked && vma.at < range.at + range.count && vma.at + vma.count > range.at)
     .reduce((pages, vma) => pages + clip(vma, range).count, 0);
-  if (!mayLock(process, space, range.count - alreadyLocked)) return fails(memlockErrno(process, 'mlock'));
+  const hit = lockHit(process, space, range.count - alreadyLocked);
+  if (hit) return refuse(act, process, 'mlock', hit, memlockErrno(process, 'mlock'));
   const end = range.at + range.count;
   for (let at = range.at; at < end; ) {
     const vma = vmaAt(space, at);
     if (!vma) return fails('ENOMEM', 'there is a hole in the region');
     const part = clip(vma, { at: range.at, count: range.count });
     at = part.at + part.count;
-    if (!vma.isLocked && cutsTooFar(act.m, space, part, { isLocked: true }))
-      return fails('ENOMEM', 'too many mappings');
-    if (!vma.isLocked) emit(act, { type: 'RegionChanged', space: space.id, ...part, change: { isLocked: true } });
+    if (vma.isLocked) continue;
+    const cut = cutHit(act.m, space, part, { isLocked: true });
+    if (cut) return refuse(act, process, 'mlock', cut, 'ENOMEM');
+    emit(act, { type: 'RegionChanged', space: space.id, ...part, change: { isLocked: true } });
   }
   return bringIn(act, process, { at: range.at, count: range.count });
 }

@@ -1,4 +1,5 @@
 /** How many mappings a process may have. */
+import type { LimitHit } from '../limitHit.ts';
 import type { AddressSpace, Machine } from '../state.ts';
 import { VMAS } from './kinds.ts';
 import { carve, type Run } from './runs.ts';
@@ -12,22 +13,30 @@ export function mapCount(space: AddressSpace): number {
   return space.vmas.length + IMAGE_MAPS_JOINED;
 }
 
-export function mostMaps(m: Machine): number {
+function mostMaps(m: Machine): number {
   return m.tunables['vm/max_map_count'] ?? 65530;
 }
 
 /**
- * [MM14] mm/mmap.c:split_vma: whether a change of part of a mapping would cut it beyond that many. Where the part merges
- * with a neighbour nothing is cut.
+ * [MM14] Whether `more` mappings are too many. @param isBeyond mmap and brk ask only whether there are too many already, so
+ * that one more than the limit comes through
  */
-export function cutsTooFar(m: Machine, space: AddressSpace, range: Run, change: object): boolean {
-  const most = mostMaps(m);
+export function mapsHit(m: Machine, space: AddressSpace, more: number, isBeyond?: 'asks beyond'): LimitHit | null {
+  const hit = { what: 'max_map_count', asked: more, counted: mapCount(space), limit: mostMaps(m) } as const;
+  return hit.counted + more > hit.limit + (isBeyond ? 1 : 0) ? hit : null;
+}
+
+/**
+ * [MM14] mm/mmap.c:split_vma: whether a change of part of a mapping would cut it beyond that many. Where the part merges
+ * with a neighbour nothing is cut. Null = it does not.
+ */
+export function cutHit(m: Machine, space: AddressSpace, range: Run, change: object): LimitHit | null {
   // A cut at each end is all that it takes.
-  if (mapCount(space) + 2 <= most) return false;
+  if (!mapsHit(m, space, 2)) return null;
   const vmas = space.vmas.map((vma) => ({ ...vma }));
   const [from, to] = carve(vmas, range.at, range.count, VMAS);
   for (let i = from; i < to; i++) Object.assign(vmas[i] as object, change);
   for (let i = to - 1; i >= from; i--) settleVma(vmas, i);
   const more = vmas.length - space.vmas.length;
-  return more > 0 && mapCount(space) + more > most;
+  return more > 0 ? mapsHit(m, space, more) : null;
 }

@@ -1,10 +1,11 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Command } from '../commands.ts';
+import { refuse } from '../limitHit.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
 import { charge, release } from './charge.ts';
-import { mayExpand } from './limits.ts';
+import { expansionHit } from './limits.ts';
 import { protText, regionRange } from './map.ts';
-import { cutsTooFar } from './mapCount.ts';
+import { cutHit } from './mapCount.ts';
 import type { Run } from './runs.ts';
 import { spaceOf, vmaAt } from './space.ts';
 
@@ -40,17 +41,18 @@ function protectOne(act: Act, process: Process, { space, vma, part, prot }: Prot
   if (vma.prot === prot) return null;
   const becomesData = prot.includes('w') && !vma.prot.includes('w') && vma.object === null;
   // [LIM1] Only what the change itself would break is refused: RLIMIT_DATA, and that not beyond a broken RLIMIT_AS.
-  if (becomesData && mayExpand(process, space, { pages: part.count, isData: false }) === null) {
-    const refusal = mayExpand(process, space, { pages: part.count, isData: true });
-    if (refusal) return fails('ENOMEM', refusal);
+  if (becomesData && expansionHit(process, space, { pages: part.count, isData: false }) === null) {
+    const hit = expansionHit(process, space, { pages: part.count, isData: true });
+    if (hit) return refuse(act, process, 'mprotect', hit, 'ENOMEM');
   }
   const needsCharge = becomesData && act.policy.chargesOnMprotect && !vma.isAccounted && !vma.isNoreserve;
   const who = { process, space, call: 'mprotect' };
   if (needsCharge && !charge(act, who, part.count)) return fails(act.policy.refusalErrno('mprotect'));
   const change = needsCharge ? { prot, isAccounted: true } : { prot };
-  if (cutsTooFar(act.m, space, part, change)) {
+  const cut = cutHit(act.m, space, part, change);
+  if (cut) {
     if (needsCharge) release(act, who, part.count);
-    return fails('ENOMEM', 'too many mappings');
+    return refuse(act, process, 'mprotect', cut, 'ENOMEM');
   }
   emit(act, { type: 'RegionChanged', space: space.id, at: part.at, count: part.count, change });
   return null;

@@ -1,11 +1,12 @@
-import { type Act, type Answer, emit, fails, OK, type Requester } from '../act.ts';
+import { type Act, type Answer, emit, fails, OK, type Requester, refuses } from '../act.ts';
 import type { Command } from '../commands.ts';
+import { refuse } from '../limitHit.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
 import { charge } from './charge.ts';
 import { CONTENTS } from './kinds.ts';
-import { mayExpand, mayLock } from './limits.ts';
+import { expansionHit, lockHit } from './limits.ts';
 import { findHole, pagesOf, populate, unmapRange } from './map.ts';
-import { mapCount, mostMaps } from './mapCount.ts';
+import { mapsHit } from './mapCount.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { regionOf, spaceOf, vmaAt } from './space.ts';
 import { ensureTables, freeTables } from './tables.ts';
@@ -39,15 +40,17 @@ function grow(act: Act, process: Process, { space, range, vma, pages, region }: 
   const end = range.at + range.count;
   if (end > vma.at + vma.count) return fails('EFAULT', 'the region is not one mapping');
   const more = pages - range.count;
-  if (vma.isLocked && !mayLock(process, space, more)) return fails('EAGAIN', 'RLIMIT_MEMLOCK reached');
+  const locked = vma.isLocked ? lockHit(process, space, more) : null;
+  if (locked) return refuse(act, process, 'mremap', locked, 'EAGAIN');
   const isData = vma.object === null && vma.prot.includes('w');
-  const limit = mayExpand(process, space, { pages: more, isData });
-  if (limit) return fails('ENOMEM', limit);
+  const limit = expansionHit(process, space, { pages: more, isData });
+  if (limit) return refuse(act, process, 'mremap', limit, 'ENOMEM');
   const isInPlace = end === vma.at + vma.count && hasRoom(space, end, more);
   const target = isInPlace ? range.at : findHole(space, pages);
-  if (target === null) return fails('ENOMEM', 'no room in the address space');
+  if (target === null) return refuses('ENOMEM', 'no room in the address space');
   // mm/mremap.c:move_vma keeps room for the cuts that unmapping the old place may take.
-  if (!isInPlace && mapCount(space) >= mostMaps(act.m) - 3) return fails('ENOMEM', 'too many mappings');
+  const maps = isInPlace ? null : mapsHit(act.m, space, 4);
+  if (maps) return refuse(act, process, 'mremap', maps, 'ENOMEM');
   if (vma.isAccounted && !charge(act, { process, space, call: 'mremap' }, more)) {
     return fails(act.policy.refusalErrno('mremap'));
   }

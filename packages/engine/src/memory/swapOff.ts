@@ -1,4 +1,4 @@
-import { type Act, type Answer, emit, fails, OK, type Requester } from '../act.ts';
+import { type Act, type Answer, emit, fails, OK, type Requester, refuses } from '../act.ts';
 import { initProcess } from '../process/lifecycle.ts';
 import type { AddressSpace, ContentRun, ShmObject, Vma } from '../state.ts';
 import { allocate } from './allocate.ts';
@@ -30,7 +30,7 @@ export function swapOff(act: Act): Answer {
   act.isSwapGoing = true;
   const isEmptied = emptySwap(act);
   delete act.isSwapGoing;
-  if (!isEmptied) return fails('ENOMEM', 'what lies there does not come back into memory');
+  if (!isEmptied) return refuses('ENOMEM', 'what lies there does not come back into memory');
   emit(act, { type: 'SwapSizeSet', pages: 0 });
   return OK;
 }

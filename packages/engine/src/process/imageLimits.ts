@@ -1,4 +1,5 @@
 /** What a process's limits make of the image that it starts anew. Reads only. */
+import type { LimitHit } from '../limitHit.ts';
 import { WORKER_STACK, workerVmas } from '../memory/layout.ts';
 import type { Process } from '../state.ts';
 import { STACK_WRITES } from './image.ts';
@@ -16,11 +17,23 @@ export function stackPagesUnder({ stack }: Limits): number {
  * [LIM5] fs/binfmt_elf.c:load_elf_binary, and the C library's start: why the image finds no room under these limits, once
  * the old one is gone; null = it does. The vdso page is mapped without asking.
  */
-export function imageRefusal(limits: Limits): string | null {
-  const vmas = workerVmas(stackPagesUnder(limits));
-  const asked = vmas.reduce((sum, vma) => sum + vma.count, -1);
-  if (asked > pagesIn(limits.as)) return 'RLIMIT_AS leaves no room for the new image';
+export function imageHit(limits: Limits): LimitHit | null {
+  const stack = stackPagesUnder(limits);
+  const vmas = workerVmas(stack);
+  const all = vmas.reduce((sum, vma) => sum + vma.count, -1);
   const data = vmas.reduce((sum, { kind, prot, count }) => sum + (prot === 'rw-' && kind !== 'stack' ? count : 0), 0);
-  if (data > pagesIn(limits.data)) return 'RLIMIT_DATA leaves no room for the new image';
-  return stackPagesUnder(limits) < STACK_WRITES ? 'RLIMIT_STACK leaves the new image no stack to run on' : null;
+  const hit = (what: 'as' | 'data' | 'stack', asked: number, limit: number): LimitHit[] =>
+    asked > limit ? [{ what, asked, counted: 0, limit }] : [];
+  const hits = [
+    ...hit('as', all, pagesIn(limits.as)),
+    ...hit('data', data, pagesIn(limits.data)),
+    ...hit('stack', STACK_WRITES, stack),
+  ];
+  return hits[0] ?? null;
+}
+
+export function imageWords({ what }: LimitHit): string {
+  return what === 'stack'
+    ? 'RLIMIT_STACK leaves the new image no stack to run on'
+    : `RLIMIT_${what.toUpperCase()} leaves no room for the new image`;
 }

@@ -1,11 +1,12 @@
-import { type Act, type Answer, emit, fails, OK, type Requester } from '../act.ts';
+import { type Act, type Answer, emit, fails, OK, type Requester, refuses } from '../act.ts';
 import { PROCESS_KERNEL_PAGES, WORKER } from '../calibration.ts';
+import { refuse, sayLimit } from '../limitHit.ts';
 import { allocateAll } from '../memory/allocate.ts';
 import { charge, chargeEach } from '../memory/charge.ts';
 import { WORKER_STACK, workerVmas } from '../memory/layout.ts';
-import { mayExpand } from '../memory/limits.ts';
+import { expansionHit } from '../memory/limits.ts';
 import { findHole } from '../memory/map.ts';
-import { mapCount, mostMaps } from '../memory/mapCount.ts';
+import { mapsHit } from '../memory/mapCount.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
 import { SPAN } from '../memory/tableSpans.ts';
@@ -13,8 +14,8 @@ import { ensureTables, freeTables } from '../memory/tables.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { endProcess, freeSpace, leaveSpace, resumeParent } from './ending.ts';
 import { forkWrites, noteExec, startImage, vforkWrites } from './image.ts';
-import { imageRefusal, stackPagesUnder } from './imageLimits.ts';
-import { tooMany } from './tooMany.ts';
+import { imageHit, imageWords, stackPagesUnder } from './imageLimits.ts';
+import { processLimitHit } from './processLimit.ts';
 
 export type Birth = {
   name: string;
@@ -61,8 +62,8 @@ function makeSpace(act: Act, limits: Process['limits'] = {}): AddressSpace {
 /** [PR2] init forks itself and execs the standard image as `uid`. */
 export function spawn(act: Act, name: string, uid: number): Answer {
   const init = initProcess(uid);
-  const most = tooMany(act.m, initProcess(0));
-  if (most) return fails('EAGAIN', most);
+  const hit = processLimitHit(act.m, initProcess(0));
+  if (hit) return refuse(act, init, 'spawn', hit, 'EAGAIN');
   const own = { process: init, space: null, call: 'spawn' };
   // init's own fork and the first page of the new image are charged together before init's copy goes.
   if (
@@ -79,7 +80,7 @@ export function spawn(act: Act, name: string, uid: number): Answer {
   const process = begin(act, { process: init, call: 'spawn' }, birth);
   if (process === 'killed') {
     freeSpace(act, own, space.id);
-    return act.stalled === undefined ? fails('ENOMEM') : fails('killed');
+    return act.stalled === undefined ? refuses('ENOMEM') : fails('killed');
   }
   return startImage(act, process, space) ? OK : fails('killed');
 }
@@ -114,8 +115,8 @@ export function fork(act: Act, parent: Process, name: string): Answer {
   const { m, policy } = act;
   const from = spaceOf(m, parent.space as number);
   if (policy.fork === null) return fails('ENOSYS', 'this system has no fork');
-  const most = tooMany(act.m, parent);
-  if (most) return fails('EAGAIN', most);
+  const hit = processLimitHit(act.m, parent);
+  if (hit) return refuse(act, parent, 'fork', hit, 'EAGAIN');
   const parts = from.vmas.filter((vma) => vma.isAccounted && !vma.isDontFork).map((vma) => vma.count);
   const asked = policy.fork === 'space' ? [parts.reduce((sum, pages) => sum + pages, 0)] : parts;
   if (policy.fork !== 'free' && !chargeEach(act, { process: parent, space: from, call: 'fork' }, asked)) {
@@ -166,8 +167,8 @@ function copyTables(act: Act, requester: Requester, { from, to }: { from: Addres
 export function vfork(act: Act, parent: Process, name: string): Answer {
   if (act.policy.vfork === null) return fails('ENOSYS', 'this system has no vfork');
   if (act.policy.vfork === 'fork') return fork(act, parent, name);
-  const most = tooMany(act.m, parent);
-  if (most) return fails('EAGAIN', most);
+  const hit = processLimitHit(act.m, parent);
+  if (hit) return refuse(act, parent, 'vfork', hit, 'EAGAIN');
   const birth: Birth = {
     name,
     comm: parent.comm,
@@ -202,10 +203,11 @@ export function exec(act: Act, process: Process, image?: string): Answer {
   });
   leaveSpace(act, process, old, 'exec');
   resumeParent(act, process.pid);
-  const limit = imageRefusal(process.limits);
-  if (limit !== null || !charge(act, { process, space, call: 'exec' }, imagePages(process.limits) - 1)) {
+  const hit = imageHit(process.limits);
+  if (hit) sayLimit(act, process, 'exec', hit);
+  if (hit || !charge(act, { process, space, call: 'exec' }, imagePages(process.limits) - 1)) {
     endProcess(act, process.pid, { cause: 'signal', status: 11, promisedPages: 1 });
-    return fails('killed', limit ?? 'the new image was refused after the old one was gone');
+    return fails('killed', hit ? imageWords(hit) : 'the new image was refused after the old one was gone');
   }
   return startImage(act, process, space) ? OK : fails('killed');
 }
@@ -219,19 +221,23 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
   const { m, policy } = act;
   const call = 'posix_spawn';
   const own = { process: parent, space: spaceOf(m, parent.space as number), call };
-  if (mapCount(own.space) > mostMaps(m)) return fails('ENOMEM', 'too many mappings');
-  const limit = mayExpand(parent, own.space, { pages: POSIX_SPAWN_STACK_PAGES, isData: true });
-  if (limit) return fails('ENOMEM', limit);
+  const hit =
+    mapsHit(m, own.space, 1, 'asks beyond') ??
+    expansionHit(parent, own.space, { pages: POSIX_SPAWN_STACK_PAGES, isData: true });
+  if (hit) return refuse(act, parent, call, hit, 'ENOMEM');
   if (!policy.decideCharge(m, { ...own, pages: POSIX_SPAWN_STACK_PAGES }).isGranted) {
     charge(act, own, POSIX_SPAWN_STACK_PAGES);
     return fails(policy.refusalErrno(call));
   }
-  const most = tooMany(m, parent);
-  if (most) return fails('EAGAIN', most);
+  const threads = processLimitHit(m, parent);
+  if (threads) return refuse(act, parent, call, threads, 'EAGAIN');
   const fresh = { process: parent, space: null, call };
   const isFirstGranted = policy.decideCharge(m, { ...fresh, pages: 1 }).isGranted;
-  const refusal = isFirstGranted ? imageRefusal(parent.limits) : null;
-  if (refusal) return { ...OK, detail: `the child died before it could run: ${refusal}` };
+  const image = isFirstGranted ? imageHit(parent.limits) : null;
+  if (image) {
+    sayLimit(act, parent, call, image);
+    return { ...OK, detail: `the child died before it could run: ${imageWords(image)}` };
+  }
   if (charge(act, fresh, isFirstGranted ? imagePages(parent.limits) : 1)) return null;
   return isFirstGranted ? { ...OK, detail: 'the child died before it could run' } : fails(policy.refusalErrno(call));
 }
@@ -240,7 +246,7 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
 function useSpawnStack(act: Act, parent: Process): Answer | null {
   const space = spaceOf(act.m, parent.space as number);
   const at = findHole(space, POSIX_SPAWN_STACK_PAGES);
-  if (at === null) return fails('ENOMEM', 'no room for the stack of the child');
+  if (at === null) return refuses('ENOMEM', 'no room for the stack of the child');
   const range = { at, count: POSIX_SPAWN_STACK_PAGES };
   if (!ensureTables(act, { process: parent, call: 'posix_spawn' }, space, range)) return fails('killed');
   freeTables(act, space, range);

@@ -3,7 +3,7 @@ import type { Command, RlimitName } from '../commands.ts';
 import { hasCapability } from '../kernels/measure.ts';
 import { MEMLOCK_BYTES } from '../memory/limits.ts';
 import type { Machine, Process } from '../state.ts';
-import { usualMostProcesses } from './tooMany.ts';
+import { usualMostProcesses } from './processLimit.ts';
 
 /**
  * [LIM4] kernel/sys.c:do_prlimit. The process sets its soft and hard limit at once: it may lower them, and only root, or who

@@ -1,7 +1,8 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
+import { refuse } from '../limitHit.ts';
 import { liveProcess, spaceOf } from '../memory/space.ts';
 import type { Process } from '../state.ts';
-import { tooMany } from './tooMany.ts';
+import { processLimitHit } from './processLimit.ts';
 import { awaitedBy, deadlockOf, holderName, isStopped, labelOf, MAIN, type Waits, whyAsleep } from './waits.ts';
 
 type ThreadRef = { process: string; thread?: string };
@@ -10,8 +11,8 @@ type ThreadRef = { process: string; thread?: string };
 export function startThread(act: Act, process: Process, thread: string): Answer {
   if (thread === MAIN || process.threads.includes(thread))
     return fails('EEXIST', `${process.name} has a thread ${thread}`);
-  const most = tooMany(act.m, process);
-  if (most) return fails('EAGAIN', most);
+  const hit = processLimitHit(act.m, process);
+  if (hit) return refuse(act, process, 'thread', hit, 'EAGAIN');
   emit(act, { type: 'ThreadStarted', pid: process.pid, thread });
   return OK;
 }

@@ -1,8 +1,9 @@
 /** "What if this had been Solaris?": the recorded inputs carried out anew, and compared. Pure. Rules: SPEC [VAR1]-[VAR14]. */
 export { planProblem } from './branch.ts';
+export { type AlignedRow, alignRows, type FateRow, fateTable, killCount } from './compare.ts';
 export { differenceOf } from './diverge.ts';
 export { type EveryKernelProgress, everyKernelPlans, runUnderAll } from './everyKernel.ts';
-export { describePlan } from './planWords.ts';
+export { actionsBefore, judge, type KillMoment, killMoments, type Verdict } from './learn.ts';
 export {
   entriesOf,
   LANE_LIMITS,
@@ -14,4 +15,6 @@ export {
   variationProblem,
   vary,
 } from './rerun.ts';
+export { fateText, summarise } from './summary.ts';
 export type * from './types.ts';
+export { describePlan } from './words.ts';

@@ -7,10 +7,10 @@ import { applyEntry, makeEntry } from '../replay.ts';
 import type { Machine } from '../state.ts';
 import { applyOnset, bornSpec, planProblem } from './branch.ts';
 import { differenceOf } from './diverge.ts';
-import { describePlan } from './planWords.ts';
 import { whyImpossible } from './possible.ts';
 import { conclude, newStory, passOver, recordEntry, type Story } from './story.ts';
 import type { Divergence, InputEdit, Lane, LaneLimits, LaneReport, LaneRow, MainLine, VariationPlan } from './types.ts';
+import { describePlan } from './words.ts';
 
 export const LANE_LIMITS: LaneLimits = { entryFacts: 8000, laneFacts: 3_000_000 };
 

@@ -1,11 +1,12 @@
-import type { Command, RlimitName } from '../commands.ts';
-import type { CallResult } from '../facts.ts';
+import type { Command } from '../commands.ts';
+import type { CallResult, LimitName } from '../facts.ts';
+import { limitWords } from '../limitHit.ts';
 import { dataPages, lockedPages, MEMLOCK_BYTES } from '../memory/limits.ts';
 import { pagesOf } from '../memory/map.ts';
 import type { Run } from '../memory/runs.ts';
 import { liveProcess, regionOf, spaceOf, vmPages } from '../memory/space.ts';
 import { initProcess } from '../process/lifecycle.ts';
-import { crowded, tooMany } from '../process/tooMany.ts';
+import { processLimitHit } from '../process/processLimit.ts';
 import type { AddressSpace, Machine, Process } from '../state.ts';
 
 /**
@@ -15,7 +16,7 @@ import type { AddressSpace, Machine, Process } from '../state.ts';
 export type OwnLimit = {
   pid: number;
   process: string;
-  what: RlimitName | 'threads-max';
+  what: LimitName;
   asked: number;
   counted: number;
   limit: number;
@@ -47,9 +48,9 @@ export function ownLimitOf(m: Machine, command: Command, answer: Answered): OwnL
 /** Births and threads are counted, not measured. */
 function crowd(m: Machine, command: Command, { result, detail }: Answered): OwnLimit | null {
   const process = result === 'EAGAIN' ? bearerOf(m, command) : null;
-  if (!process || detail === undefined || detail !== tooMany(m, process)) return null;
-  const full = crowded(m, process);
-  return full && { pid: process.pid, process: process.name, asked: 1, ...full };
+  const hit = process ? processLimitHit(m, process) : null;
+  if (!process || !hit || detail !== limitWords(hit)) return null;
+  return { pid: process.pid, process: process.name, ...hit };
 }
 
 /** Whose birth or thread it would be; init's for what is spawned. */

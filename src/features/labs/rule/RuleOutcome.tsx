@@ -1,5 +1,4 @@
-import type { ProcessFate } from '@overcommit/engine';
-import type { FateRow } from '@overcommit/reading';
+import type { FateRow, ProcessFate } from '@overcommit/engine';
 import { entryNumber } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';

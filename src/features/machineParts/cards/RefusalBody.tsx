@@ -32,7 +32,7 @@ export function RefusalBody({
 }) {
   const { fact, policy } = decision;
   const hasNumbers = (decision.context?.remedies.length ?? 0) > 0;
-  const otherwise = fact.remedy && (hasNumbers ? otherWays(policy, fact.remedy) : fact.remedy);
+  const otherwise = otherWays(decision, hasNumbers);
   const errno = fact.errno ?? 'ENOMEM';
   const said = perror(policy, errno);
   return (

@@ -71,12 +71,12 @@ function decideCharge(m: Machine, { process, pages, call }: ChargeRequest, mode:
       terms: [{ label: 'paging space', pages: total }],
     };
     if (isGranted) return { ...verdict, rule: 'KAIX-5' };
-    return { ...verdict, rule: 'KAIX-5', ...waits, remedy: 'more paging space, or PSALLOC late' };
+    return { ...verdict, rule: 'KAIX-5', ...waits, remedies: [{ more: 'swap' }, { instead: 'PSALLOC late' }] };
   }
   const { npskill } = thresholds(m);
   const isGranted = !(starts && hasPagingSpace(m) && free < npskill);
   const verdict = { isGranted, counted: used, limit: null, isSummed: false, terms: [], rule: 'KAIX-6' };
-  return isGranted ? verdict : { ...verdict, ...waits, remedy: 'more free paging space: none starts below npskill' };
+  return isGranted ? verdict : { ...verdict, ...waits, remedies: [{ more: 'free swap' }] };
 }
 
 function killRule(m: Machine): AixKillRule {

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../facts.ts';
+import type { Candidate, StatedRemedy } from '../../facts.ts';
 import { spaceOf } from '../../memory/space.ts';
 import type { Machine, Process, Watermarks } from '../../state.ts';
 import { freeSwap, heldBy, living, machineUse, mlockedPages, unsharedResident } from '../measure.ts';
@@ -53,8 +53,15 @@ function decideCharge(m: Machine, request: ChargeRequest): ChargeVerdict {
     isSummed: true,
     terms: isEnforced ? [{ label: 'swap', pages: m.swapPages }, ...((ask.overcommit & 4) !== 0 ? ram : [])] : [],
     rule: isEnforced ? 'BSD-2' : 'BSD-1',
-    ...(isGranted ? {} : { remedy: 'vm.overcommit 0 grants anything; 4 added counts RAM too; so would more swap' }),
+    ...(isGranted ? {} : { remedies: remediesBeside(ask.overcommit) }),
   };
+}
+
+/** Bit 1 enforces the limit, bit 4 counts RAM as well as swap. */
+function remediesBeside(overcommit: number): StatedRemedy[] {
+  const knob = 'vm/overcommit';
+  const ram = (overcommit & 4) !== 0 ? [] : [{ knob, to: overcommit | 4 }];
+  return [{ knob, to: 0 }, ...ram, { more: 'swap' }];
 }
 
 /** [KBSD-4] What the killer weighs: swap, and resident pages but for those shared copy-on-write. */

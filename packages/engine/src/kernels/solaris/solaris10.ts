@@ -52,7 +52,7 @@ function accounts(_m: Machine, { kind, prot, isNoreserve }: MappingKind): boolea
 }
 
 /** [KSOL-3], [KSOL-5] anon_resvmem: disk first, then RAM above the floors; all or nothing, and a refusal takes 4 s. */
-function decideCharge(m: Machine, { process, pages }: ChargeRequest): ChargeVerdict {
+function decideCharge(m: Machine, { process, pages, call }: ChargeRequest): ChargeVerdict {
   const isPrivileged = hasCapability(process, 'CAP_SYS_RESOURCE');
   const account = swapAccount(m);
   const floors = swapfsFloors(m);
@@ -70,7 +70,14 @@ function decideCharge(m: Machine, { process, pages }: ChargeRequest): ChargeVerd
   };
   return answer.isGranted
     ? verdict
-    : { ...verdict, remedy: 'more swap; MAP_NORESERVE; for a new program vfork or posix_spawn instead of fork' };
+    : {
+        ...verdict,
+        remedies: [
+          { more: 'swap' },
+          { instead: 'MAP_NORESERVE' },
+          ...(call === 'fork' ? [{ instead: 'vfork' } as const, { instead: 'posix_spawn' } as const] : []),
+        ],
+      };
 }
 
 function limitTerms(account: SwapAccount, floors: SwapfsFloors, isPrivileged: boolean): Term[] {

@@ -25,9 +25,7 @@ function decideCharge(m: Machine, { pages }: ChargeRequest): ChargeVerdict {
       { label: 'charged by the kernel itself', pages: -kernel },
     ],
     rule: 'KWIN-1',
-    ...(isGranted
-      ? {}
-      : { remedy: 'a larger page file, or reserving without committing (error 1455, ERROR_COMMITMENT_LIMIT)' }),
+    ...(isGranted ? {} : { remedies: [{ more: 'swap' as const }, { instead: 'MEM_RESERVE' as const }] }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Act, type Answer, emit, fails, OK } from '../../act.ts';
+import { type Act, type Answer, emit, fails, kindOfAnswer, OK } from '../../act.ts';
 import type { Command } from '../../commands.ts';
 import { printCommand } from '../../script/print.ts';
 import type { Machine, Process, Program } from '../../state.ts';
@@ -78,8 +78,10 @@ function carryOut(act: Act, process: Process, { commands, goesOn }: Plan, perfor
     if (process.state !== 'running' || process.traits.stop || process.program === null || act.m.panic !== null) break;
     const line = printCommand(command);
     emit(act, { type: 'ProgramActed', pid, process: name, line });
+    const from = act.facts.length;
     const own: Act = { ...act, command, seat: { actor: name, uid, role } };
-    const { result, detail } = perform(own, command);
+    const answer = perform(own, command);
+    const { result, detail } = answer;
     act.hasShortage ||= own.hasShortage;
     done += 1;
     if (result === 'ok') continue;
@@ -89,6 +91,7 @@ function carryOut(act: Act, process: Process, { commands, goesOn }: Plan, perfor
       process: name,
       line,
       result,
+      ...kindOfAnswer(act, answer, from),
       ...(detail === undefined ? {} : { detail }),
     });
     if (!goesOn || own.stalled !== undefined) break;

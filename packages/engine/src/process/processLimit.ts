@@ -1,4 +1,5 @@
 import { hasCapability } from '../kernels/measure.ts';
+import type { LimitHit } from '../limitHit.ts';
 import type { Machine, Process } from '../state.ts';
 
 /** Where the kernel has no such tunable, the machine's settings may still bound it. */
@@ -15,31 +16,19 @@ export function usualMostProcesses(m: Machine): number {
   return Math.floor(mostThreads(m) / 2);
 }
 
-/** A limit that one more process or thread would break, and what is counted against it. */
-export type Crowded = { what: 'nproc' | 'threads-max'; counted: number; limit: number };
-
 /**
  * [LIM3] kernel/fork.c:copy_process: EAGAIN at RLIMIT_NPROC, of which root is free and who has CAP_SYS_RESOURCE or
  * CAP_SYS_ADMIN, and at threads-max, of which nobody is. A zombie counts until its parent has asked for it
  * (kernel/exit.c:release_task). Null = there can be one more.
  */
-export function crowded(m: Machine, process: Process): Crowded | null {
+export function processLimitHit(m: Machine, process: Process): LimitHit | null {
   const { uid, limits } = process;
   const threadsMax = mostThreads(m);
   const threads = m.processes.reduce((sum, p) => sum + 1 + p.threads.length, 0);
-  if (threads >= threadsMax) return { what: 'threads-max', counted: threads, limit: threadsMax };
+  if (threads >= threadsMax) return { what: 'threads-max', asked: 1, counted: threads, limit: threadsMax };
   const isFree = ['CAP_SYS_RESOURCE', 'CAP_SYS_ADMIN'].some((name) => hasCapability(process, name));
   if (uid === 0 || isFree) return null;
   const limit = limits.nproc ?? usualMostProcesses(m);
   const counted = m.processes.reduce((sum, p) => sum + (p.uid === uid ? 1 + p.threads.length : 0), 0);
-  return counted >= limit ? { what: 'nproc', counted, limit } : null;
-}
-
-/** Why there can be no further process or thread, in words; null = there can. */
-export function tooMany(m: Machine, process: Process): string | null {
-  const full = crowded(m, process);
-  if (!full) return null;
-  return full.what === 'nproc'
-    ? 'RLIMIT_NPROC reached'
-    : `the machine has its ${full.limit} threads (kernel/threads-max)`;
+  return counted >= limit ? { what: 'nproc', asked: 1, counted, limit } : null;
 }
