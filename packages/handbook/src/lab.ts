@@ -1,4 +1,4 @@
-import type { OutcomeRule, Rubric } from '@overcommit/coursework';
+import type { Rubric, Told } from '@overcommit/coursework';
 import { bornNow, type MachineSpec, type PolicyId } from '@overcommit/engine';
 import { AVAILABLE_KERNELS, KERNEL_NAMES } from './availability.ts';
 
@@ -23,8 +23,8 @@ export type LabPrompt = {
   text: string;
   /** `live processes`: who is killed next, of those alive when it is put, or `nobody`; the log tells who was right. */
   choices?: string[] | 'live processes';
-  /** How the log shows which of the written choices came true. */
-  outcome?: OutcomeRule;
+  /** How the log tells which of the written choices came true. */
+  told?: Told;
 };
 
 /** The lab played through by named hands, for the demo course, the tests and the page itself. */
