@@ -16,7 +16,7 @@ const processes = listProcesses(machine);
 const next = processes.find((p) => p.rank === 1);
 
 describe('danger before death', () => {
-  it('warns the owner of the next victim, and nobody else', () => {
+  it('warns only the owner of the next victim', () => {
     const [owner, other] = next?.owner === 'ana' ? [ana, ben] : [ben, ana];
     expect(dangerOf(processes, owner)?.process.pid).toBe(next?.pid);
     expect(dangerOf(processes, other)).toBeNull();
@@ -45,7 +45,7 @@ describe('danger before death', () => {
     expect(dangerSentence({ process: next, second }, inPoints)).toMatch(/dies first, before /);
   });
 
-  it('tells for every kernel who would die, and leaves the machine as it was', () => {
+  it('says for every kernel which process would die, and leaves the machine unchanged', () => {
     const before = JSON.stringify(machine);
     const fates = fatesNow(machine);
     expect(JSON.stringify(machine)).toBe(before);

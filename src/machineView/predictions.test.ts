@@ -14,13 +14,13 @@ const answers = [
   { actor: 'cem', answer: 'nobody', sealedAt: 7 },
 ];
 
-it('an open question tells nothing', () => {
+it('an open question shows no answers', () => {
   expect(isOpen(asked)).toBe(true);
   expect(outcomeSentence(asked)).toBeNull();
   expect(barsOf(asked).map(({ actors }) => actors)).toEqual([[], [], []]);
 });
 
-it('a revealed one without a kill says so, and nobody is right so far', () => {
+it('a revealed question without a kill says so, and no answer is right yet', () => {
   const revealed: Prediction = { ...asked, answers, revealedAt: 8, closedAt: 8 };
   expect(isOpen(revealed)).toBe(false);
   expect(outcomeSentence(revealed)).toBe('Nobody has been killed since #4.');
@@ -31,7 +31,7 @@ it('a revealed one without a kill says so, and nobody is right so far', () => {
   ]);
 });
 
-it('after the kill it tells who was right; before the reveal only who died', () => {
+it('after the kill it says who was right; before the reveal only who died', () => {
   const decided: Prediction = { ...asked, closedAt: 8, right: ['db'], decidedAt: 8 };
   expect(outcomeSentence(decided)).toBe('db was killed at #8.');
   expect(outcomeSentence({ ...decided, answers, revealedAt: 9 })).toBe(

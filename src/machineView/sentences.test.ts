@@ -3,7 +3,7 @@ import { unitOf } from '@overcommit/reading';
 import { expect, it } from 'vitest';
 import { rankWords } from './sentences.ts';
 
-it('tells a rank in what the kernel’s points are', () => {
+it('gives a rank in the unit of the kernel’s points', () => {
   const second = { rank: 2, marginPages: 512 } as ProcessView;
   expect(rankWords(second, unitOf({ policy: 'linux-6.1', settings: {} }))).toBe('2nd, 2.0\u00a0MiB away');
   expect(rankWords(second, unitOf({ policy: 'freebsd', settings: {} }))).toBe('2nd, 2.0\u00a0MiB away');

@@ -23,8 +23,8 @@ const PAGES_A_MIB = 256;
 const MORE_MIB = 64;
 
 /**
- * Questions that make sense for this decision, and that whoever sits there may ask.
- * @param missingSwap pages with which nobody would have died; null = no amount would do, undefined = not known
+ * Questions that make sense for this decision, and that the person in this seat may ask.
+ * @param missingSwap pages of swap with which no process would have died; null = no amount is enough, undefined = not known
  */
 export function whatIfsOf(decision: Decision, mySeat: SeatLike | null, missingSwap?: number | null): WhatIf[] {
   return decision.kind === 'kill' ? afterKill(decision, mySeat, missingSwap) : afterRefusal(decision);

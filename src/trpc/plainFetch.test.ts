@@ -27,7 +27,7 @@ describe('asking the server', () => {
     await expect(plainFetch(url)).rejects.toThrow('The server cannot be asked just now (status 502).');
   });
 
-  it('says so when nobody answers', async () => {
+  it('says so when no answer comes', async () => {
     const url = await answering(200, 'application/json', '{}');
     for (const server of servers.splice(0)) await new Promise((done) => server.close(done));
     await expect(plainFetch(url)).rejects.toThrow('The server did not answer. Are you online?');

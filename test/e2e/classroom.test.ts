@@ -88,7 +88,7 @@ describe('a class with its instructor', () => {
   it('closes with the kill, and the reveal shows who chose what and who was right', async () => {
     await type(ana.page, 'touch web cache 0 120M w');
     const predictions = teacher.page.getByRole('region', { name: 'Predictions' });
-    await predictions.getByText('nobody can any more').waitFor();
+    await predictions.getByText('answering has ended').waitFor();
     await predictions.getByRole('button', { name: 'Reveal' }).click();
     await predictions.getByText(/^db was killed at #\d+; 1 of 2 answers was right\.$/).waitFor();
     await ana.page.getByRole('button', { name: 'See' }).click();
@@ -153,8 +153,8 @@ describe('a class with its instructor', () => {
     await tile.getByText('paused').waitFor();
     await ana.page.getByRole('banner').getByText('paused').waitFor();
     await page.getByRole('button', { name: 'Say to all…' }).click();
-    await page.getByLabel('What you say').fill('Look at the screen.');
-    await page.getByRole('button', { name: 'Say it' }).click();
+    await page.getByLabel('Message', { exact: true }).fill('Look at the screen.');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
     for (const visitor of [ana, ben]) await visitor.page.getByText('Look at the screen.').waitFor();
     await page.getByRole('button', { name: 'Resume all' }).click();
     await tile.getByText('paused').waitFor({ state: 'detached' });

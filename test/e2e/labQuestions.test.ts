@@ -79,7 +79,7 @@ describe('two students alone with a lab', () => {
     await answer(ben, 'web');
     for (const who of [ana, ben]) {
       await panel(who).getByText('2 of 3 answered').waitFor();
-      await panel(who).getByRole('button', { name: 'Everybody here has answered: open them now' }).waitFor();
+      await panel(who).getByRole('button', { name: 'Everyone here has answered: open them now' }).waitFor();
       expect(await panel(who).getByText('right').count()).toBe(0);
     }
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -25,7 +25,7 @@ export function HostChange({ user }: { user: AdminUser }) {
     : {
         button: 'Make host',
         title: `Make ${user.name} a host?`,
-        lead: 'A host sees every course and machine, makes password links for everybody, and names other hosts.',
+        lead: 'A host sees every course and machine, makes password links for everyone, and names other hosts.',
       };
   return (
     <ConfirmDialog

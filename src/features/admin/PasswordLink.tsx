@@ -16,7 +16,7 @@ export function PasswordLink({ user }: { user: AdminUser }) {
   return (
     <Dialog
       title={`A new password for ${user.name}`}
-      lead="Whoever opens the link sets the password of this account, once, and all its sessions end. Earlier links stop working."
+      lead="The person who opens the link sets the password of this account, once, and all its sessions end. Earlier links stop working."
       open={isOpen}
       onOpenChange={setOpen}
       trigger={

@@ -51,7 +51,7 @@ export function People() {
             columns={columnsOf(me?.id ?? null)}
             rows={pages.flatMap(({ users }) => users)}
             rowKey={(user) => user.id}
-            empty={<p className="text-soft">Nobody here fits “{search}”.</p>}
+            empty={<p className="text-soft">No one here matches “{search}”.</p>}
           />
         )}
       </Loaded>

@@ -109,7 +109,10 @@ function Links({ invitations }: { invitations: Invitations }) {
   const lines = invitations.map((one) => `${one.name}\t${one.email}\t${one.url}`).join('\n');
   return (
     <>
-      <Field label="Links to hand out" hint="One each, shown only now. Whoever opens a link first sets the password.">
+      <Field
+        label="Links to hand out"
+        hint="One each, shown only now. The first person to open a link sets the password."
+      >
         {(aria) => (
           <Textarea
             {...aria}

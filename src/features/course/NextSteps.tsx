@@ -13,7 +13,7 @@ function stepsOf({ assignments: [assignment], roster }: CourseDetail): Step[] {
   return [
     {
       title: 'Bring the roster in',
-      text: 'A CSV file with name, email and group, by “Import roster” below. Whoever has no account gets a link to make one.',
+      text: 'A CSV file with name, email and group, by “Import roster” below. People without an account get a link to make one.',
       isDone: roster.some(({ role }) => role === 'student'),
     },
     {

@@ -42,7 +42,7 @@ export function Roster({ course, isStaff }: { course: CourseDetail; isStaff: boo
         columns={columnsOf(course, { isStaff, groupOf })}
         rows={rows}
         rowKey={(row) => row.enrollmentId}
-        empty={<p className="text-soft">Nobody here fits “{sought}”.</p>}
+        empty={<p className="text-soft">No one here matches “{sought}”.</p>}
       />
     </div>
   );

@@ -122,7 +122,7 @@ function Evidence({ lines, machineId, people }: { lines: EvidenceLine[]; machine
 function Doers({ entries, people, graded }: { entries: Entry[]; people: People; graded: string | null }) {
   const doers = activityIn(entries);
   const students = people.seats.filter((seat) => seat.role === 'student');
-  if (students.length === 0) return <p className="text-soft">Nobody sat at this machine.</p>;
+  if (students.length === 0) return <p className="text-soft">No student sat at this machine.</p>;
   return (
     <ul className="grid gap-1.5">
       {students.map((seat) => {

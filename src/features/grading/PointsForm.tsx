@@ -107,7 +107,7 @@ function ConflictNote({ conflict, onTakeTheirs }: { conflict: Conflict; onTakeTh
   const { manual } = conflict.theirs;
   return (
     <ErrorState
-      title="Somebody graded this meanwhile."
+      title="Someone else graded this meanwhile."
       why={
         <>
           <p>

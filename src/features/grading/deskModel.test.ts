@@ -25,7 +25,7 @@ const desk: GradingDesk = {
 };
 
 describe('the grading queue', () => {
-  it('has one place a student, with a total that tells what is missing', () => {
+  it('has one place for each student, with a total that shows what is missing', () => {
     expect(placesOf(desk).map((place) => [place.studentId, place.total])).toEqual([
       ['ana', { points: 300, ungraded: 1 }],
       ['ben', { points: 250, ungraded: 0 }],

@@ -46,7 +46,7 @@ export function Scenario({ page }: { page: KernelPage }) {
       <CommitGauge commit={state.commit} use={state.use} people={people} className="border-0! px-0!" />
       {state.candidates.length > 0 && (
         <Ranking
-          caption="Everybody alive, as this kernel sees them"
+          caption="The running processes, as this kernel sees them"
           rows={state.candidates}
           people={people}
           victimPid={null}

@@ -5,7 +5,7 @@ import { runScenario } from './scenario.ts';
 const page = (id: string) => KERNEL_PAGES.find((one) => one.id === id) ?? expect.fail(`no page ${id}`);
 
 describe('the scenario in a kernel’s page', () => {
-  it('begins with nothing sent and nobody alive', () => {
+  it('begins with nothing sent and no process', () => {
     const state = runScenario(page('linux-6.1'), 0);
     expect([state.answers, state.candidates, state.decisions]).toEqual([[], [], []]);
   });

@@ -78,7 +78,7 @@ function LogInFirst({ slug }: { slug: string }) {
       <Link href="/join" className={LINK}>
         join with a code
       </Link>{' '}
-      from somebody who has started it, or try the machine on the{' '}
+      from a person who has started it, or try the machine on the{' '}
       <Link href="/" className={LINK}>
         first page
       </Link>

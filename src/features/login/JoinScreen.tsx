@@ -25,7 +25,7 @@ export function CodeScreen() {
     },
   );
   return (
-    <AuthCard title="Join with a code" lead="Whoever runs the machine has it, behind “Share”.">
+    <AuthCard title="Join with a code" lead="The person who runs the machine finds it behind “Share”.">
       <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
         <TextField
           label="Code"
@@ -85,7 +85,7 @@ export function JoinScreen({ code }: { code: string }) {
               defaultValue={me?.name}
               autoComplete="nickname"
               maxLength={40}
-              hint="Everybody on this machine sees it."
+              hint="Everyone on this machine sees it."
               error={form.errorOf('name')}
             />
           )}
@@ -138,7 +138,7 @@ function KeepLink({ machineId, url }: { machineId: string; url: string }) {
   return (
     <AuthCard
       title="You are in"
-      lead="Keep this link: it brings you back to your place, also on another device. Whoever has it can act as you."
+      lead="Keep this link: it brings you back to your seat, also on another device. Anyone who has it can act as you."
     >
       <Input
         ref={field}

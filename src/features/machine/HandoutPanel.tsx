@@ -33,9 +33,7 @@ export function HandoutPanel({ slug, ruleHref, onLine }: Props) {
     );
   if (isError)
     return (
-      <EmptyState title="No handout">
-        This machine belongs to no lab, so nobody tells you what to do. Enjoy it.
-      </EmptyState>
+      <EmptyState title="No handout">This machine belongs to no lab, so it has no instructions. Enjoy it.</EmptyState>
     );
   const { lab } = data;
   return (

@@ -28,9 +28,9 @@ export function SayDialog({
       setText('');
       setError(null);
       onClose();
-      toast('Said.');
+      toast('Sent.');
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : 'That could not be said. Try again.');
+      setError(failure instanceof Error ? failure.message : 'The message was not sent. Try again.');
     } finally {
       setPending(false);
     }
@@ -38,12 +38,12 @@ export function SayDialog({
   return (
     <Dialog
       title={title}
-      lead="It appears on every screen that is open now. It is in no log; who comes later does not see it."
+      lead="It appears on every screen that is open now. It is not in the log, and people who come later do not see it."
       open={isOpen}
       onOpenChange={(open) => !open && onClose()}
     >
       <form onSubmit={send} className="grid gap-3">
-        <Field label="What you say" error={error}>
+        <Field label="Message" error={error}>
           {(aria) => <Textarea {...aria} maxLength={300} value={text} onChange={(e) => setText(e.target.value)} />}
         </Field>
         <Button
@@ -53,7 +53,7 @@ export function SayDialog({
           disabled={text.trim() === ''}
           isPending={isPending}
         >
-          Say it
+          Send
         </Button>
       </form>
     </Dialog>

@@ -7,7 +7,7 @@ export function WhatElse() {
   return (
     <dl className="grid gap-x-8 gap-y-5 sm:grid-cols-3">
       <Fact name="One machine, many hands">
-        Everybody drives processes of their own. Each page and each kill has somebody’s name on it.
+        Everyone drives their own processes. Each page and each kill has a person’s name on it.
       </Fact>
       <Fact name="A log that can be asked">
         Step back entry by entry, or send the same commands to another of{' '}

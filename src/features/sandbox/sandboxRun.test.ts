@@ -5,7 +5,7 @@ const under = (id: string) => SANDBOX_VARIANTS.find((variant) => variant.id === 
 const names = (id: string, mib: number) => runSandbox(under(id), mib).processes.map((one) => one.name);
 
 describe('the machine in the page', () => {
-  it('under guess lets everybody live at 50 MiB, and kills the database between 50 and 60', () => {
+  it('under guess all processes live at 50 MiB, and the database is killed between 50 and 60', () => {
     expect(names('linux-guess', 50)).toEqual(['db', 'bgsave', 'web']);
     expect(names('linux-guess', 60)).toEqual(['bgsave', 'web']);
     expect(runSandbox(under('linux-guess'), 60).decisions).toMatchObject([

@@ -17,10 +17,10 @@ export function outcomeSentence(state: SandboxState, mib: number): string {
       const [call = ''] = line.split(' ');
       return `${WANTED[call] ?? 'a request'} (${call}: ${result})`;
     });
-    return `Refused up front: ${what.join(' and ')}. Nobody dies, wherever the slider is. The price: no backup and no cache, with ${mibOf(state.commit.freePages)} free.`;
+    return `Refused up front: ${what.join(' and ')}. No process dies at any position of the slider. The price: no backup and no cache, with ${mibOf(state.commit.freePages)} free.`;
   }
   const beyond = state.commit.committedPages - state.commit.ramPages - state.commit.swapTotalPages;
   if (mib === 0)
-    return `Everybody was promised what they asked for: ${mibOf(beyond)} more than there is. Nobody notices yet. Move the slider.`;
+    return `All requests were granted: ${mibOf(beyond)} more than there is. It has no effect yet. Move the slider.`;
   return `${mibOf(state.commit.freePages)} are still free. Every touch takes a page that was promised long ago.`;
 }

@@ -133,7 +133,7 @@ function LastKill({
 }) {
   const kill = tile.lastKill;
   const size = isLarge ? 'text-xl' : 'text-xs';
-  if (!kill) return <p className={cx('text-soft', size)}>Nobody killed yet</p>;
+  if (!kill) return <p className={cx('text-soft', size)}>No kill yet</p>;
   return (
     <p className={cx('flex min-w-0 items-center gap-1.5 text-kill', size)}>
       <span aria-hidden>✖</span>

@@ -54,7 +54,7 @@ export function WallControls({ courseId }: { courseId: string }) {
         </Link>
       </Button>
       <SayDialog
-        title="Say something to the whole class"
+        title="Send a message to the whole class"
         isOpen={isSaying}
         onClose={() => setSaying(false)}
         onSay={(text) => say.mutateAsync({ courseId, text })}

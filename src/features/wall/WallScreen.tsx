@@ -78,7 +78,7 @@ function WallBody({ wall, isProjector }: { wall: ReturnType<typeof useWall>; isP
         <Tiles wall={data} samples={samples} nowMs={dataUpdatedAt} isProjector={isProjector} />
       </>
     );
-  if (!error) return <Skeleton className="h-64" label="Looking at all machines" />;
+  if (!error) return <Skeleton className="h-64" label="Loading all machines" />;
   return (
     <ErrorState
       title="The wall could not be opened"

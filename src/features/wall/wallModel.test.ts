@@ -49,7 +49,7 @@ it('both bars are on one scale, whatever is largest', () => {
   expect(barsOf(tile({ isEnforced: true })).limit).toBe(0.4);
 });
 
-it('times are told in words', () => {
+it('times are shown in words', () => {
   const now = Date.UTC(2025, 0, 1, 12);
   expect([now, now - 59_000, now - 240_000, now - 7_300_000].map((at) => ago(new Date(at), now))).toEqual([
     'just now',

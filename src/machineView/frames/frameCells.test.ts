@@ -97,7 +97,7 @@ describe('a cell', () => {
     const grid = { ...ten, pagesPerCell: 256, ramCells: 4, swapCells: 1 };
     expect(shownIn(MAP, grid)).toEqual(['kernel', 'Ana*', 'Ana*', 'free', 'free']);
   });
-  it('adds up what the same person holds in it, and is mixed where nobody holds more than half', () => {
+  it('adds up the pages of one person, and is mixed if no person holds more than half', () => {
     const grid = { ...ten, ramPages: 24, swapPages: 0, pagesPerCell: 8, ramCells: 3, swapCells: 0 };
     const pieces = [2, 3, 3, 4, 4, 2, 3, 3].map((count, i) => ({
       count,

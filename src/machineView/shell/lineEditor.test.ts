@@ -51,7 +51,7 @@ describe('a line in the terminal', () => {
     expect(keysOf('ab\x1b[A\x1b[1;5Cc\x1b\x7f')).toEqual(['a', 'b', '\x1b[A', '\x1b[1;5C', 'c', '\x1b', '\x7f']);
   });
 
-  it('lets no control character into a line, and no more than a line may hold', () => {
+  it('keeps control characters out of a line, and keeps its length limit', () => {
     expect(press(emptyLine(), 'a\x07b', '\x1bq', '\x1b[99~').text).toBe('');
     expect(press(emptyLine(), 'x'.repeat(700)).text).toHaveLength(500);
   });

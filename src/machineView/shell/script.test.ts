@@ -22,7 +22,7 @@ async function play(script: Script, answer: (line: string) => Outcome, cancelAft
 }
 
 describe('a script at the shell', () => {
-  it('sends every command in order and tells how far it is', async () => {
+  it('sends every command in order and reports its progress', async () => {
     const { sent, seen, rests, last } = await play(readScript('a.txt', TEXT), () => ok(1));
     expect(sent).toEqual(['spawn db', 'mmap db pool 8M rw private', 'touch db pool']);
     expect(seen.map((s) => s.at)).toEqual([0, 1, 2, 3, 3]);

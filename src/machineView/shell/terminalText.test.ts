@@ -29,7 +29,7 @@ describe('what is written to the terminal', () => {
     expect(done).not.toContain('a\r\nfork');
   });
 
-  it('writes all anew when lines came in before those on the screen', () => {
+  it('writes everything again when lines came in before those on the screen', () => {
     const paper = terminalPaper();
     paper.paint([said('b')], prompt(), SCREEN);
     expect(bare(paper.paint([said('c')], prompt(), SCREEN))).toContain('\x1b[3Jc\r\n');
@@ -63,7 +63,7 @@ describe('what is written to the terminal', () => {
     expect(bare(paper.paint([], prompt(), SCREEN)).startsWith('\x1b[3A\r\x1b[J')).toBe(true);
   });
 
-  it('lets nobody move the cursor by what they typed', () => {
+  it('typed text cannot move the cursor', () => {
     expect(plainText({ key: 'a', text: 'a\x1b[2Jb\r\n', tone: 'command', who: 'E\x07ve' })).toBe('Eve $ a[2Jb');
   });
 });

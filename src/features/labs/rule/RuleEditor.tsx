@@ -8,7 +8,7 @@ import { Mono } from '@/ui/Small.tsx';
 const EXAMPLES = [
   { label: 'the biggest', text: 'rss + swap + tables' },
   { label: 'the youngest', text: '0 - age' },
-  { label: 'whoever asks', text: 'asks' },
+  { label: 'the one that asks', text: 'asks' },
   { label: 'young and big, root last', text: 'uid == 0 ? 0 : rss / (age + 1)' },
   { label: 'what would come free', text: 'own' },
   { label: 'never the database', text: 'name == "db" ? 0 : points' },

@@ -17,7 +17,8 @@ export function outcomeWords(
   { kernelKills, ruleKills }: Pick<Done, 'kernelKills' | 'ruleKills'>,
 ): string {
   const own = ruleKills.map(({ fact }) => fact.victim.process);
-  if (own.length === 0 && kernelKills.length === 0) return 'Memory never ran out in this log: nobody had to be chosen.';
+  if (own.length === 0 && kernelKills.length === 0)
+    return 'Memory never ran out in this log: no process had to be chosen.';
   if (String(own) === String(kernelKills)) return `${kernel} and your rule agree: ${names(own)}.`;
   return `${kernel} killed ${names(kernelKills)}. Your rule throws out ${names(own)}.`;
 }

@@ -73,7 +73,7 @@ function RuleOnLog({ log, seats, machineId }: { log: Log; seats: SeatLike[]; mac
   const chooser = spec.settings[RULE_SETTING] === undefined ? policyInfo(spec.policy).name : 'The machine’s rule';
   if (entries.length === 0) {
     return (
-      <EmptyState title="Nothing has happened on this machine yet">A rule needs somebody to choose from.</EmptyState>
+      <EmptyState title="Nothing has happened on this machine yet">A rule needs processes to choose from.</EmptyState>
     );
   }
   return (

@@ -41,7 +41,7 @@ export function DriveControls({ machineId, snapshot }: { machineId: string; snap
         }
         items={[
           { label: 'Run a line as root…', onSelect: () => setDialog('override') },
-          { label: 'Say something to everybody…', onSelect: () => setDialog('say') },
+          { label: 'Send a message to everyone…', onSelect: () => setDialog('say') },
           { kind: 'separator' },
           { kind: 'heading', label: 'Speed of the clock' },
           ...speeds.map((n) => ({
@@ -53,7 +53,7 @@ export function DriveControls({ machineId, snapshot }: { machineId: string; snap
       />
       <OverrideDialog machineId={machineId} isOpen={dialog === 'override'} onClose={() => setDialog(null)} />
       <SayDialog
-        title="Say something to everybody here"
+        title="Send a message to everyone here"
         isOpen={dialog === 'say'}
         onClose={() => setDialog(null)}
         onSay={(text) => say.mutateAsync({ machineId, text })}

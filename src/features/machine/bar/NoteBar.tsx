@@ -15,7 +15,7 @@ export function NoteBar({ note }: { note: Note }) {
           <span className="min-w-0 wrap-anywhere">
             <b className="font-medium">{note.from}:</b> {note.text}
           </span>
-          <IconButton label="Put away" onClick={() => setDismissed(note.id)}>
+          <IconButton label="Close the message" onClick={() => setDismissed(note.id)}>
             <X aria-hidden />
           </IconButton>
         </p>

@@ -29,7 +29,7 @@ export function OverrideDialog({
   return (
     <Dialog
       title="Run a line as root"
-      lead="On anybody’s process, paused or not. Everybody sees it in the log, as your override."
+      lead="On anyone’s process, paused or not. Everyone sees it in the log, as your override."
       open={isOpen}
       onOpenChange={(open) => !open && onClose()}
     >

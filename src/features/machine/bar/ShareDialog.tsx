@@ -14,7 +14,7 @@ export function ShareDialog({ machineId }: { machineId: string }) {
   return (
     <Dialog
       title="Share this machine"
-      lead="Whoever has the code can take a seat, with or without an account."
+      lead="Anyone with the code can take a seat, with or without an account."
       trigger={
         <Button>
           <Share2 aria-hidden />

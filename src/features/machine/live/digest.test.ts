@@ -39,7 +39,7 @@ it('works a digest out a step in each idle moment', () => {
   expect(told).toEqual([{ seq: machine.seq, hex: digest(machine) }]);
 });
 
-it('says nothing of a machine that went on, or when nobody asks any more', () => {
+it('reports nothing for a machine that changed, or after it was cancelled', () => {
   const machine = smallMachine();
   const told: unknown[] = [];
   const { moments, ports } = idlePage();

@@ -98,7 +98,7 @@ function fakeWorker() {
   return worker;
 }
 
-it('the work beside the page tells its steps, its end and its failure, and a signal ends it', async () => {
+it('the worker reports its steps, its end and its failure, and a signal ends it', async () => {
   const abort = new AbortController();
   const begin = (signal = abort.signal) => {
     const worker = fakeWorker();

@@ -34,7 +34,7 @@ it('a text that is gone is none', async () => {
   expect(seen).toEqual({ asked: 5, pauses: 0 });
 });
 
-it('a line that fails is told', async () => {
+it('a connection that fails is an error', async () => {
   const { pause } = server(3);
   const ask = () => Promise.reject(new Error('timeout'));
   await expect(fetchText(2, { ask, pause })).rejects.toThrow('timeout');

@@ -48,7 +48,7 @@ it('folds to the same machine in one frame and in many', () => {
   }
 });
 
-it('tells of every seat, remembers kills and refusals in order', () => {
+it('reports every seat, keeps kills and refusals in order', () => {
   const ports = browser(0);
   let seats = 0;
   const fold = createFold({ spec: SPEC, ports, take: foldEntry, onChange: () => {}, onSeat: () => seats++ });

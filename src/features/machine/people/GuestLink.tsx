@@ -17,12 +17,7 @@ export function GuestLink({ machineId }: { machineId: string }) {
         browser; a new link makes the one before useless.
       </p>
       {link.data ? (
-        <TextField
-          label="Your link, for nobody else"
-          readOnly
-          value={link.data.url}
-          onFocus={(e) => e.target.select()}
-        />
+        <TextField label="Your link, for you only" readOnly value={link.data.url} onFocus={(e) => e.target.select()} />
       ) : (
         <Button className="justify-self-start" isPending={link.isPending} onClick={() => link.mutate({ machineId })}>
           Make my link

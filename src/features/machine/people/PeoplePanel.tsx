@@ -25,7 +25,7 @@ export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Pr
   const mine = mySeat ? here.get(mySeat.actorId) : undefined;
   const seats = [...people.seats].sort((a, b) => Number(here.has(b.actorId)) - Number(here.has(a.actorId)));
   if (seats.length === 0)
-    return <EmptyState title="Nobody has a place here yet">Share the machine: the code lets others in.</EmptyState>;
+    return <EmptyState title="No one has a seat here yet">Share the machine: the code lets others in.</EmptyState>;
   return (
     <div className="grid grid-cols-1 gap-3">
       <div className="flex items-center justify-between gap-2">

@@ -23,7 +23,7 @@ export function EndAnswering({
   const trpc = useTRPC();
   const end = useMutation(trpc.predictions.end.mutationOptions());
   const here = missingFrom(prediction, people.seats, present).filter(({ isHere }) => isHere);
-  const event = prediction.about === 'victim' ? 'when somebody is killed' : 'when it has happened';
+  const event = prediction.about === 'victim' ? 'when a process is killed' : 'when it has happened';
   const isMember = mySeat?.role === 'student' && prediction.sealed.some(({ actor }) => actor === mySeat.actorId);
   return (
     <div className="grid grid-cols-1 justify-items-start gap-1.5 border-t border-line pt-2 text-xs text-soft">
@@ -33,7 +33,7 @@ export function EndAnswering({
       </p>
       {isMember && here.length === 0 && (
         <Button isPending={end.isPending} onClick={() => end.mutate({ machineId, prompt: prediction.prompt })}>
-          Everybody here has answered: open them now
+          Everyone here has answered: open them now
         </Button>
       )}
       {end.error && (

@@ -39,7 +39,7 @@ export function LabQuestions({
               <span className="min-w-0 text-pretty">
                 {text}
                 {isTooEarly && (
-                  <span className="block text-xs text-soft">Start a process first: nobody is alive yet.</span>
+                  <span className="block text-xs text-soft">Start a process first: none is running yet.</span>
                 )}
               </span>
               <Button

@@ -120,7 +120,7 @@ function Answered({ prediction, people, isOpen: open }: { prediction: Prediction
   return (
     <div className="flex flex-wrap items-center gap-1.5 text-xs text-soft">
       <span>
-        {actors.length} of {members} answered{open ? '' : '; nobody can any more'}
+        {actors.length} of {members} answered{open ? '' : '; answering has ended'}
         {away && ` (away: ${away})`}
       </span>
       {actors.map((actor) => (

@@ -77,11 +77,11 @@ function Shortage({ decision: { fact, context } }: { decision: Kill }) {
     return (
       <>
         Its <Glossed term="control group" /> <Mono>{scope.cgroup}</Mono> was full
-        {context?.groupPages ? ` at ${mib(context.groupPages)}` : ''}, so the {killer} had to end somebody in it:
+        {context?.groupPages ? ` at ${mib(context.groupPages)}` : ''}, so the {killer} had to end a process in it:
       </>
     );
   if (!policyInfo(policy).choosesVictims) return <>No memory was left:</>;
-  return <>When the last page was gone, the {killer} had to end somebody:</>;
+  return <>When the last page was gone, the {killer} had to end a process:</>;
 }
 
 /** The request that could not be met, and its owner. */

@@ -103,7 +103,7 @@ function Legend({ sums, isMixed }: { sums: FrameSum[]; isMixed: boolean }) {
       {isMixed && (
         <li className="flex items-center gap-1.5">
           <span aria-hidden className="own-none own-fill pat-7 size-3 shrink-0 rounded-[3px] border border-ink/15" />
-          mixed: nobody holds more than half of the cell
+          mixed: no owner holds more than half of the cell
         </li>
       )}
       {sums.some((s) => s.sharedPages > 0) && (

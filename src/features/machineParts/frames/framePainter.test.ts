@@ -75,7 +75,7 @@ it('paints only what changed, also when the next picture comes before this one i
   expect(frames).toHaveLength(0);
 });
 
-it('tells owners by who they are, not by where they stand in a list', () => {
+it('identifies owners by their key, not by their index in a list', () => {
   const { canvas, ports, pass } = surface();
   const grid = layOut({ ramPages: 100, swapPages: 0 }, { width: 720, height: 380 });
   const painter = createFramePainter(canvas, grid, ports);

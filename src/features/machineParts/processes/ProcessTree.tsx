@@ -40,7 +40,7 @@ export function ProcessTree({
   const rows = useMemo(() => treeRows(processes), [processes]);
   return (
     <table className="w-full table-fixed border-collapse">
-      <caption className="sr-only">Everybody’s processes, children below their parents</caption>
+      <caption className="sr-only">Everyone’s processes, children below their parents</caption>
       <colgroup>
         <col />
         <col className="w-16" />

@@ -59,7 +59,7 @@ export function ScriptBar({ desk }: { desk: ScriptDesk }) {
             Stop
           </Button>
         ) : (
-          <IconButton size="sm" variant="ghost" label="Put the script away" onClick={desk.clear}>
+          <IconButton size="sm" variant="ghost" label="Close the script" onClick={desk.clear}>
             <X aria-hidden />
           </IconButton>
         )}

@@ -59,7 +59,7 @@ export function ShellLog({
     >
       {lines.length === 0 && (
         <p className="text-soft">
-          {scope === 'mine' ? 'You have not typed anything yet.' : 'Nobody has typed anything yet.'}
+          {scope === 'mine' ? 'You have not typed anything yet.' : 'No one has typed anything yet.'}
           {scope && ' The handout says what to try.'}
         </p>
       )}

@@ -34,7 +34,7 @@ export function CommentsPanel({ comments, people, seq, onGoTo, writer }: Props) 
       />
       {list.isPending && <Skeleton className="h-24" label="Reading the comments" />}
       {list.error && <ErrorState title="The comments could not be read" why={list.error.message} />}
-      {list.data?.length === 0 && <EmptyState title="Nobody has written here yet">Press c at any entry.</EmptyState>}
+      {list.data?.length === 0 && <EmptyState title="No comments yet">Press c at any entry.</EmptyState>}
       {list.data && list.data.length > 0 && (
         <ol className="grid gap-3" aria-label="Comments">
           {threadsOf(list.data).map((thread) => (

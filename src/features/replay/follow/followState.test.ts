@@ -8,7 +8,7 @@ const at = (actorId: string, seq: number | null): FollowEvent & { type: 'leader'
 });
 const run = (...events: FollowEvent[]): FollowState => events.reduce(stepFollow, ALONE);
 
-it('moves nobody until they follow, and lets them go with their first own move', () => {
+it('moves a reader only while following, which ends with the first own move', () => {
   expect(run(at('tess', 5)).mode).toBe('private');
   expect(run(at('tess', 5), { type: 'toggle' }, at('tess', 9))).toMatchObject({
     mode: 'following',
@@ -23,7 +23,7 @@ it('does not hand a follower over to another leader', () => {
   expect(run(at('tess', 5), { type: 'toggle' }, { type: 'leader', leader: null, isMe: false })).toEqual(ALONE);
 });
 
-it('follows nobody where nobody leads, and a leader follows nobody', () => {
+it('without a leader there is no following, and a leader does not follow', () => {
   expect(run({ type: 'toggle' })).toEqual(ALONE);
   expect(run(at('me', null), { type: 'toggle' }, { type: 'ownMove' }).mode).toBe('leading');
   expect(run(at('me', null), at('tess', 3)).mode).toBe('private');

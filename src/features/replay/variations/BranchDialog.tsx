@@ -25,7 +25,7 @@ export function BranchDialog({ machineId, title, seq, open, onOpenChange }: Prop
   return (
     <Dialog
       title={`A new machine from ${entryNumber(seq)}`}
-      lead="It begins with the same entries and is your own: nobody else is on it until you share it. This machine stays as it is."
+      lead="It begins with the same entries and is your own: no one else is on it until you share it. This machine stays as it is."
       open={open}
       onOpenChange={onOpenChange}
     >

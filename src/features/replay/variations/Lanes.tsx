@@ -112,7 +112,7 @@ function LaneItem({ one, last, isOpen, onOpen, onGone, variations }: ItemProps) 
 
 function LaneMenu({ one, onGone, variations }: Pick<ItemProps, 'one' | 'onGone' | 'variations'>) {
   const share = {
-    label: one.isShared ? 'Make private' : 'Share with everybody here',
+    label: one.isShared ? 'Make private' : 'Share with everyone here',
     onSelect: () => variations.share(one.id, !one.isShared),
   };
   const remove = {

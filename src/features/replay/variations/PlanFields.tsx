@@ -56,7 +56,7 @@ export function PlanFields({ form, set, error, name, usual, onName, isShared, on
         </div>
       </details>
       <Checkbox
-        label="Share it with everybody on this machine"
+        label="Share it with everyone on this machine"
         checked={isShared}
         onChange={(e) => onShared(e.target.checked)}
       />

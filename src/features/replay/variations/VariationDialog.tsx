@@ -49,7 +49,7 @@ export function VariationDialog({ variations, prepared, seq: here, last, open, o
   return (
     <Dialog
       title={isShort ? name : 'What if …'}
-      lead={`The same inputs, carried out anew from ${form.isFromBirth ? 'the beginning' : `entry ${entryNumber(seq)} on`}. The machine itself stays as it is.`}
+      lead={`The same inputs, run again from ${form.isFromBirth ? 'the beginning' : `entry ${entryNumber(seq)} on`}. The machine itself stays as it is.`}
       open={open}
       onOpenChange={onOpenChange}
     >

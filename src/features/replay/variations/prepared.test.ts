@@ -87,7 +87,7 @@ describe('what a decision card asks', () => {
       expect([...turned]).toContain(one);
   });
 
-  it('under Solaris and under strict accounting from the beginning nobody is killed', () => {
+  it('under Solaris and under strict accounting from the beginning no process is killed', () => {
     const { main, decisions } = STORIES.find(({ id }) => id === 'linux-6.1') ?? expect.fail();
     const kill = decisions.find((one) => one.kind === 'kill') ?? expect.fail();
     for (const label of ['Solaris', 'strict']) {
@@ -97,7 +97,7 @@ describe('what a decision card asks', () => {
     }
   });
 
-  it('is only what makes sense there, and what whoever asks may do', () => {
+  it('is only what makes sense there, and what the person may do', () => {
     const labels = (id: string, seat: SeatLike | null) =>
       STORIES.filter((one) => one.id === id).flatMap(({ decisions }) =>
         decisions.slice(0, 1).flatMap((one) => whatIfsOf(one, seat).map(({ label }) => label)),
@@ -128,7 +128,7 @@ describe('what a decision card asks', () => {
 });
 
 describe('an address', () => {
-  it('that nobody’s card has prepares nothing', () => {
+  it('of no card prepares nothing', () => {
     const strange = [
       '',
       'kernel:',

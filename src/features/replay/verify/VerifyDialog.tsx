@@ -20,7 +20,7 @@ export function VerifyDialog({ machineId, last, open, onOpenChange }: Props) {
   return (
     <Dialog
       title="Verify this log"
-      lead="Checks the chain of hashes, folds every entry, and carries every command out anew."
+      lead="Checks the chain of hashes, folds every entry, and runs every command again."
       open={open}
       onOpenChange={onOpenChange}
     >

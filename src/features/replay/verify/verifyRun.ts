@@ -9,8 +9,8 @@ export function verifyWords(outcome: VerifyOutcome): { text: string; isWorrying:
     const rest = seq - carriedOut;
     const how =
       rest === 0
-        ? 'every command, carried out anew, gives the same facts'
-        : `${figures(carriedOut)} commands, carried out anew, give the same facts; ${figures(rest)} were recorded by another version of the engine and were folded`;
+        ? 'every command, run again, gives the same facts'
+        : `${figures(carriedOut)} commands, run again, give the same facts; ${figures(rest)} were recorded by another version of the engine and were folded`;
     return {
       text: `Identical to entry ${entryNumber(seq)}: the chain of hashes holds, and ${how}.`,
       isWorrying: false,
