@@ -1,5 +1,5 @@
-import { ownSpace } from './parts.ts';
 import { count, MIB, type ProgramKind, RESTS, setting, size, type Turn } from './program.ts';
+import { ownSpace } from './regions.ts';
 
 /** [PG15] Writes `writes` of its largest region in each tick, from its start on, and exits with 0 after `life` ticks. */
 export const bgsave: ProgramKind = {

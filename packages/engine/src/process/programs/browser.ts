@@ -1,6 +1,6 @@
 import type { Command } from '../../commands.ts';
-import { accessSomewhere, bytesOf, grow, mapAndWrite, ownSpace, sizeAround } from './parts.ts';
 import { count, MIB, type ProgramKind, RESTS, setting, size, type Turn } from './program.ts';
+import { accessSomewhere, bytesOf, grow, mapAndWrite, ownSpace, sizeAround } from './regions.ts';
 
 /** Out of 100 turns, so many open a tab, let one grow, look at one, close one; in the rest the person reads. */
 const CHANCES = { open: 35, grow: 25, look: 15, close: 10 };

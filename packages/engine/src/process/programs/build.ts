@@ -1,5 +1,6 @@
-import { childName, liveChildren, mapAndWrite, sizeAround, tidyUp } from './parts.ts';
+import { childName, liveChildren, tidyUp } from './children.ts';
 import { count, MIB, type ProgramKind, setting, size } from './program.ts';
+import { mapAndWrite, sizeAround } from './regions.ts';
 
 /** [PG19] Keeps `jobs` compilers at work, each with about `size` (half to one and a half) for `life` ticks; starts one a tick at most. */
 export const build: ProgramKind = {

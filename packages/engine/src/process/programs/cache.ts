@@ -1,5 +1,5 @@
-import { accessSomewhere, grow } from './parts.ts';
 import { MIB, type ProgramKind, setting, size } from './program.ts';
+import { accessSomewhere, grow } from './regions.ts';
 
 /** [PG13] Fills up to `size`, `step` in each tick; from then on it reads `reads` in each tick, somewhere. */
 export const cache: ProgramKind = {

@@ -1,6 +1,7 @@
 import type { Command } from '../../commands.ts';
-import { accessSomewhere, childName, grow, liveChildren, tidyUp } from './parts.ts';
+import { childName, liveChildren, tidyUp } from './children.ts';
 import { count, MIB, type ProgramKind, setting, size, type Turn } from './program.ts';
+import { accessSomewhere, grow } from './regions.ts';
 
 /**
  * [PG14] Fills a pool of `size`, `step` in each tick; from then on it writes `writes` in each tick, somewhere, and every

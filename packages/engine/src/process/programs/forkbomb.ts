@@ -1,4 +1,4 @@
-import { childName } from './parts.ts';
+import { childName } from './children.ts';
 import { type ProgramKind, RESTS } from './program.ts';
 
 /** So long a bomb rests that was refused, and up to so much longer, by pid: refusals cost the machine next to nothing. */

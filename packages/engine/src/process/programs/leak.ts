@@ -1,5 +1,5 @@
-import { grow } from './parts.ts';
 import { MIB, type ProgramKind, setting, size } from './program.ts';
+import { grow } from './regions.ts';
 
 /** [PG12] Takes `step` more in each tick, writes it and never gives anything back. */
 export const leak: ProgramKind = {

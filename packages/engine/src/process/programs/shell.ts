@@ -1,4 +1,4 @@
-import { childName, tidyUp } from './parts.ts';
+import { childName, tidyUp } from './children.ts';
 import { count, type ProgramKind, setting } from './program.ts';
 
 /** [PG16] Every `every` ticks it starts a command the old way, fork then exec; the command lives for `life` ticks. */
