@@ -14,10 +14,10 @@ import { picture, playDraft } from './play.ts';
 
 const { held } = vi.hoisted(() => ({ held: { kept: 0 } }));
 
-vi.mock('../../packages/engine/src/memory/notes.ts', () => {
+vi.mock('../../packages/engine/src/memory/memo.ts', () => {
   const notes = new WeakMap<object, Map<unknown, unknown>>();
   return {
-    noteOf: <T, S>(list: readonly T[], make: (list: readonly T[]) => S): S => {
+    memo: <T, S>(list: readonly T[], make: (list: readonly T[]) => S): S => {
       const made = make(list);
       const known = notes.get(list) ?? new Map<unknown, unknown>();
       if (known.has(make)) {
@@ -27,7 +27,7 @@ vi.mock('../../packages/engine/src/memory/notes.ts', () => {
       notes.set(list, known.set(make, made));
       return made;
     },
-    forget: (list: readonly unknown[]): void => {
+    invalidate: (list: readonly unknown[]): void => {
       notes.delete(list);
     },
   };

@@ -1,6 +1,6 @@
 /** What the kernels measure on a machine before they decide. Everything in pages. */
 import { FRAMES } from '../memory/kinds.ts';
-import { noteOf } from '../memory/notes.ts';
+import { memo } from '../memory/memo.ts';
 import { pickFromPieces } from '../memory/pieces.ts';
 import { residence } from '../memory/residence.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
@@ -61,7 +61,7 @@ export type MachineUse = { kernel: number; file: number; anon: number; shm: numb
 export function machineUse(m: Machine): MachineUse {
   const use: MachineUse = { kernel: 0, file: 0, anon: 0, shm: 0, swapCached: 0 };
   for (const piece of m.frames) {
-    const part = noteOf(piece, useOf);
+    const part = memo(piece, useOf);
     for (const what of Object.keys(use) as (keyof MachineUse)[]) use[what] += part[what];
   }
   return use;

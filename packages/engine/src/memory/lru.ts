@@ -1,6 +1,6 @@
 /** The LRU lists as reclaim asks for them: how long they are, and who has been on them longest. mm/vmscan.c */
 import type { FrameRun, Machine } from '../state.ts';
-import { noteOf } from './notes.ts';
+import { memo } from './memo.ts';
 
 export type LruSizes = { inactive: number; active: number; all: number };
 /** `mapped`: not only kept by the swap cache. `lazy`: given up by MADV_FREE, and goes without a slot. */
@@ -40,7 +40,7 @@ function isLazy(run: FrameRun): boolean {
 
 /** Reclaim asks again after each step, which changes few pieces: what the others said is kept. */
 function agesIn(piece: FrameRun[], group: string | null): Ages {
-  return group === null ? noteOf(piece, agesOf) : agesOf(piece.filter((run) => run.group === group));
+  return group === null ? memo(piece, agesOf) : agesOf(piece.filter((run) => run.group === group));
 }
 
 function agesOf(piece: readonly FrameRun[]): Ages {

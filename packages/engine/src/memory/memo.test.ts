@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { TABLES } from './kinds.ts';
-import { noteOf } from './notes.ts';
+import { memo } from './memo.ts';
 import { changeInPieces, insertInPieces, type Pieces, removeFromPieces } from './pieces.ts';
 import { carve, insertRun, joinAround, removeRuns, splitAt } from './runs.ts';
 
@@ -25,7 +25,7 @@ it('a note is kept while its list stays as it is, for each question by itself', 
     asked += 1;
     return list.length;
   };
-  expect([noteOf(runs, length), noteOf(runs, written), noteOf(runs, length)]).toEqual([40, written(runs), 40]);
+  expect([memo(runs, length), memo(runs, written), memo(runs, length)]).toEqual([40, written(runs), 40]);
   expect(asked).toBe(1);
 });
 
@@ -48,7 +48,7 @@ it('whatever changes a list of runs, its note says what asking again would say',
   let longest = 0;
   for (let i = 0; i < 5000; i++) {
     (changes[below(changes.length)] as (typeof changes)[number])(below(300), 1 + below(4));
-    expect(noteOf(runs, written)).toBe(written(runs));
+    expect(memo(runs, written)).toBe(written(runs));
     longest = Math.max(longest, runs.length);
   }
   expect(longest).toBeGreaterThan(40);
@@ -65,7 +65,7 @@ it('and so does the note of every piece of a list in pieces', () => {
       run.ref += 1;
     };
     changeInPieces(pieces, { at: below(1000), count: 1 + below(20) }, { kind: TABLES, change });
-    for (const piece of pieces) if (noteOf(piece, written) !== written(piece)) expect.fail(`stale after ${i} changes`);
+    for (const piece of pieces) if (memo(piece, written) !== written(piece)) expect.fail(`stale after ${i} changes`);
   }
   expect(pieces.length).toBeGreaterThan(4);
 });

@@ -3,7 +3,7 @@
  * describes it: sorted, apart, equal neighbours joined, also across a cut between pieces. No piece is empty. Where the
  * cuts lie is no state: it depends on what happened, is in no digest, and nothing may ask for it.
  */
-import { forget } from './notes.ts';
+import { invalidate } from './memo.ts';
 import { carve, firstAfter, insertRun, joinAround, pick, type Run, type RunKind, removeRuns } from './runs.ts';
 
 export type Pieces<T extends Run> = T[][];
@@ -122,8 +122,8 @@ function joinOver<T extends Run>(pieces: Pieces<T>, i: number, kind: RunKind<T>)
   const left = piece[piece.length - 1] as T;
   const right = next[0] as T;
   if (left.at + left.count !== right.at || !kind.joins(left, right)) return;
-  forget(piece);
-  forget(next);
+  invalidate(piece);
+  invalidate(next);
   left.count += right.count;
   if (next.length === 1) pieces.splice(i + 1, 1);
   else next.shift();
@@ -131,6 +131,6 @@ function joinOver<T extends Run>(pieces: Pieces<T>, i: number, kind: RunKind<T>)
 
 function halve<T extends Run>(pieces: Pieces<T>, i: number): void {
   const piece = pieces[i] as T[];
-  forget(piece);
+  invalidate(piece);
   pieces.splice(i + 1, 0, piece.splice(piece.length >>> 1));
 }

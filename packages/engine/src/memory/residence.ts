@@ -1,13 +1,13 @@
 /** What an address space occupies, by what its page table entries say. */
 import type { AddressSpace, ContentRun } from '../state.ts';
-import { noteOf } from './notes.ts';
+import { memo } from './memo.ts';
 import { firstAfter } from './runs.ts';
 
 export type Residence = { anon: number; shm: number; swap: number; file: number; tables: number };
 
 /** What a space occupies, in pages. `shm` are mapped pages of shared objects; `anon`, `shm` and `file` make the RSS. */
 export function residence(space: AddressSpace): Residence {
-  const { anon, shm, swap } = noteOf(space.pages, sumsOf);
+  const { anon, shm, swap } = memo(space.pages, sumsOf);
   let tables = 0;
   for (const table of space.tables) tables += table.count;
   for (const table of space.upperTables) tables += table.count;
@@ -29,7 +29,7 @@ export type References = { frames: Uint32Array; slots: Uint32Array };
 
 /** What the entries of a space refer to, in the order of its addresses. */
 export function referencesOf(space: AddressSpace): References {
-  return noteOf(space.pages, collectReferences);
+  return memo(space.pages, collectReferences);
 }
 
 function collectReferences(contents: readonly ContentRun[]): References {
@@ -50,7 +50,7 @@ export function pagesWithin(space: AddressSpace, from: number, to: number): Page
 }
 
 function pagesBelow({ pages }: AddressSpace, vpn: number): PagesWithin {
-  const { resident, swap } = noteOf(pages, countUp);
+  const { resident, swap } = memo(pages, countUp);
   const i = firstAfter(pages, vpn);
   const below = { residentPages: resident[i] as number, swapPages: swap[i] as number };
   const run = pages[i];

@@ -1,4 +1,4 @@
-import { forget } from './notes.ts';
+import { invalidate } from './memo.ts';
 
 /** Sorted, non-overlapping intervals. Everything in the machine is kept by extent, never by page. */
 export type Run = { at: number; count: number };
@@ -27,7 +27,7 @@ export function splitAt<T extends Run>(runs: T[], at: number, kind: RunKind<T>):
   const i = firstAfter(runs, at);
   const run = runs[i];
   if (!run || run.at >= at) return i;
-  forget(runs);
+  invalidate(runs);
   const offset = at - run.at;
   const right = kind.slice(run, offset, run.count - offset);
   run.count = offset;
@@ -37,7 +37,7 @@ export function splitAt<T extends Run>(runs: T[], at: number, kind: RunKind<T>):
 
 /** Cut at both ends of [at, at+count) and answer the index range [from, to) of the runs inside, which the caller may change. */
 export function carve<T extends Run>(runs: T[], at: number, count: number, kind: RunKind<T>): [number, number] {
-  forget(runs);
+  invalidate(runs);
   const from = splitAt(runs, at, kind);
   let to = from;
   const end = at + count;
@@ -49,7 +49,7 @@ export function carve<T extends Run>(runs: T[], at: number, count: number, kind:
 
 /** Join equal neighbours around the index range [from, to]. */
 export function joinAround<T extends Run>(runs: T[], from: number, to: number, kind: RunKind<T>): void {
-  forget(runs);
+  invalidate(runs);
   const last = Math.min(to, runs.length - 1);
   for (let i = last; i >= Math.max(1, from); i--) {
     const left = runs[i - 1] as T;
@@ -63,7 +63,7 @@ export function joinAround<T extends Run>(runs: T[], from: number, to: number, k
 /** Insert a run into a hole; joins it with its neighbours. */
 export function insertRun<T extends Run>(runs: T[], run: NoInfer<T>, kind: NoInfer<RunKind<T>>): void {
   if (run.count <= 0) return;
-  forget(runs);
+  invalidate(runs);
   const i = firstAfter(runs, run.at);
   const next = runs[i];
   if (next && next.at < run.at + run.count) throw new Error(`run at ${run.at} overlaps one at ${next.at}`);

@@ -1,11 +1,11 @@
-import { noteOf } from '../memory/notes.ts';
+import { memo } from '../memory/memo.ts';
 import { referencesOf, residence } from '../memory/residence.ts';
 import { firstAfter } from '../memory/runs.ts';
 import type { AddressSpace, FrameRun, Machine } from '../state.ts';
 
 /** The frames that several map, in order: to be asked once for all processes. */
 export function sharedFrames(m: Machine): FrameRun[] {
-  return m.frames.flatMap((piece) => noteOf(piece, mappedBySeveral));
+  return m.frames.flatMap((piece) => memo(piece, mappedBySeveral));
 }
 
 function mappedBySeveral(piece: readonly FrameRun[]): FrameRun[] {
