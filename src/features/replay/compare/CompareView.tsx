@@ -78,8 +78,8 @@ export function CompareView({ snapshot, lane, variation, report, people, seq, on
       </div>
       <Lines near={lane.near} people={people} seq={seq} onGoTo={onGoTo} />
       {report && (
-        <Card as="section" aria-label="What became of each process" className="grid grid-cols-1 gap-2 p-3">
-          <SectionTitle>What became of each process</SectionTitle>
+        <Card as="section" aria-label="The fate of each process" className="grid grid-cols-1 gap-2 p-3">
+          <SectionTitle>The fate of each process</SectionTitle>
           <FateTable lanes={[report, variation.report]} people={people} />
         </Card>
       )}
