@@ -18,7 +18,7 @@ function overcommit(...args: string[]): Promise<Ended> {
   });
 }
 
-describe('overcommit', { timeout: 60_000 }, () => {
+describe('overcommit', { timeout: 300_000 }, () => {
   let dir: string;
   const path = (name: string) => join(dir, name);
   const write = (name: string, text: string) => {

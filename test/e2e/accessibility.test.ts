@@ -137,7 +137,7 @@ describe('every page', () => {
       }
     }
     expect(found).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 
   it('has nothing that axe finds in the other parts of the machine: people, handout, /proc', async () => {
     const { page } = ana;
@@ -163,7 +163,7 @@ describe('every page', () => {
       await page.setViewportSize({ width: 1280, height: 800 });
     }
     expect(wide).toEqual([]);
-  }, 180_000);
+  }, 900_000);
 
   it('that does not exist says so and leads back', async () => {
     const response = await guest.page.goto(`${stage.app.url}/nowhere`);

@@ -19,7 +19,7 @@ it(`${SCRIPTS} drawn scripts leave every machine sound, and fold, rerun and surv
     { seed: 20261125, numRuns: SCRIPTS, endOnFailure: true },
   );
   expect(played).toBe(SCRIPTS);
-}, 180_000);
+}, 900_000);
 
 for (const file of readdirSync(PINNED)) {
   it(`a script that once failed: ${basename(file, '.txt')}`, () => {
