@@ -4,6 +4,12 @@ import type { Run } from './memory/runs.ts';
 import type { LruList, Program, Traits, Vma, VmaKind, Watermarks } from './state.ts';
 
 /**
+ * How a victim was chosen: it had the most points of this kernel; it asked for the page (oom_kill_allocating_task,
+ * OpenBSD); it died in its parent's place; or the machine's own rule gave it the most points.
+ */
+export type HowChosen = 'points' | 'asked' | 'parent' | 'rule';
+
+/**
  * What happened, past tense. A fact carries every number that a reader needs; it is folded by `evolve` and never re-decided.
  * The facts in this first group are what screens, graders and tests read. Those that only move memory about
  * (pages mapped, copied, swapped, freed, …) follow in `MemoryFact`.
@@ -68,6 +74,8 @@ export type DecisionFact =
       insteadOf?: { pid: number; process: string; points: number };
       /** The machine's own scoring rule, where that chose in place of the kernel's formula. */
       formula?: string;
+      /** How it was chosen; left out in facts of engines before 0.5.0: `howChosen` reads those too. */
+      how?: HowChosen;
       rule: string;
     }
   /** Somebody slept inside a call: the killer's patience, a page that was not there. The entry does not take ticks. */

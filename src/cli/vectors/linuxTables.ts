@@ -87,7 +87,7 @@ function oomTask({ task, memory }: Row): OomTask {
 }
 
 function kill(tasks: readonly ScoredTask[], currentPid: number, era: LinuxEra): OomOutcome {
-  if (era.scores.badness === '2.4') return killVictim24(tasks);
+  if (era.scores.badness === '2.4') return killVictim24(tasks, era.victim24);
   if (era.scores.badness === '2.6') return killVictim26(tasks, currentPid, era.victim26);
   return killVictim(tasks, currentPid, era.victimModern);
 }

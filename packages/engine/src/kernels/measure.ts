@@ -32,6 +32,13 @@ export function living(m: Machine, group: string | null = null): Process[] {
   return m.processes.filter((p) => p.state !== 'zombie' && (group === null || p.group === group));
 }
 
+/** SIGKILL for a process and for all that share its memory, wherever they are. */
+export function killSignals(m: Machine, pid: number): { pid: number; signal: number }[] {
+  const space = m.processes.find((p) => p.pid === pid)?.space ?? null;
+  const sharers = living(m).filter((p) => p.space === space && space !== null && p.pid !== pid);
+  return [pid, ...sharers.map((p) => p.pid)].map((each) => ({ pid: each, signal: 9 }));
+}
+
 export type Held = {
   vm: number;
   rss: number;
@@ -78,6 +85,13 @@ function useOf(piece: readonly FrameRun[]): MachineUse {
 
 export function freeSwap(m: Machine): number {
   return m.swapPages - totalOf(m.slots);
+}
+
+/** [CG9] mm/oom_kill.c:constrained_alloc: pages of RAM and swap; within a group its limit and its share of the swap. */
+export function pagesInScope(m: Machine, name: string | null): number {
+  const group = name === null ? undefined : m.groups.find((g) => g.name === name);
+  if (!group || group.max === null) return m.ramPages + m.swapPages;
+  return Math.max(1, group.max + Math.min(group.swapMax ?? m.swapPages, m.swapPages));
 }
 
 /** Pages of RAM that mlock holds. */

@@ -1,5 +1,5 @@
 import type { Verb } from '../commands.ts';
-import type { Candidate, Errno, StatedRemedy, Term } from '../facts.ts';
+import type { Candidate, Errno, HowChosen, StatedRemedy, Term } from '../facts.ts';
 import type { AddressSpace, Machine, Process, VmaKind, Watermarks } from '../state.ts';
 import type { PolicyId } from './ids.ts';
 
@@ -35,36 +35,54 @@ export type PointsUnit = 'pages' | 'ticks' | 'points';
 
 export type KillScope = { group: string | null; pages: number };
 
-/** Nothing is left to reclaim, and somebody needs a page. `pages`: RAM and swap, or the group's limit. */
-export type Shortage = { requester: Process; call: string; group: string | null; pages: number };
+/** What the machine's own scoring rule chooses: its table and the victim in it. SPEC [RULE-3] */
+export type OwnChoice = { candidates: Candidate[]; victim: Candidate };
 
-/** What a kernel does about a shortage. `memory`: what it remembers from now on (`Machine.killer`). */
-export type Strike = { waited?: { milliseconds: number; why: string }; memory?: Record<string, number> } & (
-  | {
-      outcome: 'kill';
-      candidates: Candidate[];
-      /** Who came first by points; the victim where no child dies in its place. */
-      chosen: Candidate;
-      victim: Candidate;
-      /** Every signal in order, the victim's among them. */
-      signals: { pid: number; signal: number }[];
-      lines: string[];
-      rule: string;
-    }
-  | { outcome: 'panic'; lines: string[]; message: string }
-  /** Nobody is killed: the one who needs the page sleeps, and the command ends there. */
-  | { outcome: 'stall'; why: string }
-);
+/** Nothing is left to reclaim, and a process needs a page. */
+export type Shortage = {
+  requester: Process;
+  call: string;
+  /** The control group at its limit; null = the machine. */
+  group: string | null;
+  /** RAM and swap, or the group's limit, in pages. */
+  pages: number;
+  /** Null without a rule, and where the kernel exempts every process. */
+  ownChoice: () => OwnChoice | null;
+};
+
+/** `memory`: what the kernel remembers from now on (`Machine.killer`). */
+export type Patience = { waited?: { milliseconds: number; why: string }; memory?: Record<string, number> };
+
+/** The kernel kills. */
+export type KillResponse = Patience & {
+  outcome: 'kill';
+  candidates: Candidate[];
+  /** The one that came first; the victim where no child dies in its place. */
+  chosen: Candidate;
+  victim: Candidate;
+  how: Exclude<HowChosen, 'parent'>;
+  /** Every signal in order, the victim's among them. */
+  signals: { pid: number; signal: number }[];
+  lines: string[];
+  rule: string;
+};
+
+/** What a kernel does about a shortage. */
+export type ShortageResponse =
+  | KillResponse
+  | (Patience & { outcome: 'panic'; lines: string[]; message: string })
+  /** No process is killed: the one that needs the page sleeps, and the command ends there. */
+  | (Patience & { outcome: 'stall'; why: string; lines?: string[] });
 
 /** What a kernel that watches its paging space does next; called again until it has nothing more to do. */
 export type Alarm =
   | { outcome: 'warn'; pids: number[]; freePages: number; npswarn: number; memory: Record<string, number> }
   | { outcome: 'note'; memory: Record<string, number> }
-  | Extract<Strike, { outcome: 'kill' }>;
+  | KillResponse;
 
 /**
  * One kernel's ways. A policy decides and explains; it never changes the machine.
- * Adding a kernel = one file like `linux/linux61.ts` and a row in the registry.
+ * Adding a kernel = one file like `bsd/openbsd.ts` and a row in the registry.
  */
 export type Policy = {
   id: PolicyId;
@@ -98,27 +116,27 @@ export type Policy = {
   tie: 'first' | 'last';
   pointsIn: PointsUnit;
   hasOomScore: boolean;
-  /** Which rule chose, for the fact. */
-  killRule: string;
+  /** Choice, signals and words on a shortage. */
+  shortageResponse: (m: Machine, shortage: Shortage) => ShortageResponse;
+  /** Verbs by which a process is made more or less likely to die; the others answer ENOSYS. */
+  knobs: readonly Verb[];
 
-  // What follows is left out where a kernel does as Linux 6.1 does.
+  // What follows is left out where a kernel has no such thing.
 
-  /** Tunables at boot, made from Linux's of today. */
+  /** Tunables at boot, made from those of Linux 6.1; left out = these. */
   tunables?: (standard: Record<string, number>) => Record<string, number>;
   /** The largest value of each tunable that has one. */
   maxima?: Record<string, number>;
   /** Free-memory marks of a machine of this size. @param minFreeKbytes vm/min_free_kbytes, where that is set by hand */
   watermarks?: (ramPages: number, minFreeKbytes?: number, scaleFactor?: number) => Watermarks;
-  /** Choice, signals and words of its own on a page shortage. */
-  strike?: (m: Machine, shortage: Shortage) => Strike;
   /** Who would be chosen and who would die now, where those can differ; null = nobody. */
   wouldKill?: (m: Machine, scope: KillScope) => { chosenPid: number; victimPid: number } | null;
   /** Looked at after every stretch of accesses, command and tick. */
-  watch?: (m: Machine) => Alarm | null;
+  watch?: (m: Machine, ownChoice: Shortage['ownChoice']) => Alarm | null;
   /** The most pages that one process may touch afresh before `watch` must look again; 0 = none can be had. */
   touchable?: (m: Machine, process: Process) => number;
-  /** Verbs by which a process is made more or less likely to die; the others answer ENOSYS. */
-  knobs?: readonly Verb[];
+  /** Once nothing can be reclaimed the watermarks stay raised by a page block. SPEC [RC7] */
+  boostsWatermarks?: boolean;
   /** Processor time is counted, because the killer asks for it. */
   countsCpu?: boolean;
   /** Control groups with a memory limit exist (left out = yes). */

@@ -1,5 +1,5 @@
 import { type Act, isAlive, type Requester } from '../act.ts';
-import { killForMemory } from '../process/killer.ts';
+import { killForMemory } from '../shortage.ts';
 import type { ControlGroup } from '../state.ts';
 import { balance, directReclaim, groupReclaim } from './reclaim.ts';
 

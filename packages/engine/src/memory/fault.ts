@@ -1,8 +1,8 @@
 import { type Act, emit, isAlive, type Requester } from '../act.ts';
 import type { CallResult } from '../facts.ts';
 import { endProcess } from '../process/ending.ts';
-import { killForMemory } from '../process/killer.ts';
 import { watch } from '../process/watch.ts';
+import { killForMemory } from '../shortage.ts';
 import type { ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
 import type { Allocation } from './allocate.ts';
 import { chargeSome, release } from './charge.ts';

@@ -1,7 +1,7 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import { groupReclaim } from '../memory/reclaim.ts';
+import { killForMemory } from '../shortage.ts';
 import type { Process } from '../state.ts';
-import { killForMemory } from './killer.ts';
 import { initProcess } from './lifecycle.ts';
 
 /** [CG1] A new control group right below the root. */

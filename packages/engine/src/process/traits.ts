@@ -5,12 +5,9 @@ import type { Process } from '../state.ts';
 
 type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
 
-/** [KRN-4] Knobs of Linux 6.1: the legacy oom_adj is still there, and writes oom_score_adj. */
-export const USUAL_KNOBS: readonly Command['verb'][] = ['oom_score_adj', 'oom_adj', 'nice', 'cap'];
-
 /** ENOSYS under a kernel that knows no such knob; else null. */
 export function lacksKnob(act: Act, verb: Command['verb']): Answer | null {
-  if ((act.policy.knobs ?? USUAL_KNOBS).includes(verb)) return null;
+  if (act.policy.knobs.includes(verb)) return null;
   return fails('ENOSYS', `${act.policy.name} has no ${verb}`);
 }
 
@@ -53,7 +50,7 @@ function adjust(act: Act, process: Process, value: number, isLegacy = false): An
 export function oomAdj(act: Act, process: Process, { value }: Of<'oom_adj'>): Answer {
   if (value < -17 || value > 15) return fails('EINVAL', 'from -17 to 15');
   const isRoot = act.seat.role === 'staff';
-  if (!act.policy.knobs?.includes('oom_adj') || act.policy.knobs.includes('oom_score_adj')) {
+  if (act.policy.knobs.includes('oom_score_adj')) {
     return adjust(act, process, value === 15 ? 1000 : Math.trunc((value * 1000) / 17) + 0, true);
   }
   const now = process.traits.oomAdj ?? 0;

@@ -3,20 +3,23 @@ import type { Alarm } from '../kernels/policy.ts';
 import { CONTENTS } from '../memory/kinds.ts';
 import { pick } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
+import { ownChoice } from '../scoring/choose.ts';
+import { applyResponse } from '../shortage.ts';
 import type { Process } from '../state.ts';
 import { endProcess } from './ending.ts';
-import { applyStrike } from './strike.ts';
 
 /** [KRN-3] Let a kernel that watches its paging space warn and kill until it has nothing more to do. */
 export function watch(act: Act): void {
   const look = act.policy.watch;
   if (!look || act.m.panic !== null) return;
-  for (let alarm = look(act.m); alarm; alarm = look(act.m)) react(act, alarm);
+  const scope = { group: null, pages: act.m.ramPages + act.m.swapPages };
+  const own = () => ownChoice(act.m, act.policy, { scope });
+  for (let alarm = look(act.m, own); alarm; alarm = look(act.m, own)) react(act, alarm);
 }
 
 function react(act: Act, alarm: Alarm): void {
   if (alarm.outcome === 'kill') {
-    applyStrike(act, { pid: 0, process: 'kernel', call: 'paging space' }, alarm);
+    applyResponse(act, { pid: 0, process: 'kernel', call: 'paging space' }, { response: alarm, group: null });
     return;
   }
   emit(act, { type: 'KillerSet', values: alarm.memory });

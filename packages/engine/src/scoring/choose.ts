@@ -1,5 +1,6 @@
 import type { Candidate } from '../facts.ts';
-import type { KillScope, Policy } from '../kernels/policy.ts';
+import type { KillScope, OwnChoice, Policy } from '../kernels/policy.ts';
+import { pickVictim } from '../process/pick.ts';
 import type { Machine } from '../state.ts';
 import { compileRule, RULE_SETTING, type Rule } from './rule.ts';
 import { termsOf } from './terms.ts';
@@ -18,6 +19,14 @@ export function candidatesOf(m: Machine, policy: Policy, { scope, askerPid = nul
   const rule = ruleOf(m);
   const base = policy.candidates(m, scope);
   return rule ? byRule(m, { rule, base, scope, askerPid }) : base;
+}
+
+/** [RULE-3] What the machine's own rule chooses. Null without one, and where the kernel exempts every process. */
+export function ownChoice(m: Machine, policy: Policy, weighing: Weighing): OwnChoice | null {
+  if (!ruleOf(m)) return null;
+  const candidates = candidatesOf(m, policy, weighing);
+  const victim = pickVictim(candidates, policy.tie);
+  return victim ? { candidates, victim } : null;
 }
 
 /** [RULE-4] [RULE-5] The kernel's candidates with the points that a rule gives them. Its exemptions stay. */

@@ -197,7 +197,7 @@ describe('the choice', () => {
   );
 
   it('[RULE-3] a rule that cannot be read is as none', () => {
-    expect(kill('rss +').choice).toMatchObject({ victim: { process: 'db' }, rule: 'OOM1' });
+    expect(kill('rss +').choice).toMatchObject({ victim: { process: 'db' }, rule: 'KILL-1' });
   });
 
   it('[RULE-3] AIX asks the rule too, at its own moment', () => {

@@ -1,10 +1,8 @@
 import type { Verb } from '../commands.ts';
 import type { Fact } from '../facts.ts';
-import { hasCapability } from '../kernels/measure.ts';
+import { hasCapability, pagesInScope } from '../kernels/measure.ts';
 import type { Policy } from '../kernels/policy.ts';
 import { policyOf } from '../kernels/registry.ts';
-import { pagesInScope } from '../process/killer.ts';
-import { USUAL_KNOBS } from '../process/traits.ts';
 import type { Machine, Process, Traits } from '../state.ts';
 import { fateOf } from './margin.ts';
 import { largest } from './search.ts';
@@ -55,7 +53,7 @@ type Trial = { policy: Policy; instead: (changed: Partial<Process>) => string | 
 
 /** The value nearest to what it was; 2.6.36 and later take `oom_score_adj`, those before only `oom_adj`. */
 function adjustments(process: Process, { policy, instead }: Trial): Rescue[] {
-  const knobs = policy.knobs ?? USUAL_KNOBS;
+  const { knobs } = policy;
   const rows = [
     { verb: 'oom_score_adj', lowest: -1000, now: process.oomScoreAdj },
     { verb: 'oom_adj', lowest: -17, now: process.traits.oomAdj ?? 0 },
@@ -76,7 +74,7 @@ function adjustments(process: Process, { policy, instead }: Trial): Rescue[] {
 /** Knobs that are on or off. */
 function privileges(process: Process, { policy, instead }: Trial): Rescue[] {
   const { name } = process;
-  const knobs = policy.knobs ?? USUAL_KNOBS;
+  const { knobs } = policy;
   const caps = { ...process.traits.caps, CAP_SYS_ADMIN: true };
   const rows: { verb: Verb; line: string; changed: Partial<Process>; isOpen: boolean }[] = [
     { verb: 'nice', line: `nice ${name} 0`, changed: { nice: 0 }, isOpen: process.nice > 0 },

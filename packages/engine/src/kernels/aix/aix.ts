@@ -2,8 +2,16 @@ import type { Candidate } from '../../facts.ts';
 import { totalOf } from '../../memory/runs.ts';
 import { accountedPages } from '../../memory/space.ts';
 import type { ContentRun, Machine, Process } from '../../state.ts';
-import { distinctPages, heldBy, livePages, living } from '../measure.ts';
-import type { Alarm, ChargeRequest, ChargeVerdict, Policy, Strike } from '../policy.ts';
+import { distinctPages, heldBy, killSignals, livePages, living } from '../measure.ts';
+import type {
+  Alarm,
+  ChargeRequest,
+  ChargeVerdict,
+  KillResponse,
+  Policy,
+  Shortage,
+  ShortageResponse,
+} from '../policy.ts';
 import { aixKillMessages } from './messages.ts';
 import {
   AIX_FORK_RETRY,
@@ -16,8 +24,6 @@ import {
   aixVictim,
   type PagingSpaceMode,
 } from './pagingSpace.ts';
-
-type KillStrike = Extract<Strike, { outcome: 'kill' }>;
 
 /** [KAIX-1] Which way a process takes its slots: by its own PSALLOC, else as the system does. */
 function isEarly(process: Process, mode: PagingSpaceMode): boolean {
@@ -113,28 +119,31 @@ function candidates(m: Machine, mode: PagingSpaceMode): Candidate[] {
   });
 }
 
-function kill(m: Machine, mode: PagingSpaceMode): KillStrike | null {
+function kill(m: Machine, mode: PagingSpaceMode, ownChoice: Shortage['ownChoice']): KillResponse | null {
   const found = aixVictim(
     living(m).map((p) => asAix(m, p, mode)),
     killRule(m),
   );
   if (!found) return null;
-  const table = candidates(m, mode);
-  const victim = table.find((c) => c.pid === found.pid) as Candidate;
-  const name = (m.processes.find((p) => p.pid === found.pid) as Process).comm;
+  const own = ownChoice();
+  const table = own?.candidates ?? candidates(m, mode);
+  const victim = own?.victim ?? (table.find((c) => c.pid === found.pid) as Candidate);
+  const process = m.processes.find((p) => p.pid === victim.pid) as Process;
+  const { pagingSpacePages } = asAix(m, process, mode);
   return {
     outcome: 'kill',
     candidates: table,
     chosen: victim,
     victim,
-    signals: [{ pid: found.pid, signal: 9 }],
-    lines: aixKillMessages({ pid: found.pid, name, uid: found.uid }, found.pagingSpacePages * 4),
-    rule: 'KAIX-7',
+    how: own ? 'rule' : 'points',
+    signals: own ? killSignals(m, victim.pid) : [{ pid: victim.pid, signal: 9 }],
+    lines: aixKillMessages({ pid: victim.pid, name: process.comm, uid: process.uid }, pagingSpacePages * 4),
+    rule: own ? 'RULE-3' : 'KAIX-7',
   };
 }
 
 /** [KAIX-8] SIGDANGER on each fall below npswarn, SIGKILL while below npskill. */
-function watch(m: Machine, mode: PagingSpaceMode): Alarm | null {
+function watch(m: Machine, mode: PagingSpaceMode, ownChoice: Shortage['ownChoice']): Alarm | null {
   if (!hasPagingSpace(m)) return null;
   const { free } = pagingSpace(m, mode);
   const marks = thresholds(m);
@@ -144,7 +153,7 @@ function watch(m: Machine, mode: PagingSpaceMode): Alarm | null {
     const pids = living(m).map((p) => p.pid);
     return { outcome: 'warn', pids, freePages: free, npswarn: marks.npswarn, memory: { isWarned: 1 } };
   }
-  return aixAction(free, free, marks) === 'kill' ? kill(m, mode) : null;
+  return aixAction(free, free, marks) === 'kill' ? kill(m, mode, ownChoice) : null;
 }
 
 /** [KAIX-10] Late allocation: no further than the next mark at once, and no further at all without a slot. */
@@ -157,8 +166,8 @@ function touchable(m: Machine, process: Process, mode: PagingSpaceMode): number 
 }
 
 /** [KAIX-11] RAM is full and nothing can be paged out. */
-function strike(m: Machine, mode: PagingSpaceMode): Strike {
-  return kill(m, mode) ?? { outcome: 'stall', why: 'no page is free, and nobody may be killed' };
+function shortageResponse(m: Machine, mode: PagingSpaceMode, { ownChoice }: Shortage): ShortageResponse {
+  return kill(m, mode, ownChoice) ?? { outcome: 'stall', why: 'no page is free, and no process may be killed' };
 }
 
 function aix(mode: PagingSpaceMode, { name, summary }: { name: string; summary: string }): Policy {
@@ -181,11 +190,10 @@ function aix(mode: PagingSpaceMode, { name, summary }: { name: string; summary: 
     tie: 'last',
     pointsIn: 'ticks',
     hasOomScore: false,
-    killRule: 'KAIX-7',
     tunables: () => ({ npswarn: 0, npskill: 0, nokilluid: 0, low_ps_handling: 1 }),
     maxima: { low_ps_handling: 2 },
-    strike: (m) => strike(m, mode),
-    watch: (m) => watch(m, mode),
+    shortageResponse: (m, shortage) => shortageResponse(m, mode, shortage),
+    watch: (m, ownChoice) => watch(m, mode, ownChoice),
     touchable: (m, process) => touchable(m, process, mode),
     knobs: ['nice', 'sigdanger', 'psalloc'],
     hasGroups: false,

@@ -1,8 +1,8 @@
 import type { Candidate, StatedRemedy } from '../../facts.ts';
 import { spaceOf } from '../../memory/space.ts';
 import type { Machine, Process, Watermarks } from '../../state.ts';
-import { freeSwap, heldBy, living, machineUse, mlockedPages, unsharedResident } from '../measure.ts';
-import type { ChargeRequest, ChargeVerdict, Policy, Shortage, Strike } from '../policy.ts';
+import { freeSwap, heldBy, killSignals, living, machineUse, mlockedPages, unsharedResident } from '../measure.ts';
+import type { ChargeRequest, ChargeVerdict, Policy, Shortage, ShortageResponse } from '../policy.ts';
 import { freebsdKillMessage } from './messages.ts';
 import { reserveSwap, type SwapReserveInput, swapReserveLimit } from './swapReserve.ts';
 import { FREEBSD_OOM, freebsdThresholds } from './thresholds.ts';
@@ -102,7 +102,7 @@ function candidates(m: Machine): Candidate[] {
 }
 
 /** [KBSD-3] Twelve fruitless scans, then the biggest. Nobody left: the one who needs the page sleeps. */
-function strike(m: Machine, _shortage: Shortage): Strike {
+function shortageResponse(m: Machine, { ownChoice }: Shortage): ShortageResponse {
   const milliseconds = (FREEBSD_OOM.pageoutOomSeq * 1000) / FREEBSD_OOM.scansPerSecond;
   const waited = { milliseconds, why: 'twelve scans of the page daemon freed nothing' };
   const found = freebsdVictim(
@@ -111,18 +111,20 @@ function strike(m: Machine, _shortage: Shortage): Strike {
     freeSwap(m),
   );
   if (!found) return { outcome: 'stall', why: 'no page is free, and every process is protected', waited };
-  const table = candidates(m);
-  const victim = table.find((c) => c.pid === found.pid) as Candidate;
-  const process = m.processes.find((p) => p.pid === found.pid) as Process;
+  const own = ownChoice();
+  const table = own?.candidates ?? candidates(m);
+  const victim = own?.victim ?? (table.find((c) => c.pid === found.pid) as Candidate);
+  const process = m.processes.find((p) => p.pid === victim.pid) as Process;
   const who = { pid: process.pid, name: process.comm, uid: process.uid };
   return {
     outcome: 'kill',
     candidates: table,
     chosen: victim,
     victim,
-    signals: [{ pid: victim.pid, signal: 9 }],
+    how: own ? 'rule' : 'points',
+    signals: own ? killSignals(m, victim.pid) : [{ pid: victim.pid, signal: 9 }],
     lines: [freebsdKillMessage(who, 'failed to reclaim memory')],
-    rule: 'BSD-5',
+    rule: own ? 'RULE-3' : 'BSD-5',
     waited,
   };
 }
@@ -158,11 +160,10 @@ export const freebsd: Policy = {
   tie: 'first',
   pointsIn: 'pages',
   hasOomScore: false,
-  killRule: 'BSD-5',
   tunables: () => ({ 'vm/overcommit': 0 }),
   maxima: { 'vm/overcommit': 7 },
   watermarks: marks,
-  strike,
+  shortageResponse,
   knobs: ['nice', 'protect'],
   hasGroups: false,
 };

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../facts.ts';
 import { totalOf } from '../../memory/runs.ts';
 import type { Machine } from '../../state.ts';
-import type { Policy, Shortage, Strike } from '../policy.ts';
+import type { Policy, Shortage, ShortageResponse } from '../policy.ts';
 import { spared } from '../spared.ts';
 import { uvmKillMessage } from './messages.ts';
 import { uvmFaultWithoutPage } from './uvmSwap.ts';
@@ -9,7 +9,7 @@ import { uvmFaultWithoutPage } from './uvmSwap.ts';
 const INIT_PID = 1;
 
 /** [KUVM-2], [KUVM-3] Every slot in use counts as full, those of pages that are in RAM as well too. Who faults without a page while swap is full is killed, whoever it is; else it sleeps. */
-function strike(m: Machine, { requester }: Shortage): Strike {
+function shortageResponse(m: Machine, { requester }: Shortage): ShortageResponse {
   if (uvmFaultWithoutPage(totalOf(m.slots), m.swapPages) === 'wait' || requester.pid === INIT_PID) {
     return { outcome: 'stall', why: 'no page is free; the process sleeps until the page daemon has freed some' };
   }
@@ -21,6 +21,7 @@ function strike(m: Machine, { requester }: Shortage): Strike {
     candidates: table.map((c) => (c === found ? victim : c)),
     chosen: victim,
     victim,
+    how: 'asked',
     signals: [{ pid: requester.pid, signal: 9 }],
     lines: [uvmKillMessage({ pid: requester.pid, name: requester.comm, uid: requester.uid })],
     rule: 'KUVM-2',
@@ -57,9 +58,8 @@ export const openbsd: Policy = {
   tie: 'first',
   pointsIn: 'points',
   hasOomScore: false,
-  killRule: 'KUVM-2',
   tunables: () => ({}),
-  strike,
+  shortageResponse,
   knobs: ['nice'],
   hasGroups: false,
 };

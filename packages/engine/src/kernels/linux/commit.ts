@@ -24,14 +24,14 @@ function limitInput(m: Machine) {
 }
 
 /** [KL-3] CommitLimit; 2.4 knows none, and shows what mode 0 compares a request with instead. */
-export function eraCommitLimit(m: Machine, era: LinuxEra): number {
+export function linuxCommitLimit(m: Machine, era: LinuxEra): number {
   if (era.enoughMemory.hasNever) return commitLimit(limitInput(m), era.enoughMemory);
   const { file, shm } = machineUse(m);
   return m.freeFrames + file + shm + freeSwap(m);
 }
 
 /** [KL-1], [KL-2] The release's own vm_enough_memory, fed with what the machine holds now. */
-export function eraCharge(m: Machine, request: ChargeRequest, era: LinuxEra): ChargeVerdict {
+export function linuxCharge(m: Machine, request: ChargeRequest, era: LinuxEra): ChargeVerdict {
   if (!era.enoughMemory.hasNever && UNTESTED_IN_2_4.includes(request.call)) {
     return { isGranted: true, counted: m.committed, limit: null, isSummed: false, terms: [], rule: 'KL-2' };
   }

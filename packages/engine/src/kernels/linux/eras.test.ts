@@ -5,7 +5,8 @@ describe('era table', () => {
   it('[ERA-1] a release between two rows has the rules of the earlier one', () => {
     const rules = (release: string) => ({ ...linuxEra(release), release: '' });
     expect(rules('2.6.34')).toEqual(rules('2.6.33.9'));
-    expect(rules('6.6')).toEqual(rules('5.19'));
+    expect(rules('6.6')).toEqual(rules('6.1'));
+    expect(rules('5.18.19')).toEqual(rules('5.9'));
     expect(linuxEra('5.1')?.victimModern.childSacrifice).toBe(true);
     expect(linuxEra('5.2.1')?.victimModern.childSacrifice).toBe(false);
     expect(linuxEra('3.2.0')?.enoughMemory.guess).toBe('sum-reserve');

@@ -3,7 +3,6 @@
  * a release is the sum of the rows up to it, so every release between two rows resolves as well. SPEC [ERA-1], [ERA-2].
  */
 
-import { HIGHEST_POINTS } from '../cIntegers.ts';
 import { compareReleases, type EraRow, parseRelease, rowsFor } from '../release.ts';
 import type { Badness24Rule } from './formulas/badness24.ts';
 import type { Badness26Rule } from './formulas/badness26.ts';
@@ -12,10 +11,13 @@ import type { BadnessPerMilleRule } from './formulas/badnessPerMille.ts';
 import type { OomGateRule } from './formulas/oomGate24.ts';
 import type { OomReportRule } from './formulas/oomReport.ts';
 import type { ReportedScoreRule } from './formulas/reportedScore.ts';
+import type { Victim24Rule } from './formulas/victim24.ts';
 import type { Victim26Rule } from './formulas/victim26.ts';
 import type { VictimModernRule } from './formulas/victimModern.ts';
 import type { EnoughMemoryRule } from './formulas/vmEnoughMemory.ts';
 import type { WatermarkRule } from './formulas/watermarks.ts';
+import { ROWS_OF_2 } from './rowsOf2.ts';
+import { ROWS_OF_3_TO_6 } from './rowsOf3To6.ts';
 
 /** Which score a release computes; its variant stands under the field of the same name. */
 export type BadnessKind = '2.4' | '2.6' | 'per-mille' | 'pages';
@@ -23,24 +25,38 @@ export type BadnessKind = '2.4' | '2.6' | 'per-mille' | 'pages';
 type EraRules = {
   enoughMemory: EnoughMemoryRule;
   /** The waiting rule before a kill; gone from 2.6.11. */
-  gate: OomGateRule & { isUsed: boolean };
+  gate: OomGateRule & { isUsed: boolean /** Counts calls and time (2.4.14). */; isTimed: boolean };
   badness24: Badness24Rule;
   badness26: Badness26Rule;
   badnessPerMille: BadnessPerMilleRule;
   badnessPages: BadnessPagesRule;
+  victim24: Victim24Rule & {
+    /** No choice is made: the task that needs the page dies (2.4.10 to 2.4.12, 2.4.23, 2.4.24). */
+    takesAsker: boolean;
+  };
   victim26: Victim26Rule;
-  victimModern: VictimModernRule;
-  watermarks: WatermarkRule;
+  victimModern: VictimModernRule & { /** memory.oom.group (4.19). */ killsOomGroup: boolean };
+  watermarks: WatermarkRule & {
+    /** Once nothing can be reclaimed the marks stay raised by a page block; as measured on the recorded machine. */
+    isBoosted: boolean;
+    /** The marks at boot are those of the recorded machine: `calibration.ts`. */
+    isRecorded: boolean;
+  };
   report: OomReportRule;
   scores: {
     badness: BadnessKind;
     /** A process is immune if any process on its address space has oom_score_adj −1000 (2.6.37 to 3.1). */
     neverIsShared: boolean;
+    /** The upper levels of page tables count beside the lowest (4.0). */
+    countsUpperTables: boolean;
     procOomScore: ProcOomScoreRule | null;
     reported: ReportedScoreRule;
   };
 };
-type EraChange = { [Key in keyof EraRules]?: Partial<EraRules[Key]> };
+export type EraChange = { [Key in keyof EraRules]?: Partial<EraRules[Key]> };
+
+/** A row of the table: what a release changed, in words and as rules, and where that stands. */
+export type LinuxRow = EraRow<EraChange> & { what: string; source: string };
 
 export type LinuxEra = EraRules & { release: string };
 
@@ -56,7 +72,7 @@ const FIRST: EraRules = {
     hasKbytes: false,
     signed: false,
   },
-  gate: { isUsed: true, restsAfterKill: false, respectsFreeSwap: true },
+  gate: { isUsed: true, isTimed: false, restsAfterKill: false, respectsFreeSwap: true },
   badness24: { victimScoresZero: false },
   badness26: {
     sqrt: 'rough',
@@ -69,6 +85,7 @@ const FIRST: EraRules = {
   },
   badnessPerMille: { countsPageTables: false, originScores1000: true, floor: 0, product: 'unsigned long' },
   badnessPages: { root: 'adj-30', skipsReapedAndVfork: false, signed: false },
+  victim24: { killsSharers: false, takesAsker: false },
   victim26: {
     memorylessTakePart: true,
     exitingCurrentIsChosen: false,
@@ -88,8 +105,9 @@ const FIRST: EraRules = {
     sharersDie: false,
     sharersSpared: [],
     victimFirst: false,
+    killsOomGroup: false,
   },
-  watermarks: { min: '1/128', maxKbytes: 65536, spread: 'double-triple' },
+  watermarks: { min: '1/128', maxKbytes: 65536, spread: 'double-triple', isBoosted: false, isRecorded: false },
   report: {
     invoked: 'none',
     hasCpusetLine: false,
@@ -101,154 +119,26 @@ const FIRST: EraRules = {
     killed: 'Out of Memory',
     hasReaper: false,
     panic: 'Out of memory and no killable processes...',
+    saysNoVictim: false,
+    panicOnOom: {
+      compulsory: 'out of memory. Compulsory panic_on_oom is selected.',
+      'system-wide': 'out of memory. panic_on_oom is selected',
+    },
+    memInfo: 'none',
+    hasGroupSwapLine: false,
+    gfp: { mask: 0, names: '' },
   },
-  scores: { badness: '2.4', neverIsShared: false, procOomScore: null, reported: 'points' },
+  scores: { badness: '2.4', neverIsShared: false, countsUpperTables: false, procOomScore: null, reported: 'points' },
 };
 
-const ROWS: readonly EraRow<EraChange>[] = [
-  { from: '2.4.19', set: { gate: { restsAfterKill: true } } },
-  { from: '2.4.22', set: { badness24: { victimScoresZero: true } } },
-  {
-    from: '2.6.0',
-    set: {
-      enoughMemory: { guess: 'one-sum', guessMargin: '1/32', hasNever: true },
-      gate: { restsAfterKill: true },
-      scores: { badness: '2.6' },
-    },
-  },
-  { from: '2.6.1', set: { badness26: { sqrt: 'floor' } } },
-  { from: '2.6.5', set: { enoughMemory: { subtractsHugetlb: true } } },
-  { from: '2.6.8', set: { gate: { respectsFreeSwap: false } } },
-  { from: '2.6.9', set: { enoughMemory: { guess: 'two-steps', neverAdmin: '1/32' } } },
-  {
-    from: '2.6.11',
-    set: {
-      enoughMemory: { neverUser: '1/32' },
-      gate: { isUsed: false },
-      badness26: { children: 'full', adj: 'shift' },
-      scores: { procOomScore: 'points' },
-    },
-  },
-  { from: '2.6.16', set: { badness26: { children: 'half' } } },
-  { from: '2.6.17', set: { enoughMemory: { guess: 'two-steps-reserve' } } },
-  { from: '2.6.18', set: { victim26: { memorylessTakePart: false, respectsNever: true } } },
-  { from: '2.6.20', set: { badness26: { originScoresHighest: true }, victim26: { originIsTakenAtOnce: false } } },
-  { from: '2.6.22', set: { badness26: { adjLiftsZero: true } } },
-  { from: '2.6.24', set: { victim26: { exitingCurrentIsChosen: true } } },
-  { from: '2.6.25', set: { badness26: { root: 'capabilities' } } },
-  { from: '2.6.32', set: { badness26: { disableScoresZero: true }, victim26: { killsSharers: false } } },
-  { from: '2.6.36', set: { scores: { badness: 'per-mille' } } },
-  {
-    from: '2.6.37',
-    set: { badnessPerMille: { floor: 1 }, victimModern: { sharersDie: true }, scores: { neverIsShared: true } },
-  },
-  {
-    from: '2.6.39',
-    set: { badnessPerMille: { countsPageTables: true, product: 'int' }, victimModern: { sacrificesSharers: false } },
-  },
-  { from: '3.0', set: { badnessPerMille: { originScores1000: false } } },
-  { from: '3.1', set: { enoughMemory: { guess: 'sum-reserve' } } },
-  {
-    from: '3.2',
-    set: {
-      badnessPerMille: { product: 'long' },
-      victimModern: { sharersSpared: ['kthread', 'never'] },
-      scores: { neverIsShared: false },
-    },
-  },
-  {
-    from: '3.5',
-    set: {
-      victimModern: { exitingCurrentPoints: HIGHEST_POINTS },
-      scores: { badness: 'pages', procOomScore: 'pages-per-mille', reported: 'per-mille-32' },
-    },
-  },
-  { from: '3.8', set: { victimModern: { originFirst: true, exiting: 'wait' } } },
-  {
-    from: '3.10',
-    set: { enoughMemory: { guessMargin: 'admin-kbytes', neverAdmin: 'admin-kbytes', neverUser: 'user-kbytes' } },
-  },
-  // The proportional bonus reached the 3.10 branch as a backport; it is read in 3.10.65, the exact release is not known.
-  { from: '3.10.30', until: '3.11', set: { badnessPages: { root: '-3%' } } },
-  { from: '3.14', set: { enoughMemory: { hasKbytes: true }, badnessPages: { root: '-3%' } } },
-  { from: '3.19', set: { enoughMemory: { signed: true } } },
-  { from: '4.4', set: { victimModern: { victimFirst: true, sharersSpared: ['kthread', 'never', 'init'] } } },
-  { from: '4.7', set: { victimModern: { exiting: 'ignore' } } },
-  {
-    from: '4.8',
-    set: {
-      badnessPages: { skipsReapedAndVfork: true },
-      victimModern: { passesReapedVictims: true, sharersSpared: ['kthread', 'init'] },
-      scores: { reported: 'per-mille-64' },
-    },
-  },
-  { from: '4.17', set: { badnessPages: { root: 'none' } } },
-  { from: '5.2', set: { enoughMemory: { guess: 'ram-plus-swap' }, victimModern: { childSacrifice: false } } },
-  { from: '5.3', set: { victimModern: { tie: 'last' }, scores: { reported: 'points-unsigned-as-signed' } } },
-  {
-    from: '5.9',
-    set: {
-      badnessPages: { signed: true },
-      victimModern: { zeroIsNever: false },
-      scores: { procOomScore: 'signed', reported: 'points-signed' },
-    },
-  },
-];
-
-/** When the kernel log changed its words, and the free-memory marks their formula. */
-const REPORT_ROWS: readonly EraRow<EraChange>[] = [
-  { from: '2.6.0', set: { watermarks: { min: 'const-1024' } } },
-  { from: '2.6.1', set: { watermarks: { min: 'sqrt' } } },
-  { from: '2.6.10', set: { report: { invoked: 'gfp' } } },
-  { from: '2.6.11', set: { watermarks: { spread: 'quarter-half' } } },
-  { from: '2.6.13', set: { report: { invoked: 'gfp-order' } } },
-  { from: '2.6.16', set: { report: { choice: 'and children', killed: 'message' } } },
-  { from: '2.6.19', set: { report: { invoked: 'oomkilladj' } } },
-  { from: '2.6.20', set: { report: { choice: 'or a child', killed: 'plain' } } },
-  { from: '2.6.25', set: { report: { table: '2.6.25' } } },
-  { from: '2.6.29', set: { report: { hasCpusetLine: true } } },
-  { from: '2.6.32', set: { report: { invoked: 'oom_adj' } } },
-  { from: '2.6.33', set: { report: { killed: 'vsz' } } },
-  {
-    from: '2.6.36',
-    set: {
-      report: {
-        invoked: 'both-adj',
-        table: '2.6.36',
-        dumpsTasks: true,
-        choice: 'or sacrifice child',
-        killed: 'total-vm',
-      },
-    },
-  },
-  { from: '2.6.37', set: { report: { namesSharers: true } } },
-  { from: '3.6', set: { report: { table: '3.6' } } },
-  { from: '3.7', set: { report: { invoked: 'score_adj' } } },
-  { from: '4.0', set: { report: { table: '4.0' } } },
-  { from: '4.4', set: { report: { namesSharers: false } } },
-  {
-    from: '4.6',
-    set: { watermarks: { spread: 'scale' }, report: { invoked: 'flags', killed: 'shmem', hasReaper: true } },
-  },
-  { from: '4.9', set: { report: { invoked: 'flags-nodemask' } } },
-  { from: '4.15', set: { report: { table: '4.15' } } },
-  {
-    from: '4.19',
-    set: { report: { table: '4.19', hasCpusetLine: false, panic: 'System is deadlocked on memory' } },
-  },
-  { from: '5.0', set: { report: { invoked: 'flags', hasConstraintLine: true } } },
-  { from: '5.2', set: { report: { choice: 'none', killed: 'message-shmem' } } },
-  { from: '5.4', set: { report: { killed: 'message-uid' } } },
-  { from: '5.6', set: { watermarks: { maxKbytes: 262144 } } },
-  { from: '6.12', set: { report: { table: '6.12' } } },
-];
+/** Every row, oldest first. */
+export const LINUX_ROWS: readonly LinuxRow[] = [...ROWS_OF_2, ...ROWS_OF_3_TO_6];
 
 /** The rules of a Linux release. @returns null for no release number, and for anything before 2.4 */
 export function linuxEra(release: string): LinuxEra | null {
   const parsed = parseRelease(release);
   if (parsed === null || compareReleases(parsed, [2, 4]) < 0) return null;
-  const rows = [...rowsFor(ROWS, parsed), ...rowsFor(REPORT_ROWS, parsed)];
-  const rules = rows.reduce((sum, row) => applied(sum, row.set), FIRST);
+  const rules = rowsFor(LINUX_ROWS, parsed).reduce<EraRules>((sum, row) => applied(sum, row.set), FIRST);
   return { release, ...rules };
 }
 
@@ -260,6 +150,7 @@ function applied(rules: EraRules, change: EraChange): EraRules {
     badness26: { ...rules.badness26, ...change.badness26 },
     badnessPerMille: { ...rules.badnessPerMille, ...change.badnessPerMille },
     badnessPages: { ...rules.badnessPages, ...change.badnessPages },
+    victim24: { ...rules.victim24, ...change.victim24 },
     victim26: { ...rules.victim26, ...change.victim26 },
     victimModern: { ...rules.victimModern, ...change.victimModern },
     watermarks: { ...rules.watermarks, ...change.watermarks },

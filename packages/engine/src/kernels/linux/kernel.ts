@@ -2,11 +2,11 @@ import type { Machine } from '../../state.ts';
 import type { PolicyId } from '../ids.ts';
 import type { MappingKind, Policy } from '../policy.ts';
 import { compareReleases, parseRelease } from '../release.ts';
-import { eraCharge, eraCommitLimit, overcommitMode } from './commit.ts';
+import { linuxCharge, linuxCommitLimit, overcommitMode } from './commit.ts';
 import { type LinuxEra, linuxEra } from './eras.ts';
 import { watermarks } from './formulas/watermarks.ts';
-import { eraCandidates } from './score.ts';
-import { eraFate, eraStrike } from './shortage.ts';
+import { linuxCandidates } from './score.ts';
+import { linuxFate, linuxResponse } from './shortage.ts';
 
 export type LinuxKernel = { id: PolicyId; release: string; name: string; summary: string };
 
@@ -29,11 +29,14 @@ const TUNABLES_FROM: Record<string, string> = {
   'vm/watermark_scale_factor': '4.6',
 };
 
-/** A kernel of Linux before 5.9: a thin adaptor from the machine to the formulas of its release. */
+/** A release of Linux: a thin adaptor from the machine to the formulas of its release. */
 export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy {
   const era = linuxEra(release) as LinuxEra;
   const isFrom = (from: string): boolean => compareReleases(parseRelease(release) ?? [], parseRelease(from) ?? []) >= 0;
   const isOld = era.scores.badness === '2.4' || era.scores.badness === '2.6';
+  // Left out: as `boot` has them from the recorded machine.
+  const marks: Policy['watermarks'] = (ramPages, minFreeKbytes, scaleFactor) =>
+    watermarks(ramPages, era.watermarks, { minFreeKbytes: minFreeKbytes ?? null, scaleFactor });
   return {
     id,
     name,
@@ -42,26 +45,25 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     // [KL-16] 2.4 honours MAP_NORESERVE always, later kernels unless mode 2 is set.
     honoursNoreserve: (m) => !era.enoughMemory.hasNever || overcommitMode(m) !== 2,
     chargesOnMprotect: era.enoughMemory.hasNever,
-    decideCharge: (m, request) => eraCharge(m, request, era),
-    commitLimit: (m) => eraCommitLimit(m, era),
+    decideCharge: (m, request) => linuxCharge(m, request, era),
+    commitLimit: (m) => linuxCommitLimit(m, era),
     isStrict: (m) => era.enoughMemory.hasNever && overcommitMode(m) === 2,
     fork: 'mappings',
     vfork: 'free',
     refusalErrno: () => 'ENOMEM',
-    onShortage: 'kill-victim',
-    candidates: (m, scope) => eraCandidates(m, scope, era),
+    onShortage: era.victim24.takesAsker ? 'kill-faulter' : 'kill-victim',
+    candidates: (m, scope) => linuxCandidates(m, scope, era),
     tie: isOld ? 'first' : era.victimModern.tie,
     pointsIn: era.scores.badness === 'pages' ? 'pages' : 'points',
     hasOomScore: era.scores.procOomScore !== null,
-    killRule: 'KL-9',
+    ...(era.watermarks.isRecorded ? {} : { watermarks: marks }),
     tunables: (standard) => ownTunables(standard, { isFrom, era }),
-    watermarks: (ramPages, minFreeKbytes, scaleFactor) =>
-      watermarks(ramPages, era.watermarks, { minFreeKbytes: minFreeKbytes ?? null, scaleFactor }),
-    strike: (m, shortage) => eraStrike(m, shortage, era),
-    wouldKill: (m, scope) => eraFate(m, scope, era),
+    shortageResponse: (m, shortage) => linuxResponse(m, shortage, era),
+    wouldKill: (m, scope) => linuxFate(m, scope, era),
     knobs: knobsOf(era, isFrom),
     countsCpu: isOld,
     hasGroups: isFrom('2.6.25'),
+    boostsWatermarks: era.watermarks.isBoosted,
   };
 }
 

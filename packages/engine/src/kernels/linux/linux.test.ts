@@ -44,8 +44,8 @@ describe('promises', () => {
       facts(run(id, script, { 'vm/overcommit_memory': '2' }), 'ChargeDecided')
         .find((f) => !f.isGranted)
         ?.terms?.map((t) => t.label) ?? [];
-    expect(labels('linux-2.6.11')).toEqual(['RAM × 50 %', 'swap', 'kept for root', 'kept from this process']);
-    expect(labels('linux-5.4')).toEqual(['RAM × 50 %', 'swap', 'kept for root', 'kept from this process']);
+    expect(labels('linux-2.6.11')).toEqual(['RAM × 50 %', 'swap', 'reserve for root', 'reserve for other processes']);
+    expect(labels('linux-5.4')).toEqual(['RAM × 50 %', 'swap', 'reserve for root', 'reserve for other processes']);
     expect(labels('linux-2.4')).toEqual([]);
   });
 

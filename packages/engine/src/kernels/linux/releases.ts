@@ -41,3 +41,10 @@ export const linux54 = linuxPolicy({
   name: 'Linux 5.4',
   summary: 'Refuses only what exceeds all RAM and swap; no child is sacrificed, of equals the last dies.',
 });
+
+export const linux61 = linuxPolicy({
+  id: 'linux-6.1',
+  release: '6.1',
+  name: 'Linux 6.1',
+  summary: 'Promises freely unless told not to; when memory runs out, kills who holds most of it.',
+});

@@ -1,48 +1,35 @@
 import { totalOf } from '../../memory/runs.ts';
-import type { Machine, Process } from '../../state.ts';
+import type { ControlGroup, Machine, Process } from '../../state.ts';
 import { freeSwap, heldBy, living, machineUse } from '../measure.ts';
 import type { Shortage } from '../policy.ts';
 import type { LinuxEra } from './eras.ts';
-import { memInfoBlock } from './formulas/memInfoBlock.ts';
-import { oomGroupLine, oomReport, type ReportedProcess } from './formulas/oomReport.ts';
+import { groupUseLines, memInfoBlock } from './formulas/memInfoBlock.ts';
+import { killedLine, messageOf, oomGroupLine, oomReport, type ReportedProcess } from './formulas/oomReport.ts';
 import type { TaskRow } from './formulas/oomReportTable.ts';
 import type { OomKill } from './formulas/oomTask.ts';
 import { reportedScore } from './formulas/reportedScore.ts';
 
-/**
- * [KL-13] Allocation flags of an anonymous page as each release prints them. They stand in countless published logs; the
- * headers of these releases were not read for them.
- */
-const GFP: Partial<Record<LinuxEra['report']['invoked'], { mask: number; names: string }>> = {
-  gfp: { mask: 0xd2, names: '' },
-  'flags-nodemask': { mask: 0x24280ca, names: 'GFP_HIGHUSER_MOVABLE|__GFP_ZERO' },
-  flags: { mask: 0x100dca, names: 'GFP_HIGHUSER_MOVABLE|__GFP_ZERO' },
-};
-const GFP_BEFORE_FLAGS = { mask: 0x280da, names: '' };
-
 type Report = { shortage: Shortage; era: LinuxEra; outcome: OomKill; takesOwn: boolean };
 
-/** What the release prints about this kill. */
-export function eraReport(m: Machine, { shortage, era, outcome, takesOwn }: Report): string[] {
-  const find = (pid: number): Process => m.processes.find((p) => p.pid === pid) as Process;
+/** [KL-13] What the release prints about this kill. `takesOwn`: by oom_kill_allocating_task. */
+export function killReport(m: Machine, { shortage, era, outcome, takesOwn }: Report): string[] {
   const { requester, group } = shortage;
-  const victim = find(outcome.victimPid ?? outcome.chosenPid);
-  const chosen = find(outcome.chosenPid);
-  const cgroup = group === null ? null : `/${group}`;
+  const victim = find(m, outcome.victimPid ?? outcome.chosenPid);
+  const chosen = find(m, outcome.chosenPid);
   const dumps = m.tunables['vm/oom_dump_tasks'];
   const sharers = outcome.signalled
     .filter((s) => s.pid !== victim.pid)
-    .map((s) => ({ pid: s.pid, name: find(s.pid).comm }));
-  const lines = oomReport(
+    .map((s) => ({ pid: s.pid, name: find(m, s.pid).comm }));
+  return oomReport(
     {
       invoker: { name: requester.comm, oomAdj: requester.traits.oomAdj ?? 0, oomScoreAdj: requester.oomScoreAdj },
-      gfp: GFP[era.report.invoked] ?? GFP_BEFORE_FLAGS,
+      gfp: era.report.gfp,
       order: 0,
-      memoryLines: era.report.invoked === 'none' ? [] : memInfoBlock(counts(m), '2.6'),
+      memoryLines: memoryLines(m, group, era),
       tasks: living(m, group).map((process) => row(m, process)),
       ...(dumps === undefined ? {} : { dumpsTasks: dumps !== 0 }),
-      cgroup,
-      victimCgroup: victim.group === '' ? '/' : `/${victim.group}`,
+      cgroup: pathOf(group),
+      victimCgroup: pathOf(victim.group) ?? '/',
       choice: {
         pid: chosen.pid,
         name: chosen.comm,
@@ -54,9 +41,30 @@ export function eraReport(m: Machine, { shortage, era, outcome, takesOwn }: Repo
     },
     era.report,
   );
-  const isGroupKill =
-    cgroup !== null && m.groups.find((g) => g.name === group)?.isOomGroup && era.report.table === '4.19';
-  return isGroupKill ? [...lines, oomGroupLine(cgroup)] : lines;
+}
+
+type GroupKill = { group: string; rest: readonly { pid: number }[]; shortage: Shortage; era: LinuxEra };
+
+/** [KL-12] The announcement of memory.oom.group, and a line for each of the others. */
+export function groupReport(m: Machine, { group, rest, shortage, era }: GroupKill): string[] {
+  const message = messageOf({ cgroup: pathOf(shortage.group), isAllocatingTask: false });
+  const members = rest.map(({ pid }) => killedLine(reported(m, find(m, pid)), message, era.report.killed));
+  return [oomGroupLine(pathOf(group) ?? '/'), ...members];
+}
+
+function find(m: Machine, pid: number): Process {
+  return m.processes.find((p) => p.pid === pid) as Process;
+}
+
+function pathOf(group: string | null): string | null {
+  return group === null || group === '' ? null : `/${group}`;
+}
+
+/** [KL-14] What a group uses of its limit, or the machine's Mem-Info. */
+function memoryLines(m: Machine, name: string | null, { report }: LinuxEra): string[] {
+  if (report.memInfo === 'none') return [];
+  const group = m.groups.find((g) => g.name === name) as ControlGroup | undefined;
+  return group ? groupUseLines(group, report.hasGroupSwapLine) : memInfoBlock(counts(m), report.memInfo);
 }
 
 function reported(m: Machine, process: Process): ReportedProcess {
@@ -94,7 +102,7 @@ function row(m: Machine, process: Process): TaskRow {
   };
 }
 
-/** [KL-14] Counts that the machine does not tell apart are 0. */
+/** [KL-14] In pages; counts that the machine does not tell apart are 0. */
 function counts(m: Machine) {
   const use = machineUse(m);
   const lists = { active: 0, inactive: 0, unevictable: 0, fileActive: 0, fileInactive: 0 };

@@ -1,130 +1,178 @@
 import type { Candidate } from '../../facts.ts';
 import type { Machine, Process } from '../../state.ts';
-import { freeSwap, HZ, jiffiesNow, living } from '../measure.ts';
-import type { KillScope, Shortage, Strike } from '../policy.ts';
+import { killSignals, living } from '../measure.ts';
+import type { KillResponse, KillScope, Shortage, ShortageResponse } from '../policy.ts';
 import type { LinuxEra } from './eras.ts';
-import { type OomGate24, oomGate24 } from './formulas/oomGate24.ts';
-import type { OomKill, OomOutcome } from './formulas/oomTask.ts';
+import { OOM_DISABLE } from './formulas/badness26.ts';
+import { OOM_SCORE_ADJ_MIN } from './formulas/badnessPerMille.ts';
+import type { OomKill, OomOutcome, ScoredTask } from './formulas/oomTask.ts';
 import { killVictim24 } from './formulas/victim24.ts';
-import { killVictim26 } from './formulas/victim26.ts';
-import { killVictim } from './formulas/victimModern.ts';
-import { eraReport } from './report.ts';
-import { eraCandidates, scoredTasks, taskOf } from './score.ts';
+import { killChosen26, killVictim26 } from './formulas/victim26.ts';
+import { killChosen, killVictim } from './formulas/victimModern.ts';
+import { waitAtGate } from './gate.ts';
+import { groupReport, killReport } from './report.ts';
+import { linuxCandidates, scoredTasks, taskOf } from './score.ts';
 
-/** [KL-8] How long whoever needs a page sleeps between two attempts: a tenth of a second of the machine's time. */
-export const RETRY_JIFFIES = HZ / 10;
-
-/** [KL-7]..[KL-12] What the release does when nothing is left to reclaim. */
-export function eraStrike(m: Machine, shortage: Shortage, era: LinuxEra): Strike {
+/** [KL-7]..[KL-12] What a release does when nothing is left to reclaim. mm/oom_kill.c:out_of_memory */
+export function linuxResponse(m: Machine, shortage: Shortage, era: LinuxEra): ShortageResponse {
   const panics = m.tunables['vm/panic_on_oom'] ?? 0;
   if (panics === 2 || (panics === 1 && shortage.group === null)) {
-    return panicWith(`Out of memory: ${panics === 2 ? 'compulsory' : 'system-wide'} panic_on_oom is enabled`);
+    return panicWith(era.report.panicOnOom[panics === 2 ? 'compulsory' : 'system-wide']);
   }
-  const patience = era.gate.isUsed ? waitAtGate(m, era) : null;
+  if (era.victim24.takesAsker) return killAsker(m, shortage, era);
+  const patience = era.gate.isUsed ? waitAtGate(m, era) : {};
   if (patience === 'for ever') {
     return { outcome: 'stall', why: 'the killer waits while a swap slot is free, and nothing can be reclaimed' };
   }
   return { ...kill(m, shortage, era), ...patience };
 }
 
-function panicWith(message: string): Strike {
-  return { outcome: 'panic', lines: [`Kernel panic - not syncing: ${message}`], message };
+function panicWith(message: string, said: string[] = []): ShortageResponse {
+  return { outcome: 'panic', lines: [...said, `Kernel panic - not syncing: ${message}`], message };
 }
 
-type Patience = Pick<Strike, 'waited' | 'memory'>;
+/** [KL-23] arch/i386/mm/fault.c:do_page_fault, out_of_memory: no choice; init tries again for ever. */
+function killAsker(m: Machine, { requester, group, pages }: Shortage, era: LinuxEra): ShortageResponse {
+  const candidates = linuxCandidates(m, { group, pages }, era);
+  const victim = candidates.find(({ pid }) => pid === requester.pid);
+  if (!victim) return { outcome: 'stall', why: 'no page is free, and init is never killed' };
+  const signals = [{ pid: victim.pid, signal: 9 }];
+  const lines = [`VM: killing process ${requester.comm}`];
+  return { outcome: 'kill', candidates, chosen: victim, victim, how: 'asked', signals, lines, rule: 'KL-23' };
+}
 
-/** [KL-7], [KL-8] The gate of 2.4 is called again every RETRY_JIFFIES until it opens. */
-function waitAtGate(m: Machine, era: LinuxEra): Patience | 'for ever' {
-  const freeSwapPages = freeSwap(m);
-  if (era.gate.respectsFreeSwap && freeSwapPages > 0) return 'for ever';
-  const start = jiffiesNow(m);
-  let slept = 0;
-  let state: OomGate24 = {
-    firstJiffies: m.killer.gateFirst ?? 0,
-    lastJiffies: m.killer.gateLast ?? 0,
-    lastKillJiffies: m.killer.gateLastKill ?? 0,
-    count: m.killer.gateCount ?? 0,
-  };
-  for (;;) {
-    const answer = oomGate24(state, { nowJiffies: start + slept, freeSwapPages, hz: HZ }, era.gate);
-    state = answer.state;
-    if (answer.kill) break;
-    slept += RETRY_JIFFIES;
+function kill(m: Machine, shortage: Shortage, era: LinuxEra): ShortageResponse {
+  const decision = decide(m, shortage, era);
+  const { outcome, how } = decision;
+  if (outcome.result === 'kill' && outcome.victimPid !== null) {
+    const { candidates } = decision;
+    const byPid = (pid: number): Candidate => candidates.find((c) => c.pid === pid) as Candidate;
+    const group = oomGroupOf(m, outcome.victimPid, era);
+    const rest = group === null ? [] : restOfGroup(m, { group, signalled: outcome.signalled });
+    return {
+      outcome: 'kill',
+      candidates,
+      chosen: byPid(outcome.chosenPid),
+      victim: byPid(outcome.victimPid),
+      how,
+      signals: [...outcome.signalled, ...rest],
+      lines: [
+        ...killReport(m, { shortage, era, outcome, takesOwn: how === 'asked' }),
+        ...(group === null ? [] : groupReport(m, { group, rest, shortage, era })),
+      ],
+      rule: { asked: 'KL-11', rule: 'RULE-3', points: KILL_RULES[era.scores.badness] }[how],
+    };
   }
-  const memory = {
-    gateFirst: state.firstJiffies,
-    gateLast: state.lastJiffies,
-    gateLastKill: state.lastKillJiffies,
-    gateCount: state.count,
-    sleptJiffies: (m.killer.sleptJiffies ?? 0) + slept,
-  };
-  const why = 'no page is free; the killer strikes after ten failures, over a second, and 5 s after the last kill';
-  return { waited: { milliseconds: (slept * 1000) / HZ, why }, memory };
+  const { panic, saysNoVictim } = era.report;
+  const said = saysNoVictim ? ['Out of memory and no killable processes...'] : [];
+  if (shortage.group !== null) {
+    return {
+      outcome: 'stall',
+      why: `control group ${shortage.group} is full, and no process in it may be killed`,
+      lines: said,
+    };
+  }
+  // [KL-10] Without a process to kill the machine stops; a task that is chosen for ever comes to the same.
+  return panicWith(panic, said);
 }
 
-function kill(m: Machine, shortage: Shortage, era: LinuxEra): Strike {
+const KILL_RULES = { '2.4': 'KILL-2.4-1', '2.6': 'KILL-2.6-1', 'per-mille': 'KILL-1', pages: 'KILL-1' };
+
+type Decision = { outcome: OomOutcome; how: KillResponse['how']; candidates: Candidate[] };
+
+/** The first of: the process that asked [KL-11], the machine's own rule [RULE-3], the release's own choice [KL-9]. */
+function decide(m: Machine, shortage: Shortage, era: LinuxEra): Decision {
   const scope = { group: shortage.group, pages: shortage.pages };
-  const candidates = eraCandidates(m, scope, era);
-  const own = candidates.find((c) => c.pid === shortage.requester.pid && c.exempt === undefined);
-  // mm/memcontrol.c had no such case before 4.9; from then on out_of_memory leaves groups out by name.
-  const isAsked = (m.tunables['vm/oom_kill_allocating_task'] ?? 0) !== 0 && shortage.group === null;
-  const takesOwn = isAsked && own !== undefined;
-  const outcome = takesOwn ? killOne(own) : choose(m, { scope, currentPid: shortage.requester.pid }, era);
-  if (outcome.result !== 'kill' && shortage.group !== null) {
-    return { outcome: 'stall', why: `control group ${shortage.group} is full, and nobody in it may be killed` };
+  const candidates = linuxCandidates(m, scope, era);
+  const tasks = scoredTasks(m, scope, era);
+  const asking = tasks.find(({ task }) => task.pid === shortage.requester.pid);
+  if (asking && isAskerTaken(m, shortage, era)) {
+    return { outcome: killTask(asking, { m, tasks, era }), how: 'asked', candidates };
   }
-  // [KL-10] Without anybody to kill the machine stops; a task that is chosen for ever comes to the same.
-  if (outcome.result !== 'kill' || outcome.victimPid === null) return panicWith(era.report.panic);
-  const byPid = (pid: number): Candidate => candidates.find((c) => c.pid === pid) as Candidate;
-  const signals = withGroup(m, { outcome, era });
-  return {
-    outcome: 'kill',
-    candidates,
-    chosen: byPid(outcome.chosenPid),
-    victim: byPid(outcome.victimPid),
-    signals,
-    lines: eraReport(m, { shortage, era, outcome, takesOwn }),
-    rule: takesOwn
-      ? 'KL-11'
-      : KILL_RULES[era.scores.badness === '2.4' || era.scores.badness === '2.6' ? era.scores.badness : 'modern'],
-  };
+  const own = shortage.ownChoice();
+  if (own) {
+    const { pid, points } = own.victim;
+    const outcome = { chosenPid: pid, chosenPoints: points, victimPid: pid, givenReserves: [pid] };
+    const signalled = killSignals(m, pid) as OomKill['signalled'];
+    return { outcome: { result: 'kill', ...outcome, signalled }, how: 'rule', candidates: own.candidates };
+  }
+  return { outcome: choose(m, { tasks, currentPid: shortage.requester.pid }, era), how: 'points', candidates };
 }
 
-const KILL_RULES = { '2.4': 'KILL-2.4-1', '2.6': 'KILL-2.6-1', modern: 'KILL-1' };
+/** [KL-11] oom_kill_allocating_task, unless a control group ran out: any process but those at the lowest adjustment. */
+function isAskerTaken(m: Machine, { group, requester }: Shortage, era: LinuxEra): boolean {
+  if ((m.tunables['vm/oom_kill_allocating_task'] ?? 0) === 0 || group !== null) return false;
+  return era.scores.badness === '2.6'
+    ? requester.traits.oomAdj !== OOM_DISABLE
+    : requester.oomScoreAdj !== OOM_SCORE_ADJ_MIN;
+}
+
+type Tasks = { m: Machine; tasks: readonly ScoredTask[]; era: LinuxEra };
+
+/** [KL-11] oom_kill_process(current): its child may die in its place, as for any choice; the log says 0 points. */
+function killTask(asking: ScoredTask, { m, tasks, era }: Tasks): OomOutcome {
+  const chosen = { ...asking, points: 0 };
+  const outcome =
+    era.scores.badness === '2.6'
+      ? killChosen26(chosen, tasks, era.victim26)
+      : killChosen(chosen, tasks, era.victimModern);
+  return withSharers(m, outcome, era);
+}
 
 /** [KL-9] The release's own choice, on the processes in the scope. */
 function choose(
   m: Machine,
-  { scope, currentPid }: { scope: KillScope; currentPid: number },
+  { tasks, currentPid }: { tasks: readonly ScoredTask[]; currentPid: number },
   era: LinuxEra,
 ): OomOutcome {
-  const tasks = scoredTasks(m, scope, era);
-  if (era.scores.badness === '2.4') return killVictim24(tasks);
-  if (era.scores.badness === '2.6') return killVictim26(tasks, currentPid, era.victim26);
-  return killVictim(tasks, currentPid, era.victimModern);
+  if (era.scores.badness === '2.4') return killVictim24(tasks, era.victim24);
+  if (era.scores.badness === '2.6') return withSharers(m, killVictim26(tasks, currentPid, era.victim26), era);
+  return withSharers(m, killVictim(tasks, currentPid, era.victimModern), era);
 }
 
-/** Who would be chosen and who would die, without any waiting; null = nobody. */
-export function eraFate(m: Machine, scope: KillScope, era: LinuxEra): { chosenPid: number; victimPid: number } | null {
-  const outcome = choose(m, { scope, currentPid: 0 }, era);
+/** [KL-22] mm/oom_kill.c:__oom_kill_process goes through all processes: those that share the memory from outside the group too. */
+function withSharers(m: Machine, outcome: OomOutcome, era: LinuxEra): OomOutcome {
+  if (outcome.result !== 'kill' || outcome.victimPid === null) return outcome;
+  const { victimModern, victim26, scores } = era;
+  if (!(scores.badness === '2.6' ? victim26.killsSharers : victimModern.sharersDie)) return outcome;
+  const sparesNever = scores.badness !== '2.6' && victimModern.sharersSpared.includes('never');
+  const known = new Set(outcome.signalled.map(({ pid }) => pid));
+  const others = killSignals(m, outcome.victimPid).filter(({ pid }) => {
+    const process = m.processes.find((p) => p.pid === pid);
+    return process && !known.has(pid) && !(sparesNever && taskOf(process).isNever);
+  });
+  return { ...outcome, signalled: [...outcome.signalled, ...(others as OomKill['signalled'])] };
+}
+
+/** Who would be chosen and who would die, without any waiting; null = no process. */
+export function linuxFate(
+  m: Machine,
+  scope: KillScope,
+  era: LinuxEra,
+): { chosenPid: number; victimPid: number } | null {
+  if (era.victim24.takesAsker) return null;
+  const outcome = choose(m, { tasks: scoredTasks(m, scope, era), currentPid: 0 }, era);
   if (outcome.result !== 'kill' || outcome.victimPid === null) return null;
   return { chosenPid: outcome.chosenPid, victimPid: outcome.victimPid };
 }
 
-function killOne({ pid, points }: Candidate): Extract<OomOutcome, { result: 'kill' }> {
-  const choice = { chosenPid: pid, chosenPoints: points, victimPid: pid };
-  return { result: 'kill', ...choice, signalled: [{ pid, signal: 9 }], givenReserves: [pid] };
+/** [KL-12] mm/memcontrol.c:mem_cgroup_get_oom_group: the victim's group, where all of it dies; else null. */
+function oomGroupOf(m: Machine, victimPid: number, era: LinuxEra): string | null {
+  const name = m.processes.find((p) => p.pid === victimPid)?.group ?? '';
+  const group = m.groups.find((g) => g.name === name);
+  return era.victimModern.killsOomGroup && group?.isOomGroup ? name : null;
 }
 
-/** [KL-12] Sharers of the memory who are not in the scope die too; with memory.oom.group the victim's whole group (4.19). */
-function withGroup(
+/** [KL-12] Everybody else in the group, each with those that share its memory; adjustment −1000 is spared. */
+function restOfGroup(
   m: Machine,
-  { outcome, era }: { outcome: OomKill; era: LinuxEra },
+  { group, signalled }: { group: string; signalled: OomKill['signalled'] },
 ): { pid: number; signal: number }[] {
-  const signals: { pid: number; signal: number }[] = outcome.signalled.map((s) => ({ ...s }));
-  const name = m.processes.find((p) => p.pid === outcome.victimPid)?.group ?? '';
-  const group = m.groups.find((g) => g.name === name);
-  if (!group?.isOomGroup || era.report.table !== '4.19') return signals;
-  const rest = living(m, name).filter((p: Process) => !taskOf(p).isNever && !signals.some((s) => s.pid === p.pid));
-  return [...signals, ...rest.map((p) => ({ pid: p.pid, signal: 9 }))];
+  const rest: { pid: number; signal: number }[] = [];
+  for (const member of living(m, group).filter((p: Process) => p.oomScoreAdj !== OOM_SCORE_ADJ_MIN)) {
+    for (const each of killSignals(m, member.pid)) {
+      if (![...signalled, ...rest].some(({ pid }) => pid === each.pid)) rest.push(each);
+    }
+  }
+  return rest;
 }

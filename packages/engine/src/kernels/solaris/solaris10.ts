@@ -129,10 +129,13 @@ export const solaris10: Policy = {
   tie: 'last',
   pointsIn: 'points',
   hasOomScore: false,
-  killRule: 'KSOL-8',
   tunables: () => ({}),
   watermarks: marks,
-  strike: () => ({ outcome: 'stall', why: 'no page is free; the thread sleeps until the page scanner has freed some' }),
+  // [KSOL-8]
+  shortageResponse: () => ({
+    outcome: 'stall',
+    why: 'no page is free; the thread sleeps until the page scanner has freed some',
+  }),
   knobs: ['nice'],
   hasGroups: false,
 };

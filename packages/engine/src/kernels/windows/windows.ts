@@ -52,9 +52,9 @@ export const windows: Policy = {
   tie: 'last',
   pointsIn: 'points',
   hasOomScore: false,
-  killRule: 'KWIN-6',
   tunables: () => ({}),
-  strike: () => ({
+  // [KWIN-6]
+  shortageResponse: () => ({
     outcome: 'stall',
     why: 'no page is free; the thread waits until the memory manager has freed some',
   }),

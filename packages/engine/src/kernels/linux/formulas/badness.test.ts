@@ -174,6 +174,7 @@ describe('badness in pages', () => {
     const { terms } = scorePages({ ...MODERN, oomScoreAdj: 300 }, era('6.1').badnessPages);
     expect(terms).toEqual([
       { label: 'resident', value: 100_000 },
+      { label: 'swapped', value: 0 },
       { label: 'page tables', value: 220 },
       { label: 'oom_score_adj', value: 157_200 },
     ]);

@@ -1,6 +1,6 @@
 import { divide, UNKILLABLE_POINTS } from '../../cIntegers.ts';
 import { type BadnessModernInput, OOM_SCORE_ADJ_MIN } from './badnessPerMille.ts';
-import { type Score, scoreSteps } from './score.ts';
+import type { Score, ScoreTerm } from './score.ts';
 
 export type BadnessPagesRule = {
   /** Bonus of CAP_SYS_ADMIN: 30 off the adjustment (3.5), 3 % off the pages (3.14), none (4.17). */
@@ -24,20 +24,31 @@ export function badnessPages(task: BadnessPagesInput, rule: BadnessPagesRule): n
 
 /** The same, with its steps. */
 export function scorePages(task: BadnessPagesInput, rule: BadnessPagesRule): Score {
-  const never = { points: rule.signed ? UNKILLABLE_POINTS : 0, terms: [] };
-  if (task.isUnkillable || task.oomScoreAdj === OOM_SCORE_ADJ_MIN) return never;
-  if (rule.skipsReapedAndVfork && (task.isReaped || task.isVforkChild)) return never;
-  const { step, terms } = scoreSteps();
-  let points = step('resident', task.rssPages);
-  points = step('swapped out', points + task.swapPages);
-  points = step('page tables', points + task.pageTablePages);
-  if (task.hasSysAdmin && rule.root === '-3%') points = step('root bonus', points - divide(points * 3, 100));
+  const terms = termsOf(task, rule);
+  if (isNever(task, rule)) return { points: rule.signed ? UNKILLABLE_POINTS : 0, terms };
+  const points = terms.reduce((sum, term) => sum + term.value, 0);
+  if (rule.signed || points >= 1) return { points, terms };
+  return { points: 1, terms: [...terms, { label: 'lowest score', value: 1 - points }] };
+}
+
+function isNever(task: BadnessPagesInput, rule: BadnessPagesRule): boolean {
+  if (task.isUnkillable || task.oomScoreAdj === OOM_SCORE_ADJ_MIN) return true;
+  return rule.skipsReapedAndVfork && ((task.isReaped ?? false) || (task.isVforkChild ?? false));
+}
+
+/** The sum in pages, its zeros too, so that every process shows the whole formula. */
+function termsOf(task: BadnessPagesInput, rule: BadnessPagesRule): ScoreTerm[] {
+  const held = task.rssPages + task.swapPages + task.pageTablePages;
   // The integer division comes first: below 1000 pages in all, the adjustment has no effect.
   const perUnit = divide(task.totalPages, 1000);
-  points = step('oom_score_adj', points + task.oomScoreAdj * perUnit);
-  if (task.hasSysAdmin && rule.root === 'adj-30') points = step('root bonus', points - 30 * perUnit);
-  if (!rule.signed && points < 1) points = step('lowest score', 1);
-  return { points, terms };
+  const bonus = { none: 0, '-3%': divide(held * 3, 100), 'adj-30': 30 * perUnit }[rule.root];
+  return [
+    { label: 'resident', value: task.rssPages },
+    { label: 'swapped', value: task.swapPages },
+    { label: 'page tables', value: task.pageTablePages },
+    ...(task.hasSysAdmin && bonus !== 0 ? [{ label: 'root bonus', value: -bonus }] : []),
+    { label: 'oom_score_adj', value: task.oomScoreAdj * perUnit },
+  ];
 }
 
 export type ProcOomScoreRule = 'points' | 'pages-per-mille' | 'signed';

@@ -45,6 +45,22 @@ export function memInfoBlock(counts: MemInfoCounts, style: MemInfoStyle): string
   ];
 }
 
+/**
+ * What a control group at its limit uses, in kB. `usage`, `swapUsage`, `max`, `swapMax` in pages; no failures are counted.
+ * SPEC [REP-2]. Source: mm/memcontrol.c mem_cgroup_print_oom_info (2.6.29), mem_cgroup_print_oom_meminfo (4.19).
+ */
+export function groupUseLines(
+  { usage, max, swapUsage, swapMax }: { usage: number; max: number | null; swapUsage: number; swapMax: number | null },
+  hasSwap: boolean,
+): string[] {
+  const line = (what: string, used: number, limit: number | null): string =>
+    `${what}: usage ${used * 4}kB, limit ${limit === null ? NO_LIMIT_KB : limit * 4}kB, failcnt 0`;
+  return [line('memory', usage, max), ...(hasSwap ? [line('swap', swapUsage, swapMax)] : [])];
+}
+
+/** PAGE_COUNTER_MAX in kB on a 64-bit machine. */
+const NO_LIMIT_KB = 9_007_199_254_740_988;
+
 function oldBlock({ free, activeAnon, activeFile, inactiveAnon, inactiveFile }: MemInfoCounts): string[] {
   const active = activeAnon + activeFile;
   const inactive = inactiveAnon + inactiveFile;

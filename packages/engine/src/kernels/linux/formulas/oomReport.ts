@@ -1,3 +1,4 @@
+import type { MemInfoStyle } from './memInfoBlock.ts';
 import { formatTaskTable, type TaskRow, type TaskTableStyle } from './oomReportTable.ts';
 
 /** How a release words its OOM report. SPEC [REP-1]..[REP-9]; the format strings are those of mm/oom_kill.c. */
@@ -29,6 +30,16 @@ export type OomReportRule = {
   hasReaper: boolean;
   /** Nothing to kill: the text of the panic. */
   panic: string;
+  /** Nothing to kill: a warning before it, and where a control group ran out in place of it (4.19). */
+  saysNoVictim: boolean;
+  /** The text of the panic by vm/panic_on_oom 2 and 1. */
+  panicOnOom: { compulsory: string; 'system-wide': string };
+  /** The Mem-Info block. */
+  memInfo: MemInfoStyle | 'none';
+  /** A control group's own swap is told beside its memory. */
+  hasGroupSwapLine: boolean;
+  /** Allocation flags of an anonymous page as the release prints them, and their names (4.6 and later). */
+  gfp: { mask: number; names: string };
 };
 
 export type ReportedProcess = {
@@ -77,7 +88,8 @@ export function oomReport(report: OomReportInput, rule: OomReportRule): string[]
   ];
 }
 
-function messageOf(report: OomReportInput): string {
+/** How the kernel begins its sentence: what ran out, or why this process dies. */
+export function messageOf(report: Pick<OomReportInput, 'cgroup' | 'isAllocatingTask'>): string {
   if (report.cgroup !== null) return 'Memory cgroup out of memory';
   return report.isAllocatingTask ? 'Out of memory (oom_kill_allocating_task)' : 'Out of memory';
 }
@@ -135,7 +147,8 @@ function killLines(report: OomReportInput, rule: OomReportRule): string[] {
   return [killed, ...each, ...named, ...(rule.hasReaper ? [reaped] : [])];
 }
 
-function killedLine(victim: ReportedProcess, message: string, style: OomReportRule['killed']): string {
+/** The line about a killed process in the release's words, sizes in kB. SPEC [REP-5] */
+export function killedLine(victim: ReportedProcess, message: string, style: OomReportRule['killed']): string {
   const who = `process ${victim.pid} (${victim.name})`;
   const rss = `anon-rss:${kbytes(victim.anonRssPages)}kB, file-rss:${kbytes(victim.fileRssPages)}kB`;
   const sizes = `total-vm:${kbytes(victim.totalVmPages)}kB, ${rss}`;

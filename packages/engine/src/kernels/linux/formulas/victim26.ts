@@ -30,7 +30,11 @@ export type Victim26Rule = {
 export function killVictim26(tasks: readonly ScoredTask[], currentPid: number, rule: Victim26Rule): OomOutcome {
   const chosen = choose(tasks, currentPid, rule);
   if (chosen === 'wait') return WAIT;
-  if (chosen === null) return PANIC;
+  return chosen === null ? PANIC : killChosen26(chosen, tasks, rule);
+}
+
+/** Kill a task, or its first child that can be killed in its place. SPEC [KILL-2.6-2], [KILL-2.6-6]. */
+export function killChosen26(chosen: ScoredTask, tasks: readonly ScoredTask[], rule: Victim26Rule): OomOutcome {
   const choice = { chosenPid: chosen.task.pid, chosenPoints: chosen.points };
   if (chosen.task.isExiting && rule.exitingCurrentIsChosen) {
     return { result: 'kill', ...choice, victimPid: null, signalled: [], givenReserves: [chosen.task.pid] };

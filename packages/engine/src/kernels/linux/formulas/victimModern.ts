@@ -42,7 +42,11 @@ export type VictimModernRule = {
 export function killVictim(tasks: readonly ScoredTask[], currentPid: number, rule: VictimModernRule): OomOutcome {
   const chosen = choose(tasks, currentPid, rule);
   if (chosen === 'wait') return WAIT;
-  if (chosen === null) return PANIC;
+  return chosen === null ? PANIC : killChosen(chosen, tasks, rule);
+}
+
+/** Kill a task, or its worst child in its place, with all that share the victim's memory. SPEC [KILL-6], [KILL-7]. */
+export function killChosen(chosen: ScoredTask, tasks: readonly ScoredTask[], rule: VictimModernRule): OomOutcome {
   const choice = { chosenPid: chosen.task.pid, chosenPoints: chosen.points };
   const victim = chosen.task.isExiting && rule.exiting === 'choose-current' ? null : victimOf(chosen, tasks, rule);
   if (victim === null || victim.memory === null) {

@@ -51,16 +51,24 @@ describe('the gate of 2.4', () => {
 });
 
 describe('the choice of 2.4', () => {
+  const rule24 = (release: string) => (linuxEra(release) as LinuxEra).victim24;
+  const RULE_24 = rule24('2.4.20');
   it('[KILL-2.4-1] takes the most points, the first of equals, and nobody with 0', () => {
-    expect(killVictim24([task(1, 3), task(2, 9), task(3, 9)])).toMatchObject({ chosenPid: 2, chosenPoints: 9 });
-    expect(killVictim24([task(1, 0)])).toEqual({ result: 'panic' });
+    expect(killVictim24([task(1, 3), task(2, 9), task(3, 9)], RULE_24)).toMatchObject({
+      chosenPid: 2,
+      chosenPoints: 9,
+    });
+    expect(killVictim24([task(1, 0)], RULE_24)).toEqual({ result: 'panic' });
   });
   it('[KILL-2.4-2] kills everybody on the same memory, init too', () => {
-    const outcome = killVictim24([task(1, 9, { memory: 5 }), task(2, 8, { memory: 5 }), task(3, 1)]);
-    expect(outcome).toMatchObject({ victimPid: 1, givenReserves: [1, 2] });
+    const tasks = [task(1, 9, { memory: 5 }), task(2, 8, { memory: 5 }), task(3, 1)];
+    expect(killVictim24(tasks, RULE_24)).toMatchObject({ victimPid: 1, givenReserves: [1, 2] });
+    expect(killVictim24(tasks, rule24('2.4.9'))).toMatchObject({ victimPid: 1, givenReserves: [1] });
   });
   it('[KILL-2.4-3] sends SIGTERM to who may do raw I/O', () => {
-    expect(killVictim24([task(7, 9, { hasRawIo: true })])).toMatchObject({ signalled: [{ pid: 7, signal: 15 }] });
+    expect(killVictim24([task(7, 9, { hasRawIo: true })], RULE_24)).toMatchObject({
+      signalled: [{ pid: 7, signal: 15 }],
+    });
   });
 });
 
