@@ -3,9 +3,9 @@ import {
   DEFAULT_SPEC,
   MACHINE_KB,
   type MachineSpec,
-  POLICY_IDS,
   type PolicyId,
   parseSize,
+  readPolicy,
 } from '@overcommit/engine';
 import { UsageError } from './usage.ts';
 
@@ -17,7 +17,7 @@ export type SpecFlags = { policy?: string; set?: string[]; ram?: string; swap?: 
 /** Reads the flags that describe a machine; throws a UsageError that names the flag. */
 export function readSpecFlags(flags: SpecFlags): SpecChanges {
   return {
-    ...(flags.policy === undefined ? {} : { policy: readPolicy(flags.policy) }),
+    ...(flags.policy === undefined ? {} : { policy: policyFlag(flags.policy) }),
     ...(flags.ram === undefined ? {} : { memKb: readKb('--ram', flags.ram, 16_384) }),
     ...(flags.swap === undefined ? {} : { swapKb: readKb('--swap', flags.swap, 0) }),
     settings: Object.fromEntries((flags.set ?? []).map(readSetting)),
@@ -37,10 +37,10 @@ export function requireKnownSettings(spec: MachineSpec, { settings }: SpecChange
   }
 }
 
-function readPolicy(text: string): PolicyId {
-  const policy = POLICY_IDS.find((id) => id === text);
-  if (policy === undefined) throw new UsageError(`--policy: no policy ${text}. There are: ${POLICY_IDS.join(' ')}`);
-  return policy;
+function policyFlag(text: string): PolicyId {
+  const read = readPolicy(text);
+  if (!read.ok) throw new UsageError(`--policy: ${read.message}`);
+  return read.id;
 }
 
 function readSetting(text: string): [string, string] {

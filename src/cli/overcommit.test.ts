@@ -103,6 +103,15 @@ describe('overcommit', { timeout: 300_000 }, () => {
     expect((await overcommit('run', limit)).out).toContain('linux-3.10');
   });
 
+  it('run takes any release of Linux, by --policy and #policy', async () => {
+    const script = write('release.txt', '#policy linux-2.6.18\nspawn a\n');
+    expect((await overcommit('run', script)).out).toContain('linux-2.6.18');
+    expect((await overcommit('run', script, '--policy', 'linux-6.12.3')).out).toContain('linux-6.12.3');
+    const { code, err } = await overcommit('run', script, '--policy', 'linux-99.9');
+    expect(code).toBe(2);
+    expect(err).toContain('linux-3.0 to linux-6.12');
+  });
+
   it('ends with 2 where the command line is not understood', async () => {
     const script = write('any.txt', 'spawn a\n');
     const wrong = [

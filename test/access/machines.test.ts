@@ -156,6 +156,17 @@ describe('machines, seats and codes', () => {
     expect(await join(next)).toMatchObject({ code: 'FORBIDDEN', message: 'This code has expired. Ask for a new one.' });
   });
 
+  it('starts a lab under any release of Linux, and says which there are', async () => {
+    const t = await as(teacher);
+    const slug = 'always-yes';
+    const { data } = await t.mutate<{ machineId: string }>('labs.start', { slug, policy: 'linux-6.12' });
+    const info = await t.query<Info & { policy: string }>('machines.get', { machineId: data.machineId });
+    expect(info.data.policy).toBe('linux-6.12');
+    const refused = await t.mutate('labs.start', { slug, policy: 'linux-99.9' });
+    expect(refused.code).toBe('BAD_REQUEST');
+    expect(refused.fields?.policy?.[0]).toContain('linux-3.0 to linux-6.12');
+  });
+
   it('starting again under another kernel keeps the people and the old machine', async () => {
     const t = await as(teacher);
     const again = await t.mutate<{ machineId: string }>('machines.startAgain', {

@@ -111,9 +111,18 @@ export function openBrowser(origin: string) {
   };
 }
 
-export type Called<T> = { status: number; data: T; code: string | null; message: string };
+export type Called<T> = {
+  status: number;
+  data: T;
+  code: string | null;
+  message: string;
+  fields?: Record<string, string[]> | null;
+};
 
-type Wire = { result?: { data: unknown }; error?: { json: { message: string; data: { code: string } } } };
+type Wire = {
+  result?: { data: unknown };
+  error?: { json: { message: string; data: { code: string; fields?: Record<string, string[]> | null } } };
+};
 
 function called<T>({ status, json }: Answer): Called<T> {
   const { result, error } = json as Wire;
@@ -123,6 +132,7 @@ function called<T>({ status, json }: Answer): Called<T> {
       data: undefined as T,
       code: error.json?.data?.code ?? 'REFUSED',
       message: error.json?.message ?? '',
+      fields: error.json?.data.fields,
     };
   return { status, data: superjson.deserialize(result?.data as never) as T, code: null, message: '' };
 }

@@ -12,7 +12,7 @@ export { howChosen } from './howChosen.ts';
 export { restFaults, violations } from './invariants.ts';
 export * from './kernels/ids.ts';
 export type { PointsUnit } from './kernels/policy.ts';
-export { hasPolicy, policyInfo } from './kernels/registry.ts';
+export { hasPolicy, linuxRelease, policyInfo, type ReadPolicy, readPolicy } from './kernels/registry.ts';
 export { unanswered } from './predictions/predict.ts';
 export * from './predictions/record.ts';
 export { misfit, sealOf } from './predictions/seal.ts';

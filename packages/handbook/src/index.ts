@@ -1,5 +1,5 @@
 /** The public surface of the handbook, on one page. Content only: nothing here decides anything about a machine. */
-export { KERNEL_NAMES } from './availability.ts';
+export { kernelName } from './availability.ts';
 export { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 export { findKernelPage, KERNEL_PAGES, type KernelPage, kernelSpec, STORY_OF_ALL } from './kernels.ts';
 export type { Lab, LabPrompt, LabStep, LabVariant, StoryLine } from './lab.ts';

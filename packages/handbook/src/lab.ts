@@ -1,6 +1,6 @@
 import type { Rubric, Told } from '@overcommit/coursework';
 import { bornNow, type MachineSpec, type PolicyId } from '@overcommit/engine';
-import { AVAILABLE_KERNELS, KERNEL_NAMES } from './availability.ts';
+import { AVAILABLE_KERNELS, kernelName } from './availability.ts';
 
 /** One way to start the lab: a kernel and its settings at boot. The first variant of a lab is its default. */
 export type LabVariant = { id: string; label: string; policy: PolicyId; settings: Record<string, string> };
@@ -64,7 +64,7 @@ export const MIB_IN_KB = 1024;
 
 /** Whether a lab can be started today; `reason` is a whole sentence for a person. Derived from `availability.ts`. */
 export function labAvailability(lab: Lab): { canStart: boolean; missing: string[]; reason: string | null } {
-  const missing = lab.needs.filter((id) => !AVAILABLE_KERNELS.includes(id)).map((id) => KERNEL_NAMES[id]);
+  const missing = lab.needs.filter((id) => !AVAILABLE_KERNELS.includes(id)).map((id) => kernelName(id));
   if (missing.length === 0) return { canStart: true, missing, reason: null };
   return {
     canStart: false,

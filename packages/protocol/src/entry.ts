@@ -1,5 +1,5 @@
 import type { Command, Entry, Fact, PolicyId, SeatRole } from '@overcommit/engine';
-import { POLICY_IDS } from '@overcommit/engine';
+import { readPolicy } from '@overcommit/engine';
 import type { JsonObject, NewEvent, StoredEvent } from '@overcommit/event-store';
 import { z } from 'zod';
 import { CommandId, Hash, Id, Seq, Time } from './ids.ts';
@@ -12,7 +12,13 @@ export type WireEntry = Entry & {
   schemaVersion?: number;
 };
 
-export const Policy = z.enum(POLICY_IDS);
+/** A listed kernel or a release of Linux, such as `linux-6.12`. The error says what is accepted. */
+export const Policy = z.string().transform((text, context): PolicyId => {
+  const read = readPolicy(text);
+  if (read.ok) return read.id;
+  context.addIssue({ code: 'custom', message: read.message });
+  return z.NEVER;
+});
 export const Role = z.enum(['student', 'staff']) satisfies z.ZodType<SeatRole>;
 
 /** A command or fact of any version; only the engine looks inside. */

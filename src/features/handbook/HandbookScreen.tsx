@@ -1,5 +1,5 @@
 import { policyInfo } from '@overcommit/engine';
-import { GLOSSARY, type GlossaryTerm, KERNEL_NAMES, KERNEL_PAGES } from '@overcommit/handbook';
+import { GLOSSARY, type GlossaryTerm, KERNEL_PAGES, kernelName } from '@overcommit/handbook';
 import Link from 'next/link';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { RowList } from '@/ui/RowList.tsx';
@@ -74,7 +74,7 @@ function Kernels() {
           >
             <h3 className="font-semibold tracking-tight">
               <Link href={`/handbook/${id}`} className="after:absolute after:inset-0">
-                {KERNEL_NAMES[id]}
+                {kernelName(id)}
               </Link>
             </h3>
             <p className="text-sm text-soft text-pretty">{policyInfo(id).summary}</p>

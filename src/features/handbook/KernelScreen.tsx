@@ -1,4 +1,4 @@
-import { KERNEL_NAMES, KERNEL_PAGES, type KernelPage, LABS } from '@overcommit/handbook';
+import { KERNEL_PAGES, type KernelPage, kernelName, LABS } from '@overcommit/handbook';
 import Link from 'next/link';
 import { Fragment } from 'react';
 import { Card, PageTitle, SectionTitle } from '@/ui/Card.tsx';
@@ -9,7 +9,7 @@ import { LazyScenario } from './LazyScenario.tsx';
 
 /** One kernel: how it promises, what it does when memory runs out, its formula, and the same scenario as on every page. */
 export function KernelScreen({ page, summary }: { page: KernelPage; summary: string }) {
-  const name = KERNEL_NAMES[page.id];
+  const name = kernelName(page.id);
   const at = KERNEL_PAGES.indexOf(page);
   const labs = LABS.filter((lab) => lab.variants.some(({ policy }) => policy === page.id));
   return (
@@ -76,4 +76,4 @@ function Part({ title, children }: { title: string; children: string }) {
   );
 }
 
-const wayTo = (page: KernelPage | undefined) => page && { label: KERNEL_NAMES[page.id], href: `/handbook/${page.id}` };
+const wayTo = (page: KernelPage | undefined) => page && { label: kernelName(page.id), href: `/handbook/${page.id}` };

@@ -1,5 +1,5 @@
 'use client';
-import { KERNEL_NAMES } from '@overcommit/handbook';
+import { kernelName } from '@overcommit/handbook';
 import type { MachineSummary } from '@overcommit/protocol/api';
 import { count } from '@overcommit/reading';
 import Link from 'next/link';
@@ -63,7 +63,7 @@ function MachineRow({ machine, now, grading }: { machine: MachineSummary; now: D
         </span>
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
-        <span>{KERNEL_NAMES[policy]}</span>
+        <span>{kernelName(policy)}</span>
         <span>{count(entries, 'entry', 'entries')}</span>
         <span>{dateWords(createdAt, now)}</span>
         <Seats seats={seats} />

@@ -1,4 +1,4 @@
-import { KERNEL_NAMES, LABS, type Lab, labAvailability } from '@overcommit/handbook';
+import { kernelName, LABS, type Lab, labAvailability } from '@overcommit/handbook';
 import Link from 'next/link';
 import { Badge } from '@/ui/Badge.tsx';
 import { PageTitle } from '@/ui/Card.tsx';
@@ -24,7 +24,7 @@ export function LabListScreen() {
 
 function LabRow({ lab }: { lab: Lab }) {
   const { canStart } = labAvailability(lab);
-  const kernels = [...new Set(lab.variants.map(({ policy }) => KERNEL_NAMES[policy]))];
+  const kernels = [...new Set(lab.variants.map(({ policy }) => kernelName(policy)))];
   return (
     <li className="relative grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3 gap-y-1 px-4 py-3 first:rounded-t-lg last:rounded-b-lg hover:bg-sunk/60 sm:grid-cols-[1.5rem_minmax(0,1fr)_13rem_4rem]">
       <span className="text-right text-lg text-faint tabular-nums">{lab.number}</span>

@@ -1,4 +1,4 @@
-import { KERNEL_NAMES, LABS, type Lab, labAvailability, startableVariants } from '@overcommit/handbook';
+import { kernelName, LABS, type Lab, labAvailability, startableVariants } from '@overcommit/handbook';
 import Link from 'next/link';
 import { Fragment } from 'react';
 import { Card, PageTitle } from '@/ui/Card.tsx';
@@ -56,7 +56,7 @@ function Facts({ lab }: { lab: Lab }) {
         <Fragment key={id}>
           {i > 0 && ', '}
           <Link href={`/handbook/${id}`} className={LINK}>
-            {KERNEL_NAMES[id]}
+            {kernelName(id)}
           </Link>
         </Fragment>
       )),

@@ -9,6 +9,7 @@ import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
 import { useMe } from '../home/useMe.ts';
+import { type Kernel, KernelFieldset } from '../machineParts/KernelFieldset.tsx';
 import { AssignPanel } from './AssignPanel.tsx';
 
 /** Chooses kernel and mode, and starts a machine: alone, or to be shared by its join code. */
@@ -89,37 +90,23 @@ function LogInFirst({ slug }: { slug: string }) {
 
 function StartForm({ slug, variants, first }: { slug: string; variants: LabVariant[]; first: LabVariant }) {
   const trpc = useTRPC();
-  const [chosen, setChosen] = useState(first.id);
+  const [kernel, setKernel] = useState<Kernel | null>(first);
   const start = useMutation(
     trpc.labs.start.mutationOptions({
       onSuccess: ({ machineId }) => window.location.assign(`/machines/${machineId}`),
     }),
   );
-  const variant = variants.find((one) => one.id === chosen) ?? first;
   return (
     <Card as="section" className="grid gap-3 p-4" aria-label="Start this lab">
       <SectionTitle>Start a machine</SectionTitle>
-      <fieldset className="grid gap-1">
-        <legend className="mb-1 text-xs font-medium">Kernel</legend>
-        {variants.map((one) => (
-          <label key={one.id} className="flex min-h-8 items-center gap-2 rounded-md px-1 hover:bg-sunk">
-            <input
-              type="radio"
-              name="variant"
-              className="size-4 accent-ink"
-              checked={one.id === variant.id}
-              onChange={() => setChosen(one.id)}
-            />
-            {one.label}
-          </label>
-        ))}
-      </fieldset>
+      <KernelFieldset variants={variants} onChoose={setKernel} />
       {start.error && <ErrorState title="The machine was not started." why={start.error.message} />}
       <Button
         variant="primary"
         size="lg"
         isPending={start.isPending || start.isSuccess}
-        onClick={() => start.mutate({ slug, policy: variant.policy, settings: variant.settings })}
+        disabled={kernel === null}
+        onClick={() => kernel && start.mutate({ slug, policy: kernel.policy, settings: kernel.settings })}
       >
         Start
       </Button>

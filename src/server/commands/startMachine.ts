@@ -1,4 +1,4 @@
-import { compileRule, type MachineSpec, type PolicyId, RULE_SETTING } from '@overcommit/engine';
+import { compileRule, linuxRelease, type MachineSpec, type PolicyId, RULE_SETTING } from '@overcommit/engine';
 import { type Lab, type LabVariant, labAvailability, machineSpecOf, startableVariants } from '@overcommit/handbook';
 import type { SignedIn } from '../context.ts';
 import { badRequest, tooMany } from '../errors.ts';
@@ -84,7 +84,13 @@ function variantFor(variants: readonly LabVariant[], { policy, settings }: Kerne
   const exact = ofPolicy.find((variant) =>
     Object.entries(variant.settings).every(([name, value]) => settings?.[name] === value),
   );
-  return exact ?? ofPolicy[0];
+  return exact ?? ofPolicy[0] ?? byRelease(policy);
+}
+
+/** Any lab may be tried under another release of Linux than those it is written for. */
+function byRelease(policy: PolicyId): LabVariant | undefined {
+  const release = linuxRelease(policy);
+  return release === null ? undefined : { id: policy, label: `Linux ${release}`, policy, settings: {} };
 }
 
 export type NewMachine = {

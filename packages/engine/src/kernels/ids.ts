@@ -1,4 +1,4 @@
-/** Every selectable kernel. Linux's overcommit mode is a setting (`vm/overcommit_memory`), not a policy. */
+/** Every kernel that menus list. Linux's overcommit mode is a setting (`vm/overcommit_memory`), not a policy. */
 export const POLICY_IDS = [
   'linux-2.4',
   'linux-2.6.11',
@@ -15,4 +15,9 @@ export const POLICY_IDS = [
   'openbsd',
   'windows',
 ] as const;
-export type PolicyId = (typeof POLICY_IDS)[number];
+export type ListedPolicyId = (typeof POLICY_IDS)[number];
+
+/** A release of Linux by its number: `linux-6.12`, `linux-2.6.18`. Which numbers there are: `linux/releaseId.ts`. */
+export type LinuxReleaseId = `linux-${number}.${number}` | `linux-${number}.${number}.${number}`;
+
+export type PolicyId = ListedPolicyId | LinuxReleaseId;

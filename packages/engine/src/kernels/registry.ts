@@ -1,20 +1,14 @@
 import { aixDeferred, aixEarly, aixLate } from './aix/aix.ts';
 import { freebsd } from './bsd/freebsd.ts';
 import { openbsd } from './bsd/openbsd.ts';
-import type { PolicyId } from './ids.ts';
-import { linux24, linux49, linux54, linux61, linux310, linux2611, linux2632 } from './linux/releases.ts';
+import { POLICY_IDS, type PolicyId } from './ids.ts';
+import { linuxKernel } from './linux/named.ts';
+import { LINUX_RELEASES, linuxReleaseOf } from './linux/releaseId.ts';
 import type { Policy } from './policy.ts';
 import { solaris10 } from './solaris/solaris10.ts';
 import { windows } from './windows/windows.ts';
 
-const POLICIES: Partial<Record<PolicyId, Policy>> = {
-  'linux-2.4': linux24,
-  'linux-2.6.11': linux2611,
-  'linux-2.6.32': linux2632,
-  'linux-3.10': linux310,
-  'linux-4.9': linux49,
-  'linux-5.4': linux54,
-  'linux-6.1': linux61,
+const OTHERS: Partial<Record<PolicyId, Policy>> = {
   'solaris-10': solaris10,
   'aix-late': aixLate,
   'aix-deferred': aixDeferred,
@@ -24,15 +18,36 @@ const POLICIES: Partial<Record<PolicyId, Policy>> = {
   windows,
 };
 
-/** The kernel of that id. Throws for one that is not there yet: callers ask `hasPolicy` first. */
+function find(id: PolicyId): Policy | null {
+  return Object.hasOwn(OTHERS, id) ? (OTHERS[id] as Policy) : linuxKernel(id);
+}
+
+/** The kernel of that id. Throws for one that there is not: callers ask `hasPolicy` first. */
 export function policyOf(id: PolicyId): Policy {
-  const policy = POLICIES[id];
+  const policy = find(id);
   if (!policy) throw new Error(`policy ${id} is not available`);
   return policy;
 }
 
 export function hasPolicy(id: PolicyId): boolean {
-  return POLICIES[id] !== undefined;
+  return find(id) !== null;
+}
+
+export type ReadPolicy = { ok: true; id: PolicyId } | { ok: false; message: string };
+
+/** [ERA-3] The kernel that a text names: a listed id, or a release of Linux. `message`: a sentence with what is accepted. */
+export function readPolicy(text: string): ReadPolicy {
+  const id = text as PolicyId;
+  if (hasPolicy(id)) return { ok: true, id };
+  return {
+    ok: false,
+    message: `\`${text.slice(0, 40)}\` is no kernel that is known here. There are ${POLICY_IDS.join(', ')}. ${LINUX_RELEASES}.`,
+  };
+}
+
+/** [ERA-3] The release of Linux that an id means, such as `2.4.20` for `linux-2.4`; null = another system. */
+export function linuxRelease(id: PolicyId): string | null {
+  return linuxReleaseOf(id);
 }
 
 export type PolicyInfo = Pick<Policy, 'id' | 'name' | 'summary' | 'tie' | 'pointsIn'> & {

@@ -36,10 +36,12 @@ describe('parseScript', () => {
   });
 
   it('collects every error with its line', () => {
-    const parsed = parseScript('#mem tiny\n#policy linux-6.2\nspwan a\ntouch a\n#swap 1M\n#mem 4M\nfork a b\n#swap 2M');
+    const parsed = parseScript(
+      '#mem tiny\n#policy linux-6.99\nspwan a\ntouch a\n#swap 1M\n#mem 4M\nfork a b\n#swap 2M',
+    );
     expect(parsed.ok ? [] : parsed.errors.map((error) => `${error.line}: ${error.message.slice(0, 46)}`)).toEqual([
       '1: `#mem` takes a size from 16M to 1024G, e.g. `#',
-      '2: `linux-6.2` is no policy; did you mean `linux-',
+      '2: `linux-6.99` is no kernel that is known here. ',
       '3: `spwan` is not a command. Did you mean `spawn`',
       '4: column 8: the line ends, expected REGION, a re',
       '6: `#mem` stands there twice',

@@ -2,7 +2,7 @@ import { bornNow } from '../boot.ts';
 import type { Command } from '../commands.ts';
 import { POLICY_IDS } from '../kernels/ids.ts';
 import type { MachineSpec } from '../spec.ts';
-import { listed } from './kinds.ts';
+import { readPolicy } from '../kernels/registry.ts';
 import { opensLoop } from './loop.ts';
 import { nearest, parseLine } from './parse.ts';
 import { MACHINE_KB, parseSize } from './sizes.ts';
@@ -99,12 +99,13 @@ function headProblem(reading: Reading, key: string, rest: string): string | null
 /** Puts one head line's value into the spec; says what is wrong with it, if something is. */
 function applyHead(spec: MachineSpec, key: string, value: string): string | null {
   if (key === 'policy') {
-    const policy = POLICY_IDS.find((id) => id === value);
+    const read = readPolicy(value);
+    if (read.ok) {
+      spec.policy = read.id;
+      return null;
+    }
     const near = nearest(value, POLICY_IDS);
-    if (!policy)
-      return `\`${value}\` is no policy${near ? `; did you mean \`${near}\`?` : ''} There are ${listed(POLICY_IDS)}`;
-    spec.policy = policy;
-    return null;
+    return near ? `${read.message} Did you mean \`${near}\`?` : read.message;
   }
   if (key === 'seed') {
     if (!/^\d{1,10}$/.test(value) || Number(value) > 0xffffffff)

@@ -1,5 +1,6 @@
-import { type Fact, type LaneReport, type LaneRow, MACHINE_KB, type MachineSpec, POLICY_IDS } from '@overcommit/engine';
+import { type Fact, type LaneReport, type LaneRow, MACHINE_KB, type MachineSpec } from '@overcommit/engine';
 import { z } from 'zod';
+import { Policy } from '../entry.ts';
 import { isPlainText } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { Id, Settings, titleOf } from './common.ts';
@@ -20,7 +21,7 @@ export type EditInput = z.infer<typeof Edit>;
 /** As the engine's `VariationPlan`, with lines of the lab script language in place of commands. Sizes in kB. */
 export const PlanInput = z.object({
   from: Seq,
-  policy: z.enum(POLICY_IDS).optional(),
+  policy: Policy.optional(),
   settings: Settings.optional(),
   memKb: Kb.optional(),
   swapKb: Kb.optional(),

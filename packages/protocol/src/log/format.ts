@@ -1,4 +1,4 @@
-import type { MachineSpec } from '@overcommit/engine';
+import { linuxRelease, type MachineSpec } from '@overcommit/engine';
 import { z } from 'zod';
 import { Policy, type WireEntry } from '../entry.ts';
 import { Hash, Id, Seq } from '../ids.ts';
@@ -19,6 +19,8 @@ export type LogMachine = {
   seed: number;
   /** The engine that made the machine. */
   engineVersion: string;
+  /** The release of Linux that the policy means, such as `2.4.20`; left out for other systems and in older logs. */
+  release?: string;
 };
 /** `hash` is the last entry's (or the header's, without entries), `digest` the folded machine's. */
 export type LogEnd = { end: true; seq: number; hash: string; digest: string };
@@ -42,6 +44,7 @@ export const LogHeaderSchema: z.ZodType<LogHeader> = z.strictObject({
     policy: Policy,
     seed: z.number().int().min(0),
     engineVersion: z.string().min(1).max(40),
+    release: z.string().min(1).max(40).optional(),
   }),
 });
 
@@ -62,10 +65,18 @@ export function logHeader({
   spec: MachineSpec;
   engineVersion: string;
 }): LogHeader {
+  const release = linuxRelease(spec.policy);
   return {
     format: 'overcommit-log',
     version: 1,
-    machine: { id, spec, policy: spec.policy, seed: spec.seed, engineVersion },
+    machine: {
+      id,
+      spec,
+      policy: spec.policy,
+      seed: spec.seed,
+      engineVersion,
+      ...(release === null ? {} : { release }),
+    },
   };
 }
 

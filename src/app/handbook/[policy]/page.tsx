@@ -1,5 +1,5 @@
 import { policyInfo } from '@overcommit/engine';
-import { findKernelPage, KERNEL_NAMES, KERNEL_PAGES } from '@overcommit/handbook';
+import { findKernelPage, KERNEL_PAGES, kernelName } from '@overcommit/handbook';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { KernelScreen } from '@/features/handbook/KernelScreen.tsx';
@@ -10,7 +10,7 @@ export const generateStaticParams = () => KERNEL_PAGES.map(({ id }) => ({ policy
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const page = findKernelPage((await params).policy);
-  return page ? { title: KERNEL_NAMES[page.id], description: page.runsOut } : {};
+  return page ? { title: kernelName(page.id), description: page.runsOut } : {};
 }
 
 export default async function Page({ params }: Props) {
