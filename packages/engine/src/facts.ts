@@ -7,7 +7,7 @@ import type { LruList, Program, Traits, Vma, VmaKind, Watermarks } from './state
  * How a victim was chosen: it had the most points of this kernel; it asked for the page (oom_kill_allocating_task,
  * OpenBSD); it died in its parent's place; or the machine's own rule gave it the most points.
  */
-export type HowChosen = 'points' | 'asked' | 'parent' | 'rule';
+export type HowChosen = 'points' | 'asker' | 'child' | 'rule';
 
 /**
  * What happened, past tense. A fact carries every number that a reader needs; it is folded by `evolve` and never re-decided.
@@ -74,7 +74,7 @@ export type DecisionFact =
       insteadOf?: { pid: number; process: string; points: number };
       /** The machine's own scoring rule, where that chose in place of the kernel's formula. */
       formula?: string;
-      /** How it was chosen; left out in facts of engines before 0.5.0: `howChosen` reads those too. */
+      /** How it was chosen; left out in facts of engines before 0.5.0. */
       how?: HowChosen;
       rule: string;
     }

@@ -8,7 +8,6 @@ export type * from './entry.ts';
 export { evolve } from './evolve.ts';
 export { execute } from './execute.ts';
 export type * from './facts.ts';
-export { howChosen } from './howChosen.ts';
 export { restFaults, violations } from './invariants.ts';
 export * from './kernels/ids.ts';
 export type { PointsUnit } from './kernels/policy.ts';

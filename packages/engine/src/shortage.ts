@@ -60,12 +60,12 @@ function victimChosen(
     policy: policy.id,
     candidates,
     victim: { pid: victim.pid, process: victim.process, points: victim.points },
-    runnerUp: how === 'asked' ? null : runnerUp(candidates, chosen, policy.tie),
+    runnerUp: how === 'asker' ? null : runnerUp(candidates, chosen, policy.tie),
     ...(chosen.pid === victim.pid
       ? {}
       : { insteadOf: { pid: chosen.pid, process: chosen.process, points: chosen.points } }),
     ...(how === 'rule' ? { formula: ruleOf(m)?.text ?? '' } : {}),
-    how: chosen.pid === victim.pid ? how : 'parent',
+    how: chosen.pid === victim.pid ? how : 'child',
     rule,
   };
 }

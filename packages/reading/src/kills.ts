@@ -1,4 +1,4 @@
-import { type Entry, type FactOf, factsOf } from '@overcommit/engine';
+import { type Entry, type FactOf, factsOf, type HowChosen } from '@overcommit/engine';
 import { personBehind } from './causes.ts';
 import { ownerOf, type Seating } from './seating.ts';
 
@@ -9,7 +9,7 @@ export type KillFact = FactOf<'VictimChosen'>;
  * How a victim was chosen. `asker`: it was the one that asked for the page. `child`: in the place of the parent that had
  * the most points. `rule`: by the machine's own scoring rule. `points`: by the kernel's formula.
  */
-export type KillChoice = 'asker' | 'child' | 'rule' | 'points';
+export type KillChoice = HowChosen;
 
 /** A kill for memory. `owner` and `causedBy` are actors; null = the system's own. */
 export type Kill = {
@@ -71,7 +71,8 @@ export function groupOf({ scope }: KillFact): string | null {
 /** Rules of kernels by which the asker dies. Up to engine 0.4 only the rule's number tells it. */
 const ASKER_RULES: readonly string[] = ['OOM5', 'KL-11', 'KUVM-2'];
 
-export function choiceOf({ rule, insteadOf, formula }: KillFact): KillChoice {
+export function choiceOf({ how, rule, insteadOf, formula }: KillFact): KillChoice {
+  if (how !== undefined) return how;
   if (ASKER_RULES.includes(rule)) return 'asker';
   if (insteadOf) return 'child';
   return formula === undefined ? 'points' : 'rule';

@@ -60,7 +60,7 @@ export type KillResponse = Patience & {
   /** The one that came first; the victim where no child dies in its place. */
   chosen: Candidate;
   victim: Candidate;
-  how: Exclude<HowChosen, 'parent'>;
+  how: Exclude<HowChosen, 'child'>;
   /** Every signal in order, the victim's among them. */
   signals: { pid: number; signal: number }[];
   lines: string[];

@@ -1,8 +1,8 @@
 import { bornNow } from '../boot.ts';
 import type { Command } from '../commands.ts';
 import { POLICY_IDS } from '../kernels/ids.ts';
-import type { MachineSpec } from '../spec.ts';
 import { readPolicy } from '../kernels/registry.ts';
+import type { MachineSpec } from '../spec.ts';
 import { opensLoop } from './loop.ts';
 import { nearest, parseLine } from './parse.ts';
 import { MACHINE_KB, parseSize } from './sizes.ts';

@@ -52,6 +52,8 @@ it('says why this one as its kernel chooses', () => {
     'of 2 candidates it was the last to start, at tick 900',
   );
   expect(choiceClause(kill({ candidates: two, policy: 'openbsd', rule: 'KUVM-2' }))).toMatch(/chooses no victim/);
+  expect(choiceClause(kill({ candidates: two, policy: 'linux-2.4.23', how: 'asker' }))).toMatch(/chooses no victim/);
+  expect(choiceClause(kill({ candidates: two, rule: 'OOM5', how: 'points' }))).toMatch(/held the most memory/);
   expect(choiceClause(kill({ candidates: two, rule: 'OOM5' }))).toMatch(/oom_kill_allocating_task is set/);
 });
 

@@ -30,8 +30,8 @@ const isEligible = ({ exempt }: Candidate): boolean => exempt === undefined;
 
 function whyAsker(policy: PolicyId): string {
   return policyInfo(policy).choosesVictims
-    ? 'vm/oom_kill_allocating_task is set, so whoever asks dies'
-    : 'this kernel chooses nobody, whoever asks dies';
+    ? 'vm/oom_kill_allocating_task is set, so the process that asks dies'
+    : 'this kernel chooses no victim, the process that asks dies';
 }
 
 function mostOf({ policy, victim, candidates }: KillFact): string {

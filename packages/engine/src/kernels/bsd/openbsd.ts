@@ -21,7 +21,7 @@ function shortageResponse(m: Machine, { requester }: Shortage): ShortageResponse
     candidates: table.map((c) => (c === found ? victim : c)),
     chosen: victim,
     victim,
-    how: 'asked',
+    how: 'asker',
     signals: [{ pid: requester.pid, signal: 9 }],
     lines: [uvmKillMessage({ pid: requester.pid, name: requester.comm, uid: requester.uid })],
     rule: 'KUVM-2',

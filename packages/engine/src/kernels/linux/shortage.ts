@@ -38,7 +38,7 @@ function killAsker(m: Machine, { requester, group, pages }: Shortage, era: Linux
   if (!victim) return { outcome: 'stall', why: 'no page is free, and init is never killed' };
   const signals = [{ pid: victim.pid, signal: 9 }];
   const lines = [`VM: killing process ${requester.comm}`];
-  return { outcome: 'kill', candidates, chosen: victim, victim, how: 'asked', signals, lines, rule: 'KL-23' };
+  return { outcome: 'kill', candidates, chosen: victim, victim, how: 'asker', signals, lines, rule: 'KL-23' };
 }
 
 function kill(m: Machine, shortage: Shortage, era: LinuxEra): ShortageResponse {
@@ -57,10 +57,10 @@ function kill(m: Machine, shortage: Shortage, era: LinuxEra): ShortageResponse {
       how,
       signals: [...outcome.signalled, ...rest],
       lines: [
-        ...killReport(m, { shortage, era, outcome, takesOwn: how === 'asked' }),
+        ...killReport(m, { shortage, era, outcome, takesOwn: how === 'asker' }),
         ...(group === null ? [] : groupReport(m, { group, rest, shortage, era })),
       ],
-      rule: { asked: 'KL-11', rule: 'RULE-3', points: KILL_RULES[era.scores.badness] }[how],
+      rule: { asker: 'KL-11', rule: 'RULE-3', points: KILL_RULES[era.scores.badness] }[how],
     };
   }
   const { panic, saysNoVictim } = era.report;
@@ -87,7 +87,7 @@ function decide(m: Machine, shortage: Shortage, era: LinuxEra): Decision {
   const tasks = scoredTasks(m, scope, era);
   const asking = tasks.find(({ task }) => task.pid === shortage.requester.pid);
   if (asking && isAskerTaken(m, shortage, era)) {
-    return { outcome: killTask(asking, { m, tasks, era }), how: 'asked', candidates };
+    return { outcome: killTask(asking, { m, tasks, era }), how: 'asker', candidates };
   }
   const own = shortage.ownChoice();
   if (own) {
