@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SetPointsInput } from '@overcommit/protocol/api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import {
   courseGradebook,
   givePoints,
   gradeOf,
-  gradingOf,
   openDesk,
   recordSubmission,
   setReleased,
@@ -19,7 +18,7 @@ const database = withDatabase();
 let server: TestServer;
 let people: { dana: Person; elif: Person; ana: Person; ben: Person };
 let course: Awaited<ReturnType<typeof makeCourse>>;
-const deps = () => gradingOf(server.services);
+const deps = () => server.services;
 
 beforeAll(async () => {
   server = await startServer(database.appUrl);
@@ -123,6 +122,21 @@ describe('grading a machine that was really played', () => {
     expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toMatchObject({ points: 750, outOf: 1000 });
     await setReleased(deps(), { assignmentId: course.assignmentId, isReleased: false }, people.dana.id);
     expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toBeNull();
+  });
+
+  it('giving points looks at the machines of that group and at no others', async () => {
+    const { store } = server.services;
+    const { assignmentId, otherMachineId } = course;
+    const other = { assignmentId, machineId: otherMachineId, seq: 0, by: people.dana.id, commandId: randomUUID() };
+    await recordSubmission(store, other);
+    const asks = [vi.spyOn(store, 'read'), vi.spyOn(store, 'head')];
+    const version = (await rowFor(people.ana.id, 'explanation'))?.version;
+    for (const ask of asks) ask.mockClear();
+    await givePoints(deps(), asked({ points: 300, expectedVersion: version }), people.dana.id);
+    const streams = asks.flatMap((ask) => ask.mock.calls.map(([streamId]) => streamId));
+    for (const ask of asks) ask.mockRestore();
+    expect(streams.filter((id) => id.includes(course.machineId))).not.toEqual([]);
+    expect(streams.filter((id) => id.includes(otherMachineId))).toEqual([]);
   });
 
   it('a log handed in before the kill does not earn the kill', async () => {

@@ -2,7 +2,7 @@ import { rubricSchema } from '@overcommit/coursework';
 import type { AssignmentDetail, RubricItemShape } from '@overcommit/protocol/api';
 import type { SignedIn } from '../context.ts';
 import { badRequest } from '../errors.ts';
-import { gradeOf, gradingOf, isReleased, latestSubmission } from '../grading/index.ts';
+import { gradeOf, isReleased, latestSubmission } from '../grading/index.ts';
 import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { CourseAccess } from './access.ts';
@@ -35,7 +35,6 @@ export async function assignmentDetail(
     where: { id: assignmentId },
     include: { course: { select: { name: true } } },
   });
-  const grading = gradingOf(services);
   const myMachineId = await latestMachineOf(services, { assignmentId, groupId: access.groupId });
   const scope = access.isStaff ? { assignmentId } : { assignmentId, groupId: access.groupId ?? 'none' };
   return {
@@ -46,12 +45,12 @@ export async function assignmentDetail(
     labSlug: row.labSlug,
     opensAt: row.opensAt,
     dueAt: row.dueAt,
-    isReleased: await isReleased(grading, assignmentId),
+    isReleased: await isReleased(services, assignmentId),
     myRole: access.role,
     rubric: rubricFor(row.rubric, access),
     myMachineId,
     mySubmission: myMachineId ? await submissionOf(services, assignmentId, myMachineId) : null,
-    myGrade: access.role === 'student' ? await gradeOf(grading, assignmentId, user.id) : null,
+    myGrade: access.role === 'student' ? await gradeOf(services, assignmentId, user.id) : null,
     machines: await machineSummaries(services, scope, () => access.isStaff),
   };
 }

@@ -1,6 +1,6 @@
 import type { MyGrade } from '@overcommit/protocol/api';
 import type { SignedIn } from '../context.ts';
-import { gradeOf, gradingOf } from '../grading/index.ts';
+import { gradeOf } from '../grading/index.ts';
 
 const MOST = 10;
 
@@ -10,11 +10,10 @@ export async function myGrades({ services, user }: SignedIn): Promise<MyGrade[]>
     where: { userId: user.id, role: 'student' },
     select: { course: { select: { name: true, assignments: { select: { id: true, title: true } } } } },
   });
-  const grading = gradingOf(services);
   const mine: MyGrade[] = [];
   for (const { course } of enrollments) {
     for (const { id, title } of course.assignments) {
-      const grade = await gradeOf(grading, id, user.id);
+      const grade = await gradeOf(services, id, user.id);
       if (!grade) continue;
       const { points, outOf, releasedAt } = grade;
       mine.push({ assignmentId: id, title, courseTitle: course.name, points, outOf, releasedAt });

@@ -1,32 +1,38 @@
 import { type Rubric, rubricSchema } from '@overcommit/coursework';
+import { handedInAt } from './submissions.ts';
 import type { GradedMachine, GradedStudent, GradingDeps } from './types.ts';
 
 export type GradedAssignment = { id: string; courseId: string; title: string; rubric: Rubric };
 
 /** The assignment with its rubric. @throws if the stored rubric is not one. */
 export async function findAssignment(deps: GradingDeps, assignmentId: string): Promise<GradedAssignment | null> {
-  const row = await deps.prisma.assignment.findUnique({ where: { id: assignmentId } });
+  const row = await deps.db.assignment.findUnique({ where: { id: assignmentId } });
   if (!row) return null;
   return { id: row.id, courseId: row.courseId, title: row.title, rubric: rubricSchema.parse(row.rubric) };
 }
 
 const PERSON = { select: { id: true, name: true, email: true } } as const;
 
-/** A student's: every machine of the groups whose roster they are on or at one of whose machines they sat, and their own. */
-function ofStudent(assignmentId: string, userId: string) {
-  const seats = { some: { userId } };
+/** Of which machines of an assignment: of all, of one student's groups, or of one machine's group. */
+export type GradedOf = { studentId: string } | { machineId: string } | 'all';
+
+function whichOf(assignmentId: string, of: GradedOf) {
+  if (of === 'all') return {};
+  if ('machineId' in of) return { OR: [{ id: of.machineId }, { group: { machines: { some: { id: of.machineId } } } }] };
+  // Groups whose roster the student is on, groups at one of whose machines they sat, and machines of their own.
+  const seats = { some: { userId: of.studentId } };
   return {
     OR: [
-      { group: { enrollments: { some: { userId } } } },
+      { group: { enrollments: { some: { userId: of.studentId } } } },
       { group: { machines: { some: { assignmentId, seats } } } },
       { groupId: null, seats },
     ],
   };
 }
 
-async function candidates(deps: GradingDeps, assignmentId: string, userId?: string) {
-  return deps.prisma.machine.findMany({
-    where: { assignmentId, archivedAt: null, ...(userId === undefined ? {} : ofStudent(assignmentId, userId)) },
+async function candidates(deps: GradingDeps, assignmentId: string, of: GradedOf) {
+  return deps.db.machine.findMany({
+    where: { assignmentId, archivedAt: null, ...whichOf(assignmentId, of) },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     include: {
       group: { include: { enrollments: { include: { user: PERSON } } } },
@@ -36,7 +42,7 @@ async function candidates(deps: GradingDeps, assignmentId: string, userId?: stri
 }
 type Candidate = Awaited<ReturnType<typeof candidates>>[number];
 
-/** Who is graded on a machine: everybody who sat there as a student, and the rest of the group. */
+/** Who is graded on a machine: all who sat there as a student, and the rest of the group. */
 function studentsOf({ seats, group }: Candidate): GradedStudent[] {
   const seated = seats.flatMap(({ user, actorId, displayName }): GradedStudent[] =>
     user ? [{ userId: user.id, name: displayName, email: user.email, actorId }] : [],
@@ -47,23 +53,26 @@ function studentsOf({ seats, group }: Candidate): GradedStudent[] {
   return [...seated, ...absent].sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.userId < b.userId ? -1 : 1));
 }
 
-/**
- * One machine a group: the one that was handed in last, else the newest. A machine without a group stands for itself.
- * With `userId` of that student's groups only, so that a student's page does not read the whole class.
- */
+/** One machine a group: the one that was handed in last, else the newest. A machine without a group stands for itself. */
 export async function gradedMachines(
   deps: GradingDeps,
   assignmentId: string,
-  userId?: string,
+  of: GradedOf = 'all',
 ): Promise<GradedMachine[]> {
   const chosen = new Map<string, GradedMachine>();
-  for (const machine of await candidates(deps, assignmentId, userId)) {
-    const handedInAt = await deps.handedInAt(assignmentId, machine.id);
-    const key = machine.groupId ?? machine.id;
-    const before = chosen.get(key);
-    if (before && before.handedInAt !== null && handedInAt === null) continue;
-    const { id: machineId, title, group } = machine;
-    chosen.set(key, { machineId, title, groupName: group?.name ?? '', handedInAt, students: studentsOf(machine) });
+  const machines = await candidates(deps, assignmentId, of);
+  const handedIn = await handedInAt(
+    deps,
+    assignmentId,
+    machines.map(({ id }) => id),
+  );
+  for (const machine of machines) {
+    const { id: machineId, title, group, groupId } = machine;
+    const at = handedIn.get(machineId) ?? null;
+    const before = chosen.get(groupId ?? machineId);
+    if (before && before.handedInAt !== null && at === null) continue;
+    const students = studentsOf(machine);
+    chosen.set(groupId ?? machineId, { machineId, title, groupName: group?.name ?? '', handedInAt: at, students });
   }
   return [...chosen.values()].filter((machine) => machine.students.length > 0);
 }

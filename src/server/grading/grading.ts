@@ -4,7 +4,6 @@ import {
   type GradebookRow,
   type Grades,
   gradebookCsv,
-  type Hundredths,
   pointsOf,
   rubricOutOf,
   totalOf,
@@ -14,7 +13,7 @@ import type { z } from 'zod';
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { findAssignment, type GradedAssignment, gradedMachines } from './graded.ts';
 import { appendGrade, loadGrades } from './gradeStream.ts';
-import { graderNames, itemShape, rowsOf } from './rows.ts';
+import { graderNames, itemShape, machinePoints, type Points, rowsOf } from './rows.ts';
 import type { GradingDeps } from './types.ts';
 
 type PointsInput = z.infer<typeof SetPointsInput>;
@@ -54,7 +53,8 @@ export async function openDesk(deps: GradingDeps, assignmentId: string): Promise
 
 async function rowAt(deps: GradingDeps, assignment: GradedAssignment, input: PointsInput): Promise<GradeRow> {
   const grades = await loadGrades(deps.store, assignment.id);
-  const machine = (await gradedMachines(deps, assignment.id)).find((one) => one.machineId === input.machineId);
+  const ofGroup = await gradedMachines(deps, assignment.id, { machineId: input.machineId });
+  const machine = ofGroup.find((one) => one.machineId === input.machineId);
   if (!machine) throw notFound('This machine is not graded for this assignment.');
   const nameOf = await graderNames(deps, grades);
   const rows = await rowsOf(deps, { assignment, machine, grades, nameOf });
@@ -112,7 +112,7 @@ export async function gradeOf(
   const grades = await loadGrades(deps.store, assignmentId);
   if (grades.releasedAt === null) return null;
   const assignment = await assignmentOrThrow(deps, assignmentId);
-  const machines = await gradedMachines(deps, assignmentId, userId);
+  const machines = await gradedMachines(deps, assignmentId, { studentId: userId });
   const machine = machines.find((one) => one.students.some((student) => student.userId === userId));
   if (!machine) return null;
   const items = assignment.rubric.items.map((item) => {
@@ -124,29 +124,32 @@ export async function gradeOf(
 }
 
 /** Points by student id, then item id, as they stand now. */
-function pointsByStudent(rows: readonly GradeRow[]): Map<string, Record<string, Hundredths | null>> {
-  const found = new Map<string, Record<string, Hundredths | null>>();
-  for (const row of rows) found.set(row.studentId, { ...found.get(row.studentId), [row.itemId]: row.points });
+async function pointsByStudent(
+  deps: GradingDeps,
+  assignment: GradedAssignment,
+): Promise<Map<string, Points['points']>> {
+  const grades = await loadGrades(deps.store, assignment.id);
+  const found = new Map<string, Points['points']>();
+  for (const machine of await gradedMachines(deps, assignment.id))
+    for (const { studentId, points } of await machinePoints(deps, { assignment, machine, grades }))
+      found.set(studentId, { ...found.get(studentId), ...points });
   return found;
 }
 
 /** The gradebook of a course as CSV text: every student of the roster, every assignment. */
 export async function courseGradebook(deps: GradingDeps, courseId: string): Promise<string> {
-  const enrollments = await deps.prisma.enrollment.findMany({
+  const enrollments = await deps.db.enrollment.findMany({
     where: { courseId, role: 'student' },
     include: { user: { select: { id: true, name: true, email: true } }, group: { select: { name: true } } },
     orderBy: [{ user: { name: 'asc' } }, { userId: 'asc' }],
   });
-  const list = await deps.prisma.assignment.findMany({
+  const list = await deps.db.assignment.findMany({
     where: { courseId },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   const assignments = await Promise.all(list.map((one) => assignmentOrThrow(deps, one.id)));
-  const points = new Map<string, ReturnType<typeof pointsByStudent>>();
-  for (const assignment of assignments) {
-    const grades = await loadGrades(deps.store, assignment.id);
-    points.set(assignment.id, pointsByStudent(await allRows(deps, assignment, grades)));
-  }
+  const points = new Map<string, Awaited<ReturnType<typeof pointsByStudent>>>();
+  for (const assignment of assignments) points.set(assignment.id, await pointsByStudent(deps, assignment));
   const rows = enrollments.map(
     ({ user, group }): GradebookRow => ({
       studentId: user.id,

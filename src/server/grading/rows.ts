@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type Cell, cellOf, type Grades, type ItemResult, pointsOf, type RubricItem } from '@overcommit/coursework';
+import {
+  type Cell,
+  cellOf,
+  type Grades,
+  type Hundredths,
+  type ItemResult,
+  pointsOf,
+  type RubricItem,
+} from '@overcommit/coursework';
 import type { GradeRow, RubricItemShape } from '@overcommit/protocol/api';
 import type { GradedAssignment } from './graded.ts';
 import { automaticResults } from './machineLog.ts';
@@ -60,10 +68,8 @@ export type RowsOf = { assignment: GradedAssignment; machine: GradedMachine; gra
 
 /** All the rows of one machine: its students × the rubric's items. */
 export async function rowsOf(deps: GradingDeps, { assignment, machine, grades, nameOf }: RowsOf): Promise<GradeRow[]> {
-  const actors = machine.students.map((student) => student.actorId).filter((actor) => actor !== null);
-  const { machineId, handedInAt } = machine;
-  const request = { machineId, at: handedInAt, rubric: assignment.rubric, actors };
-  const results = await automaticResults(deps.store, request);
+  const { machineId } = machine;
+  const results = await resultsOf(deps, { assignment, machine });
   return machine.students.flatMap((student) =>
     assignment.rubric.items.map((item): GradeRow => {
       const cell = cellOf(grades, { machineId, studentId: student.userId, itemId: item.id });
@@ -85,10 +91,41 @@ export async function rowsOf(deps: GradingDeps, { assignment, machine, grades, n
   );
 }
 
+function resultsOf(deps: GradingDeps, { assignment, machine }: Pick<RowsOf, 'assignment' | 'machine'>) {
+  const actors = machine.students.map((student) => student.actorId).filter((actor) => actor !== null);
+  const { machineId, handedInAt } = machine;
+  return automaticResults(deps.store, { machineId, at: handedInAt, rubric: assignment.rubric, actors });
+}
+
+export type Points = { studentId: string; points: Record<string, Hundredths | null> };
+
+/** What counts of each student of one machine, by item id. The log is read only if a verdict counts. */
+export async function machinePoints(
+  deps: GradingDeps,
+  { assignment, machine, grades }: Omit<RowsOf, 'nameOf'>,
+): Promise<Points[]> {
+  const { items } = assignment.rubric;
+  const { machineId, students } = machine;
+  const cellAt = (studentId: string, itemId: string) => cellOf(grades, { machineId, studentId, itemId });
+  const isVerdictNeeded = students.some(({ userId }) =>
+    items.some(({ id, kind }) => kind === 'automatic' && cellAt(userId, id).manual === null),
+  );
+  const results = isVerdictNeeded ? await resultsOf(deps, { assignment, machine }) : [];
+  return students.map((student) => ({
+    studentId: student.userId,
+    points: Object.fromEntries(
+      items.map((item) => {
+        const verdict = resultFor(item, student, results);
+        return [item.id, pointsOf(cellAt(student.userId, item.id), verdict?.points ?? null)];
+      }),
+    ),
+  }));
+}
+
 /** Names of whoever graded, by user id. */
 export async function graderNames(deps: GradingDeps, grades: Grades): Promise<NameOf> {
   const ids = new Set([...grades.cells.values()].flatMap((cell) => (cell.manual ? [cell.manual.by] : [])));
-  const users = await deps.prisma.user.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
+  const users = await deps.db.user.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
   const names = new Map(users.map((user) => [user.id, user.name]));
   return (userId) => names.get(userId) ?? 'somebody who has left';
 }

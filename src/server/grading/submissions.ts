@@ -1,4 +1,5 @@
 import type { EventStore } from '@overcommit/event-store';
+import type { GradingDeps } from './types.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -15,6 +16,27 @@ export async function latestSubmission(
   const { version = 0 } = (await store.head(streamId)) ?? {};
   const [last] = version === 0 ? [] : await store.read(streamId, { after: version - 1, limit: 1 });
   return last ? { seq: last.data.seq as number, by: last.metadata.actor, submittedAt: last.recordedAt } : null;
+}
+
+/** The last entry that was handed in, by machine, of those machines that were handed in. */
+export async function handedInAt(
+  { db, store }: GradingDeps,
+  assignmentId: string,
+  machineIds: readonly string[],
+): Promise<Map<string, number>> {
+  const machineOf = new Map(machineIds.map((id) => [streamIdOf(assignmentId, id), id]));
+  const streams = await db.stream.findMany({
+    where: { id: { in: [...machineOf.keys()] }, version: { gt: 0 } },
+    select: { id: true },
+  });
+  const found = await Promise.all(
+    streams.map(async ({ id }) => {
+      const machineId = machineOf.get(id) ?? '';
+      const last = await latestSubmission(store, { assignmentId, machineId });
+      return [machineId, last?.seq ?? 0] as const;
+    }),
+  );
+  return new Map(found);
 }
 
 export type HandIn = {

@@ -3,10 +3,8 @@ import type { Db } from '../db.ts';
 
 /** What grading needs of the world. */
 export type GradingDeps = {
-  prisma: Db;
+  db: Db;
   store: EventStore;
-  /** Entry at which a machine was handed in for an assignment; null = not handed in, the whole log counts. */
-  handedInAt(assignmentId: string, machineId: string): Promise<number | null>;
 };
 
 export type GradedStudent = {
@@ -20,6 +18,7 @@ export type GradedMachine = {
   machineId: string;
   title: string;
   groupName: string;
+  /** The entry at which the log was handed in; null = it was not, and the whole log counts. */
   handedInAt: number | null;
   students: GradedStudent[];
 };

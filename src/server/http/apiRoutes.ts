@@ -7,7 +7,7 @@ import { appRouter } from '../api/root.ts';
 import { courseAccess, machineAccess } from '../commands/access.ts';
 import { exportLines } from '../commands/log.ts';
 import type { SignedIn } from '../context.ts';
-import { courseGradebook, gradingOf } from '../grading/index.ts';
+import { courseGradebook } from '../grading/index.ts';
 import type { Services } from '../services.ts';
 import { type PlainAnswer, readBody, refuseUnread, sendRefusal, sendWebResponse, webRequest } from './body.ts';
 
@@ -122,7 +122,7 @@ async function sendGradebook(
 ): Promise<void> {
   const access = await courseAccess(ctx, courseId);
   if (!access?.isStaff) return refuseDownload(res, 'Only the staff of this course may fetch its gradebook.');
-  const csv = await courseGradebook(gradingOf(ctx.services), courseId);
+  const csv = await courseGradebook(ctx.services, courseId);
   attach(res, { type: 'text/csv; charset=utf-8', name: `gradebook-${courseId}.csv` });
   res.end(csv);
 }

@@ -1,5 +1,5 @@
 import { AssignmentRef, Done, GradingDesk, PointsSet, ReleaseInput, SetPointsInput } from '@overcommit/protocol/api';
-import { givePoints, gradingOf, openDesk, setReleased } from '../../grading/index.ts';
+import { givePoints, openDesk, setReleased } from '../../grading/index.ts';
 import { assignmentInstructor, assignmentStaff } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
@@ -7,16 +7,16 @@ export const gradingRouter = t.router({
   open: assignmentStaff
     .input(AssignmentRef)
     .output(GradingDesk)
-    .query(({ ctx, input }) => openDesk(gradingOf(ctx.services), input.assignmentId)),
+    .query(({ ctx, input }) => openDesk(ctx.services, input.assignmentId)),
   setPoints: assignmentStaff
     .input(SetPointsInput)
     .output(PointsSet)
-    .mutation(({ ctx, input }) => givePoints(gradingOf(ctx.services), input, ctx.user.id)),
+    .mutation(({ ctx, input }) => givePoints(ctx.services, input, ctx.user.id)),
   release: assignmentInstructor
     .input(ReleaseInput)
     .output(Done)
     .mutation(async ({ ctx, input }) => {
-      await setReleased(gradingOf(ctx.services), input, ctx.user.id);
+      await setReleased(ctx.services, input, ctx.user.id);
       return { ok: true as const };
     }),
 });
