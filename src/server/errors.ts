@@ -48,7 +48,7 @@ export function tooLarge(message: string): AppError {
   return new AppError('PAYLOAD_TOO_LARGE', message);
 }
 
-/** The caller does not wait for the answer any more. */
+/** The caller no longer waits for the answer. */
 export function gone(message: string): AppError {
   return new AppError('CLIENT_CLOSED_REQUEST', message);
 }

@@ -10,7 +10,7 @@ import { createLogger } from './logger.ts';
 import { createPlatform, type Platform } from './platform.ts';
 import { demoAccounts, seedDemo, shouldSeedDemo } from './seed/demo.ts';
 
-/** The composition root: everything the server is made of is made here, in this order, and let go of in the other. */
+/** The composition root: everything is created here in this order, and closed in the reverse order. */
 
 const DRAIN_MS = 5000;
 const HEALTH_MS = 2000;
@@ -36,13 +36,13 @@ const httpServer = createServer(
   }),
 );
 
-// Who sends a request byte by byte does not hold a connection, or one of the few places for a large log, for long.
+// A slow sender must not hold a connection, or one of the few places for a large log, for long.
 httpServer.headersTimeout = HEADERS_MS;
 httpServer.requestTimeout = REQUEST_MS;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 process.on('uncaughtException', (error) => giveUp(error));
-// One forgotten promise must not take every machine down; what is stored is right either way.
+// One unhandled promise must not stop all machines; what is stored is right either way.
 process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was forgotten'));
 
 const started = start();
@@ -72,7 +72,7 @@ async function start(): Promise<void> {
   await announce();
 }
 
-/** The lines for whoever started the server. */
+/** The lines for the person who started the server. */
 async function announce(): Promise<void> {
   const { services } = platform as Platform;
   const lines = [`ready on ${config.baseUrl}`];
@@ -107,12 +107,12 @@ async function isHealthy(): Promise<boolean> {
   return Promise.race([asked, late]);
 }
 
-/** Lets go in the other order; the embedded database is the last, when nobody writes any more. A second signal ends at once. */
+/** Closes everything in reverse order, the embedded database last, after the last write. A second signal ends at once. */
 async function stop(exitCode: number): Promise<void> {
   if (phase === 'stopping') process.exit(1);
   phase = 'stopping';
   log.info('stopping');
-  // What is being opened can only be closed once it is open.
+  // Wait for the start: what is being opened can be closed only once it is open.
   await started.catch(() => undefined);
   const closed = new Promise((resolve) => httpServer.close(resolve));
   httpServer.closeIdleConnections();

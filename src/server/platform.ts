@@ -93,7 +93,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
 
 type Person = { id: string; context: SignedIn };
 
-/** Who opens a socket, by session cookie. */
+/** The person who opens a socket, by session cookie. */
 async function personOf(services: Services, headers: IncomingHttpHeaders): Promise<Person | null> {
   const { cookie } = headers;
   if (cookie === undefined) return null;
@@ -104,7 +104,7 @@ async function personOf(services: Services, headers: IncomingHttpHeaders): Promi
   return { id: user.id, context };
 }
 
-/** As whom somebody looks at a machine: their actor there, or, for staff who only watch, nobody's. */
+/** The viewer that a person is on a machine: their actor there, or a watcher for staff without a seat. */
 async function viewerAt({ id, context }: Person, machineId: string): Promise<Viewer | null> {
   const access = await machineAccess(context, machineId);
   if (!access?.mayView) return null;

@@ -12,7 +12,7 @@ import type { LabKeeper, Past } from './questions/index.ts';
 import type { OnScreens } from './realtime/index.ts';
 import type { Rooms } from './rooms/index.ts';
 
-/** What the commands of the platform work with; made once, in main.ts. */
+/** What the commands of the platform work with. Made once, in `platform.ts`. */
 export type Services = {
   db: Db;
   store: EventStore;
@@ -24,15 +24,15 @@ export type Services = {
   secret: string;
   log: Logger;
   metrics: Metrics;
-  /** To be told after whatever ends sessions or changes what people may see: open sockets are checked again. */
+  /** Call it after a change that ends sessions or changes what people may see: their open sockets are checked again. */
   accessChanged(userIds: readonly string[]): Promise<void>;
-  /** Checks logs that anybody may have written. */
+  /** Checks logs that may come from anywhere. */
   logChecker: LogChecker;
   /** Machines at a glance. */
   wall: Wall;
-  /** What was asked on machines so far. */
+  /** Questions that were asked on machines so far. */
   past: Past;
-  /** The lab, as it keeps its questions. */
+  /** Closes and reveals the questions of labs. */
   lab: LabKeeper;
   /** The people who look at machines now. */
   onScreens: OnScreens;

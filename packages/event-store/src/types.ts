@@ -1,7 +1,7 @@
 /** A plain JSON object: it must be equal after `JSON.stringify` and `JSON.parse`. */
 export type JsonObject = { readonly [member: string]: unknown };
 
-/** Who asked, under which id, decided by which engine. Only opaque ids: names live elsewhere, so a person can be erased. */
+/** Who asked, under which id, decided by which engine. Only opaque ids: names are stored elsewhere, so a person can be erased. */
 export type EventMetadata = {
   actor: string;
   /** Unique in its stream. Sending it again returns the result of the first time. */
@@ -94,7 +94,7 @@ export type EventStore = {
   head(streamId: string): Promise<Head | null>;
   /**
    * Writes all events or none. Version `expectedVersion` must be the last.
-   * A batch is resent as it was. @throws if only a part of its commandIds is known.
+   * A resend must be the same batch. @throws if only a part of its commandIds is known.
    */
   append(streamId: string, expectedVersion: number, events: readonly NewEvent[]): Promise<AppendResult>;
   /** Oldest first; empty for an unknown stream. */

@@ -136,7 +136,7 @@ describe('catching up', () => {
     expect(effects.at(-1)).toEqual({ type: 'stop', message: 'You have no seat here.' });
   });
 
-  it('folds every entry once and in order, whatever is lost, doubled, shuffled or cut off on the way', () => {
+  it('folds every entry once and in order, even if messages are lost, doubled, shuffled or cut off', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.nat({ max: 5 }), fc.constant('off'), fc.constant('lose')), { maxLength: 60 }),

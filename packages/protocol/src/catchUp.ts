@@ -9,7 +9,7 @@ export type CatchUp = {
   /** The last entry that was given to fold. */
   seq: number;
   phase: 'offline' | 'asking' | 'fetching' | 'live' | 'gone';
-  /** Entries after `seq`, in order, not yet foldable: the first is a gap away, or large and being fetched. */
+  /** Entries after `seq`, in order, that cannot be folded yet: there is a gap before the first, or it is being fetched. */
   waiting: SentEntry[];
   /** A snapshot that is being fetched. */
   snapshot: SnapshotHead | null;
@@ -27,7 +27,7 @@ export type CatchUpInput =
   /** The answer to a `fetch`: all parts joined; `state` is the snapshot's text. */
   | { type: 'entryFetched'; entry: SeenEntry }
   | { type: 'snapshotFetched'; seq: number }
-  /** An `ask` or `fetch` came to nothing (timeout, server error): ask anew. */
+  /** An `ask` or `fetch` failed (timeout, server error): ask again. */
   | { type: 'failed' }
   | { type: 'gone' };
 
@@ -45,7 +45,7 @@ export type CatchUpEffect =
 
 export type CatchUpStep = { state: CatchUp; effects: CatchUpEffect[] };
 
-/** Entries that may wait behind a gap; beyond that they are dropped and asked for again. */
+/** Entries that may wait behind a gap. More are dropped and asked for again. */
 const MOST_WAITING = 1000;
 const FINAL = new Set(['UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_INPUT']);
 
@@ -137,7 +137,7 @@ function takeEntries(state: CatchUp, entries: readonly SentEntry[]): CatchUpStep
   return { state: asked.state, effects: [...effects, ...asked.effects] };
 }
 
-/** Both lists in order, each number once, none at or below `after`. */
+/** Both lists merged in order, each number once, only numbers above `after`. */
 function merge(waiting: readonly SentEntry[], entries: readonly SentEntry[], after: number): SentEntry[] {
   const bySeq = new Map<number, SentEntry>();
   for (const entry of [...waiting, ...entries]) if (entry.seq > after) bySeq.set(entry.seq, entry);

@@ -35,7 +35,7 @@ export function isPlainText(text: string): boolean {
   return !UNPLAIN.test(text);
 }
 
-/** As plain text, of several lines. */
+/** Plain text with several lines. */
 export function isPlainProse(text: string): boolean {
   return isPlainText(text.replace(/[\n\t]/g, ' '));
 }

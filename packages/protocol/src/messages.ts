@@ -86,7 +86,7 @@ export const JoinAnswerSchema: z.ZodType<JoinAnswer> = z.union([
 
 export type MachineEntry = { machineId: string; entry: SentEntry };
 export type PresenceList = { machineId: string; people: PresentPerson[] };
-/** One line a person, however many windows they have open. */
+/** One line per person, however many windows they have open. */
 export type PresentPerson = Presence & { actorId: string };
 /** A message by staff to all who are looking at a machine now. It is not stored, and later visitors do not see it. */
 export type MachineNote = { machineId: string; from: string; text: string };

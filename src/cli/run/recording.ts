@@ -34,7 +34,7 @@ export function bootReadings(path: string): BootReadings {
 
 /** The same from a recording that has been read already. */
 export function readingsOf(boot: StepRecord | undefined, path: string): BootReadings {
-  if (boot?.step !== 0 || boot.op !== 'boot') throw new Error(`${path}: step 0 is no boot`);
+  if (boot?.step !== 0 || boot.op !== 'boot') throw new Error(`${path}: step 0 is not a boot`);
   const readings: BootReadings = {};
   for (const key of BOOT_KEYS) {
     const kb = boot.mem[key];

@@ -2,7 +2,7 @@ import type { Context, Viewer } from '../context.ts';
 import type { Services } from '../services.ts';
 import { appRouter } from './root.ts';
 
-/** Who a request's cookie belongs to; null = nobody, or a session that has ended. */
+/** The person of a request's session cookie; null = no cookie, or the session has ended. */
 export async function viewerOf(services: Services, headers: Headers): Promise<Viewer | null> {
   if (!headers.has('cookie')) return null;
   const found = await services.auth.api.getSession({ headers });

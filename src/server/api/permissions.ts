@@ -7,8 +7,8 @@ import { toTrpcError } from './errors.ts';
 import { type Permission, t } from './trpc.ts';
 
 /**
- * Every procedure starts from one of these: the sentence "who may" at its head.
- * There is no bare procedure to start from, and the test of the matrix fails on one without a permission.
+ * Every procedure starts from one of these. It says who may call it.
+ * A procedure cannot start from anything else: the test of the matrix fails on one without a permission.
  */
 function permit(permission: Permission) {
   return t.procedure.meta({ permission }).use(async ({ next }) => {
@@ -30,28 +30,28 @@ function idIn(raw: unknown, name: 'machineId' | 'courseId' | 'assignmentId'): st
   return id;
 }
 
-const NO_PLACE = 'This machine does not exist, or you have no place on it. Ask whoever runs it for a join code.';
+const NO_PLACE = 'This machine does not exist, or you have no place on it. Ask its owner for a join code.';
 const NO_COURSE = 'This course does not exist, or you are not in it. Ask its instructor to add you.';
 
 export const anyone = permit('anyone');
 
 export const signedIn = permit('signedIn').use(({ ctx, next }) => next({ ctx: signedInOnly(ctx) }));
 
-/** Signed in with an account of one's own: not a guest. */
+/** Signed in with an account, not as a guest. */
 export const accountHolder = permit('account').use(({ ctx, next }) => {
   const known = signedInOnly(ctx);
   if (known.user.isGuest) throw forbidden('Guests cannot do this. Make an account first.');
   return next({ ctx: known });
 });
 
-/** Teaches at least one course, or runs the service: may make another course. */
+/** Teaches at least one course, or is a host: may make another course. */
 export const teacher = permit('teacher').use(async ({ ctx, next }) => {
   const known = signedInOnly(ctx);
   if (!(await isTeacher(known))) throw forbidden('Only instructors may make a course. Ask the host of this service.');
   return next({ ctx: known });
 });
 
-/** May look at the machine: has a seat, is in its group, teaches its course, or runs the service. */
+/** May look at the machine: has a seat, is in its group, teaches its course, or is a host. */
 export const machineViewer = permit('machineViewer').use(async ({ ctx, getRawInput, next }) => {
   const known = signedInOnly(ctx);
   const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
@@ -59,7 +59,7 @@ export const machineViewer = permit('machineViewer').use(async ({ ctx, getRawInp
   return next({ ctx: { ...known, access } });
 });
 
-/** May look at the machine, with an account of one's own: not a guest. */
+/** May look at the machine, with an account, not as a guest. */
 export const machineAccount = permit('machineAccount').use(async ({ ctx, getRawInput, next }) => {
   const known = signedInOnly(ctx);
   const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
@@ -68,7 +68,7 @@ export const machineAccount = permit('machineAccount').use(async ({ ctx, getRawI
   return next({ ctx: { ...known, access } });
 });
 
-/** Sits at the machine, and so may send it commands. */
+/** Has a seat at the machine, and so may send it commands. */
 export const machineSeat = permit('machineSeat').use(async ({ ctx, getRawInput, next }) => {
   const known = signedInOnly(ctx);
   const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
@@ -77,7 +77,7 @@ export const machineSeat = permit('machineSeat').use(async ({ ctx, getRawInput, 
   return next({ ctx: { ...known, access, seat: access.seat } });
 });
 
-/** Sits at the machine and may see all of it. While its rest is concealed no line is run: the answer would tell of it. */
+/** Has a seat and may see the whole log. While a part is concealed no line is run: its answer would reveal that part. */
 export const machineLiveSeat = machineSeat.use(({ ctx, next }) => {
   if (ctx.access.untilSeq !== null)
     throw notNow('The rest of this machine is concealed for now: nothing can be run on it.');

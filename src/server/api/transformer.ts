@@ -3,11 +3,11 @@ import { badRequest } from '../errors.ts';
 
 /** Deeper than any input of ours. */
 const MOST_DEPTH = 32;
-/** What our own screens annotate. Others could make the server allocate (typed arrays), compile (RegExp) or throw. */
+/** The kinds that our screens send. Others could make the server allocate (typed arrays), compile (RegExp) or throw. */
 const KINDS = new Set(['Date', 'undefined']);
 const POISON = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Superjson both ways, but for inputs only as much of it as screens use: whoever calls may not choose what is made here. */
+/** Superjson both ways, but inputs may use only the part that screens need: a caller must not choose what is created here. */
 export const transformer = {
   input: { serialize: superjson.serialize, deserialize: readInput },
   output: superjson,
@@ -27,9 +27,9 @@ function readInput(raw: unknown): unknown {
   return superjson.deserialize({ json, meta });
 }
 
-/** Postgres keeps neither NUL nor half a character. */
+/** Postgres stores neither NUL nor half of a surrogate pair. */
 function checkText(text: string): void {
-  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) throw badRequest('A text has characters that are none.');
+  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) throw badRequest('A text has invalid characters.');
 }
 
 function eachOf(root: unknown, check: (text: string) => void): void {

@@ -2,11 +2,11 @@ import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 
-/** A guest has no address; the column wants one that is unique and that nobody can own. */
+/** A guest has no address; the column needs a unique one that no person can own. */
 const guestAddress = (): string => `guest-${crypto.randomUUID()}@guests.invalid`;
 
 /**
- * Sessions without a password, for guests only. Called by our own code, never over HTTP: whoever calls has already
+ * Sessions without a password, for guests only. Called by our own code, never over HTTP: the caller has already
  * checked a join code or a personal link.
  */
 export function guestSessions() {
@@ -30,7 +30,7 @@ export function guestSessions() {
         async (ctx) => {
           const user = await ctx.context.internalAdapter.findUserById(ctx.body.userId);
           if (!user || !('isAnonymous' in user) || user.isAnonymous !== true) {
-            throw ctx.error('FORBIDDEN', { message: 'This link belongs to nobody any more.' });
+            throw ctx.error('FORBIDDEN', { message: 'This link is no longer valid.' });
           }
           const session = await ctx.context.internalAdapter.createSession(user.id);
           await setSessionCookie(ctx, { session, user });

@@ -6,9 +6,9 @@ const MINUTE = 60;
 const QUARTER = 15 * MINUTE;
 
 /**
- * How many wrong passwords are too many. A room of forty people shares one address, so the address alone may not stop
- * them; one account may not be guessed at, neither from one address nor from many; and nobody may lock an account's
- * owner out by guessing: a browser that once logged in is counted by itself (`device`) and not with strangers.
+ * How many wrong passwords are allowed. Forty people in one room share an address, so the address alone must not stop
+ * them. One account is protected against guesses from one address and from many. Guessing must not lock the owner out:
+ * a browser that logged in before is counted by itself (`device`), not together with strangers.
  */
 const BOUNDS = {
   pair: { points: 8, duration: QUARTER },
@@ -24,9 +24,9 @@ export type LoginAttempt = {
   deviceId: string | null;
 };
 export type LoginLimits = {
-  /** Counts the attempt before the password is looked at, so that many at once cannot slip through. */
+  /** Counts the attempt before the password is checked, so that parallel attempts cannot pass the limit. */
   admit(attempt: LoginAttempt): Promise<{ ok: true } | { ok: false; retryAfterSeconds: number }>;
-  /** The password was right: the attempt was none. */
+  /** The password was right: the attempt is not counted. */
   forgive(attempt: LoginAttempt): Promise<void>;
 };
 
@@ -44,7 +44,7 @@ export function createLoginLimits(): LoginLimits {
           counted.push([bound, key]);
           continue;
         }
-        // What is refused is not counted elsewhere: hammering one account must not use up the room's address.
+        // A refused attempt is not counted elsewhere: attacks on one account must not use up the limit of the room's address.
         for (const [other, otherKey] of counted) await limiters[other].reward(otherKey, 1);
         return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
       }

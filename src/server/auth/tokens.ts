@@ -11,19 +11,19 @@ export function newJoinCode(): string {
   return `${letters.slice(0, 5)}-${letters.slice(5)}`;
 }
 
-/** What was typed, as the code that was meant: case, hyphens and look-alikes forgiven; null = it cannot be one. */
+/** The code that was meant by what was typed: case, hyphens and look-alike letters do not matter. Null = it cannot be a code. */
 export function readJoinCode(typed: string): string | null {
   const letters = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
   if (letters.length !== CODE_LENGTH || [...letters].some((letter) => !ALPHABET.includes(letter))) return null;
   return `${letters.slice(0, 5)}-${letters.slice(5)}`;
 }
 
-/** 256 bits for a link that is its holder's only proof. */
+/** 256 bits, for a link that is the only proof of its holder. */
 export function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
-/** What of a token is stored: reading the database gives nobody a link. */
+/** The stored form of a token. A reader of the database cannot make a link from it. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

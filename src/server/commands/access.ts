@@ -33,12 +33,12 @@ export async function assignmentAccess(ctx: SignedIn, assignmentId: string): Pro
 export type MachineAccess = {
   machineId: string;
   seat: { machineId: string; actorId: string; role: 'student' | 'staff'; uid: number } | null;
-  /** As what a new seat would be taken. */
+  /** The role of a new seat. */
   role: 'student' | 'staff';
   isStaff: boolean;
   mayView: boolean;
   mayManage: boolean;
-  /** The last entry that the caller may be sent; null = all of them. */
+  /** The last entry that the caller may see; null = all. */
   untilSeq: number | null;
 };
 

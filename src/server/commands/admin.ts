@@ -6,9 +6,9 @@ import { PRODUCT_VERSION } from '../version.ts';
 import { audit } from './audit.ts';
 import { linkFor, type OneTime } from './invitations.ts';
 
-/** Any number: roles of hosts change one after the other. */
+/** Any number. With this lock the roles of hosts change one after the other. */
 const HOST_LOCK = 20_070_104;
-/** Of so many longest logs the largest are looked for. */
+/** Only this many of the longest logs are measured. */
 const MEASURED = 100;
 const LARGEST = 20;
 
@@ -17,7 +17,7 @@ type UserFilter = { search: string; cursor?: string; limit: number };
 /** People by name or address, newest first, a page at a time; `cursor` is the last id of the page before. */
 export async function listUsers({ services }: SignedIn, { search, cursor, limit }: UserFilter): Promise<AdminUsers> {
   const { db } = services;
-  // The library hands `contains` to LIKE as it is.
+  // Prisma passes `contains` to LIKE without escaping.
   const fits = { contains: search.trim().replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   const where = search.trim() === '' ? {} : { OR: [{ name: fits }, { email: fits, isAnonymous: { not: true } }] };
   const [total, users] = await Promise.all([
@@ -45,15 +45,15 @@ export async function listUsers({ services }: SignedIn, { search, cursor, limit 
   };
 }
 
-/** @throws AppError FORBIDDEN for oneself, NOT_FOUND for who has no account */
+/** @throws AppError FORBIDDEN for the caller's own role, NOT_FOUND for an unknown account or a guest */
 export async function setHost(
   { services, user }: SignedIn,
   { userId, isHost }: { userId: string; isHost: boolean },
 ): Promise<{ ok: true }> {
   if (userId === user.id)
-    throw forbidden('Nobody changes their own role: ask another host, so that there is always one.');
+    throw forbidden('You cannot change your own role. Ask another host, so that there is always one.');
   await services.db.$transaction(async (tx) => {
-    // Two hosts who take the role from each other wait for each other here: one of them is none any more.
+    // Two hosts who take the role from each other wait here: the second one is then no host and is refused.
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${HOST_LOCK})::text`;
     const caller = await tx.user.findUnique({ where: { id: user.id }, select: { role: true } });
     if (caller?.role !== 'host') throw forbidden('Only the host of this service may do this.');

@@ -76,7 +76,7 @@ async function submissionOf(
   const found = await latestSubmission(services.store, { assignmentId, machineId });
   if (!found) return null;
   const by = await services.db.user.findUnique({ where: { id: found.by }, select: { name: true } });
-  return { seq: found.seq, submittedAt: new Date(found.submittedAt), by: by?.name ?? 'Somebody who left' };
+  return { seq: found.seq, submittedAt: new Date(found.submittedAt), by: by?.name ?? 'Someone who left' };
 }
 
 type NewAssignment = { courseId: string; title: string; labSlug: string; opensAt: Date | null; dueAt: Date | null };

@@ -9,7 +9,7 @@ type Change = {
   after?: Prisma.InputJsonValue;
 };
 
-/** Who changed what in the plain tables: to be written in the transaction of the change itself. */
+/** Records who changed what in the plain tables, in the transaction of the change. */
 export async function audit(tx: Tx, change: Change): Promise<void> {
   await tx.audit.create({ data: change });
 }

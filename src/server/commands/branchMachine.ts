@@ -6,8 +6,8 @@ import { type MachineAccess, machineAccess } from './access.ts';
 import { takeSeat } from './seats.ts';
 
 /**
- * A machine of the caller's own that begins where another stood at an entry. It remembers where it comes from. The
- * others are on it by name only: their processes are there, they are not.
+ * A machine of the caller's own that begins as another one was at an entry. It remembers where it comes from. The
+ * others are on it by name only: their processes are there, but they have no seats.
  */
 export async function branchMachine(
   { services, user }: SignedIn,

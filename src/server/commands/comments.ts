@@ -21,7 +21,7 @@ type Row = {
   author: { name: string } | null;
 };
 
-/** What people wrote at the entries of a log, oldest first. Nothing that stands at a concealed entry. */
+/** Comments on the entries of a log, oldest first. None on concealed entries. */
 export async function listComments(ctx: SignedIn, access: MachineAccess): Promise<CommentShape[]> {
   const { db } = ctx.services;
   const { machineId, untilSeq } = access;
@@ -34,7 +34,7 @@ export async function listComments(ctx: SignedIn, access: MachineAccess): Promis
   const seats = await db.seat.findMany({ where: { machineId }, select: { userId: true, actorId: true } });
   const actors = new Map(seats.flatMap(({ userId, actorId }) => (userId === null ? [] : [[userId, actorId]])));
   const answered = new Set(rows.map(({ parentId }) => parentId));
-  // A removed comment stays only to hold its answers.
+  // A removed comment stays only if it has answers.
   return rows
     .filter((row) => row.removedAt === null || answered.has(row.id))
     .map((row) => shapeOf(row, { ctx, access, actorId: actors.get(row.authorId ?? '') ?? null }));
@@ -47,14 +47,14 @@ function shapeOf(
   const { id, seq, parentId, text, createdAt, editedAt } = row;
   const isRemoved = row.removedAt !== null;
   const isMine = row.authorId === ctx.user.id && !isRemoved;
-  const authorName = row.author?.name ?? 'somebody who left';
+  const authorName = row.author?.name ?? 'someone who left';
   const mayRemove = !isRemoved && (isMine || access.isStaff);
   return { id, seq, parentId, actorId, authorName, text, isRemoved, createdAt, editedAt, isMine, mayRemove };
 }
 
 type NewComment = { seq: number; parentId?: string | undefined; text: string };
 
-/** @throws AppError BAD_REQUEST where there is no such entry for the caller, NOT_FOUND for an answer to nothing. */
+/** @throws AppError BAD_REQUEST where there is no such entry for the caller, NOT_FOUND for an answer to an unknown comment. */
 export async function addComment(
   ctx: SignedIn,
   access: MachineAccess,
@@ -91,7 +91,7 @@ export async function editComment(
   await services.db.comment.update({ where: { id: commentId }, data: { text, editedAt: new Date() } });
 }
 
-/** By its author, or by staff, which is written down. Its text is gone; its answers stay. */
+/** By its author or by staff; a removal by staff is audited. The text is deleted, the answers stay. */
 export async function removeComment(
   { services, user }: SignedIn,
   { machineId, isStaff }: MachineAccess,
@@ -107,7 +107,7 @@ export async function removeComment(
   });
 }
 
-/** Only of this machine: an id from elsewhere is no id. */
+/** Only of this machine: an id from another machine is unknown here. */
 async function commentOf({ db }: Services, machineId: string, id: string) {
   const comment = await db.comment.findUnique({ where: { id } });
   if (comment?.machineId !== machineId) throw notFound(NO_COMMENT);

@@ -3,7 +3,7 @@ import { badRequest } from '../errors.ts';
 import type { MachineAccess } from './access.ts';
 import { audit } from './audit.ts';
 
-/** From now on students are sent no entry after `afterSeq`; null = all of them again. Open screens are told at once. */
+/** From now on students get no entry after `afterSeq`; null = they get all again. Open screens are updated at once. */
 export async function conceal(
   { services, user }: SignedIn,
   access: MachineAccess,

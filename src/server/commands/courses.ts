@@ -82,7 +82,7 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
   };
 }
 
-/** Whoever makes a course is its instructor. */
+/** The maker of a course is its instructor. */
 export async function createCourse(
   { services, user }: SignedIn,
   { title }: { title: string },
@@ -119,7 +119,7 @@ export async function createGroup(
       data: { groupId: group.id },
     });
     if (count !== new Set(enrollmentIds).size)
-      throw badRequest('Somebody in this list is not in the course. Nothing was changed.');
+      throw badRequest('Someone in this list is not in the course. Nothing was changed.');
     await audit(tx, { actor: user.id, action: 'group.set', subject: group.id, after: { name, enrollmentIds } });
     return { groupId: group.id };
   });
@@ -138,7 +138,7 @@ export async function setRole(
     if (!before) throw badRequest('This person is not in the course.');
     await tx.enrollment.update({ where: { id: enrollmentId }, data: { role } });
     const instructors = await tx.enrollment.count({ where: { courseId, role: 'instructor' } });
-    if (instructors === 0) throw badRequest('A course needs an instructor. Make somebody else one first.');
+    if (instructors === 0) throw badRequest('A course needs an instructor. Make someone else one first.');
     await audit(tx, {
       actor: user.id,
       action: 'course.setRole',

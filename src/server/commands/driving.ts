@@ -33,14 +33,14 @@ export async function overrideLine(
   return ctx.services.rooms.dispatch({ machineId, commandId: newId(), line, isOverride: true }, actor);
 }
 
-/** Says something to everybody who looks at these machines. */
+/** Sends a note to all who look at these machines. */
 export async function noteTo(
   { services, user }: SignedIn,
   machineIds: readonly string[],
   text: string,
 ): Promise<{ ok: true }> {
   const wait = await services.actionLimits.count('note', user.id);
-  if (wait !== null) throw tooMany(`You said much just now. Try again in ${wait} seconds.`);
+  if (wait !== null) throw tooMany(`You sent many notes just now. Try again in ${wait} seconds.`);
   for (const machineId of machineIds) services.onScreens.say({ machineId, from: user.name, text });
   return { ok: true };
 }

@@ -61,7 +61,7 @@ async function seatGroup(
   }
 }
 
-/** Freezes the log of the caller's group at its last entry. */
+/** Hands in the log of the caller's group, up to its last entry. */
 export async function handIn(ctx: SignedIn, access: CourseAccess, assignmentId: string) {
   const { services, user } = ctx;
   const assignment = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
@@ -83,6 +83,6 @@ export async function handIn(ctx: SignedIn, access: CourseAccess, assignmentId: 
     return { machineId, seq: found.seq, submittedAt: new Date(found.submittedAt) };
   } catch (error) {
     services.log.warn({ err: error }, 'hand-in collided');
-    throw conflict('Somebody of your group handed in at this very moment. Please look again.');
+    throw conflict('Someone in your group handed in at the same moment. Please look again.');
   }
 }

@@ -20,7 +20,7 @@ export async function linkFor(tx: Tx, { services, userId, kind, createdBy }: Lin
   const expiresAt = new Date(Date.now() + LINK_LIFE_MS[kind]);
   if (kind === 'passwordReset') await tx.oneTimeLink.deleteMany({ where: { userId, usedAt: null } });
   await tx.oneTimeLink.create({ data: { tokenHash: hashToken(token), kind, userId, createdBy, expiresAt } });
-  // Only what the page says hangs on the address; what the link is worth is stored.
+  // The address decides only what the page says; what the link may do is stored.
   const page = kind === 'invitation' ? 'invite?' : 'invite?for=password&';
   return { url: `${services.config.baseUrl}/${page}token=${token}`, expiresAt };
 }
@@ -37,7 +37,7 @@ export async function wrongLink(services: Services, { address, words }: { addres
 
 type Acceptance = { token: string; name?: string; password: string };
 
-/** Uses such a link up. Every session of the account ends: whoever had the old password is out. */
+/** Uses the link. Every session of the account ends, so the old password is of no use any more. */
 export async function acceptInvitation(ctx: Context, { token, name, password }: Acceptance): Promise<{ ok: true }> {
   const { services, address } = ctx;
   const tokenHash = hashToken(token);

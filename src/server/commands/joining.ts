@@ -6,7 +6,7 @@ import { machineAccess } from './access.ts';
 import { wrongLink } from './invitations.ts';
 import { type SeatRow, takeSeat } from './seats.ts';
 
-/** What a code opens. @throws AppError with a sentence for each way in which a code can be wrong. */
+/** The machine of a code. @throws AppError with a sentence for each way in which a code can be wrong */
 async function machineOfCode(ctx: Context, typed: string): Promise<string> {
   const code = readJoinCode(typed);
   const found = code === null ? null : await ctx.services.db.joinCode.findUnique({ where: { code } });
@@ -24,8 +24,8 @@ async function wrongCode({ services, address }: Context): Promise<AppError> {
 }
 
 /**
- * A seat by code. Who is logged in joins under the own name; everybody else becomes a guest of this one machine, with a
- * link that opens the same place on another device.
+ * A seat by code. A person who is logged in joins under their own name. Others become guests of this one machine, with a
+ * link that opens the same seat on another device.
  */
 export async function joinByCode(ctx: Context, input: { code: string; displayName?: string }): Promise<Joined> {
   const machineId = await machineOfCode(ctx, input.code);

@@ -11,8 +11,8 @@ import { createMachine, specOf } from './startMachine.ts';
 const SANDBOX_LAB = 'the-database-dies';
 
 /**
- * What was done on the first page as a machine of the caller's own: every line is carried out anew, here. The caller
- * sits in Ana's place; Ben is there by name only.
+ * What was done on the first page, as a machine of the caller's own: every line is run again on the server. The caller
+ * has Ana's seat; Ben is there by name only.
  */
 export async function keepSandbox(ctx: SignedIn, input: KeepSandboxInput): Promise<{ machineId: string }> {
   const { services, user } = ctx;
@@ -40,7 +40,7 @@ export async function keepSandbox(ctx: SignedIn, input: KeepSandboxInput): Promi
   return { machineId };
 }
 
-/** A place that nobody can take: it belongs to no account. */
+/** A seat without an account: no person can take it. */
 async function seatBen({ services }: SignedIn, machineId: string, uid: number): Promise<string> {
   const actorId = newId();
   const look = { displayName: 'Ben', initials: 'BE', colour: 1 };

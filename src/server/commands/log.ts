@@ -7,7 +7,7 @@ import type { MachineAccess } from './access.ts';
 
 const PAGE = 500;
 
-/** A page of what the caller may be sent: for them the log ends where it is concealed. */
+/** A page of the log as the caller may see it: for them it ends where it is concealed. */
 export async function logPage(
   { services }: Context,
   { machineId, untilSeq }: MachineAccess,
@@ -19,7 +19,7 @@ export async function logPage(
   return { ...page, entries, lastSeq: Math.min(page.lastSeq, untilSeq) };
 }
 
-/** Where a fold up to an entry may begin; none that tells of what is concealed from the caller. */
+/** A state from which to fold up to an entry; none from the part that is concealed from the caller. */
 export function logSnapshot(
   { services }: Context,
   { machineId, untilSeq }: MachineAccess,
@@ -29,8 +29,8 @@ export function logSnapshot(
 }
 
 /**
- * The log as NDJSON, page by page: header, entries, end line. Ends with the entry that was the last when it began, or
- * with the last that the caller may be sent; either way it verifies.
+ * The log as NDJSON, page by page: header, entries, end line. It ends with the entry that was the last when the export
+ * began, or with the last one that the caller may see. Either way it verifies.
  */
 export async function* exportLines(
   services: Services,

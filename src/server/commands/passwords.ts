@@ -2,7 +2,7 @@ import type { Tx } from '../db.ts';
 import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 
-/** As better-auth hashes it. Slow on purpose: to be done before a transaction, not in it. */
+/** Hashes as better-auth does. Slow on purpose: do it before a transaction, not in it. */
 export async function hashPassword({ auth }: Pick<Services, 'auth'>, password: string): Promise<string> {
   const context = await auth.$context;
   return context.password.hash(password);

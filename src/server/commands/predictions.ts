@@ -29,7 +29,7 @@ const SALT_BYTES = 16;
 type Seat = { machineId: string; actorId: string };
 type Recorded = { seq: number };
 
-/** Staff put a question to everybody at a machine. An entry. @throws AppError with why it cannot be put */
+/** Staff ask all at a machine a question. An entry. @throws AppError with why it cannot be put */
 export async function askQuestion(
   ctx: SignedIn,
   access: MachineAccess,
@@ -55,7 +55,7 @@ async function questionOf(services: Services, input: AskInput): Promise<Question
   }
   const { courseId, labSlug } = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
   const question = await labQuestion(services, machineId, labPrompt(labSlug, input.promptId));
-  // In a class staff say when; on a machine of one's own nobody is there to say so.
+  // In a class staff reveal the answers. On a machine of one's own there are no staff, so the lab does.
   return courseId === null ? { ...question, keeper: 'lab' } : question;
 }
 
@@ -68,7 +68,7 @@ async function labQuestion({ rooms }: Services, machineId: string, found: LabPro
 }
 
 /**
- * A member puts a question of the machine's lab, which the lab keeps. Rules: engine SPEC/platform.md
+ * A member asks a question of the machine's lab. The lab reveals its answers. Rules: engine SPEC/platform.md
  * @throws AppError with why it cannot be put
  */
 export async function putLabQuestion(
@@ -87,13 +87,13 @@ export async function putLabQuestion(
     ({ topic }) => topic === promptId,
   );
   await refuseAnswered(services, machineId, { question, earlier });
-  // The number makes two at the same moment one: a log takes a commandId once.
+  // Two requests at the same moment get the same number, and a log takes a commandId once.
   const prompt = `${promptId}.${earlier.length + 1}`;
   const command = { ...question, prompt, keeper: 'lab' } as const;
   return { prompt, ...(await record(services, machineId, { actor: actorId, command, commandId: prompt })) };
 }
 
-/** Who has seen how it comes out, or what the others said of it, predicts nothing. */
+/** Refuses a question whose outcome or whose answers are known: then there is nothing to predict. */
 async function refuseAnswered(
   { lab }: Services,
   machineId: string,
@@ -103,7 +103,7 @@ async function refuseAnswered(
   if (before && before.revealedAt === null) throw conflict('This question is put already: answer it.');
   if (question.about === 'victim') {
     if (before && before.decidedAt === null)
-      throw conflict('Its answers are known already. It can be put again once somebody has died.');
+      throw conflict('Its answers are known already. It can be put again once someone has died.');
     return;
   }
   if (before) throw conflict('This question was put already, and its answers are known.');
@@ -125,7 +125,7 @@ export async function allowQuestions(
   return { ok: true };
 }
 
-/** Those alive, whoever is nearest to death first, and nobody. @throws AppError BAD_REQUEST where nobody is alive */
+/** The living processes, in the order of danger, then "nobody". @throws AppError BAD_REQUEST if no process is alive */
 function victimChoices(machine: Machine): string[] {
   const byDanger = listProcesses(machine).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.pid - b.pid);
   const names = byDanger.map(({ name }) => name).filter((name) => name !== NOBODY);
@@ -134,8 +134,8 @@ function victimChoices(machine: Machine): string[] {
 }
 
 /**
- * Seals an answer: what it is and its salt go into a table of ours, their hash into the log. A second answer takes the
- * first one's place until the question is closed.
+ * Seals an answer: the answer and its salt go into a table, their hash into the log. Until the question is closed, a
+ * second answer replaces the first.
  */
 export async function answerQuestion(
   { services, access }: SignedIn & { access: MachineAccess },
@@ -150,7 +150,7 @@ export async function answerQuestion(
   if (changes >= MOST_CHANGES) throw tooMany('You have changed your mind often enough.');
   const salt = randomBytes(SALT_BYTES).toString('hex');
   const seal = sealOf({ salt, answer });
-  // First what the seal hides: a row without its entry is never looked at, an entry without its row could not be opened.
+  // The row first: a row without an entry is never read, but an entry without its row could not be opened.
   await services.db.sealedAnswer.create({ data: { machineId, prompt, actorId, seal, salt, answer } });
   return record(services, machineId, { actor: actorId, command: { verb: 'seal', prompt, seal } });
 }
@@ -160,7 +160,7 @@ function refuseConcealed({ untilSeq }: MachineAccess): void {
     throw notNow('The rest of this machine is concealed for now: nothing is asked or answered on it.');
 }
 
-/** The caller's own answers to the questions that are not revealed yet. */
+/** The caller's own answers to questions that are not revealed yet. */
 export async function myAnswers(
   { services, access }: SignedIn & { access: MachineAccess },
   { machineId, actorId }: Seat,
@@ -186,8 +186,8 @@ export async function pastQuestions(
 }
 
 /**
- * A member ends the answering of a question that the lab keeps, once everybody has answered who is here; the lab reveals
- * it then. @throws AppError PRECONDITION_FAILED while somebody's answer is missing
+ * A member ends the answering of a lab's question, once all who are here have answered. Then the lab reveals it.
+ * @throws AppError PRECONDITION_FAILED while an answer is missing
  */
 export async function endAnswering(
   { services, access }: SignedIn & { access: MachineAccess },
@@ -213,7 +213,7 @@ export async function closeQuestion(
   return record(ctx.services, access.machineId, { actor, command: { verb: 'close', prompt } });
 }
 
-/** Closes, if nobody has, and opens all answers to everybody, in one entry with their salts. */
+/** Closes the question, if it is open, and reveals all answers in one entry, with their salts. */
 export async function revealAnswers(
   ctx: SignedIn,
   access: MachineAccess,
@@ -251,7 +251,7 @@ function notOpened(opened: Extract<Opened, { ok: false }>): AppError {
   return conflict('These answers were sealed on another machine. They can be revealed only there.');
 }
 
-/** What the log itself says to a question of the lab, where staff say nothing. */
+/** The outcome of a lab's question by the log, for a reveal in which staff name none. */
 async function outcomeOf(
   { lab }: Services,
   machineId: string,

@@ -8,7 +8,7 @@ import { linkFor, type OneTime } from './invitations.ts';
 
 type Imported = { isNew: boolean; invitation: (OneTime & { name: string; email: string }) | null };
 
-/** Brings a roster in: all of it, or nothing and the list of wrong lines. People without an account get a one-time link. */
+/** Imports a roster: all of it, or nothing and the list of wrong lines. People without an account get a one-time link. */
 export async function importRoster(
   ctx: SignedIn,
   { courseId, csv }: { courseId: string; csv: string },
@@ -65,7 +65,7 @@ async function groupIdOf(tx: Tx, group: { courseId: string; name: string }): Pro
   return row.id;
 }
 
-/** Not for an account in use, nor for one that somebody else has invited: a link sets the password of the account. */
+/** Not for an account that is in use or that another person has invited: the link sets the account's password. */
 async function mayInvite(
   tx: Tx,
   { userId, hasPassword, by }: { userId: string; hasPassword: boolean; by: string },

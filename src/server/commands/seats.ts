@@ -4,7 +4,7 @@ import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { initialsOf } from './people.ts';
 
-/** The first student's; below it are the system's own. */
+/** The uid of the first seat. Lower ones belong to the system. */
 const FIRST_UID = 1000;
 const COLOURS = 8;
 const MOST_SEATS = 64;
@@ -22,12 +22,12 @@ export type SeatRow = {
 export type SeatWish = { machineId: string; userId: string; displayName: string; role: 'student' | 'staff' };
 
 /**
- * Gives a person a place on a machine: a uid, a colour, an actor id, and the machine's own entry about it.
- * Somebody who has one gets the same again. The names stay in this table; the log learns only the actor id.
+ * Gives a person a seat on a machine: a uid, a colour, an actor id, and an entry in the machine's log.
+ * A person who has a seat gets the same one again. Names stay in this table; the log contains only the actor id.
  */
 export async function takeSeat(services: Services, wish: SeatWish): Promise<SeatRow> {
   const seat = await services.db.$transaction(async (tx) => {
-    // Two people at the same moment must not get one uid: the machine's row is the queue.
+    // The lock on the machine's row makes people wait for each other, so that no two get the same uid.
     await tx.$queryRaw`SELECT id FROM machines WHERE id = ${wish.machineId} FOR UPDATE`;
     const taken = await tx.seat.findMany({ where: { machineId: wish.machineId }, orderBy: { uid: 'asc' } });
     const own = taken.find((one) => one.userId === wish.userId);
@@ -47,12 +47,12 @@ export async function takeSeat(services: Services, wish: SeatWish): Promise<Seat
       },
     });
   });
-  // The second half of the same act: harmless to repeat, so a crash in between is mended at the next opening.
+  // The second half. Repeating it is harmless, so the next opening repairs a crash in between.
   await services.rooms.takeSeat(wish.machineId, { actor: seat.actorId, uid: seat.uid, role: seat.role });
   return seat;
 }
 
-/** A person's seats on all machines of a course follow their role there: who is no longer staff is no longer root. */
+/** Changes a person's seats on all machines of a course to their new role: former staff are no longer root. */
 export async function changeSeatRoles(
   services: Services,
   { courseId, userId, role }: { courseId: string; userId: string; role: SeatRow['role'] },
@@ -62,13 +62,13 @@ export async function changeSeatRoles(
     select: { machineId: true, actorId: true, uid: true, role: true },
   });
   for (const { machineId, actorId, uid } of seats) {
-    // The machine first: a row says at the most what its machine has heard, and doing it again is harmless.
+    // The machine first: the row must not say more than the log, and repeating this is harmless.
     await services.rooms.takeSeat(machineId, { actor: actorId, uid, role });
     await services.db.seat.update({ where: { machineId_actorId: { machineId, actorId } }, data: { role } });
   }
 }
 
-/** A seat as others see it; whose account it is, only staff are told. */
+/** A seat as others see it. Only staff see whose account it is. */
 export function seatShape(seat: SeatRow, reader: { isStaff: boolean }): SeatShape {
   const { actorId, userId, displayName, initials, colour, uid, role } = seat;
   const shape: SeatShape = { actorId, displayName, initials, colour, uid, role };

@@ -10,7 +10,7 @@ import { hashPassword, setPassword } from './passwords.ts';
 const HOUR_MS = 60 * 60 * 1000;
 const TOKEN_LIFE_MS = 24 * HOUR_MS;
 
-/** The link that makes the host, while there is none; null once there is one. An earlier link stops working. */
+/** The link that makes the first host; null if a host exists. Earlier links stop working. */
 export async function setupLink(services: Pick<Services, 'db' | 'config'>): Promise<string | null> {
   if ((await services.db.user.count({ where: { role: 'host' } })) > 0) return null;
   const token = newToken();
@@ -25,7 +25,7 @@ const NO_LINK = 'This link was used already, or it is too old. Restart the serve
 
 type NewHost = { token: string; name: string; email: string; password: string };
 
-/** Makes the host. The token works once, for a day, and only while there is no host. */
+/** Makes the first host. The token works once, for a day, and only until a host exists. */
 export async function completeSetup({ services, address }: Context, host: NewHost): Promise<{ ok: true }> {
   const tokenHash = hashToken(host.token);
   const now = Date.now();

@@ -6,10 +6,10 @@ import { audit } from './audit.ts';
 const HOUR_MS = 60 * 60 * 1000;
 /** As long as a day of classes. */
 const CODE_LIFE_MS = 12 * HOUR_MS;
-/** With less left than this, a new code is made: nobody writes a dying code on the board. */
+/** With less time left than this a new code is made, so that a code on the board does not expire soon. */
 const LEAST_LEFT_MS = HOUR_MS;
 
-/** The machine's join code: the one in force, or a new one. Links lead to the same page as the typed code. */
+/** The machine's join code: the valid one, or a new one. The link leads to the same page as the typed code. */
 export async function shareMachine({ services, user }: SignedIn, machineId: string): Promise<Share> {
   const now = Date.now();
   const inForce = await services.db.joinCode.findFirst({
@@ -29,7 +29,7 @@ export async function shareMachine({ services, user }: SignedIn, machineId: stri
   }
 }
 
-/** Every code of the machine stops working. Who has joined stays. */
+/** Every code of the machine stops working. People who joined keep their seats. */
 export async function revokeCodes({ services, user }: SignedIn, machineId: string): Promise<{ ok: true }> {
   await services.db.$transaction(async (tx) => {
     await tx.joinCode.updateMany({ where: { machineId, revokedAt: null }, data: { revokedAt: new Date() } });

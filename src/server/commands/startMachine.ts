@@ -10,7 +10,7 @@ import { takeSeat } from './seats.ts';
 
 type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
 
-/** A machine of one's own for a lab. Its maker is its staff: may set knobs, drive the clock, share it. */
+/** A machine of the caller's own for a lab. Its maker is its staff: may change settings, drive the clock, share it. */
 export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }): Promise<{ machineId: string }> {
   const wait = await ctx.services.actionLimits.count('startMachine', ctx.user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
@@ -22,7 +22,7 @@ export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }):
   return { machineId };
 }
 
-/** The same people on a fresh machine of the same lab, perhaps under another kernel. The old one stays as it is. */
+/** A new machine of the same lab for the same people, perhaps under another kernel. The old one stays as it is. */
 export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Kernel): Promise<{ machineId: string }> {
   const { services } = ctx;
   const wait = await services.actionLimits.count('startAgain', ctx.user.id);
@@ -57,7 +57,7 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
   return { machineId };
 }
 
-/** @throws AppError BAD_REQUEST with the reason when the lab, or the lab under this kernel, cannot be started today, or its rule not be read. */
+/** @throws AppError BAD_REQUEST with the reason if the lab cannot be started, has no such kernel, or its rule cannot be read. */
 export function specOf(lab: Lab, kernel: Kernel): MachineSpec {
   const { canStart, reason } = labAvailability(lab);
   if (!canStart) throw badRequest(reason ?? 'This lab cannot be started today.');
@@ -70,7 +70,7 @@ export function specOf(lab: Lab, kernel: Kernel): MachineSpec {
   return machineSpecOf(lab, variant, kernel.settings);
 }
 
-/** A scoring rule that cannot be read would be as none [RULE-3]: whoever wrote it must hear of it before. */
+/** The engine ignores a scoring rule that it cannot read [RULE-3], so its author is told before. */
 function refuseBadRule(text: string | undefined): void {
   const compiled = compileRule(text ?? '0');
   if (compiled.ok) return;
@@ -106,7 +106,7 @@ export type NewMachine = {
   };
 };
 
-/** Makes the stream, then the row: a row never points to a machine that is not there. Runs the lab's starting script. */
+/** Makes the stream first, then the row, so that every row has its machine. Runs the lab's starting script. */
 export async function createMachine(services: Services, machine: NewMachine): Promise<{ machineId: string }> {
   const { title, lab, spec, createdBy, belongsTo } = machine;
   const machineId = newId();

@@ -28,12 +28,12 @@ import { audit } from './audit.ts';
 
 const NO_VARIATION = 'This variation does not exist, or it is not shared with you.';
 const PAGE = 500;
-/** Of each kind, in what is kept of a report beside the rows. */
+/** Outcomes and refusals that are stored of a report, each. */
 const MOST_OUTCOMES = 2000;
 
 type Row = NonNullable<Awaited<ReturnType<typeof rowOf>>>;
 
-/** Those that the caller may see, oldest first: shared ones and their own; staff see all. */
+/** The variations that the caller may see, oldest first: shared ones and their own. Staff see all. */
 export async function listVariations(ctx: SignedIn, access: MachineAccess): Promise<VariationShape[]> {
   const { db } = ctx.services;
   const rows = await db.variation.findMany({
@@ -47,7 +47,7 @@ export async function listVariations(ctx: SignedIn, access: MachineAccess): Prom
 }
 
 /**
- * Carries the machine's inputs out anew as the plan says, on the server, and keeps the rows as a stream of their own.
+ * Runs the machine's inputs again as the plan says, on the server, and stores the rows as a stream of their own.
  * @throws AppError BAD_REQUEST for a plan that makes no sense, in words; TOO_MANY_REQUESTS, FORBIDDEN at a bound
  */
 export async function createVariation(
@@ -93,7 +93,7 @@ export async function renameVariation(
   await ctx.services.db.variation.update({ where: { id: row.id }, data: { name } });
 }
 
-/** Only by its owner: staff see private ones, but do not publish them. */
+/** Only the owner may share: staff see private variations, but do not publish them. */
 export async function shareVariation(
   ctx: SignedIn,
   access: MachineAccess,
@@ -104,7 +104,7 @@ export async function shareVariation(
   await ctx.services.db.variation.update({ where: { id: row.id }, data: { isShared } });
 }
 
-/** Takes it away, or puts it back; its rows stay as they are. What staff do to others' is written down. */
+/** Removes a variation or restores it. Its rows stay. Changes that staff make to others' variations are audited. */
 export async function setRemoved(
   ctx: SignedIn,
   access: MachineAccess,
@@ -120,7 +120,7 @@ export async function setRemoved(
   });
 }
 
-/** A page of the rows, as they were carried out when it was made. */
+/** A page of the rows, as they were computed when the variation was made. */
 export async function variationPage(
   ctx: SignedIn,
   access: MachineAccess,
@@ -134,7 +134,7 @@ export async function variationPage(
   return { from: row.fromSeq, spec, onset, rows: page.rows, rowCount: row.rowCount };
 }
 
-/** A variation goes as far as the log did: where the log's end is concealed, so is what was made of it. */
+/** A variation reaches as far as the log did when it was made. If that part is concealed, so is the variation. */
 function maySee(
   { user }: SignedIn,
   access: MachineAccess,
@@ -160,7 +160,7 @@ async function changeable(
   return row;
 }
 
-/** Only of this machine: an id from elsewhere is no id. */
+/** Only of this machine: an id from another machine is unknown here. */
 async function rowOf({ db }: Services, machineId: string, id: string) {
   const row = await db.variation.findUnique({ where: { id }, include: { owner: { select: { name: true } } } });
   return row?.machineId === machineId ? row : null;
@@ -174,7 +174,7 @@ function shapeOf(row: Row, { ctx, access, actors }: Shaping): VariationShape {
   return {
     ...{ id, machineId, name, isShared, isMine, fromSeq, mainSeq, isEdited, rowCount, createdAt },
     mayChange: isMine || access.isStaff,
-    ownerName: row.owner?.name ?? 'somebody who left',
+    ownerName: row.owner?.name ?? 'someone who left',
     ownerActorId: actors.get(row.ownerId ?? '') ?? null,
     report: row.report as unknown as LaneReport,
   };
@@ -185,7 +185,7 @@ async function actorsOf({ db }: Services, machineId: string): Promise<Map<string
   return new Map(seats.flatMap(({ userId, actorId }) => (userId === null ? [] : [[userId, actorId] as const])));
 }
 
-/** The rate, and the space. */
+/** Checks the rate and the number of variations. @throws AppError */
 async function requireRoom(ctx: SignedIn, machineId: string): Promise<void> {
   const wait = await ctx.services.actionLimits.count('variation', ctx.user.id);
   if (wait !== null) throw tooMany(`You made many variations just now. Try again in ${wait} seconds.`);
@@ -201,12 +201,12 @@ async function requireSpace({ services }: SignedIn, machineId: string, ownerId: 
   if ((await services.db.variation.count({ where: { ...there, ownerId } })) >= ofPerson)
     throw forbidden(`Of one machine you can keep ${ofPerson} variations. Remove one that you no longer need.`);
   if ((await services.db.variation.count({ where: there })) >= ofMachine)
-    throw forbidden(`A machine has at most ${ofMachine} variations. Remove one that nobody needs.`);
+    throw forbidden(`A machine has at most ${ofMachine} variations. Remove one that is no longer needed.`);
 }
 
 const makers = new Set<string>();
 
-/** A few at a time, and one of a person, so that the machines that are live keep their pace. */
+/** Limits how many are computed at a time, one per person, so that live machines keep their pace. */
 async function oneOfFew<T>(userId: string, work: () => Promise<T>): Promise<T> {
   if (makers.has(userId)) throw tooMany('Your last variation is still being made. Try again in a moment.');
   if (makers.size >= VARIATION_LIMITS.atOnce)
@@ -219,7 +219,7 @@ async function oneOfFew<T>(userId: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What of the machine's log the caller may be sent, and the hash of its last entry. */
+/** The part of the machine's log that the caller may see, and the hash of its last entry. */
 async function readMain(
   { rooms }: Services,
   { machineId, untilSeq }: MachineAccess,
@@ -263,7 +263,7 @@ function editOf(edit: EditInput, { access, main }: { access: MachineAccess; main
   if (actor === undefined) throw badRequest('Open the machine first: your inputs need a seat.');
   if (actor !== own && !access.isStaff) throw forbidden('You can only put in inputs of your own.');
   if (!main.entries.some(({ command: c }) => c.verb === 'seat' && c.actor === actor))
-    throw badRequest('Nobody of that name sits at this machine.');
+    throw badRequest('No one with this name sits at this machine.');
   return { kind: 'insert', after: edit.after, actor, command };
 }
 

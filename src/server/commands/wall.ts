@@ -67,7 +67,7 @@ function membersOf(
   });
 }
 
-/** Drives the clocks of all machines of a class; an entry on each. One that cannot be driven does not hold up the others. */
+/** Drives the clocks of all machines of a class, with an entry on each. One that fails does not stop the others. */
 export async function clockAll(
   ctx: SignedIn,
   { courseId, ...clock }: { courseId: string } & ClockAction,
@@ -92,7 +92,7 @@ async function clockOne(ctx: SignedIn, machineId: string, clock: ClockAction): P
   }
 }
 
-/** Says something to everybody who looks at one of the class's machines now. */
+/** Sends a note to all who look at one of the class's machines now. */
 export async function sayToAll(ctx: SignedIn, { courseId, text }: { courseId: string; text: string }) {
   return noteTo(ctx, await machineIds(ctx, courseId), text);
 }

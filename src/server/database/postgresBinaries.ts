@@ -15,7 +15,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-/** Who Postgres runs as. It refuses to run as root; nobody (65534) exists everywhere, so no user need be made. */
+/** The user that Postgres runs as. It refuses root; the user `nobody` (65534) exists everywhere, so none has to be made. */
 export type ServiceIdentity = { uid?: number; gid?: number };
 
 const NOBODY = 65_534;
@@ -60,7 +60,7 @@ function isRunnable(native: string, identity: ServiceIdentity): boolean {
   return spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...identity, cwd: '/' }).status === 0;
 }
 
-/** A checkout under /root cannot be read by nobody, so the binaries go where it can. Only root comes here. */
+/** The user `nobody` cannot read a checkout under /root, so the binaries are copied to where it can. Only for root. */
 function reachableCopy(native: string, identity: ServiceIdentity): string {
   const stamp = createHash('sha256')
     .update(readFileSync(join(native, '..', 'package.json')))
@@ -88,7 +88,7 @@ function copyAtomically(native: string, home: string, copy: string): void {
   rmSync(partial, { recursive: true, force: true });
 }
 
-/** A folder that somebody else could have put there is not run. */
+/** Programs in a folder that another user could have made are not run. */
 function isOnlyOurs(folder: string): boolean {
   const { uid, mode } = statSync(folder);
   return uid === process.getuid?.() && (mode & 0o022) === 0;

@@ -5,7 +5,7 @@ import type { EventStore, StoredEvent } from '@overcommit/event-store';
 const SCHEMA_VERSION = 1;
 const PAGE = 500;
 
-/** One stream an assignment: every point given in it, and its release. */
+/** One stream per assignment: all points given in it, and its release. */
 const streamIdOf = (assignmentId: string): string => `grades:${assignmentId}`;
 
 function recorded({ version, recordedAt, type, data }: StoredEvent): RecordedGradeEvent {
@@ -22,7 +22,7 @@ export async function loadGrades(store: EventStore, assignmentId: string): Promi
   }
 }
 
-/** Appends one event after `version`; false: somebody was faster, so read and decide again. */
+/** Appends one event after `version`. False: another grader was faster, so read and decide again. */
 export async function appendGrade(
   store: EventStore,
   { assignmentId, version, event }: { assignmentId: string; version: number; event: GradeEvent },

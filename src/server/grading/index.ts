@@ -1,4 +1,4 @@
-/** Grading as the server does it: loads logs, asks packages/coursework, keeps grades as a stream. Who may is decided above. */
+/** Grading on the server: loads logs, asks packages/coursework, stores grades as a stream. The API decides who may do it. */
 export { courseGradebook, givePoints, gradeOf, isReleased, openDesk, setReleased } from './grading.ts';
 export { latestSubmission, recordSubmission, type Submission } from './submissions.ts';
 export type { GradingDeps } from './types.ts';

@@ -22,7 +22,7 @@ async function loadLog(store: EventStore, machineId: string, at: number | null):
 
 export type AutomaticRequest = { machineId: string; at: number | null; rubric: Rubric; actors: string[] };
 
-/** Results by machine, moment, rubric and members: a log only grows, so an answer for a moment never changes. */
+/** Results by machine, entry number, rubric and members. A log only grows, so the results at an entry never change. */
 const known = createRecentMap<string, ItemResult[]>(CACHED);
 
 /** The automatic items of one machine's log. Empty for a machine without a log. */

@@ -46,7 +46,7 @@ export function itemShape(item: RubricItem): RubricItemShape {
 
 const missed = (explanation: string) => ({ verdict: 'missed' as const, points: 0, explanation, evidence: [] });
 
-/** An item of the group has one result for all; one of each member goes by actor. Whoever never sat has none: nothing was done. */
+/** A group item has one result for all. A member item has one per actor; a student without a seat did nothing and gets none. */
 function resultFor(item: RubricItem, student: GradedStudent, results: readonly ItemResult[]): GradeRow['automatic'] {
   if (item.kind === 'manual') return null;
   const actor = item.scope === 'group' ? null : student.actorId;
@@ -57,7 +57,7 @@ function resultFor(item: RubricItem, student: GradedStudent, results: readonly I
   return { verdict, points, explanation, evidence };
 }
 
-/** A person's points with the person's name: `by` in a grade event is a user id. */
+/** The name of a grader: `by` in a grade event is a user id. */
 export type NameOf = (userId: string) => string;
 
 function manualOf({ manual }: Cell, nameOf: NameOf): GradeRow['manual'] {
@@ -122,10 +122,10 @@ export async function machinePoints(
   }));
 }
 
-/** Names of whoever graded, by user id. */
+/** Names of the graders, by user id. */
 export async function graderNames(deps: GradingDeps, grades: Grades): Promise<NameOf> {
   const ids = new Set([...grades.cells.values()].flatMap((cell) => (cell.manual ? [cell.manual.by] : [])));
   const users = await deps.db.user.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
   const names = new Map(users.map((user) => [user.id, user.name]));
-  return (userId) => names.get(userId) ?? 'somebody who has left';
+  return (userId) => names.get(userId) ?? 'someone who left';
 }

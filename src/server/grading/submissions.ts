@@ -64,6 +64,6 @@ export async function recordSubmission(
     metadata: { actor: by, commandId },
   };
   const result = await store.append(streamId, version, [event]);
-  if (!result.ok) throw new Error(`${streamId} was handed in by somebody else at the same moment`);
+  if (!result.ok) throw new Error(`${streamId} was handed in by another person at the same moment`);
   return { seq, by, submittedAt: result.events[0]?.recordedAt ?? '' };
 }

@@ -11,9 +11,9 @@ const FORWARDED = [
 ];
 
 /**
- * Decides once who is calling, and rewrites the headers so that nothing behind can be told otherwise.
- * Without trusted proxies it is the socket's address, whatever a client writes. With n of them it is the n-th entry from
- * the right of X-Forwarded-For: what stands left of it, the client may have written.
+ * Decides once what the caller's address is, and rewrites the headers, so that later code cannot be misled.
+ * Without trusted proxies it is the address of the socket. With n of them it is the n-th entry from the right of
+ * X-Forwarded-For: the client may have written the entries to the left of it.
  */
 export function settleAddress(req: IncomingMessage, trustedProxies: number): string {
   const socketAddress = plainAddress(req.socket.remoteAddress ?? 'unknown');
@@ -29,7 +29,7 @@ export function settleAddress(req: IncomingMessage, trustedProxies: number): str
   return address;
 }
 
-/** Whether somebody passed the request on: then the socket's address says nothing about the caller. Ask before settling. */
+/** Whether a proxy passed the request on. Then the socket's address is not the caller's. Ask before `settleAddress`. */
 export function isPassedOn(req: IncomingMessage): boolean {
   return ['x-forwarded-for', ...FORWARDED].some((name) => req.headers[name] !== undefined);
 }

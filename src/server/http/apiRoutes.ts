@@ -15,22 +15,22 @@ const BODY_BYTES = 64 * 1024;
 /** An uploaded log of 32 MiB, with its quotes escaped. */
 const LOG_BODY_BYTES = 48 * 1024 * 1024;
 const MOST_LARGE_BODIES = 2;
-/** More than a class hour makes. Reading a body of tens of MiB as JSON holds the process for a second. */
+/** Larger than the log of a class hour. Parsing tens of MiB of JSON blocks the process for a second. */
 const LARGE_LOG_BYTES = 4 * 1024 * 1024;
 const FULL_WAIT_S = 5;
 const TRPC = '/api/trpc';
-/** Calls in one request: twice what the screens send. */
+/** Calls in one request. The screens send at most half as many. */
 const MOST_CALLS = 20;
 
 export type ApiRequest = { req: IncomingMessage; res: ServerResponse; path: string; address: string };
 
 let largeBodies = 0;
 
-/** Everything under /api/trpc. Only the one procedure that takes a log, called by itself, may have a large body. */
+/** Everything under /api/trpc. Only `log.verify`, called alone, may have a large body. */
 export async function handleTrpc(services: Services, call: ApiRequest): Promise<void> {
   const isLog = call.path === `${TRPC}/log.verify`;
   if (!isLog) return answerTrpc(services, { ...call, limit: BODY_BYTES });
-  // Small logs need no place among the few: who sends byte by byte keeps nobody else from them.
+  // A small log takes none of the few places for large ones, so a slow sender cannot block it.
   if (!isLargeLog(call.req)) return answerTrpc(services, { ...call, limit: LARGE_LOG_BYTES });
   const refusal = await largeLogRefusal(services, call);
   if (refusal) return refuseUnread(call, refusal);
@@ -42,7 +42,7 @@ export async function handleTrpc(services: Services, call: ApiRequest): Promise<
   }
 }
 
-/** Asked before a byte is read: afterwards the work is done. */
+/** Asked before the body is read: reading it is the expensive part. */
 async function largeLogRefusal({ actionLimits }: Services, { address }: ApiRequest): Promise<PlainAnswer | null> {
   const isFull = largeBodies >= MOST_LARGE_BODIES;
   const wait = isFull ? FULL_WAIT_S : await actionLimits.count('largeLog', address);
@@ -62,7 +62,7 @@ async function answerTrpc(
   { req, res, address, limit }: ApiRequest & { limit: number },
 ): Promise<void> {
   const body = req.method === 'POST' ? await readBody(req, limit) : null;
-  // Long work ends with the connection that waits for it.
+  // Long work is stopped when its connection closes.
   const connection = new AbortController();
   res.once('close', () => connection.abort());
   const response = await fetchRequestHandler({
@@ -83,7 +83,7 @@ async function answerTrpc(
 const LOG_PATH = /^\/api\/machines\/([\w.-]{1,80})\/log\.ndjson$/;
 const GRADEBOOK_PATH = /^\/api\/courses\/([\w.-]{1,80})\/gradebook\.csv$/;
 
-/** Files to download. False: there is none at this path. */
+/** Files to download. Answers false if this path is not one of them. */
 export async function handleDownload(services: Services, { req, res, path, address }: ApiRequest): Promise<boolean> {
   const machineId = LOG_PATH.exec(path)?.[1];
   const courseId = GRADEBOOK_PATH.exec(path)?.[1];

@@ -7,11 +7,11 @@ const Email = z
   .max(254)
   .transform((email) => email.trim().toLowerCase());
 
-/** What each of better-auth's open routes is given of a body: these fields and no others, under our own rules. */
+/** The fields that each open route of better-auth gets from a body, checked by our own rules. */
 const BODIES: Record<string, z.ZodType<object>> = {
   '/sign-in/email': z.object({ email: Email, password: Text, rememberMe: z.boolean().optional() }),
   '/sign-up/email': z.object({ email: Email, password: Text, name: DisplayName }),
-  // Whoever knew the old password is out with it.
+  // A new password ends all other sessions.
   '/change-password': z
     .object({ currentPassword: Text, newPassword: Text })
     .transform((body) => ({ ...body, revokeOtherSessions: true })),
@@ -22,8 +22,8 @@ const BODIES: Record<string, z.ZodType<object>> = {
 export type AuthBody = { ok: true; body: Buffer; email: string } | { ok: false; message: string };
 
 /**
- * Reads a body once, for the login limits and for better-auth alike: what only one of the two understands (a byte order
- * mark, a key twice) would let a guess past the limit of its account.
+ * Reads a body once, for the login limits and for better-auth. If both parsed it, something that only one of them
+ * understands (a byte order mark, a repeated key) would let a guess pass the limit of its account.
  */
 export function readAuthBody(route: string, bytes: Buffer): AuthBody {
   const schema = BODIES[route];

@@ -25,7 +25,7 @@ export async function readBody(req: IncomingMessage, limitBytes: number): Promis
   return Buffer.concat(chunks);
 }
 
-/** The request as the web's own type, for handlers that speak it. */
+/** The request as a web `Request`, for handlers that take one. */
 export function webRequest(req: IncomingMessage, body: Buffer | null, origin: string): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(req.headers)) {
@@ -40,7 +40,7 @@ export function webRequest(req: IncomingMessage, body: Buffer | null, origin: st
   });
 }
 
-/** Writes a web response out, several cookies as several headers. */
+/** Sends a web `Response`. Several cookies become several headers. */
 export async function sendWebResponse(res: ServerResponse, response: Response): Promise<void> {
   res.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value);
@@ -78,7 +78,7 @@ export function refuseBody(req: IncomingMessage, res: ServerResponse, limitBytes
   );
 }
 
-/** Refuses a request whose body nobody will read, and ends its connection soon. */
+/** Refuses a request without reading its body, and ends its connection soon. */
 export function refuseUnread({ req, res }: { req: IncomingMessage; res: ServerResponse }, answer: PlainAnswer): void {
   sendRefusal(res, { ...answer, headers: { ...answer.headers, Connection: 'close' } });
   // Reading on for a moment lets the client see the answer instead of a reset connection.

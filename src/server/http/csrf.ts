@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Whether a request may change something, as far as its origin goes. Browsers state the origin of every write, so one
- * that comes from elsewhere is refused; a request without any such header does not come from a page.
+ * Whether the origin of a request allows it to change something. Browsers send the origin with every write; one from
+ * another site is refused. A request without such a header does not come from a page.
  */
 export function isOwnOrigin(req: IncomingMessage, trustedOrigins: readonly string[]): boolean {
   if (SAFE.has(req.method ?? 'GET')) return true;

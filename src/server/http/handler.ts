@@ -12,7 +12,7 @@ import { HOLDING_PAGE } from './holdingPage.ts';
 import { mayReadMetrics } from './metrics.ts';
 
 export type PageHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
-/** What the edge serves; it is listening before there is anything behind it. */
+/** What the edge serves. It listens before this exists. */
 export type Backend = { services: Services; pages: PageHandler };
 export type EdgeParts = {
   config(): Config;
@@ -25,7 +25,7 @@ export type EdgeParts = {
 
 type Call = { req: IncomingMessage; res: ServerResponse; path: string; address: string; wasPassedOn: boolean };
 
-/** The one way into the server: headers, health, origin, limits; then the API or a page. */
+/** The only way into the server: headers, health, origin, limits; then the API or a page. */
 export function createHandler(parts: EdgeParts): RequestListener {
   return (req, res) => {
     const startedAt = process.hrtime.bigint();
@@ -67,7 +67,7 @@ async function handle(parts: EdgeParts, { req, res, path }: Pick<Call, 'req' | '
     });
   }
   if (!isReadable(path)) {
-    return sendRefusal(res, { status: 400, code: 'BAD_REQUEST', message: 'This is no address.' });
+    return sendRefusal(res, { status: 400, code: 'BAD_REQUEST', message: 'This address cannot be read.' });
   }
   setPagePolicy(req, res, config.isDev);
   await backend.pages(req, res);
@@ -117,7 +117,7 @@ function sendHolding(res: ServerResponse, path: string): void {
   res.end(HOLDING_PAGE);
 }
 
-/** Whether its escapes are characters: what draws the pages fails on a stray `%`. */
+/** Whether its escapes can be decoded: the page renderer fails on a stray `%`. */
 function isReadable(path: string): boolean {
   try {
     decodeURIComponent(path);
@@ -127,7 +127,7 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** A path that is none (`//`) is nowhere. */
+/** A path that does not begin with `/` counts as the root. */
 function pathOf(req: IncomingMessage): string {
   const path = (req.url ?? '/').split('?')[0] ?? '/';
   return path.startsWith('/') ? path : '/';
@@ -141,7 +141,7 @@ function kindOf(path: string): string {
 
 type Failure = { req: IncomingMessage; res: ServerResponse; path: string; error: unknown };
 
-/** Whatever went wrong, the client hears a sentence; the rest is in the log. */
+/** The client gets a sentence; the details are in the log. */
 function fail(log: Logger, { req, res, path, error }: Failure): void {
   if (error instanceof BodyTooLarge && !res.headersSent) {
     refuseBody(req, res, error.limitBytes);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config.ts';
 
-/** On every answer, whoever makes it. */
+/** On every answer. */
 export function setSecurityHeaders(res: ServerResponse, config: Pick<Config, 'isHttps'>): void {
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('X-Frame-Options', 'DENY');

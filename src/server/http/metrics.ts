@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from './address.ts';
 
-/** The numbers are for this computer, or for whoever carries the token; a proxy on this computer is not this computer. */
+/** Metrics are for requests from this computer, or with the token. A request through a proxy on this computer is not from it. */
 export function mayReadMetrics(
   req: IncomingMessage,
   { address, isPassedOn, token }: { address: string; isPassedOn: boolean; token: string | null },

@@ -1,7 +1,7 @@
 import { createLogVerifier, describeProblem } from '@overcommit/protocol';
 import type { LogVerdict } from '@overcommit/protocol/api';
 
-/** Checks a whole exported log as `overcommit verify` does. May take long and much memory: a thread of its own calls it. */
+/** Checks a whole exported log as `overcommit verify` does. It may take long and much memory, so it runs in its own thread. */
 export function checkText(text: string): LogVerdict {
   const verifier = createLogVerifier();
   for (const line of linesOf(text)) if (verifier.push(line)) break;

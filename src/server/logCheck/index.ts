@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LogVerdict } from '@overcommit/protocol/api';
 
-/** `late`, `large`: given up, with how long and how much it had. `gone`: whoever asked does not wait any more. */
+/** `late`, `large`: the check was stopped at this bound. `gone`: the caller no longer waits. */
 export type LogCheck =
   | { kind: 'checked'; verdict: LogVerdict }
   | { kind: 'full' }
@@ -9,7 +9,7 @@ export type LogCheck =
   | { kind: 'large'; heapMiB: number }
   | { kind: 'gone' };
 export type LogChecker = {
-  /** `who`: an address or a person; each has one log checked at a time. @throws what the thread did not expect */
+  /** `who`: an address or a person; each may have one log checked at a time. @throws unexpected errors of the thread */
   check(text: string, asker: { who: string; signal?: AbortSignal }): Promise<LogCheck>;
 };
 export type LogCheckBounds = { atOnce: number; deadlineMs: number; heapMiB: number };
@@ -17,8 +17,8 @@ export type LogCheckBounds = { atOnce: number; deadlineMs: number; heapMiB: numb
 const BOUNDS: LogCheckBounds = { atOnce: 2, deadlineMs: 30_000, heapMiB: 256 };
 
 /**
- * Checks logs that anybody may have written, each in a thread of its own: one line can be made to fold for minutes, and
- * nobody's machine waits for that.
+ * Checks logs from anywhere, each in its own thread: a line can be built to fold for minutes, and no machine may wait for
+ * that.
  */
 export function createLogChecker(bounds: Partial<LogCheckBounds> = {}): LogChecker {
   const { atOnce, ...thread } = { ...BOUNDS, ...bounds };
@@ -61,7 +61,7 @@ async function inThread(text: string, { deadlineMs, heapMiB, signal }: Thread): 
   }
 }
 
-/** The bundle has the thread's code beside it; from source, tsx reads it. */
+/** In the bundle the thread's code is a file beside it; from source, tsx loads it. */
 function startWorker({ text, heapMiB }: { text: string; heapMiB: number }): Worker {
   const options = { workerData: { text }, resourceLimits: { maxOldGenerationSizeMb: heapMiB } };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./logCheckWorker.mjs', import.meta.url), options);

@@ -25,7 +25,7 @@ export type MachineGlance = {
 
 type Known = { glance: MachineGlance; readTo: number };
 
-/** Entries read of a machine that is looked at for the first time: what is older is no news on a wall. */
+/** Entries read of a machine that the wall shows for the first time. Older ones are not news. */
 const MOST_READ = 500;
 const MOST_KNOWN = 400;
 

@@ -10,7 +10,7 @@ import { createQuestionOutcome, type QuestionOutcome } from './questionOutcome.t
 const LAB = 'system';
 const MOST_KNOWN = 1000;
 
-/** What the lab keeps open on a machine: what a kill decides, or something that any command may. */
+/** Which of the lab's questions are open on a machine: only those that a kill decides, or some that any command may decide. */
 type Keeping = 'nothing' | 'victims' | 'others';
 
 export type KeeperPorts = { db: Db; rooms: Rooms; log: RoomLog };
@@ -23,8 +23,8 @@ export type LabKeeper = {
 };
 
 /**
- * Keeps the questions of labs: hears every entry, and reveals what the log has decided or what is closed, as `system`.
- * Two servers may do so at once: the machine takes one reveal. Rules: engine SPEC/platform.md
+ * Reveals the questions of labs, as `system`: after every entry, those that the log decides and those that are closed.
+ * Two servers may do this at the same time: the machine accepts one reveal. Rules: engine SPEC/platform.md
  */
 export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
   const questionOutcome = createQuestionOutcome({ db, rooms });
@@ -47,7 +47,7 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
     known.set(machineId, open.length === 0 ? 'nothing' : about);
   }
 
-  /** One check at a time; what comes meanwhile leads to one more. */
+  /** One check at a time per machine. Requests during a check lead to one more. */
   function check(machineId: string): void {
     if (running.has(machineId)) return void waiting.add(machineId);
     const throttle = createThrottle();
@@ -55,7 +55,7 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
       .measureAsync(() => settleAll(machineId))
       .catch((err) => log.warn({ machineId, err }, 'a question of the lab was left as it is'));
     running.set(machineId, done);
-    // A long log is dear to ask: then the questions of this machine wait, not the server.
+    // Reading a long log is expensive: the questions of this machine wait for it, not the server.
     void done
       .then(() => throttle.cooldown())
       .then(() => {
@@ -80,7 +80,7 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
   };
 }
 
-/** Commands decide, and kills; of the platform's own commands only what ends the answering. */
+/** Commands and kills can decide a question. Of the platform's own commands only `close` can. */
 function mayDecide({ command, facts }: WireEntry, keeping: Keeping): boolean {
   if (keeping === 'nothing') return false;
   if (command.verb === 'close' || hasKill({ facts })) return true;
@@ -89,7 +89,7 @@ function mayDecide({ command, facts }: WireEntry, keeping: Keeping): boolean {
 
 type SettlePorts = Pick<KeeperPorts, 'db' | 'rooms'> & { questionOutcome: QuestionOutcome };
 
-/** Reveals a question if it is time. True: there is nothing left to wait for. */
+/** Reveals a question if it is decided or closed. True: nothing is left to do for it. */
 async function settle(
   { questionOutcome, ...ports }: SettlePorts,
   machineId: string,

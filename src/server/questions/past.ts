@@ -8,8 +8,8 @@ const MOST_KNOWN = 200;
 type Known = { telling: TellingEntry[]; readTo: number };
 
 /**
- * What was asked on machines so far, read off their logs once and followed by number from then on. It knows no more than
- * the log: of an answer that is not revealed, who gave it and when.
+ * The questions asked on machines so far. Each log is read once, then only its new entries. It knows what the log knows:
+ * of an answer that is not revealed, who gave it and when.
  */
 export function createPast(rooms: Pick<Rooms, 'page'>) {
   const known = createRecentMap<string, Known>(MOST_KNOWN);
@@ -29,7 +29,7 @@ export function createPast(rooms: Pick<Rooms, 'page'>) {
   }
 
   return {
-    /** As they stood after entry `seq`, oldest first; all of the log where it is shorter. @throws AppError NOT_FOUND */
+    /** The questions as they were after entry `seq`, oldest first; after the last entry if the log is shorter. @throws AppError NOT_FOUND */
     async questions(machineId: string, seq: number): Promise<Prediction[]> {
       const before = reading.get(machineId) ?? Promise.resolve();
       const mine = before.then(() => readTo(machineId, seq));

@@ -22,11 +22,11 @@ export type Answers = {
   part(input: PartInput, viewer: Viewer): Promise<PartAnswer>;
 };
 
-/** What a room says, cut to what its viewer may see and to what fits into a frame. */
+/** Answers from a room, cut to what the viewer may see and to the size of a frame. */
 export function createAnswers(rooms: Rooms): Answers {
   const texts = createRecentMap<string, string>(MOST_TEXTS);
 
-  /** A class that joins at once asks for the same snapshot: it is read once. */
+  /** A class that joins at the same time asks for the same snapshot: it is read once. */
   async function cached(key: string, read: () => Promise<string | null>): Promise<string | null> {
     const known = texts.get(key);
     if (known !== undefined) return known;

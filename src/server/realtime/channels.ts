@@ -4,9 +4,9 @@ import type { Viewer } from '@overcommit/protocol';
 export const channels = {
   /** All who look at a machine. */
   all: (machineId: string) => `machine:${machineId}`,
-  /** Those of them who get entries as they come, by role. A viewer whose future is concealed is in `held` instead. */
+  /** Viewers who get entries as they come, by role. A viewer whose future is concealed is in `held` instead. */
   live: (machineId: string, role: Viewer['role']) => `live:${machineId}:${role}`,
-  /** Those whose future is concealed: nothing that tells of it is sent there. */
+  /** Viewers whose future is concealed: nothing that reveals it is sent here. */
   held: (machineId: string) => `held:${machineId}`,
   actor: (machineId: string, actorId: string) => `actor:${machineId}:${actorId}`,
   person: (personId: string) => `person:${personId}`,

@@ -30,7 +30,7 @@ describe('leading a replay', () => {
     ]);
   });
 
-  it('is no student’s while somebody else leads, and staff may take it', () => {
+  it('cannot be taken by a student while someone else leads; staff may take it', () => {
     const { leading } = board();
     leading.lead('s1', student('ana'), { ...M, isLeading: true });
     expect(leading.lead('s2', student('ben'), { ...M, isLeading: true })).toMatchObject({ code: 'FORBIDDEN' });

@@ -1,23 +1,23 @@
 import { type LeaderAt, type PlainAnswer, refused, type Viewer, type WhereInput } from '@overcommit/protocol';
 import { createRateLimit } from '../rooms/rateLimit.ts';
 
-/** Moves of a leader a second, and how many at once. */
+/** Moves of a leader: a second on average, and at once. */
 const PACE = { perSecond: 10, burst: 20 };
-/** Times a second that one person takes the lead, which everybody is told of. */
+/** How often one person may take the lead. Every time, all viewers are told. */
 const TAKING = { perSecond: 1, burst: 10 };
 
 export type Leading = {
-  /** Takes or gives up the lead. Staff may take it from anybody, a student only where nobody leads. */
+  /** Takes or gives up the lead. Staff may take it from anyone, a student only if no one leads. */
   lead(socketId: string, viewer: Viewer, wish: { machineId: string; isLeading: boolean }): PlainAnswer;
   /** Where the leader is now. */
   where(socketId: string, viewer: Viewer, place: WhereInput): PlainAnswer;
-  /** The leader as this viewer may see them: nobody is told of a place that is concealed from them. */
+  /** The leader as this viewer may see them: null while the leader is at an entry that is concealed from the viewer. */
   leader(machineId: string, viewer: Viewer): LeaderAt | null;
-  /** This socket looks at the machine no more. */
+  /** This socket no longer looks at the machine. */
   remove(machineId: string, socketId: string): void;
 };
 
-/** Who leads which shared replay. Memory only; nobody is moved by it: a follower's own page decides to follow. */
+/** Who leads which shared replay. In memory only. Followers are not forced: each page decides whether it follows. */
 export function createLeading(
   send: (machineId: string, leader: LeaderAt | null) => void,
   nowMs: () => number = Date.now,
@@ -26,7 +26,7 @@ export function createLeading(
   const pace = createRateLimit(PACE);
   const taking = createRateLimit(TAKING);
 
-  const told = ({ actorId, seq, view }: LeaderAt): LeaderAt => ({ actorId, seq, view });
+  const visible = ({ actorId, seq, view }: LeaderAt): LeaderAt => ({ actorId, seq, view });
 
   return {
     lead(socketId, viewer, { machineId, isLeading }) {
@@ -41,7 +41,7 @@ export function createLeading(
         return refused('TOO_MANY_REQUESTS', 'You took the lead many times just now. Wait a second.');
       const leader = { actorId: viewer.actorId, seq: null, view: null, socketId };
       leaders.set(machineId, leader);
-      send(machineId, told(leader));
+      send(machineId, visible(leader));
       return { ok: true };
     },
     where(socketId, { actorId }, { machineId, seq, view }) {
@@ -56,7 +56,7 @@ export function createLeading(
     leader(machineId, { untilSeq }) {
       const now = leaders.get(machineId);
       if (!now || (untilSeq !== null && (now.seq ?? 0) > untilSeq)) return null;
-      return told(now);
+      return visible(now);
     },
     remove(machineId, socketId) {
       if (leaders.get(machineId)?.socketId !== socketId) return;

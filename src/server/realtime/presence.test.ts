@@ -4,7 +4,7 @@ import { createPresenceBoard } from './presence.ts';
 
 const here = (actorId: string) => ({ actorId, presence: Presence.parse({}) });
 
-it('takes nobody for away who closed the last window less than a minute ago', () => {
+it('a person who closed their last window less than a minute ago is not away', () => {
   let nowMs = 0;
   const board = createPresenceBoard(
     () => undefined,
@@ -26,7 +26,7 @@ it('takes nobody for away who closed the last window less than a minute ago', ()
   board.close();
 });
 
-it('takes nobody for away in its first minute: they have had no time to come back', () => {
+it('in its first minute no one is away: they have had no time to come back', () => {
   let nowMs = 5;
   const board = createPresenceBoard(
     () => undefined,

@@ -1,35 +1,35 @@
 import type { Presence, PresentPerson } from '@overcommit/protocol';
 
-/** People in one list; more than any class, and still within a frame. */
+/** People in one list: more than any class has, and it fits into a frame. */
 const MOST_PEOPLE = 300;
-/** Who has no screen open for so long is away: less is a reload, or a tunnel. */
+/** A person is away after this time without an open screen. Less may be a reload or a lost connection. */
 const AWAY_MS = 60_000;
-/** Changes within so many milliseconds go out as one list. */
+/** Changes within this time are sent as one list. */
 const GATHER_MS = 50;
 
 export type PresenceBoard = {
   set(machineId: string, socketId: string, person: { actorId: string; presence: Presence }): void;
   remove(machineId: string, socketId: string): void;
   people(machineId: string): PresentPerson[];
-  /** Whether somebody has looked at the machine within the last minute, as far as this process can say: if in doubt, they have. */
+  /** Whether the actor has looked at the machine within the last minute. If this process cannot know, the answer is yes. */
   isHere(machineId: string, actorId: string): boolean;
-  /** Machines that somebody here looks at. */
+  /** Machines that someone looks at, through this process. */
   machines(): string[];
   close(): void;
 };
 
-/** A person as those see them whose future is concealed: that they are here, not where or at what they look. */
+/** A person as seen by viewers whose future is concealed: that they are here, not what they look at. */
 export function withoutPlace({ actorId, isHandRaised }: PresentPerson): PresentPerson {
   return { actorId, isHandRaised, atSeq: null, view: null, pid: null };
 }
 
-/** Who looks at which machine. Memory only: it is gone with the process, and comes back with the sockets. */
+/** Who looks at which machine. In memory only: it ends with the process and comes back with the sockets. */
 export function createPresenceBoard(
   send: (machineId: string, people: PresentPerson[]) => void,
   nowMs: () => number = Date.now,
 ): PresenceBoard {
   const begunMs = nowMs();
-  /** When somebody closed their last screen, by machine and actor. */
+  /** When an actor closed their last screen, by machine and actor. */
   const left = new Map<string, number>();
   const boards = new Map<string, Map<string, { actorId: string; presence: Presence }>>();
   const pending = new Map<string, NodeJS.Timeout>();
@@ -44,7 +44,7 @@ export function createPresenceBoard(
     pending.set(machineId, timer);
   }
 
-  /** One line a person; of several windows, the one that changed last speaks, and a hand raised in any is raised. */
+  /** One line per person. Of several windows the one that changed last counts; a hand raised in any of them is raised. */
   function people(machineId: string): PresentPerson[] {
     const byActor = new Map<string, PresentPerson>();
     for (const { actorId, presence } of boards.get(machineId)?.values() ?? []) {
@@ -73,7 +73,7 @@ export function createPresenceBoard(
     },
     people,
     isHere(machineId, actorId) {
-      // Who was here before a restart has had no time to come back.
+      // After a restart people have had no time to come back.
       if (nowMs() - begunMs < AWAY_MS) return true;
       if ([...(boards.get(machineId)?.values() ?? [])].some((one) => one.actorId === actorId)) return true;
       return nowMs() - (left.get(`${machineId} ${actorId}`) ?? Number.NEGATIVE_INFINITY) < AWAY_MS;

@@ -12,8 +12,8 @@ export type RecheckPorts<Person extends SocketPerson> = Pick<
 };
 
 /**
- * Asks anew what was asked when the socket opened: whose session this is, and what they may look at. A socket whose
- * session has ended is closed at the transport, so that a browser with a newer session comes back by itself.
+ * Checks again what was checked when the socket opened: whose session it is, and what they may look at. If the session
+ * has ended, the transport is closed, so that a browser with a newer session reconnects by itself.
  */
 export function createRecheck<Person extends SocketPerson>(ports: RecheckPorts<Person>) {
   const { authenticate, mayView, board, log } = ports;
@@ -46,7 +46,7 @@ export function createRecheck<Person extends SocketPerson>(ports: RecheckPorts<P
 
   return async (sockets: Iterable<RealtimeSocket>): Promise<void> => {
     for (const socket of [...sockets]) {
-      // A database that does not answer is no reason to send a class out.
+      // A class keeps its screens while the database does not answer.
       await check(socket).catch((err) => log?.warn({ socket: socket.id, err }, 'a socket could not be checked again'));
     }
   };

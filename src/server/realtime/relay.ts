@@ -2,7 +2,7 @@ import { fitEntry, type SeenEntry, type Viewer, visibleEntry, type WireEntry } f
 import { channels } from './channels.ts';
 import type { RealtimeServer } from './types.ts';
 
-/** Sends a stored entry to all who see the machine live: in one go, if both roles see the same. */
+/** Sends a stored entry to all live viewers of the machine, at once if both roles see the same. */
 export function relay(io: RealtimeServer, machineId: string, entry: WireEntry): void {
   const seenBy = (role: Viewer['role']) => visibleEntry(entry, { actorId: '', role, untilSeq: null });
   const send = (seen: SeenEntry | null, roles: Viewer['role'][]) => {

@@ -12,14 +12,14 @@ type Ack = (answer: object) => void;
 type Handler = (input: never) => Promise<object>;
 export type Route = { schema: z.ZodType; handle: Handler };
 
-/** A request's form and what answers it, with the types of both kept together. */
+/** A request's schema and its handler, with matching types. */
 export function route<Input>(schema: z.ZodType<Input>, handle: (input: Input) => Promise<object>): Route {
   return { schema, handle: handle as Handler };
 }
 
 /**
- * Answers every frame of a socket: by its route, or with `BAD_INPUT` if it has no route, not its form or no
- * acknowledgement. The tenth malformed one closes the socket.
+ * Answers every frame of a socket: by its route, or with `BAD_INPUT` if the route, the right form or the
+ * acknowledgement is missing. The tenth malformed frame closes the socket.
  */
 export function serveRequests(socket: RealtimeSocket, routes: Record<string, Route>, log: RoomLog): void {
   const pace = createRateLimit(PACE);
@@ -39,7 +39,8 @@ export function serveRequests(socket: RealtimeSocket, routes: Record<string, Rou
     if (!found) return malformed(ack, 'There is no such request.');
     if (!ack || args.length !== 2) return malformed(ack, 'A request is one object and an acknowledgement.');
     const parsed = found.schema.safeParse(args[0]);
-    if (!parsed.success) return malformed(ack, parsed.error.issues[0]?.message ?? 'The request has not its form.');
+    if (!parsed.success)
+      return malformed(ack, parsed.error.issues[0]?.message ?? 'The request does not have the right form.');
     if (!pace.take('socket', Date.now())) return ack(refused('TOO_MANY_REQUESTS', 'Too many requests: wait a second.'));
     found.handle(parsed.data as never).then(ack, (error) => ack(failure(error, { event, log })));
   });

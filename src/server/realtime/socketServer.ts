@@ -6,9 +6,9 @@ import { channels } from './channels.ts';
 import { type RealtimeOptions, type RealtimeServer, SILENT, type SocketPerson } from './types.ts';
 
 const PATH = '/socket.io';
-/** Windows of one person: an instructor's wall, and several devices. */
+/** Sockets of one person: several windows and devices. */
 const MOST_SOCKETS = 50;
-/** To say who one is, once connected. */
+/** Time to authenticate after connecting. */
 const LOGIN_MS = 10_000;
 
 /** Socket.IO on the HTTP server, for those who are logged in, from pages of this site. */
@@ -25,7 +25,7 @@ export function createSocketServer<Person extends SocketPerson>(options: Realtim
     },
   });
   if (adapter) io.adapter(adapter);
-  // Its answers do not come by the edge, which puts this on all others.
+  // These answers do not pass the edge, which sets this header on all others.
   io.engine.on('headers', (headers: Record<string, string>) => {
     headers['X-Content-Type-Options'] = 'nosniff';
   });
@@ -47,7 +47,7 @@ export function createSocketServer<Person extends SocketPerson>(options: Realtim
   return io;
 }
 
-/** Upgrades that nobody answers would hang: they are ended. The answer stops it. */
+/** Ends upgrades to unknown paths: without an answer they would hang. The returned function stops this. */
 export function refuseUnknownUpgrades(httpServer: HttpServer, isForeign: (path: string) => boolean): () => void {
   function check(request: IncomingMessage, socket: Duplex): void {
     const path = (request.url ?? '').split('?')[0] ?? '';

@@ -10,7 +10,7 @@ import type {
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { RoomLog, Rooms } from '../rooms/index.ts';
 
-/** Who is at the other end of a socket; whatever else the caller's context holds comes along to `mayView`. */
+/** The person at the other end of a socket. `mayView` gets it with everything that the caller added. */
 export type SocketPerson = { id: string };
 
 export type RealtimeOptions<Person extends SocketPerson> = {
@@ -18,11 +18,11 @@ export type RealtimeOptions<Person extends SocketPerson> = {
   rooms: Rooms;
   /** From the handshake's headers (cookie); null = not logged in, the connection is refused. */
   authenticate: (headers: IncomingHttpHeaders) => Promise<Person | null>;
-  /** As whom this person may look at that machine; null = may not. Asked at every join. */
+  /** The viewer that this person may be on a machine; null = they may not look. Asked at every join. */
   mayView: (person: Person, machineId: string) => Promise<Viewer | null>;
   /** Whether a page of this origin may connect; without it only the one it was served from. */
   isOriginAllowed?: (origin: string, headers: IncomingHttpHeaders) => boolean;
-  /** Paths whose upgrades belong to somebody else (the dev server's hot reload); all others are destroyed. */
+  /** Paths whose upgrades others handle (the dev server's hot reload). All other upgrades are destroyed. */
   foreignUpgrades?: (path: string) => boolean;
   log?: RoomLog;
   /** Socket.IO's adapter for several processes; none = this one only. */
@@ -33,17 +33,17 @@ export type SocketData = {
   person: SocketPerson;
   /** Malformed frames so far. */
   malformed: number;
-  /** As whom, by machine. */
+  /** By machine. */
   viewers: Map<string, Viewer>;
 };
 export type RealtimeServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
 export type RealtimeSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
 
-/** Those who look at machines now: what can be said to them, and who they are. Memory only. */
+/** The people who look at machines now. In memory only. */
 export type OnScreens = {
   say(note: MachineNote): void;
   present(machineId: string): PresentPerson[];
-  /** Whether somebody has looked at the machine within the last minute. */
+  /** Whether the actor has looked at the machine within the last minute. */
   isHere(machineId: string, actorId: string): boolean;
   /** Sockets connected here. */
   connections(): number;
@@ -51,15 +51,15 @@ export type OnScreens = {
 
 export type Realtime = OnScreens & {
   io: RealtimeServer;
-  /** Tells everybody on a machine that it is gone, and sends them out. */
+  /** Tells all viewers of a machine that it is gone, and removes them. */
   machineGone(machineId: string): void;
-  /** Sends one actor out of a machine, all windows. */
+  /** Removes one actor from a machine, in all windows. */
   removeViewer(machineId: string, actorId: string): void;
-  /** Asks anew, at once, who these people's sockets belong to and what they may look at. All sockets are asked now and then. */
+  /** Checks at once whose these people's sockets are and what they may look at. All sockets are checked now and then. */
   recheck(personIds: readonly string[]): Promise<void>;
   /** Closes all sockets of a person, e.g. when they log out. */
   disconnectPerson(personId: string): void;
-  /** Ends all connections, so that clients come back to the next server; the HTTP server stays the caller's. */
+  /** Ends all connections, so that clients reconnect to the next server. The caller closes the HTTP server. */
   close(): Promise<void>;
 };
 

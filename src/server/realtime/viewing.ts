@@ -16,11 +16,11 @@ export type ViewingPorts<Person extends SocketPerson> = Pick<RealtimeOptions<Per
 export type Viewing = {
   join(socket: RealtimeSocket, input: JoinInput): Promise<JoinAnswer>;
   leave(socket: RealtimeSocket, machineId: string): void;
-  /** As whom a socket looks at a machine now; null = it does not. */
+  /** The viewer that a socket is on a machine; null = it does not look at it. */
   viewerOf(socket: RealtimeSocket, machineId: string): Viewer | null;
 };
 
-/** Which socket looks at which machine, and as whom. */
+/** Which socket looks at which machine, and as which viewer. */
 export function createViewing<Person extends SocketPerson>({ mayView, answers, board }: ViewingPorts<Person>): Viewing {
   function leaveChannels(socket: RealtimeSocket, machineId: string): boolean {
     const viewer = socket.data.viewers.get(machineId);
@@ -40,7 +40,7 @@ export function createViewing<Person extends SocketPerson>({ mayView, answers, b
       }
       if (socket.data.viewers.size >= MOST_MACHINES) return refused('TOO_MANY_REQUESTS', TOO_MANY);
       socket.data.viewers.set(machineId, viewer);
-      // First into the channels, then read: an entry that comes in between is sent, not lost.
+      // Join the channels first, then read: an entry that is stored in between is sent, not lost.
       await socket.join(channelsOf(machineId, viewer));
       const answer = await answers.join(machineId, afterSeq, viewer);
       if (socket.connected && !wasHere)
@@ -52,7 +52,7 @@ export function createViewing<Person extends SocketPerson>({ mayView, answers, b
       board.remove(machineId, socket.id);
     },
     viewerOf(socket, machineId) {
-      // Who was sent out by another process has lost the channel, but is still in the map.
+      // A viewer who was removed by another process has lost the channel, but is still in the map.
       return socket.rooms.has(channels.all(machineId)) ? (socket.data.viewers.get(machineId) ?? null) : null;
     },
   };

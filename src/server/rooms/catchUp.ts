@@ -3,7 +3,7 @@ import { LIMITS, toWireEntry, type WireEntry } from '@overcommit/protocol';
 import { isUsable } from './fold.ts';
 import type { CatchUpPage } from './types.ts';
 
-/** Where a screen at `afterSeq` goes on from: a page of entries, or a snapshot if it is far behind or ahead of the log. */
+/** What a screen at `afterSeq` gets: a page of entries, or a snapshot if it is far behind or ahead of the log. */
 export async function catchUpPage(
   store: EventStore,
   machineId: string,
@@ -36,13 +36,13 @@ async function entriesAfter(store: EventStore, machineId: string, after: number)
   );
 }
 
-/** The snapshot at exactly `seq`, if it is still there and of this engine. */
+/** The snapshot at exactly `seq`, if it still exists and is of this engine version. */
 export async function snapshotTextAt(store: EventStore, machineId: string, seq: number): Promise<string | null> {
   const snapshot = await snapshotUpTo(store, machineId, seq);
   return snapshot?.seq === seq ? snapshot.text : null;
 }
 
-/** The newest snapshot that is no later than `seq`, if it is of this engine. */
+/** The newest snapshot at or before `seq`, if it is of this engine version. */
 export async function snapshotUpTo(
   store: EventStore,
   machineId: string,

@@ -4,7 +4,7 @@ import { type LogHeader, LogHeaderSchema, toWireEntry } from '@overcommit/protoc
 import { notFound } from '../errors.ts';
 
 const PAGE = 500;
-/** The state's shape belongs to an engine version: a snapshot of another one is not used. */
+/** The shape of the state belongs to an engine version. Snapshots of other versions are not used. */
 const SNAPSHOT_TYPE = `machine@${ENGINE_VERSION}`;
 
 /** The header of a machine's stream. @throws AppError NOT_FOUND */
@@ -14,13 +14,13 @@ export async function readHeader(store: EventStore, machineId: string): Promise<
   return LogHeaderSchema.parse(stream.header);
 }
 
-/** A machine as its log says it is now: snapshot and tail, or all of it from boot. */
+/** A machine as its log says it is now, from a snapshot and the entries after it, or from boot. */
 export async function foldMachine(store: EventStore, machineId: string, header: LogHeader): Promise<Machine> {
   const machine = (await fromSnapshot(store, machineId)) ?? boot(header.machine.spec);
   return foldTail(store, machineId, machine);
 }
 
-/** Folds what the log has after the machine's own number. */
+/** Folds the entries after the machine's own number. */
 export async function foldTail(store: EventStore, machineId: string, machine: Machine): Promise<Machine> {
   for (;;) {
     const events = await store.read(machineId, { after: machine.seq, limit: PAGE });
@@ -49,7 +49,7 @@ async function fromSnapshot(store: EventStore, machineId: string, atMost?: numbe
     const machine = deserialise(snapshot.state);
     return machine.seq === snapshot.version ? machine : null;
   } catch {
-    // A cache that cannot be read is no cache: the log has it all.
+    // A snapshot is only a cache: the log has everything.
     return null;
   }
 }
@@ -59,7 +59,7 @@ export function isUsable(snapshot: Snapshot): boolean {
   return snapshot.type === SNAPSHOT_TYPE && snapshot.schemaVersion === 1;
 }
 
-/** A machine's state, ready to be kept. */
+/** A machine's state, ready to be saved. */
 export function takeSnapshot(machine: Machine): Snapshot {
   return { version: machine.seq, type: SNAPSHOT_TYPE, schemaVersion: 1, state: serialise(machine) };
 }

@@ -1,6 +1,6 @@
-/** What one machine and one student may use. Every one has a clear refusal; all can be configured. */
+/** What one machine and one student may use. Each limit has a clear refusal. All can be configured. */
 export type RoomLimits = {
-  /** Commands a second that one actor may send on average, and how many at once. */
+  /** Commands a second that one actor may send on average. `commandBurst`: at once. */
   commandsPerSecond: number;
   commandBurst: number;
   /** Commands waiting in one room. */
@@ -15,19 +15,19 @@ export type RoomLimits = {
   scriptLines: number;
   /** One entry as JSON, in bytes. */
   entryBytes: number;
-  /** Facts of one entry: a command that sets off more is given up at once, not when all of it is there. */
+  /** Facts of one entry. A command that causes more is stopped as soon as it passes this number. */
   entryFacts: number;
-  /** A snapshot is saved after so many entries. */
+  /** A snapshot is saved every this many entries. */
   snapshotEvery: number;
-  /** Further behind than this, a joining screen gets a snapshot instead of entries. */
+  /** A joining screen that is further behind gets a snapshot instead of entries. */
   mostCatchUpEntries: number;
-  /** A room without commands, readers or ticks for so long leaves memory. */
+  /** A room leaves memory after this time without commands, readers or ticks. */
   idleMs: number;
-  /** A clock rests after so long without a command by a person, and goes on with the next. */
+  /** A clock stops after this time without a command from a person, and goes on with the next one. */
   restMs: number;
   /** How long a process may tick a machine without renewing its lease. */
   leaseMs: number;
-  /** How often a command is decided anew when other processes append to the same machine. */
+  /** How often a command is decided again when other processes append to the same machine. */
   conflictRetries: number;
 };
 

@@ -4,7 +4,7 @@ import type { RoomLimits } from './limits.ts';
 const MAKES_PROCESS = new Set<Verb>(['spawn', 'fork', 'vfork', 'posix_spawn', 'run']);
 const MAKES_VMA = new Set<Verb>(['spawn', 'fork', 'posix_spawn', 'mmap', 'mremap', 'mprotect', 'munmap', 'run']);
 
-/** Refuses what would make one machine a burden to the others; null = within its limits. */
+/** Refuses a command that would take too much from other machines; null = within the limits. */
 export function overQuota(machine: Machine, command: Command, limits: RoomLimits): Rejection | null {
   if (MAKES_PROCESS.has(command.verb) && machine.processes.length >= limits.processes) {
     return over(`This machine has its ${limits.processes} processes.`, 'Let some exit first: exit P 0, then wait.');
@@ -15,7 +15,7 @@ export function overQuota(machine: Machine, command: Command, limits: RoomLimits
   return overSize(command, limits);
 }
 
-/** Refuses a command that by itself asks for too much, on whatever machine; null = it does not. */
+/** Refuses a command that asks for too much on any machine; null = it does not. */
 export function overSize(command: Command, limits: RoomLimits): Rejection | null {
   if (command.verb === 'tick' && command.count > limits.ticksPerCommand) {
     return over(`One command may ask for at most ${limits.ticksPerCommand} ticks.`, `tick ${limits.ticksPerCommand}`);

@@ -3,7 +3,7 @@ export type RateLimit = { take(actor: string, nowMs: number): boolean };
 
 type Bucket = { tokens: number; atMs: number };
 
-/** A token bucket an actor: `perSecond` on average, `burst` at once. Full buckets are forgotten. */
+/** One token bucket per actor: `perSecond` on average, `burst` at once. Full buckets are deleted. */
 export function createRateLimit({ perSecond, burst }: { perSecond: number; burst: number }): RateLimit {
   const buckets = new Map<string, Bucket>();
   const refilled = (bucket: Bucket, nowMs: number) =>

@@ -106,7 +106,7 @@ describe('listeners of rooms', () => {
 });
 
 describe('rooms in memory', () => {
-  it('leave when nobody uses them, stay while somebody looks, and come back from the log', async () => {
+  it('leave memory when they are not used, stay while someone looks, and come back from the log', async () => {
     const { rooms, time } = await open({ limits: { idleMs: 10_000, restMs: 1000 }, machines: [M, 'looked-at'] });
     const before = await rooms.end(M);
     for (let i = 0; i < 8; i++) {

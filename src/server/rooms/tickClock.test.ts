@@ -90,7 +90,7 @@ describe('the tick clock', () => {
     await foldsToItsLog(one);
   });
 
-  it('rests when nobody has done anything for long, and goes on with the next command', async () => {
+  it('rests after a long time without commands, and goes on with the next one', async () => {
     const { rooms, store, time } = await open({ limits: { restMs: 5000, idleMs: 60_000 } });
     await keepBusy(rooms);
     await time.advance(20_000);

@@ -3,9 +3,9 @@ import type { Room } from './room.ts';
 import type { Leases, RoomLog, RoomTime } from './types.ts';
 
 export type TickClock = {
-  /** Lets the clock go if the machine's is running: when somebody looks at a machine that has just been loaded. */
+  /** Starts ticking if the machine's clock is running. Called when a screen joins a machine that was just loaded. */
   begin(): void;
-  /** After each command by a person: it keeps the clock from resting, and may have started it. */
+  /** Called after each command from a person: the command keeps the clock from resting, and may have started it. */
   wake(): void;
   stop(): Promise<void>;
 };
@@ -23,7 +23,7 @@ export type TickClockPorts = {
 
 /**
  * Ticks a machine whose clock is running, as long as this process holds its lease. A tick is an entry like any other
- * (`tick:N` by `system`): two processes that both believe they hold the lease still make each tick once.
+ * (`tick:N` by `system`), so two processes that both believe they hold the lease still make each tick once.
  */
 export function createTickClock({ machineId, room, leases, time, leaseMs, restMs, log }: TickClockPorts): TickClock {
   let cancel: (() => void) | null = null;

@@ -4,18 +4,18 @@ import type { LogHeader, SubmitResult, WireEntry } from '@overcommit/protocol';
 import type { Branch } from './branch.ts';
 import type { RoomLimits } from './limits.ts';
 
-/** What rooms need of the world. All but the store have defaults. */
+/** What rooms need from outside. All but the store have defaults. */
 export type RoomsOptions = {
   store: EventStore;
   limits?: Partial<RoomLimits>;
   /** Who ticks a machine; without it this process always does. */
   leases?: Leases;
-  /** Time, so that tests can stand in for it. */
+  /** Time, so that tests can replace it. */
   time?: RoomTime;
   log?: RoomLog;
 };
 
-/** One holder at a time per name, until it is released or not renewed in time. */
+/** A lease has one holder at a time, until it is released or not renewed in time. */
 export type Leases = {
   /** Takes or renews; false while another holder has it. */
   acquire(name: string, ttlMs: number): Promise<boolean>;
@@ -24,7 +24,7 @@ export type Leases = {
 
 export type RoomTime = {
   nowMs(): number;
-  /** Runs `action` once after `delayMs`; the answer cancels it. */
+  /** Runs `action` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, action: () => void): () => void;
 };
 
@@ -37,7 +37,7 @@ export type RoomLog = {
 export type CommandInput = {
   machineId: string;
   commandId: string;
-  /** The newest entry the sender had seen; kept for the log of what people knew, never decides. */
+  /** The newest entry that the sender had seen. It never decides anything. */
   seenSeq?: number;
   /** Staff do what only an owner may do; the entry says so with a fact. Never part of what a person sends. */
   isOverride?: true;
@@ -51,11 +51,11 @@ export type ClockRequest = {
   commandId: string;
 };
 
-/** Where somebody who has folded up to some number goes on from. */
+/** How a reader that has folded up to some number goes on. */
 export type CatchUpPage =
   | { kind: 'upToDate'; seq: number }
   | { kind: 'entries'; seq: number; entries: WireEntry[] }
-  /** Too far behind, or ahead of the log: start from the snapshot at `snapshotSeq` (0 = boot). */
+  /** The reader is too far behind, or ahead of the log. It starts from the snapshot at `snapshotSeq` (0 = boot). */
   | { kind: 'resync'; seq: number; snapshotSeq: number; entries: WireEntry[] };
 
 export type EntryListener = (machineId: string, entry: WireEntry) => void;
@@ -72,7 +72,7 @@ export type Rooms = {
   create(machine: { machineId: string; spec: MachineSpec }): Promise<void>;
   /** Carries out one line (or a parsed command) as `actor`. When the answer comes, its entry is stored. */
   dispatch(input: CommandInput, actor: string): Promise<SubmitResult>;
-  /** Gives an actor a place, by `system`. The same seat twice changes nothing. */
+  /** Gives an actor a seat, as `system`. The same seat again changes nothing. */
   takeSeat(machineId: string, seat: SeatRequest): Promise<{ seq: number }>;
   /** Pause, resume or speed of the tick clock, as `actor` (staff; the engine rejects others). */
   setClock(machineId: string, request: ClockRequest, actor: string): Promise<SubmitResult>;
@@ -90,21 +90,21 @@ export type Rooms = {
   ): Promise<{ header: LogHeader; entries: WireEntry[]; lastSeq: number }>;
   /** One entry, or null. */
   entry(machineId: string, seq: number): Promise<WireEntry | null>;
-  /** The stored snapshot at exactly `seq`, as text for `deserialise`; null if there is none (any more). */
+  /** The stored snapshot at exactly `seq`, as text for `deserialise`; null if it does not exist or was deleted. */
   snapshotText(machineId: string, seq: number): Promise<string | null>;
-  /** The newest stored snapshot that is no later than `seq`, to fold on from; null: fold from boot. */
+  /** The newest stored snapshot at or before `seq`, to fold on from; null: fold from boot. */
   snapshotUpTo(machineId: string, seq: number): Promise<{ seq: number; text: string } | null>;
   /** A new machine that begins with the first `atSeq` entries of another. */
   branch(branch: Branch): Promise<void>;
-  /** What the end line of an export says: ask first, then write the entries up to its `seq`, at most `untilSeq`. */
+  /** The end line of an export. Ask for it first, then write the entries up to its `seq`, which is at most `untilSeq`. */
   end(machineId: string, untilSeq?: number | null): Promise<{ seq: number; hash: string; digest: string }>;
-  /** Hears every committed entry of this process's rooms, each machine's in order; the answer stops it. */
+  /** The listener gets every entry that this process stores, in order for each machine. The returned function removes it. */
   onEntry(listener: EntryListener): () => void;
-  /** Somebody is looking: the room stays in memory, and its clock goes on. */
+  /** Someone looks at the machine: its room stays in memory and its clock goes on. */
   keepAwake(machineId: string): void;
   /** Rooms in memory, and the commands waiting in them. */
   load(): { rooms: number; waiting: number };
-  /** Drops a room from memory; it comes back from the log. */
+  /** Removes a room from memory. It can be loaded again from the log. */
   unload(machineId: string): Promise<void>;
   /** Lets what is queued finish, stops clocks, releases leases. */
   close(): Promise<void>;

@@ -9,12 +9,12 @@ export type WriteBatch = (batch: SealedBatch) => Promise<boolean>;
 
 type Waiting = { batch: SealedBatch; settle: (isWritten: boolean) => void; fail: (error: unknown) => void };
 
-/** Batches in one statement; more wait for the next. */
+/** Batches in one statement. More wait for the next one. */
 const MOST_BATCHES = 200;
 
 /**
  * Rows are locked in one order, so that two processes that append to the same streams cannot wait for each other.
- * The stream's row is moved only from the expected version: of two that want the same one, the second finds it gone.
+ * The stream's row is moved only from the expected version, so of two appends at the same version the second fails.
  */
 const APPEND = `
 WITH batch AS (
@@ -62,12 +62,12 @@ export function createGroupCommit(sql: Sql): WriteBatch {
   return (batch) =>
     new Promise<boolean>((settle, fail) => {
       waiting.push({ batch, settle, fail });
-      // Whoever appends in this same turn of the event loop comes along.
+      // Appends of the same turn of the event loop go along.
       queueMicrotask(() => void flush());
     });
 }
 
-/** Never throws: each batch hears its own outcome. One that the database refuses does not take its neighbours with it. */
+/** Never throws: each batch gets its own outcome. One that the database refuses does not stop the others. */
 async function writeGroup(sql: Sql, group: Waiting[]): Promise<void> {
   try {
     const written = await write(

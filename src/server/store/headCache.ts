@@ -1,7 +1,7 @@
 import type { Head } from '@overcommit/event-store';
 import { createRecentMap } from '../recentMap.ts';
 
-/** Streams remembered; the one that was longest without an append goes first. */
+/** Streams in the cache. The one without an append for longest is removed first. */
 const MOST_STREAMS = 10_000;
 
 export type HeadCache = {

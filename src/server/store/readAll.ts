@@ -5,8 +5,8 @@ import type { Sql } from './sql.ts';
 type PlacedRow = EventRow & { transaction_id: string; position: string };
 
 /**
- * Positions are given out before they are committed, so a reader that follows them alone would step over an event whose
- * transaction commits late. Transactions below the snapshot's xmin have all ended: nothing can appear among them any more.
+ * Positions are assigned before the commit, so a reader that follows only positions would miss an event whose
+ * transaction commits late. All transactions below the snapshot's xmin have ended: no event can appear there later.
  */
 const READ_ALL = `
 SELECT ${EVENT_COLUMNS}, transaction_id::text AS transaction_id, position::text AS position

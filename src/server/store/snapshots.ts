@@ -7,7 +7,7 @@ const NEWEST = `
 SELECT version, type, schema_version, state FROM snapshots
 WHERE stream_id = $1 AND version <= $2::int ORDER BY version DESC LIMIT 1`;
 
-/** Two processes may fold the same snapshot: they wrote the same state, the later one stays. */
+/** Two processes may save the same snapshot. They write the same state; the later write stays. */
 const SAVE = `
 INSERT INTO snapshots (stream_id, version, type, schema_version, state) VALUES ($1, $2::int, $3, $4::int, $5)
 ON CONFLICT (stream_id, version)

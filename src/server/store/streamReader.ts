@@ -19,7 +19,7 @@ const NO_LIMIT = 2_000_000_000;
 
 const READ = `SELECT ${EVENT_COLUMNS} FROM events WHERE stream_id = $1 AND version > $2::int ORDER BY version LIMIT $3::int`;
 
-/** Only what is stored compressed, which is what is large, has to be opened to be measured. */
+/** Large data is stored compressed; only that has to be opened to measure it. */
 const DATA_BYTES =
   'CASE WHEN pg_column_compression(data) IS NULL THEN pg_column_size(data) ELSE octet_length(data::text) END';
 const READ_BYTES = `SELECT ${EVENT_COLUMNS} FROM (

@@ -19,7 +19,7 @@ export const VARIATION_LIMITS = {
   ofPerson: 30,
   /** With those that they removed: the rows of these are kept. */
   everOfPerson: 300,
-  /** Made at one time, by everybody. */
+  /** Made at the same time, by all people together. */
   atOnce: 2,
 } as const;
 const LANE: LaneLimits = { entryFacts: 8000, laneFacts: 400_000 };
@@ -27,7 +27,7 @@ const LANE: LaneLimits = { entryFacts: 8000, laneFacts: 400_000 };
 /** How long the process is held before others get their turn; as long again it rests. */
 const SLICE_MS = 15;
 
-/** The lane, made in slices so that nobody else waits for it; or why it cannot be made, in words for the plan's author. */
+/** The lane, computed in slices so that others do not wait for it; or why it cannot be made, in words for the plan's author. */
 export async function makeLane(main: MainLine, plan: VariationPlan): Promise<MadeLane> {
   const opened = await inSlices(openLane(main, plan, LANE), () => undefined);
   if (!opened.ok) return opened;

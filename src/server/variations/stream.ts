@@ -30,7 +30,7 @@ export async function saveVariation(store: EventStore, { variationId, header, ro
   }
 }
 
-/** Null for an unknown stream, and for one that is no variation. */
+/** Null for an unknown stream, and for a stream of another kind. */
 export async function readVariation(
   store: EventStore,
   { variationId, after, limit }: { variationId: string; after: number; limit: number },

@@ -136,7 +136,7 @@ describe('an exported log', () => {
     for (const [fault, message] of faults) expect(problemOf(edit(fault))).toMatch(message);
   });
 
-  it('checks what a reveal opens against what was sealed, whoever linked it', () => {
+  it('checks what a reveal opens against what was sealed, even if the hashes are right', () => {
     const salt = 'ab'.repeat(16);
     const seal = sealOf({ salt, answer: 'db' });
     const asked = { topic: 'next', about: 'victim', question: 'Who dies next?', choices: ['db', 'web'] } as const;

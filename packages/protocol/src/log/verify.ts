@@ -63,7 +63,7 @@ export function createLogVerifier({ isCarryingOut = false }: VerifierOptions = {
   };
 }
 
-/** What the lines so far came to. */
+/** The state after the lines so far. */
 type ReadSoFar = {
   isCarryingOut: boolean;
   header: LogHeader | null;

@@ -19,7 +19,7 @@ export const adminRouter = t.router({
     .input(AdminUsersInput)
     .output(AdminUsers)
     .query(({ ctx, input }) => listUsers(ctx, input)),
-  /** Makes somebody a host, or an ordinary person again. Nobody takes the role from themselves, so one host is left. */
+  /** Makes a person a host, or an ordinary user again. Hosts cannot remove their own role, so one host is always left. */
   setHost: hostOnly
     .input(SetHostInput)
     .output(Done)

@@ -12,7 +12,7 @@ export const logRouter = t.router({
     .input(LogPageInput)
     .output(LogPage)
     .query(({ ctx, input }) => logPage(ctx, ctx.access, input)),
-  /** The newest kept state that is no later than an entry. */
+  /** The newest saved state at or before an entry. */
   snapshot: machineViewer
     .input(LogSnapshotInput)
     .output(LogSnapshot)

@@ -34,11 +34,11 @@ export const machinesRouter = t.router({
     .input(MachineRef)
     .output(MachineInfoShape)
     .mutation(({ ctx }) => openMachine(ctx, ctx.access)),
-  /** One line, as the caller's own actor. What that actor may do is the machine's to decide: EPERM is an entry. */
+  /** One line, as the caller's own actor. The machine decides what that actor may do: EPERM is an entry. */
   submit: machineLiveSeat
     .input(SubmitInput)
     .mutation(({ ctx, input }): Promise<SubmitResult> => ctx.services.rooms.dispatch(input, ctx.seat.actorId)),
-  /** Pause, resume, step, speed: an entry by whoever did it. */
+  /** Pause, resume, step, speed: an entry with the caller as its actor. */
   clock: machineManager
     .input(ClockInput)
     .output(Recorded)
@@ -47,7 +47,7 @@ export const machinesRouter = t.router({
   override: machineManager
     .input(OverrideInput)
     .mutation(({ ctx, input }): Promise<SubmitResult> => overrideLine(ctx, ctx.access, input)),
-  /** Words to everybody who looks at the machine now; they are in no log. */
+  /** A note to all who look at the machine now. It is not in the log. */
   note: machineManager
     .input(NoteInput)
     .output(Done)

@@ -27,23 +27,23 @@ import {
 import { machineManager, machineSeat, machineViewer } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
-/** Ask, answer, close, reveal. What others answered is nobody's to read before the reveal, staff included. */
+/** Ask, answer, close, reveal. Before the reveal no one can read the answers of others, staff included. */
 export const predictionsRouter = t.router({
   ask: machineManager
     .input(AskInput)
     .output(Asked)
     .mutation(({ ctx, input }) => askQuestion(ctx, ctx.access, input)),
-  /** A question of the lab, by any member: the lab keeps it. */
+  /** A question of the lab, asked by any member. The lab closes and reveals it. */
   putLab: machineSeat
     .input(LabQuestionRef)
     .output(Asked)
     .mutation(({ ctx, input }) => putLabQuestion(ctx, ctx.seat, input.promptId)),
-  /** Ends the answering of what the lab keeps, when all who are here have answered. */
+  /** Ends the answering of a lab's question, when all who are here have answered. */
   end: machineSeat
     .input(PromptRef)
     .output(Recorded)
     .mutation(({ ctx, input }) => endAnswering(ctx, ctx.seat, input)),
-  /** Whether members may put the lab's questions. */
+  /** Whether members may ask the lab's questions. */
   allow: machineManager
     .input(MayAskInput)
     .output(Done)
