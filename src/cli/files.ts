@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { InputError } from './usage.ts';
 
-/** A file's text; an InputError that names the file where it cannot be read. */
+/** Reads a text file. @throws InputError that names a file that cannot be read */
 export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');

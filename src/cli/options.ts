@@ -9,7 +9,7 @@ import {
 } from '@overcommit/engine';
 import { UsageError } from './usage.ts';
 
-/** What `--policy`, `--set`, `--ram` and `--swap` change about a machine. */
+/** The changes to a machine by `--policy`, `--set`, `--ram` and `--swap`. */
 export type SpecChanges = { policy?: PolicyId; settings: Record<string, string>; memKb?: number; swapKb?: number };
 
 export type SpecFlags = { policy?: string; set?: string[]; ram?: string; swap?: string };

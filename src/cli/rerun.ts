@@ -72,7 +72,7 @@ function every(main: MainLine, { memKb, swapKb }: VariationPlan): Ended[] {
   }
 }
 
-/** One lane; beside the main line as recorded, with what differs in words, where it `isCompared`. */
+/** One lane. With `isCompared` beside the recorded one, with the differences in words. */
 function printLane(lanes: Ended[], { isCompared }: { isCompared: boolean }): void {
   const [main, lane] = lanes as [Ended, Ended];
   say(fatesText(isCompared ? [main, lane] : [lane]));
@@ -88,7 +88,7 @@ function printEvery(lanes: Ended[]): void {
   say(lanesText(lanes));
 }
 
-/** The reports, without what only moves memory about; the table; sentences for each lane. */
+/** The reports without mere moves of memory, the table, and sentences for each lane. */
 function printJson(lanes: Ended[]): void {
   const main = lanes[0] as Ended;
   const told = lanes.map((lane) => ({

@@ -12,7 +12,7 @@ export const USAGE = `overcommit: one simulated machine, its memory and its kill
   overcommit replay LOG [--at N]
       folds an exported log and prints the machine and its digest
   overcommit rerun LOG [--policy ID] [--from N] [--ram SIZE] [--swap SIZE] [--set NAME=VALUE ...] [--compare] [--json]
-      carries a log's commands out anew, from entry N on; --compare: what became of whom in both, and in words
+      runs a log's commands again, from entry N on; --compare: the fate of each process in both, and in words
   overcommit rerun LOG --every-kernel [--ram SIZE] [--swap SIZE] [--json]
       the same under every kernel, a row each
   overcommit verify LOG

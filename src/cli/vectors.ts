@@ -1,6 +1,6 @@
 /**
- * `npm run vectors -- [DIR]`: hold the engine's formulas against recordings of real kernel functions.
- * Prints a line a file, every disagreement, and last `N passed, N failed`; ends with 1 if any failed.
+ * `npm run vectors -- [DIR]`: compares the engine's formulas with recordings of real kernel functions.
+ * Prints a line per file, every difference, and last `N passed, N failed`; ends with 1 if any failed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

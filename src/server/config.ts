@@ -33,7 +33,7 @@ export type Config = {
   /** Browser origins whose writes are accepted. */
   trustedOrigins: string[];
   isHttps: boolean;
-  /** It has no public address: people come from this computer. */
+  /** It has no public address: all requests come from this computer. */
   isLocal: boolean;
   dataDir: string;
   isEmbedded: boolean;
@@ -77,14 +77,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-/** With the port that was really taken, where 0 was asked for. */
+/** With the real port, if port 0 was asked for. */
 export function withPort(config: Config, port: number): Config {
   if (config.port !== 0) return config;
   const baseUrl = config.baseUrl.replace(/:0$/, `:${port}`);
   return { ...config, port, baseUrl, trustedOrigins: originsOf(baseUrl, port) };
 }
 
-/** Stated, never taken from a request's Host: a forged Host must not be able to make itself trusted. */
+/** From the configuration, never from a request's Host header: a forged Host must not become trusted. */
 function originsOf(baseUrl: string, port: number): string[] {
   const base = new URL(baseUrl);
   return isLocal(base)

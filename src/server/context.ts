@@ -2,14 +2,14 @@ import type { Services } from './services.ts';
 
 export type Viewer = { id: string; name: string; email: string; isGuest: boolean; isHost: boolean; sessionId: string };
 
-/** What a procedure knows about its caller. `user` is what the session cookie proves, nothing else. */
+/** What a procedure knows about its caller. `user` comes from the session cookie only. */
 export type Context = {
   services: Services;
   user: Viewer | null;
   /** Network address of the caller, as the HTTP edge states it. */
   address: string;
   requestHeaders: Headers;
-  /** Headers of the answer (cookies); null where there is no HTTP answer to put them on. */
+  /** Headers of the answer (cookies); null if the call does not come over HTTP. */
   responseHeaders: Headers | null;
 };
 

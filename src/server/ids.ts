@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Opaque, unguessable, and of the letters that a log's ids may have. */
+/** An opaque id that cannot be guessed, made of characters that ids in a log may have. */
 export function newId(): string {
   return randomUUID();
 }

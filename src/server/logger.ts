@@ -2,7 +2,7 @@ import pino from 'pino';
 
 export type Logger = pino.Logger;
 
-/** Structured lines on stderr: stdout is for the few lines meant for the person who started the server. */
+/** Structured lines on stderr. The few lines on stdout are for the person who started the server. */
 export function createLogger(level: string): Logger {
   return pino(
     {

@@ -2,7 +2,7 @@ import type { AppRouter } from './api/root.ts';
 
 export type AppCaller = ReturnType<AppRouter['createCaller']>;
 
-/** What pages reach of the running server. Next bundles its own copy of every module, so the one instance lives on globalThis. */
+/** What pages can use of the running server. Next bundles its own copy of every module, so the instance is on globalThis. */
 export type SharedServer = { callerFor(headers: Headers): Promise<AppCaller> };
 
 const KEY = Symbol.for('overcommit.server');

@@ -30,7 +30,7 @@ export type StoredEvent = NewEvent & {
 
 export type NewStream = {
   streamId: string;
-  /** What the stream is about: `machine`, `submission`, `grades`, `variation`. */
+  /** The kind of the stream: `machine`, `submission`, `grades`, `variation`. */
   kind: string;
   /** Never changes; its hash stands before event 1. */
   header: JsonObject;

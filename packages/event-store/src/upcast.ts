@@ -1,6 +1,6 @@
 import type { JsonObject, Snapshot, StoredEvent } from './types.ts';
 
-/** Lifts `data` of one type from `from` to `from + 1`. Pure; never looks outside its argument. */
+/** Converts `data` of one type from version `from` to `from + 1`. Pure: it uses only its argument. */
 export type EventUpcaster = { type: string; from: number; upcast: (data: JsonObject) => JsonObject };
 /** The same for the state of a snapshot; null = it cannot be lifted, so fold the events instead. */
 export type SnapshotUpcaster = { type: string; from: number; upcast: (state: string) => string | null };

@@ -124,7 +124,7 @@ describe('catching up', () => {
     expect(run([{ type: 'entryFetched', entry: entry(5) }], asked.state).folded).toEqual([5, 6]);
   });
 
-  it('asks anew when a request came to nothing, but not while it is offline', () => {
+  it('asks again when a request failed, but not while it is offline', () => {
     expect(run([{ type: 'connected' }, { type: 'failed' }]).effects).toHaveLength(2);
     expect(run([{ type: 'connected' }, { type: 'disconnected' }, { type: 'failed' }]).effects).toHaveLength(1);
   });

@@ -13,7 +13,7 @@ export type CatchUp = {
   waiting: SentEntry[];
   /** A snapshot that is being fetched. */
   snapshot: SnapshotHead | null;
-  /** Numbers known to exist: asked for again when an answer leaves us short of it. */
+  /** The highest number known to exist. If an answer ends before it, the client asks again. */
   knownSeq: number;
 };
 
@@ -40,7 +40,7 @@ export type CatchUpEffect =
   | { type: 'reset'; seq: number }
   /** Fold these, in order. */
   | { type: 'fold'; entries: SeenEntry[] }
-  /** The server refuses for good (no seat, no machine): show why and stop. */
+  /** The server refuses for good (no seat, no machine): show the reason and stop. */
   | { type: 'stop'; message: string };
 
 export type CatchUpStep = { state: CatchUp; effects: CatchUpEffect[] };

@@ -4,7 +4,7 @@ import type { JsonObject, NewEvent, StoredEvent } from '@overcommit/event-store'
 import { z } from 'zod';
 import { CommandId, Hash, Id, Seq, Time } from './ids.ts';
 
-/** An entry as it is stored, sent and exported: the engine's, with the time of its recording and its link of the hash chain. */
+/** An entry as it is stored, sent and exported: the engine's entry, with the time of its recording and its hash. */
 export type WireEntry = Entry & {
   recordedAt: string;
   hash: string;

@@ -22,7 +22,7 @@ export function writeReached(path: string, figures: Figures): void {
   writeFileSync(path, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
-/** Kinds whose figure is below the one reached before. */
+/** Kinds whose figure is below the stored one. */
 export function fallenBelow(figures: Figures, reached: Figures): { kind: Kind; now: number; before: number }[] {
   return KINDS.flatMap((kind) => {
     const [now, before] = [figures[kind] ?? 0, reached[kind] ?? 0];

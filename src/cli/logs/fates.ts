@@ -9,7 +9,7 @@ export function fatesText(lanes: readonly LaneReport[]): string {
   ]);
 }
 
-/** A row a lane, a column a process: for more lanes than fit beside each other. */
+/** One row per lane, one column per process, for more lanes than fit beside each other. */
 export function lanesText(lanes: readonly LaneReport[]): string {
   const rows = fateTable(lanes);
   return table([

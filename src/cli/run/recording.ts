@@ -26,7 +26,7 @@ export function readRecording(path: string): StepRecord[] {
   return steps;
 }
 
-/** What a recording's step 0 says of the machine at boot. */
+/** The machine at boot, by a recording's step 0. */
 export function bootReadings(path: string): BootReadings {
   const [first = ''] = readFileSync(path, 'utf8').split('\n', 1);
   return readingsOf(parseJson(first, `${path}:1`) as StepRecord, path);

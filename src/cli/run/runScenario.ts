@@ -10,14 +10,14 @@ import {
 import { outcomeOf, readMachine, type StepRecord } from './stepRecord.ts';
 
 export type Scenario = { spec: MachineSpec; steps: readonly ScriptStep[]; readings?: BootReadings };
-/** Everything one carried-out step leaves; `line` 0 = not from the script. */
+/** The results of one step; `line` 0 = not from the script. */
 export type ScenarioStep = { record: StepRecord; line: number; rejected?: string };
 
 const ACTOR = 'script';
 
 /**
- * Runs a scenario on a fresh machine as the recorder runs it on a real kernel: boot is step 0, swap comes on as a step
- * of its own, then a step a line. `onStep` hears each step as soon as it is done.
+ * Runs a scenario on a fresh machine as the recorder runs it on a real kernel: boot is step 0, swap is turned on in a step
+ * of its own, then each line is a step. `onStep` gets each step as soon as it is done.
  */
 export function runScenario(scenario: Scenario, onStep: (step: ScenarioStep) => void): Machine {
   const machine = boot({ ...scenario.spec, swapKb: 0 }, scenario.readings);
@@ -37,7 +37,7 @@ export function runScenario(scenario: Scenario, onStep: (step: ScenarioStep) => 
   return machine;
 }
 
-/** A command that no kernel of this engine knows yet is answered as a kernel would: ENOSYS. */
+/** A command that the engine does not know yet gets a kernel's answer: ENOSYS. */
 function takeStep(m: Machine, command: Command, at: { step: number; op: string; line: number }): ScenarioStep {
   const done = execute(m, command, ACTOR);
   const { result, pages, died, kmsg } = done.ok

@@ -11,7 +11,7 @@ import {
 } from '@overcommit/engine';
 import { answerOf } from '@overcommit/reading';
 
-/** One line of `overcommit run --json`, and of a kernel's recording: what a step did and how the machine stood after it. Sizes in kB. */
+/** One line of `overcommit run --json`, and of a kernel's recording: what a step did, and the machine after it. Sizes in kB. */
 export type StepRecord = {
   step: number;
   op: string;
@@ -26,7 +26,7 @@ export type StepOutcome = { result: CallResult; pages: number; died: string[]; k
 
 const KB_PER_PAGE = 4;
 
-/** What a step means to a reader who only sees the call's answer, the deaths and the kernel's log. */
+/** A step as seen from outside: the call's answer, the deaths and the kernel's log. */
 export function outcomeOf(entry: Pick<Entry, 'command' | 'facts'>): StepOutcome {
   const { result, pages = 0 } = answerOf(entry);
   return {
@@ -51,7 +51,7 @@ const MEM_KEYS = [
   ['Slab', 'PageTables', 'KernelStack', 'CommitLimit', 'Committed_AS', 'Mlocked'],
 ].flat();
 
-/** The commit statement holds on every system; a text in /proc's format, where the system has one, says more. */
+/** Every system has the commit statement. Where a system has a text in /proc's format, it says more. */
 function readMem(m: Machine): Record<string, number> {
   const c = commitStatement(m);
   const base: Record<string, number> = {

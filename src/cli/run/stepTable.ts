@@ -1,6 +1,6 @@
 import type { StepRecord } from './stepRecord.ts';
 
-/** One readable line a step, kernel messages below it. Sizes in MiB. */
+/** One readable line per step, with kernel messages below it. Sizes in MiB. */
 export function stepText(record: StepRecord): string {
   const { step, op, result, pages, died, mem, kmsg } = record;
   const answer = pages > 0 ? `${result} ${pages} pages` : result;
@@ -22,7 +22,7 @@ export function headText(name: string, policy: string): string {
   return `${name} · ${policy} · sizes in MiB\n${heads.join(' ')}`;
 }
 
-/** The processes as they stand at the end. */
+/** The processes at the end. */
 export function processesText({ procs }: StepRecord): string {
   const names = Object.keys(procs);
   if (names.length === 0) return 'no process is left';

@@ -62,7 +62,7 @@ export function checkVectorFile(fileName: string, content: unknown): FileVerdict
   return { passed: records.length - failures.length, failures };
 }
 
-/** What differs, in words; null if every output of the record is what the formulas say. */
+/** The differences in words; null if every output of the record is equal to the formulas' result. */
 function disagreement(value: unknown, set: VectorSet): string | null {
   try {
     const record = asRecord(value);

@@ -1,7 +1,7 @@
 /** One recorded call: inputs and outputs side by side, as the file has them. */
 export type VectorRecord = Readonly<Record<string, unknown>>;
 
-/** What the formulas say about a record: every output that a record of the set may have. */
+/** The results of the formulas for a record: every output that a record of the set may have. */
 export type Outputs = Readonly<Record<string, unknown>>;
 
 /** A set of recordings: which fields are inputs, and how to compute all others. */
@@ -10,14 +10,14 @@ export type VectorSet = {
   compute: (record: VectorRecord) => Outputs;
 };
 
-/** Fields that describe a record and take no part in it. */
+/** Fields that describe a record and are not part of it. */
 const REMARKS = ['id', 'edge', 'note', 'unsigned_wrap', 'int_overflow'];
 
 export function inputNames(...names: string[]): ReadonlySet<string> {
   return new Set([...REMARKS, ...names]);
 }
 
-/** A number field. Throws if it is missing or no number, unless a default is given. */
+/** A number field. Throws if it is missing or not a number, unless a default is given. */
 export function num(record: VectorRecord, name: string, byDefault?: number): number {
   const value = record[name] ?? byDefault;
   if (typeof value !== 'number') throw new Error(`${name} is not a number`);
@@ -47,7 +47,7 @@ export function written(value: bigint): number | string {
   return Number.isSafeInteger(asNumber) ? asNumber : value.toString();
 }
 
-/** True if everything recorded stands in `computed` with the same value; `computed` may hold more. */
+/** True if `computed` has everything that was recorded, with the same values. It may have more. */
 export function agrees(recorded: unknown, computed: unknown): boolean {
   if (Array.isArray(recorded)) {
     return (

@@ -1,7 +1,7 @@
 import superjson, { type SuperJSONResult } from 'superjson';
 import { badRequest } from '../errors.ts';
 
-/** Deeper than any input of ours. */
+/** Deeper than any input of our screens. */
 const MOST_DEPTH = 32;
 /** The kinds that our screens send. Others could make the server allocate (typed arrays), compile (RegExp) or throw. */
 const KINDS = new Set(['Date', 'undefined']);

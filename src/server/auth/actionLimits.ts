@@ -21,7 +21,7 @@ const BOUNDS = {
 export type LimitedAction = keyof typeof BOUNDS;
 
 export type ActionLimits = {
-  /** `who`: an address, or a user's id. Seconds to wait, or null: go ahead, it is counted. */
+  /** Counts an action. `who`: an address, or a user's id. Answers the seconds to wait, or null if it may go on. */
   count(action: LimitedAction, who: string): Promise<number | null>;
 };
 

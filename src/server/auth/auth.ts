@@ -17,7 +17,7 @@ export type AuthParts = {
   log: Logger;
 };
 
-/** People, passwords and sessions. Its own rate limit is off: ours (loginLimits) tells a lab room from a guesser. */
+/** People, passwords and sessions. Its rate limit is off: ours (loginLimits) can tell a lab room from an attacker. */
 export function createAuth({ db, config, secret, log }: AuthParts) {
   return betterAuth({
     appName: 'Overcommit',
@@ -29,7 +29,7 @@ export function createAuth({ db, config, secret, log }: AuthParts) {
     emailAndPassword: {
       enabled: true,
       disableSignUp: !config.isSignUpOpen,
-      // Not signing in at once lets a sign-up answer the same whether or not the address is known already.
+      // Without an automatic sign-in the answer is the same whether or not the address is known.
       autoSignIn: false,
       minPasswordLength: LEAST_PASSWORD,
       maxPasswordLength: MOST_PASSWORD,

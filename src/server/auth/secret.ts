@@ -8,8 +8,8 @@ const LEAST_LENGTH = 32;
 const LEAST_BITS = 120;
 
 /**
- * The key that signs session cookies. From the environment; for the embedded database it is made on the first run and
- * kept beside the data, readable by its owner only. @throws Error when it is missing or too easy to guess.
+ * The key that signs session cookies, from the environment. For the embedded database it is made on the first run and
+ * stored beside the data, readable by its owner only. @throws Error when it is missing or too easy to guess.
  */
 export async function sessionSecret(config: Pick<Config, 'secret' | 'isEmbedded' | 'dataDir'>): Promise<string> {
   if (config.secret !== null) return checkSecret(config.secret);

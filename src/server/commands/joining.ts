@@ -16,7 +16,7 @@ async function machineOfCode(ctx: Context, typed: string): Promise<string> {
   return found.machineId;
 }
 
-/** Only wrong codes are counted: a neighbour who guesses must not keep out those who have the right one. */
+/** Only wrong codes are counted: guesses from an address must not lock out people there who have the right code. */
 async function wrongCode({ services, address }: Context): Promise<AppError> {
   const wait = await services.actionLimits.count('joinCode', address);
   if (wait !== null) return tooMany(`Too many codes were tried from here. Try again in ${wait} seconds.`);

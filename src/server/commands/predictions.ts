@@ -129,7 +129,7 @@ export async function allowQuestions(
 function victimChoices(machine: Machine): string[] {
   const byDanger = listProcesses(machine).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.pid - b.pid);
   const names = byDanger.map(({ name }) => name).filter((name) => name !== NOBODY);
-  if (names.length === 0) throw badRequest('Nobody could die: no process is alive. Start one first.');
+  if (names.length === 0) throw badRequest('No process is alive, so none can die. Start one first.');
   return [...names.slice(0, MOST_VICTIMS), NOBODY];
 }
 
@@ -145,7 +145,7 @@ export async function answerQuestion(
   refuseConcealed(access);
   const open = await openQuestion(services, machineId, prompt);
   if (open.isClosed) throw conflict('This question is closed: your last answer counts.');
-  if (!open.choices.includes(answer)) throw badRequest('That is none of the choices.');
+  if (!open.choices.includes(answer)) throw badRequest('This is not one of the choices.');
   const changes = await services.db.sealedAnswer.count({ where: { machineId, prompt, actorId } });
   if (changes >= MOST_CHANGES) throw tooMany('You have changed your mind often enough.');
   const salt = randomBytes(SALT_BYTES).toString('hex');
@@ -223,7 +223,7 @@ export async function revealAnswers(
   const { machineId } = access;
   const actor = await staffActor(ctx, access);
   const open = await openQuestion(services, machineId, prompt);
-  if (right !== undefined && !open.choices.includes(right)) throw badRequest('That is none of the choices.');
+  if (right !== undefined && !open.choices.includes(right)) throw badRequest('This is not one of the choices.');
   const opened = await closeAndOpen(services, machineId, { actor, question: open });
   if (!opened.ok) throw notOpened(opened);
   const { answers } = opened;

@@ -2,14 +2,14 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from './embeddedPostgres.ts';
 import { type DatabaseLog, silentLog } from './log.ts';
 
-/** Where the database is, and how to let go of it. */
+/** Where the database is, and how to stop it. */
 export type Database = {
   /** For everything the app does. */
   appUrl: string;
   /** For migrations; the same as `appUrl` if there is one role only. */
   ownerUrl: string;
   isEmbedded: boolean;
-  /** Stops the embedded server, after the app has let go of its connections; nothing to do for an external one. */
+  /** Stops the embedded server, after the app has closed its connections. Does nothing for an external one. */
   stop(): Promise<void>;
 };
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-/** What a data folder remembers about its Postgres, in `postgres.json` (0600). */
+/** The facts about a data folder's Postgres, in `postgres.json` (mode 0600). */
 export type PostgresFacts = { port: number; ownerPassword: string; appPassword: string };
 
 /** Reads the folder's facts, or makes them. The port stays the same from start to start as long as it is free. */
@@ -22,14 +22,14 @@ export function writePostgresFacts(dataFolder: string, facts: PostgresFacts): vo
   renameSync(partial, factsFile(dataFolder));
 }
 
-/** `preferred` if it can be had, else one that the system picks. */
+/** `preferred` if it is free, else a port that the system picks. */
 export async function freePort(preferred: number): Promise<number> {
   return (await tryPort(preferred)) ?? (await tryPort(0)) ?? preferred;
 }
 
 /**
- * Keeps a second Overcommit off the folder: it would take over the first one's Postgres, and stop it when it ends.
- * @returns what gives the folder back. @throws if a live process holds it.
+ * Locks the folder against a second Overcommit, which would take over the first one's Postgres and stop it at its end.
+ * @returns a function that unlocks it. @throws if a live process holds it.
  */
 export function holdDataFolder(dataFolder: string): () => void {
   const file = join(dataFolder, 'in-use-by');
@@ -61,7 +61,7 @@ export function dataFolderHolder(dataFolder: string): number | null {
   return describeProcess(pid) === text ? pid : null;
 }
 
-/** Pid and start time, so that a recycled pid is not taken for the holder; null if there is no such process. */
+/** Pid and start time, so that a recycled pid is not mistaken for the holder; null if the process does not exist. */
 function describeProcess(pid: number): string | null {
   if (process.platform === 'linux') {
     try {

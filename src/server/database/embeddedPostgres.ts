@@ -16,7 +16,7 @@ import {
 
 const APP_ROLE = 'overcommit_app';
 const WATCH_MS = 250;
-/** After a start that failed, the next one waits twice as long, up to this. */
+/** After a failed start the next one waits twice as long, up to this. */
 const MOST_WAIT_MS = 15_000;
 
 /** A PostgreSQL of our own, kept running until `stop`. */
@@ -38,8 +38,8 @@ export type EmbeddedOptions = {
 };
 
 /**
- * Starts the PostgreSQL that came from npm on 127.0.0.1, or takes over the one that a killed process left running, and starts
- * it again should it die. The app role exists afterwards.
+ * Starts the PostgreSQL from npm on 127.0.0.1, or takes over the one that a killed process left running. If it dies, it is
+ * started again. Afterwards the app role exists.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataFolder = resolve(options.dataFolder);
@@ -48,7 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   try {
     const cluster = describeCluster(dataFolder, options.settings ?? {});
     const { wasHalfMade } = initialise(cluster, facts.ownerPassword);
-    if (wasHalfMade) options.log.warn('An earlier first start did not finish; the database was made anew.');
+    if (wasHalfMade) options.log.warn('An earlier first start did not finish; the database was made again.');
     const first = await startPostmaster(cluster, await freePort(facts.port));
     writePostgresFacts(dataFolder, { ...facts, port: first.port });
     const stopWatching = keepRunning({ cluster, first, log: options.log });
@@ -73,9 +73,9 @@ function describeCluster(dataFolder: string, settings: Readonly<Record<string, s
 }
 
 /**
- * Looks every quarter of a second whether the postmaster lives: one that was taken over is not our child, so its end is not
- * reported to us. A new one gets the same port, so connection pools find it again. It never gives up: a full disk that has
- * room again, or a machine that was out of memory, must not need a person to start this process again.
+ * Checks every quarter of a second whether the postmaster lives. One that was taken over is not our child, so its end is
+ * not reported to us. A new one gets the same port, so connection pools find it again. This never gives up: after a full
+ * disk or a shortage of memory no person should have to restart this process.
  */
 function keepRunning({ cluster, first, log }: { cluster: Cluster; first: Postmaster; log: DatabaseLog }) {
   let current = first;

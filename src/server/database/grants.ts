@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /**
- * Gives the role of `appUrl` what the app needs and no more: events can be added and read; the schema and the list of
- * migrations stay the owner's. Does nothing if the app connects as the owner.
+ * Gives the role of `appUrl` only what the app needs: it can add and read events. The schema and the list of migrations
+ * belong to the owner. Does nothing if the app connects as the owner.
  */
 export async function grantToApp(owner: pg.Client, appUrl: string): Promise<void> {
   const role = decodeURIComponent(new URL(appUrl).username);

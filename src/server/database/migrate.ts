@@ -14,7 +14,7 @@ type AppliedRow = { migration_name: string; checksum: string; finished_at: Date 
 export type MigrateOptions = {
   /** Role that owns the tables. */
   ownerUrl: string;
-  /** If its role is another one than the owner's, it gets what the app needs: no change of events. */
+  /** If its role is not the owner, it gets only what the app needs: it cannot change events. */
   appUrl?: string;
   /** Default: `prisma/migrations` of the working directory. */
   directory?: string;
@@ -22,8 +22,8 @@ export type MigrateOptions = {
 
 /**
  * Applies the migrations that are missing, each in a transaction of its own, and records them in `_prisma_migrations` as
- * Prisma does. Several processes may do it at once: one works, the others wait and find nothing left.
- * @throws if an applied migration was edited, is unknown here or is half done; nothing is applied then.
+ * Prisma does. Several processes may do it at once: one applies them, the others wait and find nothing to do.
+ * @throws if an applied migration was edited, is unknown here or is incomplete. Then nothing is applied.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(options.directory ?? join(process.cwd(), 'prisma', 'migrations'));

@@ -39,9 +39,9 @@ const POLL_MS = 20;
 const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
 
 /**
- * Makes the cluster if there is none: UTF-8, scram for all, owner role `overcommit_owner`. It is built in a side folder
- * that gets its name when it is whole, so that a process killed on the way leaves nothing that looks like a cluster.
- * @returns whether a half-made one was found and made anew
+ * Makes the cluster if it does not exist: UTF-8, scram for all, owner role `overcommit_owner`. It is built in another
+ * folder and renamed when it is complete, so that a killed process leaves nothing that looks like a cluster.
+ * @returns whether an incomplete one was found and replaced
  */
 export function initialise(cluster: Cluster, ownerPassword: string): { wasHalfMade: boolean } {
   // initdb writes PG_VERSION first and pg_control on the way: without the second, no server ever ran on this folder.
@@ -103,8 +103,8 @@ export async function stopPostmaster(cluster: Cluster, postmaster: Postmaster): 
 }
 
 /**
- * Is it a live postgres? A pid that answers kill(0) may be a zombie that nobody reaps, or a stranger with a recycled pid,
- * so /proc is asked where there is one.
+ * Is it a live postgres? A pid that answers kill(0) may be a zombie without a parent that waits for it, or another program
+ * with a recycled pid. So /proc is read where it exists.
  */
 export function isPostgresRunning(pid: number): boolean {
   if (process.platform === 'linux') {
@@ -122,7 +122,7 @@ export function isPostgresRunning(pid: number): boolean {
   }
 }
 
-/** The cluster's postmaster, if it runs and answers. A pid file that a dead one left is removed. */
+/** The cluster's postmaster, if it runs and answers. The pid file of a dead one is removed. */
 async function findRunning(directory: string): Promise<Postmaster | null> {
   const pidFile = readPidFile(directory);
   if (pidFile === null) return null;
@@ -141,7 +141,7 @@ async function findRunning(directory: string): Promise<Postmaster | null> {
   );
 }
 
-/** The postmaster, or what it wrote before it ended. */
+/** The postmaster, or its output if it ended. */
 async function launch(cluster: Cluster, port: number, deadline: number): Promise<Postmaster | string> {
   const log = openSync(cluster.logFile, 'w', 0o600);
   // detached: Ctrl-C goes to the whole foreground group, and Postgres must outlive the app's draining.
@@ -191,8 +191,8 @@ function postgresArguments(cluster: Cluster, port: number): string[] {
 }
 
 /**
- * As root the data directory may lie where nobody cannot walk to (under /root). The child is put into it before it gives up
- * root, and /proc/self/cwd then leads there without passing the folders above.
+ * For root the data directory may be in a folder that the user `nobody` cannot enter (under /root). The child starts in the
+ * directory before it gives up root; /proc/self/cwd then leads there without the folders above.
  */
 function directoryArgument(cluster: Cluster): string {
   return cluster.identity.uid === undefined ? cluster.directory : '/proc/self/cwd';

@@ -11,7 +11,7 @@ export type DatabaseAccess = {
 };
 
 const DEFAULT_POOL_SIZE = 20;
-/** A whole class may sit down at one machine in the same second: they wait for each other, not fail. */
+/** A whole class may open one machine in the same second: their transactions wait for each other and do not fail. */
 const TRANSACTION = { maxWait: 15_000, timeout: 20_000 };
 
 /** A client and its pool. A connection that breaks while idle is reported and replaced, never thrown. */

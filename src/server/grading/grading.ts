@@ -18,7 +18,7 @@ import type { GradingDeps } from './types.ts';
 
 type PointsInput = z.infer<typeof SetPointsInput>;
 
-/** Times that a decision is made anew because others graded other items of the same assignment meanwhile. */
+/** Tries of a decision while others grade other items of the same assignment. */
 const ATTEMPTS = 8;
 
 async function assignmentOrThrow(deps: GradingDeps, assignmentId: string): Promise<GradedAssignment> {

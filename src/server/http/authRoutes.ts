@@ -12,7 +12,7 @@ const BODY_BYTES = 64 * 1024;
 const DEVICE_DAYS = 180;
 const DEVICE_COOKIE = `${COOKIE_PREFIX}.device`;
 
-/** What of better-auth is open to the network. Guests come in by a join code, so its other ways in stay shut. */
+/** The routes of better-auth that are open. Guests join by code, so its other ways to sign in are closed. */
 const OPEN: Record<string, 'GET' | 'POST'> = {
   '/sign-in/email': 'POST',
   '/sign-up/email': 'POST',

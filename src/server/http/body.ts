@@ -12,7 +12,7 @@ export class BodyTooLarge extends Error {
   }
 }
 
-/** Reads a body of at most `limitBytes`. @throws BodyTooLarge before more than that is held in memory. */
+/** Reads a body of at most `limitBytes`. @throws BodyTooLarge before more than that is in memory. */
 export async function readBody(req: IncomingMessage, limitBytes: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw new BodyTooLarge(limitBytes);
   const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-/** What people see in the seconds before the server is ready. It asks again by itself, without a script. */
+/** The page in the seconds before the server is ready. It reloads by itself, without a script. */
 export const HOLDING_PAGE = `<!doctype html>
 <html lang="en">
 <head>

@@ -32,7 +32,7 @@ export function createLeading(
     lead(socketId, viewer, { machineId, isLeading }) {
       const now = leaders.get(machineId);
       const isOwn = now?.actorId === viewer.actorId;
-      if (now && !isOwn && viewer.role !== 'staff') return refused('FORBIDDEN', 'Somebody else leads this replay.');
+      if (now && !isOwn && viewer.role !== 'staff') return refused('FORBIDDEN', 'Someone else leads this replay.');
       if (!isLeading) {
         if (now && leaders.delete(machineId)) send(machineId, null);
         return { ok: true };

@@ -10,7 +10,7 @@ import type { CommandInput, RoomTime } from './types.ts';
 export type Dispatch = (input: CommandInput, actor: string) => Promise<SubmitResult>;
 export type DispatchPorts = { keeper: RoomKeeper; store: EventStore; limits: RoomLimits; time: RoomTime };
 
-/** The way in for commands: the line is parsed, the sender's pace is checked, and the machine's room gets the command. */
+/** The way in for commands: parses the line, checks the sender's pace, and gives the command to the machine's room. */
 export function createDispatch({ keeper, store, limits, time }: DispatchPorts): Dispatch {
   const rate = createRateLimit({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst });
   const tooFast = over(

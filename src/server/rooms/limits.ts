@@ -5,7 +5,7 @@ export type RoomLimits = {
   commandBurst: number;
   /** Commands waiting in one room. */
   queueLength: number;
-  /** Processes of one machine: its kernel answers EAGAIN at half as many of one user, the room refuses at all of them. */
+  /** Processes of one machine. Its kernel answers EAGAIN when one user has half of them; the room refuses above all of them. */
   processes: number;
   vmas: number;
   ticksPerSecond: number;

@@ -76,7 +76,7 @@ const QUEUE_FULL = over('This machine has too many commands waiting.', 'Try agai
  * 1. the machine is loaded, as the log says it is;
  * 2. the kernel decides what happens;
  * 3. the event is stored at the expected version;
- * 4. everyone who listens is told;
+ * 4. the listeners get the entry;
  * 5. the sender is answered.
  *
  * If another process stored an entry first, it begins again at 1.
@@ -147,7 +147,7 @@ function tellAll(room: Inside, { event, machine }: { event: StoredEvent; machine
 
 /** Step 5. */
 function answer({ recent }: Inside, event: StoredEvent, { commandId, actor }: CommandRequest): SubmitResult {
-  if (event.metadata.actor !== actor) throw conflict('Somebody else has used this commandId.');
+  if (event.metadata.actor !== actor) throw conflict('Someone else has used this commandId.');
   const entry = toWireEntry(event);
   const kept = { ok: true, seq: entry.seq, result: answerOf(entry).result } as const;
   recent.set(commandId, { actor, answer: kept });

@@ -77,7 +77,7 @@ function openRoom({ leases, ...ports }: RoomKeeperPorts, machineId: string, tell
   return { room, clock, usedAtMs: time.nowMs() };
 }
 
-/** Those who are told of entries. One that fails does not keep the others from being told. */
+/** The listeners that get every entry. One that fails does not stop the others. */
 function createListeners(log: RoomLog): { add(listener: EntryListener): () => void; tell: EntryListener } {
   const listeners = new Set<EntryListener>();
   return {

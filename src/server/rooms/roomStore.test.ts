@@ -23,7 +23,7 @@ describe('a room and its store', () => {
     await foldsToItsLog(opened);
   });
 
-  it('decides anew on what it missed when another process was first', async () => {
+  it('decides again on what it missed when another process was first', async () => {
     const store = memory();
     const [one, two] = [await open({ store }), await open({ store })];
     expect(await send(one.rooms, 'spawn db')).toMatchObject({ seq: 3, result: 'ok' });

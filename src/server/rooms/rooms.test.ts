@@ -33,7 +33,7 @@ describe('a room', () => {
   it('does not let one actor answer under another’s commandId', async () => {
     const { rooms } = await open();
     await send(rooms, 'spawn db', { id: 'c1' });
-    await expect(send(rooms, 'spawn web', { id: 'c1', actor: 'tess' })).rejects.toThrow(/Somebody else/);
+    await expect(send(rooms, 'spawn web', { id: 'c1', actor: 'tess' })).rejects.toThrow(/Someone else/);
   });
 
   it('makes no entry of what it rejects', async () => {

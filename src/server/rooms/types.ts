@@ -66,8 +66,8 @@ export type EntryListener = (machineId: string, entry: WireEntry) => void;
  */
 export type Rooms = {
   /**
-   * Makes a machine's stream; again with the same spec changes nothing. The spec that counts is the header's (`page`):
-   * the number of processes is bounded in it. The first entry comes with the first seat.
+   * Makes a machine's stream; again with the same spec changes nothing. The spec that counts is the one in `header`:
+   * the number of processes is bounded there. The first entry comes with the first seat.
    */
   create(machine: { machineId: string; spec: MachineSpec }): Promise<void>;
   /** Carries out one line (or a parsed command) as `actor`. When the answer comes, its entry is stored. */

@@ -5,7 +5,7 @@ import type { Tx } from '../db.ts';
 import type { Services } from '../services.ts';
 
 export const DEMO_PASSWORD = 'overcommit-demo';
-/** Fixed ids: seeding twice finds what the first time made. */
+/** Fixed ids, so that a second seeding finds the results of the first. */
 const COURSE = 'demo-course';
 const GROUP = 'demo-group';
 const ASSIGNMENT = 'demo-assignment';
@@ -26,13 +26,13 @@ type DemoPerson = (typeof PEOPLE)[number];
 const emailOf = ({ key }: DemoPerson): string => `${key}@demo.local`;
 const idOf = ({ key }: DemoPerson): string => `demo-${key}`;
 
-/** On the first run of the embedded database, or when SEED_DEMO says so. Never by itself in public: its password is known. */
+/** On the first run of the embedded database, or when SEED_DEMO says so. Never by default in public: the password is known. */
 export async function shouldSeedDemo({ db, config }: Services): Promise<boolean> {
   if (config.seedDemo !== null) return config.seedDemo;
   return config.isEmbedded && config.isLocal && ((await isHalfSeeded(db)) || (await db.user.count()) === 0);
 }
 
-/** A first run that was cut off is finished by the next one. */
+/** The next run completes a first run that was interrupted. */
 async function isHalfSeeded(db: Services['db']): Promise<boolean> {
   const [people, machines] = await Promise.all([
     db.user.count({ where: { id: { in: PEOPLE.map(idOf) } } }),

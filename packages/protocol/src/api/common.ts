@@ -2,7 +2,7 @@ import { RULE_SETTING } from '@overcommit/engine';
 import { z } from 'zod';
 import { isPlainProse, isVisibleName } from '../ids.ts';
 
-/** Ids are opaque to clients; the bound keeps a hostile one from reaching the database. */
+/** Ids are opaque to clients. The bound stops hostile ones before they reach the database. */
 export const Id = z.string().min(1).max(64);
 export const Slug = z
   .string()

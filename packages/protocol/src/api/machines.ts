@@ -96,7 +96,7 @@ export const Joined = z.object({
 export type Joined = z.infer<typeof Joined>;
 export const ResumeInput = z.object({ token: z.string().min(1).max(128) });
 
-/** Header and entries as packages/protocol states them; `lastSeq` is the log's, not the page's. */
+/** Header and entries of a log. `lastSeq` is the last number of the log, not of the page. */
 export const LogPage = z.object({
   header: z.custom<LogHeader>(isObject),
   entries: z.array(z.custom<WireEntry>(isObject)),
@@ -109,7 +109,7 @@ export const LogPageInput = z.object({
   limit: z.int().min(1).max(LIMITS.pageEntries).default(LIMITS.pageEntries),
 });
 
-/** A machine's state after entry `seq`, as text for `deserialise`; null: none is kept, the fold begins at boot. */
+/** A machine's state after entry `seq`, as text for `deserialise`; null: none is stored, the fold begins at boot. */
 export const LogSnapshot = z.object({ seq: z.int(), text: z.string() }).nullable();
 export type LogSnapshot = z.infer<typeof LogSnapshot>;
 export const LogSnapshotInput = z.object({ machineId: Id, atSeq: z.int().min(0) });

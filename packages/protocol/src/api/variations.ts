@@ -10,7 +10,7 @@ const Line = z.string().trim().min(1).max(LIMITS.lineLength).refine(isPlainText,
 const Seq = z.int().min(0).max(1_000_000_000);
 const Kb = z.int().min(0).max(MACHINE_KB.most);
 
-/** `actorId`: whose input it is; left out = the caller's. Only staff may name another. */
+/** `actorId`: the actor of the input; left out = the caller's. Only staff may name another one. */
 const Edit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('drop'), seq: Seq }),
   z.object({ kind: z.literal('change'), seq: Seq, line: Line }),
@@ -76,7 +76,7 @@ export const VariationShape = z.object({
 export type VariationShape = z.infer<typeof VariationShape>;
 
 /**
- * A page of a variation's rows, oldest first; `rowCount`: all of them. To fold: boot `spec` where `from` is 0, else the
+ * A page of a variation's rows, oldest first; `rowCount`: all of them. To fold: boot `spec` if `from` is 0, else fold the
  * machine's own first `from` entries; then the facts of `onset`; then the entries of the `done` rows.
  */
 export const VariationPage = z.object({

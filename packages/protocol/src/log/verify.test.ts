@@ -97,7 +97,7 @@ describe('an exported log', () => {
     );
   });
 
-  it('finds a chain that was linked anew by the end line, and facts that were changed with it by the digest', () => {
+  it('finds a chain that was computed again by the end line, and facts that were changed with it by the digest', () => {
     const log = record();
     const entries = relink(log.entries.map((entry) => (entry.seq === 2 ? { ...entry, actor: 'mallory' } : entry)));
     expect(problemOf(printLog({ ...log, entries }))).toBe('line 7: the hash in the end line is not the last entry’s');

@@ -68,7 +68,7 @@ type ReadSoFar = {
   isCarryingOut: boolean;
   header: LogHeader | null;
   machine: Machine | null;
-  /** The machine on which the commands are carried out anew. */
+  /** The machine on which the commands are executed again. */
   twin: Machine | null;
   end: LogEnd | null;
   seq: number;

@@ -26,7 +26,7 @@ export const adminRouter = t.router({
     .mutation(({ ctx, input }) => setHost(ctx, input)),
   storage: hostOnly.output(StorageState).query(({ ctx }) => storageState(ctx)),
   system: hostOnly.output(SystemState).query(({ ctx }) => systemState(ctx)),
-  /** A one-time link with which a person sets a new password; handed over by the host, no mail is sent. */
+  /** A one-time link to set a new password. The host hands it over; no mail is sent. */
   passwordLink: hostOnly
     .input(PasswordLinkInput)
     .output(PasswordLink)

@@ -19,7 +19,7 @@ export const assignmentsRouter = t.router({
     .input(AssignmentRef)
     .output(z.object({ machineIds: z.array(Id) }))
     .mutation(({ ctx, input }) => openGroupMachines(ctx, input.assignmentId)),
-  /** Freezes the log of the caller's group at its last entry. May be done again until the due date. */
+  /** Hands in the log of the caller's group, up to its last entry. May be done again until the due date. */
   handIn: assignmentMember
     .input(AssignmentRef)
     .output(HandedIn)

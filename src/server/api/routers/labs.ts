@@ -23,7 +23,7 @@ export const labsRouter = t.router({
     .input(StartLabInput)
     .output(MachineRef)
     .mutation(({ ctx, input }) => startLab(ctx, input)),
-  /** The lines of the first page's machine, carried out anew on one of the caller's own. */
+  /** Runs the lines of the first page's machine again, on a machine of the caller's own. */
   keep: accountHolder
     .input(KeepSandboxInput)
     .output(MachineRef)

@@ -4,7 +4,7 @@ import { logPage, logSnapshot, verifyLog } from '../../commands/log.ts';
 import { anyone, machineViewer } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
-/** Characters of an uploaded log; the HTTP edge lets no larger body through either. */
+/** Characters of an uploaded log. The HTTP edge also refuses larger bodies. */
 const MAX_LOG_TEXT = 32 * 1024 * 1024;
 
 export const logRouter = t.router({

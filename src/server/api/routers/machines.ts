@@ -72,7 +72,7 @@ export const machinesRouter = t.router({
     .input(ResumeInput)
     .output(MachineRef)
     .mutation(({ ctx, input }) => resumePlace(ctx, input.token)),
-  /** A new personal link to the caller's own place; the earlier one stops working. */
+  /** A new personal link to the caller's seat. The earlier one stops working. */
   resumeLink: machineSeat
     .input(MachineRef)
     .output(z.object({ url: z.string() }))

@@ -9,7 +9,7 @@ export const replayRouter = t.router({
     .input(MachineRef)
     .output(ReplayInfo)
     .query(({ ctx }) => replayInfo(ctx, ctx.access)),
-  /** A new machine of the caller's own, from an entry on. */
+  /** A new machine of the caller's own that begins at an entry. */
   branch: machineAccount
     .input(BranchInput)
     .output(MachineRef)

@@ -23,7 +23,7 @@ import { t } from '../trpc.ts';
 
 const DONE = { ok: true as const };
 
-/** The same inputs under other conditions, carried out by the server and kept. A private one is its owner's and the staff's. */
+/** The same inputs under other conditions, run and stored by the server. Only its owner and staff see a private one. */
 export const variationsRouter = t.router({
   list: machineViewer
     .input(MachineRef)
@@ -54,7 +54,7 @@ export const variationsRouter = t.router({
       await setRemoved(ctx, ctx.access, { ...input, isRemoved: true });
       return DONE;
     }),
-  /** Takes a removal back. */
+  /** Restores a removed variation. */
   restore: machineViewer
     .input(VariationRef)
     .output(Done)
