@@ -129,7 +129,7 @@ export async function allowQuestions(
 function victimChoices(machine: Machine): string[] {
   const byDanger = listProcesses(machine).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.pid - b.pid);
   const names = byDanger.map(({ name }) => name).filter((name) => name !== NOBODY);
-  if (names.length === 0) throw badRequest('No process is alive, so none can die. Start one first.');
+  if (names.length === 0) throw badRequest('There is no one to choose: no process is alive. Start one first.');
   return [...names.slice(0, MOST_VICTIMS), NOBODY];
 }
 

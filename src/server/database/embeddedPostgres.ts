@@ -48,7 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   try {
     const cluster = describeCluster(dataFolder, options.settings ?? {});
     const { wasHalfMade } = initialise(cluster, facts.ownerPassword);
-    if (wasHalfMade) options.log.warn('An earlier first start did not finish; the database was made again.');
+    if (wasHalfMade) options.log.warn('An earlier first start did not finish; the database was made anew.');
     const first = await startPostmaster(cluster, await freePort(facts.port));
     writePostgresFacts(dataFolder, { ...facts, port: first.port });
     const stopWatching = keepRunning({ cluster, first, log: options.log });
