@@ -9,7 +9,7 @@ export type Verdict = 'earned' | 'partly' | 'missed' | 'error';
 
 export type ItemResult = {
   itemId: string;
-  /** Null for an item of the group: it holds for everybody. */
+  /** Null for an item of the group: it holds for all members. */
   actor: string | null;
   verdict: Verdict;
   points: Hundredths;
@@ -20,7 +20,7 @@ export type ItemResult = {
   evidence: number[];
 };
 
-/** Entries shown for one item; a rubric that names more is told so. */
+/** At most this many entries are shown for one item; the explanation says when there are more. */
 const EVIDENCE_LIMIT = 100;
 
 const inWords = ({ message, column }: PredicateError): string =>
@@ -40,7 +40,7 @@ export function seqOf(value: unknown): number | null {
   return typeof seq === 'bigint' ? Number(seq) : null;
 }
 
-/** Sequence numbers out of what the evidence expression yields; an error in it costs no points, it is told. */
+/** The entry numbers that the evidence expression yields. An error in it costs no points; the explanation names it. */
 function evidenceOf(item: AutomaticItem, ask: Asker): { evidence: number[]; trouble: string } {
   if (item.evidence === undefined) return { evidence: [], trouble: '' };
   const answer = ask(item.evidence);
@@ -104,7 +104,7 @@ export function evaluateRubric(rubric: Rubric, log: LogSource, members: readonly
   );
 }
 
-/** The log up to and with entry `seq`: what was handed in. */
+/** The log up to and including entry `seq`: what was handed in. */
 export function upTo<T extends Pick<Entry, 'seq'>>(entries: readonly T[], seq: number): T[] {
   return entries.filter((entry) => entry.seq <= seq);
 }

@@ -104,7 +104,7 @@ export type SetPoints = CellRef & {
 };
 export type Decided =
   | { ok: true; event: GradeEvent }
-  /** Somebody was faster. `current` is what they wrote; nothing is lost. */
+  /** Another grader saved first. `current` is what they wrote; nothing is lost. */
   | { ok: false; code: 'CONFLICT'; current: Cell }
   | { ok: false; code: 'BAD_POINTS'; message: string };
 
@@ -122,7 +122,7 @@ function problemOf(item: RubricItem, asked: SetPoints): string | null {
   return null;
 }
 
-/** Whether a person's points may be written, and as which event. Per-item expected version: two graders never overwrite each other. */
+/** Decides whether a grader's points are written, and as which event. Each item has an expected version, so two graders never overwrite each other. */
 export function decidePoints(grades: Grades, rubric: Rubric, asked: SetPoints): Decided {
   const item = rubric.items.find((one) => one.id === asked.itemId);
   if (!item) return refuse('This rubric has no such item.');

@@ -20,7 +20,7 @@ export const LIMITS = {
   characters: 1000,
   nodes: 400,
   depth: 24,
-  /** Nodes that may be visited in all, lists of nested comprehensions multiplied out. */
+  /** Nodes that may be visited in total. Nested comprehensions multiply by the lengths of their lists. */
   visits: 5_000_000,
 } as const;
 
@@ -95,7 +95,7 @@ function costOf(node: ASTNode, sizes: ReadonlyMap<string, number>): number {
   const call = callOf(node);
   if (call && !FUNCTIONS.has(call.name))
     throw new TooCostly(`“${call.name}” is not a function that rubrics may use`, node.range.start);
-  // Every row of the table is made anew for the expression.
+  // The expression gets a fresh copy of every row of the table.
   let cost = call?.name === 'processes' ? UNKNOWN_LIST : 1;
   if (call?.receiver && COMPREHENSIONS.has(call.name)) {
     const body = call.args.reduce((sum, one) => sum + costOf(one, sizes), 0);
@@ -149,7 +149,7 @@ export type Asker = (expression: string) => PredicateAnswer;
 /**
  * Makes ready to ask questions of one log. Nothing is thrown: a bad expression answers with its error.
  * Bounds: characters, nodes, depth, functions by name (no `matches`: a regular expression can take for ever; no `bind`),
- * and visits, worked out from the lengths of this log's lists before anything runs.
+ * and visits, computed from the lengths of this log's lists before anything runs.
  */
 export function prepareAsker(scope: Scope): Asker {
   const env = environment(scope);
@@ -179,7 +179,7 @@ function ask(expression: string, { env, context, sizes }: Prepared): PredicateAn
   }
 }
 
-/** The library's errors carry a summary and a place; anything else that an expression provokes is told as it is. */
+/** The library's errors carry a summary and a column; any other error of an expression is shown as it is. */
 function failFrom(error: unknown): PredicateAnswer {
   if (error instanceof TooCostly) return fail(error.message, error.at);
   if (!(error instanceof Error)) return fail('it could not be evaluated', undefined);

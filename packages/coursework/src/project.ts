@@ -179,7 +179,7 @@ function forkRow({ entry, answer }: Reading): ForkRow | null {
   };
 }
 
-/** Names may be used again, so an exec belongs to the newest fork of that name. */
+/** A name can be used again, so an exec belongs to the newest fork of that name. */
 function noteExec(forks: ForkRow[], { entry, answer }: Reading): void {
   if (entry.command.verb !== 'exec' || answer.kind !== 'ok') return;
   const name = entry.command.process;

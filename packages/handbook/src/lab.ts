@@ -21,7 +21,7 @@ export type LabPrompt = {
   id: string;
   kind: 'prediction' | 'explanation';
   text: string;
-  /** `live processes`: who is killed next, of those alive when it is put, or `nobody`; the log tells who was right. */
+  /** `live processes`: the choices are the processes alive when it is put, and `nobody`; the next kill decides. */
   choices?: string[] | 'live processes';
   /** How the log tells which of the written choices came true. */
   told?: Told;
@@ -53,7 +53,7 @@ export type Lab = {
   variants: LabVariant[];
   /** The lab’s page has a bench on which a scoring rule is run against `RECORDINGS`. */
   hasRuleBench?: true;
-  /** Run by the platform on the new machine, before anybody sits down. */
+  /** Run by the platform on the new machine, before any seat is taken. */
   script: string[];
   story: StoryLine[];
   prompts: LabPrompt[];

@@ -1,7 +1,7 @@
 import { boot, type Entry, execute, type Machine, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
 import type { StoryLine } from './lab.ts';
 
-/** Who plays a story: two students and somebody of the staff. */
+/** The people of a story: two students and one member of staff. */
 export const HANDS = [
   { actor: 'ana', uid: 1001, role: 'student' },
   { actor: 'ben', uid: 1002, role: 'student' },
@@ -10,7 +10,7 @@ export const HANDS = [
 
 export type Played = { spec: MachineSpec; entries: Entry[]; machine: Machine };
 
-/** A machine on which a story was played: starting script, three seats, then line by line. Throws on a line that no kernel would hear. */
+/** A machine on which a story was played: starting script, three seats, then line by line. Throws on a line that would be rejected. */
 export function playStory(spec: MachineSpec, story: readonly StoryLine[], script: readonly string[] = []): Played {
   const machine = boot(spec);
   const entries: Entry[] = [];

@@ -23,7 +23,7 @@ function fromLab(lab: Lab, { id, title, tells }: Pick<Recording, 'id' | 'title' 
 
 const CHILDREN = Array.from({ length: 9 }, (_, i) => `bomb${i + 1}`);
 
-/** Nine children, each smaller than the text that somebody has been writing for an hour. */
+/** Nine children, each smaller than a text that was written for an hour. */
 const FAMILY: StoryLine[] = [
   { hand: 'ana', line: 'spawn thesis' },
   { hand: 'ana', line: 'mmap thesis text 30M rw private' },

@@ -9,7 +9,7 @@ export type Activity = {
   errors: number;
   /** Refusals of memory, of the person's commands and of the programs in the person's processes. */
   refusals: number;
-  /** Kills that came when the person's command or process asked for a page, whoever died. */
+  /** Kills that came when the person's command or process asked for a page. The victim can be anyone's. */
   killsCaused: number;
   /** Kills of the person's own processes. */
   killsSuffered: number;

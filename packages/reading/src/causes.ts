@@ -4,7 +4,7 @@ import { ownerOf, type Seating } from './seating.ts';
 /** The actor of what the platform does itself: ticks, seats, the starting script. */
 export const PLATFORM = 'system';
 
-/** Whether a person typed this command. Ticks of the clock, seats and answers to questions are nobody's command. */
+/** Whether a person typed this command. Ticks of the clock, seats and answers to questions are not. */
 export function isTyped({ actor, command }: Pick<Entry, 'actor' | 'command'>): boolean {
   return actor !== PLATFORM && !isPlatformVerb(command.verb);
 }

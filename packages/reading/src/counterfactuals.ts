@@ -5,7 +5,7 @@ import { marginSentence } from './sentences/kill.ts';
 import { count, figures, mib, mibUp } from './words/format.ts';
 import { overcommitWord } from './words/modes.ts';
 
-/** One way in which it would have turned out otherwise; `line` is what would have been typed for it. */
+/** One change that would have led to another decision. `line`: the command for it. */
 export type Counterfactual = { before: string; line: string | null; after: string };
 
 const plain = (before: string): Counterfactual => ({ before, line: null, after: '' });
@@ -112,7 +112,7 @@ const INSTEAD: Record<Extract<StatedRemedy, { instead: string }>['instead'], str
 export const swapWord = (policy: Decision['policy']): string =>
   policy.startsWith('aix') ? 'paging space' : policy === 'windows' ? 'page file' : 'swap';
 
-/** A full control group is no full machine. */
+/** A full control group does not mean a full machine. */
 function groupWords({ fact }: Decision & { kind: 'kill' }, { groupPages, freePages }: DecisionContext): string | null {
   if (fact.scope === 'machine' || groupPages === null) return null;
   return `Only ${fact.scope.cgroup} was full: its memory.max is ${mib(groupPages)}; ${mib(freePages)} of the machine’s RAM were free.`;

@@ -13,14 +13,14 @@ import { groupOf, isKillFact } from './kills.ts';
 import { isRefusalFact, type RefusalFact } from './refusals.ts';
 import { mib } from './words/format.ts';
 
-/** How the machine stood at a decision, and what would have turned it. Sizes in pages. */
+/** The machine's state at a decision, and what would have changed the decision. Sizes in pages. */
 export type DecisionContext = {
   /** The overcommit setting of a kernel that has one. */
   mode: number | null;
   ramPages: number;
   freePages: number;
   swapPages: number;
-  /** What was promised by then. */
+  /** Promised before the decision. */
   promisedPages: number;
   /** memory.max of the control group that the killer kept to. */
   groupPages: number | null;
@@ -33,8 +33,8 @@ export type DecisionContext = {
 export type Contexts = Map<Fact, DecisionContext>;
 
 /**
- * A refusal by a process's own limit, told like a kernel's: the kernel does not say it with a fact of its own. Null for
- * every other answer. @param m the machine as it stood at the answer
+ * A refusal by a limit of the process or on threads, in the shape of a refused charge, because old logs have no fact for it.
+ * Null for every other answer. @param m the machine at the answer
  */
 export function refusedByLimit(m: Machine, entry: Entry, fact: Fact): RefusalFact | null {
   const own = fact.type === 'Answered' ? ownLimitOf(m, entry.command, fact) : null;
@@ -61,7 +61,7 @@ function remedyOf({ tunables }: Machine, { what, counted, asked }: OwnLimit): st
     : 'the end of somebody';
 }
 
-/** Worked out while the machine stands as it did; null where the fact is no decision worth a card. */
+/** Computed while the machine is still as it was before the fact. Null if the fact has no card. */
 export function contextOf(m: Machine, fact: Fact): DecisionContext | null {
   const isKill = isKillFact(fact);
   if (!isKill && !isRefusalFact(fact)) return null;

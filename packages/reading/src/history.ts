@@ -52,7 +52,7 @@ export type History = {
   reports: KernelReport[];
   activity: Activities;
   seating: Seating;
-  /** The questions to the class as they stood before `telling` begins. */
+  /** The questions to the class at the entry before `telling` begins. */
   asked: Prediction[];
   /** The entries that say something about questions to the class: their own facts, and the kills that decide them. */
   telling: TellingEntry[];
@@ -76,10 +76,10 @@ export const emptyHistory = (machine?: Machine): History => ({
   telling: [],
 });
 
-/** What `foldEntry` found out while the machine stood as it did at each fact. */
+/** What `foldEntry` computed while the machine was as it was before each fact. */
 export type Findings = {
   contexts: Contexts;
-  /** A refusal by a process's own limit, which is no fact. */
+  /** A refusal by a limit that has no fact of its own. */
   ownLimit: RefusalFact | null;
 };
 

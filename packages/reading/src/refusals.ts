@@ -2,7 +2,7 @@ import { type CallResult, type Command, type Entry, type RefusedCall, refusalsIn
 import { personBehind } from './causes.ts';
 import { ownerOf, type Seating } from './seating.ts';
 
-/** A refusal of memory: a process wanted memory and was told no. Sizes in pages. */
+/** A refusal of memory: a process asked for memory and did not get it. Sizes in pages. */
 export type Refusal = {
   /** The person who was refused; null = the system itself. */
   actor: string | null;

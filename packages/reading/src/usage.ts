@@ -16,7 +16,7 @@ export function usedByOwner({ classes }: FrameMapView): Use[] {
   return [...sums].map(([owner, pages]) => ({ owner, pages }));
 }
 
-/** The same by process (null = nobody's), under the names that they have now. O(classes). */
+/** The same by process, under their present names; null = pages of no process. O(classes). */
 export function usedByProcess({ classes }: FrameMapView, names: ReadonlyMap<number, string>): ProcessUse[] {
   const sums = new Map<number | null, number>([[null, 0]]);
   for (const { kind, pid, pages } of classes) {

@@ -5,9 +5,9 @@ import { commandText } from '../script/print.ts';
 import type { LaneRow } from './types.ts';
 
 /**
- * SPEC [VAR11] How a row's outcome differs from that of the main line's entry, in words; null = in nothing that anybody
- * would notice: the same answer, the same pages reached, the same deaths, refusals of programs, warnings and deadlocks.
- * Arithmetic and page frames may be others.
+ * SPEC [VAR11] How a row's outcome differs from that of the main line's entry, in words. Null = no visible difference: the
+ * same answer, pages reached, deaths, refusals of programs, warnings and deadlocks. The arithmetic and the page frames can
+ * still differ.
  */
 export function differenceOf(main: Entry, row: LaneRow): string | null {
   const line = commandText(main.command);
@@ -19,7 +19,7 @@ export function differenceOf(main: Entry, row: LaneRow): string | null {
   return words.length === 0 ? null : `${line}: ${words.join('; ')}`;
 }
 
-/** What the variation itself holds is no consequence. */
+/** A setting that the variation itself holds is not a consequence of it. */
 function isHeld(reason: string): boolean {
   return reason.startsWith('this variation holds');
 }

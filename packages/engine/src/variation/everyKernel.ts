@@ -19,7 +19,7 @@ const INPUTS_A_STEP = 64;
 
 /**
  * The main line as recorded, then under every kernel: what a fate table needs, with the first divergence of each. Yields
- * after every 64 inputs; whoever no longer wants it stops asking (`return()`). Only reports are kept, no entries.
+ * after every 64 inputs; call `return()` to cancel. Keeps reports only, no entries.
  */
 export function* runUnderAll(
   main: MainLine,

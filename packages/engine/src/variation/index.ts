@@ -1,4 +1,4 @@
-/** "What if this had been Solaris?": the recorded inputs carried out anew, and compared. Pure. Rules: SPEC [VAR1]-[VAR14]. */
+/** "What if this had been Solaris?": the recorded inputs run again under other conditions. Pure. Sentences about the result: packages/reading. Rules: SPEC [VAR1]-[VAR14]. */
 export { planProblem } from './branch.ts';
 export { type AlignedRow, alignRows, type FateRow, fateTable, killCount } from './compare.ts';
 export { differenceOf } from './diverge.ts';

@@ -6,7 +6,7 @@ import { type Names, nameOf, whose } from './words.ts';
 
 /**
  * A kill to learn from. `at`: the entry in which it happened; `before`: the entry to go back to, after which everything
- * can still turn out otherwise; `role`: the actor's own process died, or the actor's call brought another's death about.
+ * can still change; `role`: the actor's own process died, or the actor's call caused the death of another.
  */
 export type KillMoment = {
   key: string;
@@ -62,12 +62,12 @@ export function actionsBefore(
 }
 
 /**
- * `better`: it lives at the same input and to the end, and nobody more is killed. `later`: it is killed all the same, but
+ * `better`: it lives at the same input and to the end, and no further process is killed. `later`: it is killed all the same, but
  * after that input. `gone`: it was not killed, but is not there either. `worse`: more are killed than were.
  */
 export type Verdict = { verdict: 'better' | 'later' | 'same' | 'gone' | 'worse'; hasImproved: boolean; words: string };
 
-/** SPEC [VAR14] Whether a variation turned a moment to the better. */
+/** SPEC [VAR14] Whether a variation improved the outcome of a kill. */
 export function judge({ main, lane, moment }: { main: LaneReport; lane: LaneReport; moment: KillMoment }): Verdict {
   const fate = lane.outcomes.find(({ key }) => key === moment.key)?.fate ?? { kind: 'unborn' };
   const [before, now] = [killCount(main), killCount(lane)];

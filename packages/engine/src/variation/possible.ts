@@ -24,7 +24,7 @@ export function whyImpossible(lately: Lately, recorded: Entry): string | null {
   if (lately.m.panic !== null && !isPlatformVerb(command.verb))
     return `the machine has crashed here: ${lately.m.panic}`;
   if (ABOUT_NOTHING.includes(result)) return null;
-  // Joining a group is for root, whoever is to join.
+  // Only root may put a process into a group, so a student's cgjoin fails again in every lane.
   if (command.verb === 'cgjoin' && result === 'EPERM') return null;
   return gonePerson(lately, command) ?? (BEFORE_LOOKING.includes(result) ? null : goneThing(lately, command));
 }

@@ -77,7 +77,7 @@ export function variationProblem(main: MainLine, plan: VariationPlan): string | 
 }
 
 /**
- * The main line's inputs from entry `plan.from` on, carried out anew as the plan says, one row a step: a worker can count,
+ * The main line's inputs from entry `plan.from` on, run again as the plan says, one row a step: a worker can count,
  * pass on and stop where it likes. SPEC [VAR1]-[VAR10]. Pure; the main line is only read.
  * @returns the report and the machine. Throws for a plan that `variationProblem` refuses.
  */
@@ -199,7 +199,7 @@ function* insertsAfter(run: Run, at: number): Generator<LaneRow, void, void> {
   }
 }
 
-/** [VAR7] Whoever was just born under a name whose adjustment the plan holds. */
+/** [VAR7] The plan's adjustments for processes that this row started. */
 function* adjustments(run: Run, row: LaneRow): Generator<LaneRow, void, void> {
   const held = run.plan.adjustments ?? {};
   if (row.state !== 'done') return;

@@ -1,4 +1,4 @@
-/** What became of whom, kept up entry by entry: the same for a log as recorded and for a variation that is being made. */
+/** The fate of each process, updated entry by entry, for a recorded log and for a variation that is being made. */
 import { answerOf, type KernelAnswer } from '../answers.ts';
 import type { Command } from '../commands.ts';
 import type { Entry } from '../entry.ts';
@@ -61,7 +61,7 @@ export function recordEntry(
   const { command, seq, actor } = entry;
   if (isExtra) story.inserted += 1;
   const key = (name: string): string => (isExtra ? `${name}@${at}+${story.inserted}` : `${name}@${at}`);
-  // At a tick programs act, whoever lets the clock tick.
+  // At a tick programs act, not the person who steps the clock.
   const isByPerson = actor !== 'system' && command.verb !== 'tick';
   let cause: Cause = { actor: actor === 'system' ? null : actor, process: null, call: command.verb };
   for (const fact of entry.facts) {
@@ -152,7 +152,7 @@ function recordFailures(story: Story, { at, entry, answer }: { at: number; entry
 
 type Touched = Since & Pick<KernelAnswer, 'result' | 'detail'> & { name: string };
 
-/** Who answers EAGAIN to an access, and is neither stopped nor waiting, sleeps for memory. SPEC [CG7] */
+/** A running process whose access answers EAGAIN sleeps until a page is free. SPEC [CG7] */
 function keepStarved(story: Story, m: Machine, { name, result, detail, at, seq }: Touched): void {
   const process = liveProcess(m, name);
   if (process?.state !== 'running') return;
@@ -188,7 +188,7 @@ function close(story: Story, pid: number, fate: ProcessFate): void {
   if (outcome) outcome.fate = fate;
 }
 
-/** Everybody's fate where the lane ends: whoever lives, and does not run, hangs. SPEC [VAR12] */
+/** The fate of each process at the end of the lane. A process that lives but does not run hangs. SPEC [VAR12] */
 export function conclude(story: Story, m: Machine): ProcessOutcome[] {
   for (const [pid, key] of story.open) {
     const process = m.processes.find((p) => p.pid === pid);

@@ -7,7 +7,7 @@ const MOST_SENTENCES = 5;
 export type Summary = { main: LaneReport; lane: LaneReport; names?: Names };
 
 /**
- * What would have been different, in sentences for a person, the most telling first: refusals that are new, deaths that
+ * What would have been different, in sentences for a person, the most important first: refusals that are new, deaths that
  * are new or did not come, who hangs, and how many would have been killed in all. Never empty.
  * @param names actor id → display name; without it the ids themselves are named
  */
@@ -69,7 +69,7 @@ const INSTEAD: Record<ProcessFate['kind'], string> = {
   unborn: 'would never have been born',
 };
 
-/** Who needed the memory is told where people have names. */
+/** Names who needed the memory, if names are known. */
 function killText(fate: Kill, names: Names = {}): string {
   const by = nameOf(fate.by.actor, names);
   const who =

@@ -13,7 +13,7 @@ export type InputEdit =
   | { kind: 'change'; seq: number; command: Command }
   | { kind: 'insert'; after: number; actor: string; command: Command };
 
-/** What differs from the main line, and from which entry on; all but `from` may be left out. Sizes in kB. */
+/** What differs from the main line, and from which entry on. All but `from` are optional. Sizes in kB. */
 export type VariationPlan = {
   /** The first `from` entries are shared with the main line; 0 = from birth. */
   from: number;
@@ -41,7 +41,7 @@ export type LaneRow = { at: number; mark: RowMark; actor: string; command: Comma
   | { state: 'dropped' }
 );
 
-/** Who a process belongs to; null where nobody has a seat with that uid, or where it was never born. */
+/** Who a process belongs to. Null if no seat has that uid, or if the process was never born. */
 export type Owner = { uid: number | null; actor: string | null };
 
 /** Who brought a death about: by what call, for which process, and whose. `actor` null = the system itself. */
@@ -68,7 +68,7 @@ export type ProcessOutcome = { key: string; process: string; bornAt: number; own
 /** A call that was answered with an errno or a signal. `actor`: who typed it, or whose program made it. */
 export type FailedCall = { at: number; seq: number; actor: string; line: string; verb: string; errno: CallResult };
 
-/** Where a lane first answers an input otherwise, and how, in words. `seq` null = the input was skipped. */
+/** The first input that a lane answers differently, and how, in words. `seq` null = the input was skipped. */
 export type Divergence = { at: number; seq: number | null; words: string };
 
 /** What became of one lane; small beside its rows. */
@@ -76,7 +76,7 @@ export type LaneReport = {
   title: string;
   /** Null for the main line as recorded. */
   plan: VariationPlan | null;
-  /** Inputs were dropped, changed or inserted, so that it is no longer the same story under other conditions. */
+  /** Inputs were dropped, changed or inserted: the commands differ, not only the conditions. */
   isEdited: boolean;
   /** The machine's description at the branch, after the changes. */
   spec: MachineSpec;

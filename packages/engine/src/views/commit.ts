@@ -6,7 +6,7 @@ import { accountedPages, spaceOf } from '../memory/space.ts';
 import type { Machine } from '../state.ts';
 import type { CommitView } from './types.ts';
 
-/** What is promised, what is there, and by whom. */
+/** What is promised, to whom, and what memory exists. */
 export function commitStatement(m: Machine): CommitView {
   const policy = policyOf(m.spec.policy);
   const use = machineUse(m);

@@ -43,7 +43,7 @@ const isOwned = (use: FrameUse): boolean => use === 'anon' || use === 'shm' || u
 const CODES: Record<FrameKind, number> = { free: 0, kernel: 1, tables: 2, file: 3, anon: 4, shm: 5, swap: 6 };
 const KINDS = Object.keys(CODES) as FrameKind[];
 
-/** Runs as they are told from the front: first of RAM, then of swap. Equal neighbours are one. */
+/** Builds the list of runs from the front: RAM first, then swap. Merges equal neighbours. */
 function createRuns(processes: readonly Pick<FrameClass, 'pid' | 'owner'>[], expected: number) {
   const classes: FrameClass[] = [];
   /** Index of a class by holder and kind, -1 = not met yet. */

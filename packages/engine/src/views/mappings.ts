@@ -30,7 +30,7 @@ const stretchesOf = (tables: readonly TableRun[]): Stretches =>
   Uint32Array.from(tables.flatMap(({ ref, count }) => [ref, ref + count]));
 
 /**
- * Cuts [at, end) where its mappers change, and tells each piece with the oldest of them (-1 = nobody). Ranges must be
+ * Cuts [at, end) where its mappers change, and reports each piece with the oldest of them (-1 = none). Ranges must be
  * asked in ascending order.
  */
 export type Sweep = (at: number, end: number, tell: (at: number, end: number, who: number) => void) => void;
@@ -38,7 +38,7 @@ export type Sweep = (at: number, end: number, tell: (at: number, end: number, wh
 /** Where more pages than this go to a stretch, nothing is kept for each page. */
 const PAGES_A_STRETCH = 16;
 
-/** Who holds what of so many pages. O(stretches log stretches) */
+/** Which process holds which pages. O(stretches log stretches) */
 export function holdersOf(held: HeldByEach, pages: number): Sweep {
   return countStretches(held) * PAGES_A_STRETCH < pages ? createSweep(inOrder(held)) : sweepPages(held, pages);
 }

@@ -15,7 +15,7 @@ export type Fate = {
 
 /**
  * Who would die if this kernel's killer struck now. Pure: the machine is left alone, and no patience of the kernel counts.
- * @returns null where nobody may be chosen (strict systems; OpenBSD, where it depends on who asks)
+ * @returns null if no process can be chosen (strict systems; OpenBSD, where the asker dies)
  */
 export function nextVictim(m: Machine, id: PolicyId = m.spec.policy): Fate | null {
   return fateOf(m, id, { scope: { group: null, pages: m.ramPages + m.swapPages } });

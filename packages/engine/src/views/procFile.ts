@@ -49,7 +49,7 @@ function status(process: Process, space: AddressSpace): string {
   ].join('\n');
 }
 
-/** fs/proc/task_mmu.c:show_smaps_rollup. A page is private when nobody else maps it. */
+/** fs/proc/task_mmu.c:show_smaps_rollup. A page is private if only this process maps it. */
 function rollup(m: Machine, space: AddressSpace): string {
   const held = residence(space);
   const { pss, shared } = sharing(space, sharedFrames(m));
@@ -63,7 +63,7 @@ function rollup(m: Machine, space: AddressSpace): string {
   ].join('\n');
 }
 
-/** Pages that were written and that nobody else maps. */
+/** Pages that were written and that only this process maps. */
 function privateDirty(m: Machine, space: AddressSpace): number {
   let pages = 0;
   for (const { state, ref, count } of space.pages) {

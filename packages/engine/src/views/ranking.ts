@@ -7,7 +7,7 @@ import type { Machine } from '../state.ts';
 
 /**
  * Who would die first, second, … if the killer struck now and went by `rule`: most points first, the exempt last.
- * Pure; the machine need not have a rule of its own. @param askerPid who asks for the page; null = nobody yet
+ * Pure; the machine need not have a rule of its own. @param askerPid the process that asks for the page; null = none yet
  */
 export function rankByRule(m: Machine, rule: Rule, askerPid: number | null = null): Candidate[] {
   const policy = policyOf(m.spec.policy);

@@ -18,7 +18,7 @@ export type Remedy =
   | { kind: 'ask'; pages: number };
 
 const INIT_PID = 1;
-/** The uid of anybody but root. */
+/** Stands for every uid but root's. */
 const SOMEBODY = 1000;
 const MOST_RATIO = 1000;
 const MOST_KBYTES = 2 ** 31 - 1;
@@ -29,7 +29,7 @@ const SIZED: readonly string[] = ['mmap', 'mremap', 'brk'];
 type Request = Omit<ChargeRequest, 'pages'> & { parts: number[] };
 
 /**
- * [VIEW3] What would have turned this refusal, found by asking the kernel's own rules again. Pure.
+ * [VIEW3] What would have granted this request, found by asking the kernel's own rules again. Pure.
  * @param m the machine as it stood when the fact happened: see `applyEntry`
  * @returns nothing where asking again does not lead to this very refusal: the machine has moved on within the entry
  */
@@ -79,8 +79,8 @@ function isSame(fact: ChargeDecided, { isGranted, counted, limit }: ChargeVerdic
 }
 
 /**
- * The requests that the fact may tell of; none where who asked is gone. fork of some kernels asks once for each mapping;
- * init asks for a new process as root or as somebody else, which the fact does not say.
+ * The requests that the fact can come from; none if the asking process is gone. On some kernels fork asks once for each
+ * mapping. init asks for a new process as root or as another user; the fact does not say which.
  */
 function requestsOf(m: Machine, { pid, call, asked }: ChargeDecided): Request[] {
   if (pid === INIT_PID)

@@ -16,7 +16,7 @@ type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 export type Rescue = { line: string; verb: Verb; instead: string | null; isMost?: true };
 
 /**
- * [VIEW4] What would have turned this choice to another: each knob that this kernel has for a process, tried by letting
+ * [VIEW4] What would have made the kernel choose another victim: each knob that this kernel has for a process, tried by letting
  * the kernel choose again. Pure. @param m the machine as it stood when the fact happened: see `applyEntry`
  * @returns nothing where choosing again does not lead to this very victim (no kernel's formula chose it)
  */

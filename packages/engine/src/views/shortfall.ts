@@ -7,7 +7,7 @@ import type { Machine } from '../state.ts';
 
 /**
  * What was missing when an entry killed: with so much more of one of these there just before it, and of nothing else,
- * nobody dies in it. Pages, each the least that does; null = no amount of it does.
+ * no process dies in it. Pages, each the least that is enough; null = no amount is.
  */
 export type Shortfall = {
   swap: number | null;
@@ -17,7 +17,7 @@ export type Shortfall = {
   group: { name: string; max: number; more: number } | null;
 };
 
-/** How many trials of at most so many are done. */
+/** `done`: trials so far. `of`: the most there can be. */
 export type ShortfallProgress = { done: number; of: number };
 
 /** Nothing that one entry does wants more than this many times the RAM. */
@@ -33,7 +33,7 @@ type IsEnough = (pages: number) => boolean;
  * [VIEW7] Found by carrying the entry's command out again, with more and with less. Pure; rests after each trial, which
  * costs about as much as the entry did.
  * @param before the machine as it stood before the entry; it is only read
- * @returns null where nobody was killed, or carrying it out again does not kill the same ones
+ * @returns null if the entry killed no process, or if running it again does not kill the same ones
  */
 export function* shortfallOf(before: Machine, entry: Entry): Generator<ShortfallProgress, Shortfall | null, void> {
   const { command } = entry;
@@ -93,7 +93,7 @@ function isSame(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((pid, i) => pid === b[i]);
 }
 
-/** Nobody was killed, nothing crashed, and nobody fell asleep for want of a page. */
+/** No kill, no crash, and no process fell asleep because no page was free. */
 function isCalm(facts: readonly Fact[] | null): boolean {
   return (
     facts?.every(

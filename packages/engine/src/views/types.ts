@@ -27,7 +27,7 @@ export type ProcessView = {
   filePages: number;
   /** Proportional set size, rounded down. */
   pssPages: number;
-  /** Resident pages that somebody else maps too. */
+  /** Resident pages that other processes map too. */
   sharedPages: number;
   swapPages: number;
   tablePages: number;

@@ -5,7 +5,7 @@ import { count, figures, mib } from '../words/format.ts';
 import type { NamesOfPeople } from '../words/people.ts';
 import { inUnit, pointsUnit } from '../words/points.ts';
 
-/** One sentence for everybody who does not see the screen. */
+/** A kill in one sentence, for screen readers. */
 export function killSentence(decision: Decision & { kind: 'kill' }, people: NamesOfPeople): string {
   const { fact } = decision;
   const uid = victimUid(fact);
