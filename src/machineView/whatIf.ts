@@ -1,6 +1,6 @@
 import { policyInfo } from '@overcommit/engine';
 import type { Decision } from '@overcommit/reading';
-import { figures, isOwnLimit, mib, swapWord } from '@overcommit/reading';
+import { figures, isLimitFact, mib, swapWord } from '@overcommit/reading';
 import type { SeatLike } from './people.ts';
 
 /**
@@ -109,7 +109,7 @@ const MODE_LABELS: Record<number, string> = { 0: 'guess', 1: 'always' };
 function afterRefusal(decision: Decision & { kind: 'refusal' }): WhatIf[] {
   const { policy, context, fact } = decision;
   // A process's own limit is the same under every setting and every kernel.
-  if (isOwnLimit(fact)) return [];
+  if (isLimitFact(fact)) return [];
   const found = (context?.remedies ?? []).flatMap((remedy): WhatIf[] => {
     if (remedy.kind === 'ask') return [];
     if (remedy.kind === 'swap') return moreSwap(decision, remedy.pages);

@@ -9,7 +9,7 @@ import {
   notePrediction,
   type Prediction,
 } from '@overcommit/engine';
-import { actingProcess, createReader, PLATFORM, type Reading } from '@overcommit/reading';
+import { actingProcess, createReader, PLATFORM, type Reading, type RefusalFact } from '@overcommit/reading';
 
 /** A log as grading reads it: the spec of its header, and its entries from 1 on. */
 export type LogSource = { spec: MachineSpec; entries: readonly Entry[] };
@@ -59,8 +59,9 @@ export type RefusalRow = {
   process: string;
   errno: string;
   askedKb: number;
+  /** What counted against the limit before. */
   promisedKb: number;
-  /** −1 where no charge was asked for, as with RLIMIT_AS. */
+  /** −1 = no limit in kB. Logs before 0.5.0 have none for RLIMIT_AS and its like. */
   limitKb: number;
 };
 export type ForkRow = {
@@ -147,17 +148,26 @@ function killRows({ entry: { seq, tick }, kills }: Reading): KillRow[] {
 }
 
 function refusalRows({ entry: { seq, tick }, refusals }: Reading): RefusalRow[] {
-  return refusals.map(({ actor, verb, process, errno, charge }) => ({
+  return refusals.map(({ actor, verb, process, errno, fact }) => ({
     seq,
     tick,
     actor: actor ?? PLATFORM,
     verb,
     process,
     errno,
-    askedKb: (charge?.asked ?? 0) * KB_PER_PAGE,
-    promisedKb: (charge?.counted ?? 0) * KB_PER_PAGE,
-    limitKb: charge?.limit == null ? -1 : charge.limit * KB_PER_PAGE,
+    ...sumOf(fact),
   }));
+}
+
+/** Of a limit on mappings there is no size. */
+function sumOf(fact: RefusalFact | null): Pick<RefusalRow, 'askedKb' | 'promisedKb' | 'limitKb'> {
+  if (!fact || (fact.type === 'RequestRefused' && fact.unit !== 'pages'))
+    return { askedKb: 0, promisedKb: 0, limitKb: -1 };
+  return {
+    askedKb: fact.asked * KB_PER_PAGE,
+    promisedKb: fact.counted * KB_PER_PAGE,
+    limitKb: fact.limit === null ? -1 : fact.limit * KB_PER_PAGE,
+  };
 }
 
 function forkRow({ entry, answer }: Reading): ForkRow | null {

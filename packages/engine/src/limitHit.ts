@@ -1,11 +1,11 @@
 import { type Act, type Answer, emit } from './act.ts';
-import type { Errno, LimitName, StatedRemedy } from './facts.ts';
-import type { Process } from './state.ts';
+import type { Errno, Fact, LimitName, StatedRemedy } from './facts.ts';
+import type { Machine, Process } from './state.ts';
 
 /** A limit that a request meets: what was asked for, what was there before, and how much there may be. In `UNIT`s. */
 export type LimitHit = { what: LimitName; asked: number; counted: number; limit: number };
 
-export const UNIT = {
+const UNIT = {
   as: 'pages',
   data: 'pages',
   stack: 'pages',
@@ -28,32 +28,46 @@ const RULE: Record<LimitName, string> = {
 /** Calls that ask for memory, and may need one more mapping for it; the others only cut mappings. */
 const ASKING: readonly string[] = ['mmap', 'mremap', 'brk', 'posix_spawn'];
 
-/** The limit's refusal becomes a fact. `errno` left out: nobody is left to answer to. */
-export function sayLimit(act: Act, { pid, name }: Process, call: string, hit: LimitHit, errno?: Errno): void {
-  const about = { pid, process: name, call, ...hit, unit: UNIT[hit.what], rule: RULE[hit.what] };
+type RequestRefused = Extract<Fact, { type: 'RequestRefused' }>;
+type Said = { process: Pick<Process, 'pid' | 'name'>; call: string; hit: LimitHit; errno?: Errno };
+
+/** The limit's refusal as a fact. `errno` left out: the call can no longer answer. */
+export function limitFact({ tunables }: Machine, { process: { pid, name }, call, hit, errno }: Said): RequestRefused {
+  const { what, asked, counted, limit } = hit;
+  const about = { pid, process: name, call, what, unit: UNIT[what], asked, counted, limit } as const;
   const told = errno === undefined ? {} : { errno };
-  emit(act, { type: 'RequestRefused', ...about, ...told, remedies: [remedyFor(hit)] });
+  return { type: 'RequestRefused', ...about, ...told, rule: RULE[what], remedies: remediesFor(hit, tunables) };
+}
+
+export function sayLimit(act: Act, process: Process, call: string, hit: LimitHit, errno?: Errno): void {
+  emit(act, limitFact(act.m, { process, call, hit, errno }));
 }
 
 /** As `sayLimit`, and the call's answer. */
 export function refuse(act: Act, process: Process, call: string, hit: LimitHit, errno: Errno): Answer {
   sayLimit(act, process, call, hit, errno);
-  return { result: errno, detail: limitWords(hit), kind: isOfMemory(call, hit, errno) ? 'refusal' : 'error' };
+  return {
+    result: errno,
+    detail: limitWords(hit),
+    kind: isMemoryLimit({ call, what: hit.what, errno }) ? 'refusal' : 'error',
+  };
 }
 
 /**
  * Threads are counted, not measured: one too many is not a refusal of memory. Nor is a cut in a mapping, nor EPERM, where
- * nothing at all may be locked.
+ * nothing at all may be locked, nor a new image that found no room: it ended, and no caller was told.
  */
-function isOfMemory(call: string, { what }: LimitHit, errno: Errno): boolean {
-  if (errno === 'EPERM') return false;
+export function isMemoryLimit({ call, what, errno }: Pick<RequestRefused, 'call' | 'what' | 'errno'>): boolean {
+  if (errno === undefined || errno === 'EPERM') return false;
   return UNIT[what] === 'pages' || (what === 'max_map_count' && ASKING.includes(call));
 }
 
-function remedyFor({ what, counted, asked }: LimitHit): StatedRemedy {
+/** A kernel that has no such tunable cannot raise it. */
+function remediesFor({ what, counted, asked }: LimitHit, tunables: Machine['tunables']): StatedRemedy[] {
   const to = counted + asked;
-  if (what === 'threads-max') return { knob: 'kernel/threads-max', to };
-  return what === 'max_map_count' ? { knob: 'vm/max_map_count', to } : { limit: what, to };
+  if (what !== 'threads-max' && what !== 'max_map_count') return [{ limit: what, to }];
+  const knob = what === 'threads-max' ? 'kernel/threads-max' : 'vm/max_map_count';
+  return knob in tunables ? [{ knob, to }] : [];
 }
 
 /** `RLIMIT_AS reached`. */

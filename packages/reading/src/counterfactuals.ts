@@ -1,7 +1,16 @@
-import { type Remedy, type Rescue, type Shortfall, type StatedRemedy, statedRemedies } from '@overcommit/engine';
+import {
+  type RefusalFact,
+  type Remedy,
+  type Rescue,
+  type Shortfall,
+  type StatedRemedy,
+  statedRemedies,
+} from '@overcommit/engine';
 import type { Decision } from './decision.ts';
 import type { DecisionContext } from './decisionContext.ts';
+import { isLimitFact } from './refusals.ts';
 import { marginSentence } from './sentences/kill.ts';
+import { amountOf, limitName } from './sentences/refusal.ts';
 import { count, figures, mib, mibUp } from './words/format.ts';
 import { overcommitWord } from './words/modes.ts';
 
@@ -84,16 +93,21 @@ function settingWord(name: string, value: number): string {
 export function otherWays(decision: Decision & { kind: 'refusal' }, hasFigures: boolean): string | null {
   const { fact, policy } = decision;
   const stated = statedRemedies(fact);
-  if (stated.length === 0) return hasFigures ? null : (fact.remedy ?? null);
   const shown = hasFigures ? stated.filter(isAnotherWay) : stated;
-  return shown.length === 0 ? null : shown.map((one) => statedWords(one, policy)).join('; or ');
+  const words = shown.map((one) => statedWords(one, { fact, policy }));
+  // A limit on threads counts those that there are.
+  if (isLimitFact(fact) && fact.unit === 'threads') words.push('the end of another process');
+  return words.length === 0 ? null : words.join('; or ');
 }
 
 const isAnotherWay = (one: StatedRemedy): boolean => 'instead' in one || ('more' in one && one.more === 'free swap');
 
-function statedWords(one: StatedRemedy, policy: Decision['policy']): string {
+type Refused = { fact: RefusalFact; policy: Decision['policy'] };
+
+function statedWords(one: StatedRemedy, { fact, policy }: Refused): string {
   if ('knob' in one) return one.to === 'higher' ? `a higher ${one.knob}` : `sysctl ${one.knob} ${one.to}`;
-  if ('limit' in one) return `a higher RLIMIT_${one.limit.toUpperCase()}; once lowered, only root raises it again`;
+  if ('limit' in one)
+    return `an ${limitName({ what: one.limit })} of ${amountOf(fact, one.to)}; once lowered, only root raises it again`;
   if ('more' in one) {
     if (one.more === 'free memory') return 'more free memory';
     return `more ${one.more === 'free swap' ? 'free ' : ''}${swapWord(policy)}`;

@@ -1,9 +1,8 @@
-import type { PolicyId } from '@overcommit/engine';
+import type { PolicyId, RefusalFact } from '@overcommit/engine';
 import type { DecisionContext } from './decisionContext.ts';
 import type { KillFact } from './kills.ts';
-import type { RefusalFact } from './refusals.ts';
 
-/** A decision worth a card: a kill, or a refused charge. `context` null: not computed. */
+/** A decision worth a card: a kill, or a refusal by a kernel's sum or by a limit. `context` null: not computed. */
 export type Decision = {
   seq: number;
   tick: number;

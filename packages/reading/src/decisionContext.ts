@@ -1,8 +1,8 @@
 import {
   type Entry,
   type Fact,
+  isRefusalFact,
   type Machine,
-  type OwnLimit,
   ownLimitOf,
   type Remedy,
   type Rescue,
@@ -10,8 +10,7 @@ import {
   rescuesOf,
 } from '@overcommit/engine';
 import { groupOf, isKillFact } from './kills.ts';
-import { isRefusalFact, type RefusalFact } from './refusals.ts';
-import { mib } from './words/format.ts';
+import type { LimitFact } from './refusals.ts';
 
 /** The machine's state at a decision, and what would have changed the decision. Sizes in pages. */
 export type DecisionContext = {
@@ -33,32 +32,12 @@ export type DecisionContext = {
 export type Contexts = Map<Fact, DecisionContext>;
 
 /**
- * A refusal by a limit of the process or on threads, in the shape of a refused charge, because old logs have no fact for it.
- * Null for every other answer. @param m the machine at the answer
+ * The refusal by a limit that an answer stands for, in a log before 0.5.0. Null for every other answer, and where a fact says
+ * it. @param m the machine at the answer
  */
-export function refusedByLimit(m: Machine, entry: Entry, fact: Fact): RefusalFact | null {
-  const own = fact.type === 'Answered' ? ownLimitOf(m, entry.command, fact) : null;
-  if (!own || fact.type !== 'Answered') return null;
-  if (entry.facts.some(isRefusalFact)) return null;
-  const { pid, process, asked, counted, limit, what } = own;
-  return {
-    ...{ type: 'ChargeDecided', pid, process, call: entry.command.verb, isGranted: false },
-    ...{ asked, counted, limit, isSummed: true, terms: [], rule: ruleOf(what) },
-    errno: fact.result as RefusalFact['errno'],
-    remedy: remedyOf(m, own),
-  };
-}
-
-const ruleOf = (what: OwnLimit['what']): string => (what === 'threads-max' ? what : `RLIMIT_${what.toUpperCase()}`);
-
-function remedyOf({ tunables }: Machine, { what, counted, asked }: OwnLimit): string {
-  const enough = counted + asked;
-  if (what !== 'threads-max')
-    return `an ${ruleOf(what)} of ${what === 'nproc' ? enough : mib(enough)}; once lowered, only root raises it again`;
-  const name = 'kernel/threads-max';
-  return name in tunables
-    ? `sysctl ${name} ${enough}, which only root may set; or the end of somebody`
-    : 'the end of somebody';
+export function refusedByLimit(m: Machine, entry: Entry, fact: Fact): LimitFact | null {
+  if (fact.type !== 'Answered' || entry.facts.some(isRefusalFact)) return null;
+  return ownLimitOf(m, entry.command, fact);
 }
 
 /** Computed while the machine is still as it was before the fact. Null if the fact has no card. */
@@ -73,7 +52,7 @@ export function contextOf(m: Machine, fact: Fact): DecisionContext | null {
     swapPages: m.swapPages,
     promisedPages: m.committed,
     groupPages: m.groups.find((g) => g.name === group)?.max ?? null,
-    remedies: isKill ? [] : remediesOf(m, fact),
+    remedies: fact.type === 'ChargeDecided' ? remediesOf(m, fact) : [],
     rescues: isKill ? rescuesOf(m, fact) : [],
   };
 }

@@ -1,5 +1,6 @@
 import { boot, type Entry, execute, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
 import { expect, it } from 'vitest';
+import { otherWays } from './counterfactuals.ts';
 import type { Decision } from './decision.ts';
 import { foldEntry } from './foldEntry.ts';
 import { emptyHistory } from './history.ts';
@@ -34,25 +35,35 @@ it('a refusal by a process’s own limit is a card like a kernel’s', () => {
   const [card, ...rest] = decisionsOf(LIMITED);
   expect(rest).toEqual([]);
   if (card?.kind !== 'refusal') return expect.fail('no card');
-  expect(card.fact).toMatchObject({ call: 'mmap', asked: 7680, limit: 5120, errno: 'ENOMEM', rule: 'RLIMIT_AS' });
+  expect(card.fact).toMatchObject({
+    call: 'mmap',
+    asked: 7680,
+    limit: 5120,
+    errno: 'ENOMEM',
+    what: 'as',
+    unit: 'pages',
+    rule: 'LIM1',
+  });
   expect(refusalSentence(card.fact)).toMatch(
     /^a asked for 30.0\u00a0MiB more; its own RLIMIT_AS of 20.0\u00a0MiB leaves 18\.\d\u00a0MiB\.$/,
   );
-  expect(card.fact.remedy).toMatch(/^an RLIMIT_AS of 31\.\d\u00a0MiB; once lowered/);
+  expect(otherWays(card, false)).toMatch(/^an RLIMIT_AS of 31\.\d\u00a0MiB; once lowered/);
 });
 
 it('a fork that is one too many is a card that counts processes', () => {
   const [card] = decisionsOf(['spawn a', 'rlimit a nproc 2', 'fork a b', 'fork a c']);
   if (card?.kind !== 'refusal') return expect.fail('no card');
-  expect(card.fact).toMatchObject({ call: 'fork', errno: 'EAGAIN', rule: 'RLIMIT_NPROC', counted: 2, limit: 2 });
-  expect(refusalSentence(card.fact)).toBe('Whoever owns a has 2 processes, and its RLIMIT_NPROC allows 2.');
-  expect(card.fact.remedy).toBe('an RLIMIT_NPROC of 3; once lowered, only root raises it again');
+  expect(card.fact).toMatchObject({ call: 'fork', errno: 'EAGAIN', what: 'nproc', counted: 2, limit: 2 });
+  expect(refusalSentence(card.fact)).toBe('The owner of a has 2 processes, and its RLIMIT_NPROC allows 2.');
+  expect(otherWays(card, false)).toBe(
+    'an RLIMIT_NPROC of 3 processes; once lowered, only root raises it again; or the end of another process',
+  );
   expect(amountOf(card.fact, 3)).toBe('3 processes');
   expect(refusalTitle(card.fact)).toBe('fork failed, EAGAIN');
 });
 
 it('what was not worked out has the fact’s own words only', () => {
-  expect(decisionsOf(LIMITED, false)).toEqual([]);
+  expect(decisionsOf(LIMITED, false)).toMatchObject([{ kind: 'refusal', context: null, fact: { what: 'as' } }]);
   const strict = decisionsOf(['spawn a', 'mmap a r 900M rw private'], false);
   expect(strict).toMatchObject([{ kind: 'refusal', context: null }]);
   expect(decisionsOf(['spawn a', 'mmap a r 900M rw private'])[0]?.context?.remedies.length).toBeGreaterThan(0);

@@ -7,6 +7,7 @@ import {
   factsOf,
   frameMap,
   isOverride,
+  isRefusalFact,
   type Machine,
   type Prediction,
   type TellingEntry,
@@ -17,7 +18,7 @@ import type { Decision } from './decision.ts';
 import type { Contexts } from './decisionContext.ts';
 import { isKillFact } from './kills.ts';
 import { readEntry } from './reader.ts';
-import { isRefusalFact, type RefusalFact } from './refusals.ts';
+import type { LimitFact } from './refusals.ts';
 import { type Seating, seatingOf } from './seating.ts';
 import { detailWords } from './sentences/answer.ts';
 import { refusalTitle } from './sentences/refusal.ts';
@@ -79,8 +80,8 @@ export const emptyHistory = (machine?: Machine): History => ({
 /** What `foldEntry` computed while the machine was as it was before each fact. */
 export type Findings = {
   contexts: Contexts;
-  /** A refusal by a limit that has no fact of its own. */
-  ownLimit: RefusalFact | null;
+  /** A refusal by a limit, in a log that has no fact for it. */
+  ownLimit: LimitFact | null;
 };
 
 const NO_FINDINGS: Findings = { contexts: new Map(), ownLimit: null };
@@ -141,7 +142,7 @@ const reportsOf = (entry: Entry): string[][] => factsOf(entry, 'KernelSaid').map
 /** The line of a report that says what happened. */
 export const headline = (lines: string[]): string => lines.find((l) => /killed process/i.test(l)) ?? lines[0] ?? '';
 
-type Said = { line: string; ownLimit: RefusalFact | null };
+type Said = { line: string; ownLimit: LimitFact | null };
 
 function recordShell(history: History, entry: Entry, { line, ownLimit }: Said): void {
   const { seq, tick, actor } = entry;

@@ -1,5 +1,5 @@
 /** What a log means, on one page. Pure: the same entries give the same data and the same words on every host. */
-export { type AnswerKind, answerOf, type KernelAnswer } from '@overcommit/engine';
+export { type AnswerKind, answerOf, isOfMemory, type KernelAnswer, type RefusalFact } from '@overcommit/engine';
 export { type Activities, type Activity, activityIn } from './activity.ts';
 export { isTyped, PLATFORM } from './causes.ts';
 export { counterfactuals, missingWords, otherWays, swapWord } from './counterfactuals.ts';
@@ -30,15 +30,13 @@ export {
 } from './history.ts';
 export { hasKill, type KillFact, killFactsIn } from './kills.ts';
 export { createReader, type Reading } from './reader.ts';
-export { actingProcess, isRefusalFact, type RefusalFact } from './refusals.ts';
+export { actingProcess, isLimitFact } from './refusals.ts';
 export { type Seating, seatingOf } from './seating.ts';
 export { answerDetail } from './sentences/answer.ts';
 export { entrySentence } from './sentences/entry.ts';
 export { choiceClause, killSentence, systemName } from './sentences/kill.ts';
 export {
   amountOf,
-  isOwnLimit,
-  isProcessLimit,
   perror,
   refusalSentence,
   refusalTitle,

@@ -67,7 +67,7 @@ describe('an answer', () => {
       const { answer, refusals } = last(lines, spec);
       expect(answer).toMatchObject({ result, kind: 'refusal' });
       expect(refusals).toMatchObject([{ actor: 'ana', process: 'a', errno: result, isByProgram: false }]);
-      expect(refusals[0]?.charge === null).toBe(by === 'limit');
+      expect(refusals[0]?.fact?.type).toBe(by === 'limit' ? 'RequestRefused' : 'ChargeDecided');
     },
   );
 
@@ -80,7 +80,7 @@ describe('an answer', () => {
       'root: touch a h',
     ]);
     expect(answer).toMatchObject({ result: 'EAGAIN', kind: 'refusal' });
-    expect(refusals).toMatchObject([{ actor: 'root', verb: 'touch', errno: 'EAGAIN', charge: null }]);
+    expect(refusals).toMatchObject([{ actor: 'root', verb: 'touch', errno: 'EAGAIN', fact: null }]);
   });
 });
 

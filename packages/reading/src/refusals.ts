@@ -1,4 +1,11 @@
-import { type CallResult, type Command, type Entry, type RefusedCall, refusalsIn } from '@overcommit/engine';
+import {
+  type CallResult,
+  type Command,
+  type Entry,
+  type FactOf,
+  type RefusalFact,
+  refusalsIn,
+} from '@overcommit/engine';
 import { personBehind } from './causes.ts';
 import { ownerOf, type Seating } from './seating.ts';
 
@@ -10,32 +17,32 @@ export type Refusal = {
   /** The process that asked; '' where the command names none. */
   process: string;
   errno: CallResult;
-  /** Null where no charge was asked for. `limit` null = not enforced. */
-  charge: RefusalFact | null;
+  /** The arithmetic; null where there is none. */
+  fact: RefusalFact | null;
   /** A program asked for it by itself. */
   isByProgram: boolean;
 };
 
-/** A charge that the kernel refused, with its arithmetic. */
-export type RefusalFact = NonNullable<RefusedCall['charge']>;
+/** Refused by a number that was set for a process or for all threads, not by what the machine has. */
+export type LimitFact = FactOf<'RequestRefused'>;
+
+export function isLimitFact(fact: RefusalFact): fact is LimitFact {
+  return fact.type === 'RequestRefused';
+}
 
 /** The refusals of memory in an entry, in order. @param seating as it stands after the facts of the entry */
 export function refusalsOf(entry: Entry, seating: Seating): Refusal[] {
-  return refusalsIn(entry).map(({ command, program, errno, charge }) => {
+  return refusalsIn(entry).map(({ command, program, errno, fact }) => {
     const asked = command ?? entry.command;
     return {
-      actor: program ? ownerOf(seating, program.pid) : personBehind(entry, { seating, pid: charge?.pid ?? -1 }),
+      actor: program ? ownerOf(seating, program.pid) : personBehind(entry, { seating, pid: fact?.pid ?? -1 }),
       verb: asked.verb,
       process: program?.process ?? actingProcess(asked),
       errno,
-      charge,
+      fact,
       isByProgram: program !== null,
     };
   });
-}
-
-export function isRefusalFact(fact: Entry['facts'][number]): fact is RefusalFact {
-  return fact.type === 'ChargeDecided' && !fact.isGranted;
 }
 
 /** The process that a command is about: the new one of `spawn`, the parent of a fork; '' where it names none. */

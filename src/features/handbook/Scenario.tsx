@@ -1,5 +1,6 @@
 'use client';
 import { type KernelPage, STORY_OF_ALL } from '@overcommit/handbook';
+import { isOfMemory, refusedCall } from '@overcommit/reading';
 import { useMemo, useState } from 'react';
 import { explainerOf } from '@/machineView/explainSource.ts';
 import { indexPeople, type SeatLike } from '@/machineView/people.ts';
@@ -58,7 +59,7 @@ export function Scenario({ page }: { page: KernelPage }) {
       {decision && (
         <details key={`${decision.kind} ${decision.seq}`} open className="rounded-lg border border-line p-3">
           <summary className={cx('cursor-pointer font-medium', decision.kind === 'kill' ? 'text-kill' : 'text-warn')}>
-            {decision.kind === 'kill' ? `✖ ${decision.fact.victim.process} killed` : `▲ ${decision.fact.call} refused`}
+            {decision.kind === 'kill' ? `✖ ${decision.fact.victim.process} killed` : `▲ ${refusedCall(decision.fact)}`}
           </summary>
           <div className="mt-3">
             <DecisionCard
@@ -76,7 +77,7 @@ export function Scenario({ page }: { page: KernelPage }) {
 /** For screen readers. */
 function outcome({ decisions }: ScenarioState): string {
   const killed = decisions.flatMap((one) => (one.kind === 'kill' ? [one.fact.victim.process] : []));
-  const refused = decisions.filter((one) => one.kind === 'refusal').length;
+  const refused = decisions.filter((one) => one.kind === 'refusal' && isOfMemory(one.fact)).length;
   const died = killed.length === 0 ? 'Nobody was killed' : `Killed: ${killed.join(', ')}`;
   return `${died}; ${refused} ${refused === 1 ? 'request was' : 'requests were'} refused.`;
 }

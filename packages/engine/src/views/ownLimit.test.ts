@@ -51,11 +51,11 @@ it('[VIEW5] counts the processes behind EAGAIN, a user’s and the machine’s',
   const two = 'rlimit a nproc 2\nfork a b';
   expect(after(two).last.result).toBe('ok');
   const own = { what: 'nproc', pid: 100, process: 'a', asked: 1, counted: 2, limit: 2 };
-  expect(after(`${two}\nfork a c`).own).toEqual(own);
-  expect(after(`${two}\nthread a t`).own).toEqual(own);
+  expect(after(`${two}\nfork a c`).own).toMatchObject(own);
+  expect(after(`${two}\nthread a t`).own).toMatchObject(own);
   expect(after(`${two}\nfork nobody c`).own).toBeNull();
   const most = Array.from({ length: 20 }, (_, i) => `spawn p${i} 1000`).join('\n');
   const { last, own: all } = after(`sysctl kernel/threads-max 20\n${most}`);
   expect(last.result).toBe('EAGAIN');
-  expect(all).toEqual({ what: 'threads-max', pid: 1, process: 'init', asked: 1, counted: 20, limit: 20 });
+  expect(all).toMatchObject({ what: 'threads-max', pid: 1, process: 'init', asked: 1, counted: 20, limit: 20 });
 });

@@ -1,6 +1,6 @@
 import type { Command } from '../commands.ts';
-import type { CallResult, LimitName } from '../facts.ts';
-import { limitWords } from '../limitHit.ts';
+import type { CallResult, Errno, Fact } from '../facts.ts';
+import { type LimitHit, limitFact, limitWords } from '../limitHit.ts';
 import { dataPages, lockedPages, MEMLOCK_BYTES } from '../memory/limits.ts';
 import { pagesOf } from '../memory/map.ts';
 import type { Run } from '../memory/runs.ts';
@@ -9,30 +9,26 @@ import { initProcess } from '../process/lifecycle.ts';
 import { processLimitHit } from '../process/processLimit.ts';
 import type { AddressSpace, Machine, Process } from '../state.ts';
 
-/**
- * A request that a process's own limit refused, or the machine's of threads. `counted` was there before it. In pages; for
- * `nproc` and `threads-max` in threads, of which a process has at least one.
- */
-export type OwnLimit = {
-  pid: number;
-  process: string;
-  what: LimitName;
-  asked: number;
-  counted: number;
-  limit: number;
-};
-
+type Found = { process: Process; hit: LimitHit };
 type Answered = { result: CallResult; detail?: string };
 type Counted = 'as' | 'data' | 'memlock';
 
 /**
- * [VIEW5] The sum behind an answer "RLIMIT_AS reached" and its like, and behind a machine with all its threads. Pure.
+ * [VIEW5] For logs before 0.5.0, which have no fact for it: the refusal behind an answer "RLIMIT_AS reached" and its like,
+ * and behind a machine with all its threads. Pure.
  * @param m the machine as it stood at the answer
  * @returns null for every other answer, and where the sum does not say no: something else was counted
  */
-export function ownLimitOf(m: Machine, command: Command, answer: Answered): OwnLimit | null {
-  const threads = crowd(m, command, answer);
-  if (threads) return threads;
+export function ownLimitOf(
+  m: Machine,
+  command: Command,
+  answer: Answered,
+): Extract<Fact, { type: 'RequestRefused' }> | null {
+  const found = crowd(m, command, answer) ?? measured(m, command, answer);
+  return found && limitFact(m, { ...found, call: command.verb, errno: answer.result as Errno });
+}
+
+function measured(m: Machine, command: Command, answer: Answered): Found | null {
   const process = answer.result !== 'ok' && 'process' in command ? liveProcess(m, command.process) : null;
   const what = process && whichOf(command, answer, process.uid);
   if (!process || !what || process.space === null) return null;
@@ -42,15 +38,15 @@ export function ownLimitOf(m: Machine, command: Command, answer: Answered): OwnL
   const bytes = process.limits[what] ?? (what === 'memlock' ? MEMLOCK_BYTES : undefined);
   if (bytes === undefined || asked === null) return null;
   const limit = Math.floor(bytes / 4096);
-  return counted + asked > limit ? { pid: process.pid, process: process.name, what, asked, counted, limit } : null;
+  return counted + asked > limit ? { process, hit: { what, asked, counted, limit } } : null;
 }
 
 /** Births and threads are counted, not measured. */
-function crowd(m: Machine, command: Command, { result, detail }: Answered): OwnLimit | null {
+function crowd(m: Machine, command: Command, { result, detail }: Answered): Found | null {
   const process = result === 'EAGAIN' ? bearerOf(m, command) : null;
   const hit = process ? processLimitHit(m, process) : null;
   if (!process || !hit || detail !== limitWords(hit)) return null;
-  return { pid: process.pid, process: process.name, ...hit };
+  return { process, hit };
 }
 
 /** Whose birth or thread it would be; init's for what is spawned. */

@@ -1,5 +1,4 @@
-import { answerOf, type Entry, type KernelAnswer } from '@overcommit/engine';
-import { isRefusalFact, type RefusalFact } from '../refusals.ts';
+import { answerOf, type Entry, isRefusalFact, type KernelAnswer, type RefusalFact } from '@overcommit/engine';
 import { count } from '../words/format.ts';
 import { refusalSentence } from './refusal.ts';
 
@@ -10,6 +9,7 @@ export function answerDetail(entry: Pick<Entry, 'command' | 'facts'>): string | 
 
 /** @param refusal what refused it, where a fact says so */
 export function detailWords({ pages, detail }: KernelAnswer, refusal: RefusalFact | null): string | null {
-  if (refusal) return refusalSentence(refusal);
+  // Without an errno the caller was told something else, which the detail says.
+  if (refusal && (refusal.errno !== undefined || detail === undefined)) return refusalSentence(refusal);
   return detail ?? (pages === undefined ? null : count(pages, 'page'));
 }

@@ -1,9 +1,18 @@
-import { answerOf, commandText, type Entry, type FactOf, type KernelAnswer } from '@overcommit/engine';
+import {
+  answerOf,
+  commandText,
+  type Entry,
+  type FactOf,
+  isRefusalFact,
+  type KernelAnswer,
+  type RefusalFact,
+} from '@overcommit/engine';
 import { PLATFORM } from '../causes.ts';
 import { isKillFact, killFactsIn } from '../kills.ts';
-import { isRefusalFact, type RefusalFact } from '../refusals.ts';
+import { isLimitFact } from '../refusals.ts';
 import { count, figures } from '../words/format.ts';
 import type { NamesOfPeople } from '../words/people.ts';
+import { limitName, refusedWord, UNIT_WORD } from './refusal.ts';
 
 /** One sentence about what an entry led to, for lists and screen readers; the platform's own commands included. */
 export function entrySentence(entry: Entry, people: Pick<NamesOfPeople, 'name'>): string {
@@ -42,7 +51,11 @@ function consequences(entry: Entry): string[] {
   });
 }
 
-function refusal({ asked, counted, limit, isSummed, waitedMs }: RefusalFact): string {
+function refusal(fact: RefusalFact): string {
+  const { asked, counted, limit } = fact;
+  if (isLimitFact(fact))
+    return `${refusedWord(fact)}: ${count(asked, UNIT_WORD[fact.unit])} beside ${figures(counted)} against ${limitName(fact)} of ${figures(fact.limit)}`;
+  const { isSummed, waitedMs } = fact;
   const promised = isSummed ? ` beside ${figures(counted)} promised` : '';
   const patience = waitedMs === undefined ? '' : `, after ${waitedMs / 1000} s`;
   return `refused: ${count(asked, 'page')}${promised} against a limit of ${limit === null ? 'none' : figures(limit)}${patience}`;

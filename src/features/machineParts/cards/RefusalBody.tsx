@@ -1,8 +1,9 @@
+import type { LimitName } from '@overcommit/engine';
 import type { Decision } from '@overcommit/reading';
 import {
   amountOf,
-  isOwnLimit,
-  isProcessLimit,
+  isLimitFact,
+  isOfMemory,
   kb,
   mib,
   otherWays,
@@ -33,12 +34,10 @@ export function RefusalBody({
   const { fact, policy } = decision;
   const hasNumbers = (decision.context?.remedies.length ?? 0) > 0;
   const otherwise = otherWays(decision, hasNumbers);
-  const errno = fact.errno ?? 'ENOMEM';
-  const said = perror(policy, errno);
   return (
     <>
       <p className="text-lg leading-snug font-medium text-pretty">
-        {isProcessLimit(fact) ? (
+        {!isOfMemory(fact) ? (
           <>
             <Mono>{fact.process}</Mono>’s <Mono className="text-warn">{fact.call}</Mono> failed.
           </>
@@ -50,14 +49,12 @@ export function RefusalBody({
       </p>
       <Part title="Why">
         <p className="text-pretty">
-          {fact.isSummed && fact.limit !== null && !isOwnLimit(fact) && (
+          {!isLimitFact(fact) && fact.isSummed && fact.limit !== null && (
             <>
               This kernel keeps <Glossed term="strict accounting" />: it promises memory only up to a limit.{' '}
             </>
           )}
-          {refusalSentence(fact)} The call answers{' '}
-          {errno === 'ENOMEM' || errno === 'EAGAIN' ? <Glossed term="ENOMEM and EAGAIN">{errno}</Glossed> : errno}
-          {said && `, “${said}”`}; nobody dies.
+          {refusalSentence(fact)} <Answer decision={decision} />
         </p>
         <Sum fact={fact} />
       </Part>
@@ -71,24 +68,42 @@ export function RefusalBody({
           {hasNumbers ? 'Another way' : 'What would have granted it'}: {otherwise}.
         </p>
       )}
-      {!isOwnLimit(fact) && <p className="text-xs text-soft">Rule {fact.rule}</p>}
+      <p className="text-xs text-soft">Rule {fact.rule}</p>
+    </>
+  );
+}
+
+/** What the caller was told. */
+function Answer({ decision: { fact, policy } }: { decision: Refusal }) {
+  if (fact.errno === undefined && isLimitFact(fact))
+    return <>The old program was gone by then, so no call is left to answer: the process ends.</>;
+  const errno = fact.errno ?? 'ENOMEM';
+  const said = perror(policy, errno);
+  return (
+    <>
+      The call answers{' '}
+      {errno === 'ENOMEM' || errno === 'EAGAIN' ? <Glossed term="ENOMEM and EAGAIN">{errno}</Glossed> : errno}
+      {said && `, “${said}”`}; nobody dies.
     </>
   );
 }
 
 /** What was counted, what was asked, the limit: one line each. */
 function Sum({ fact }: { fact: Refusal['fact'] }) {
-  const { counted, asked, terms = [], limit } = fact;
-  const there = fact.isSummed ? counted : 0;
+  const { counted, asked, limit } = fact;
+  const isOwn = isLimitFact(fact);
+  const isSummed = isOwn || fact.isSummed;
+  const terms = isOwn ? [] : (fact.terms ?? []);
+  const there = isSummed ? counted : 0;
   const isMemory = amountOf(fact, asked) === mib(asked);
   const row = (label: string, n: number, look?: Look) => (
     <Figure key={label} {...{ label, look }} value={amountOf(fact, n)} exact={isMemory ? kb(n) : undefined} />
   );
   return (
     <dl className="text-xs">
-      {fact.isSummed && row(THERE[fact.rule] ?? 'already promised', counted)}
+      {isSummed && row(isOwn ? THERE[fact.what] : 'already promised', counted)}
       {row('asked', asked)}
-      {fact.isSummed && row('together', counted + asked, 'strong')}
+      {isSummed && row('together', counted + asked, 'strong')}
       {terms.map(({ label, pages }) => row(label, pages, 'soft'))}
       {limit !== null && row('limit', limit, 'strong')}
       {limit !== null && row('too much by', Math.max(0, there + asked - limit), 'warn')}
@@ -96,13 +111,15 @@ function Sum({ fact }: { fact: Refusal['fact'] }) {
   );
 }
 
-/** What counts against a process limit. */
-const THERE: Record<string, string> = {
-  RLIMIT_AS: 'already mapped',
-  RLIMIT_DATA: 'already mapped, writable',
-  RLIMIT_MEMLOCK: 'already locked',
-  RLIMIT_NPROC: 'there already',
+/** What counts against a limit. */
+const THERE: Record<LimitName, string> = {
+  as: 'already mapped',
+  data: 'already mapped, writable',
+  stack: 'already mapped',
+  memlock: 'already locked',
+  nproc: 'there already',
   'threads-max': 'there already',
+  max_map_count: 'there already',
 };
 
 const LOOKS = { strong: 'font-semibold', soft: 'text-soft', warn: 'font-semibold text-warn' };

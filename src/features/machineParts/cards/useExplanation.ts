@@ -1,7 +1,7 @@
 'use client';
 import type { Shortfall } from '@overcommit/engine';
 import type { Decision, DecisionContext, Explained, ExplainStep, Use } from '@overcommit/reading';
-import { isOwnLimit } from '@overcommit/reading';
+import { isLimitFact } from '@overcommit/reading';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
@@ -27,7 +27,7 @@ const REST_MS = 300;
 export function useExplanation(decision: Decision, explainer: Explainer | null): Explanation {
   const queries = useQueryClient();
   const [step, setStep] = useState<ExplainStep | null>(null);
-  const isWanted = decision.kind === 'kill' || (decision.context === null && !isOwnLimit(decision.fact));
+  const isWanted = decision.kind === 'kill' || (decision.context === null && !isLimitFact(decision.fact));
   const queryKey = ['explain', explainer?.key ?? null, decision.seq];
   const { data, error, fetchStatus, refetch } = useQuery({
     queryKey,
