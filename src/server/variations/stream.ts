@@ -47,13 +47,14 @@ type RowData = {
   command: Command;
   state: LaneRow['state'];
   reason?: string;
+  isHeld?: boolean;
   entry?: { seq: number; tick: number; commandId: string; facts: Fact[] };
 };
 
 function toEvent(row: LaneRow, { n, header }: { n: number; header: VariationHeader }): NewEvent {
   const { at, mark, command, state, actor } = row;
   const data: RowData = { at, mark, command, state };
-  if (row.state === 'skipped') data.reason = row.reason;
+  if (row.state === 'skipped') Object.assign(data, { reason: row.reason, isHeld: row.isHeld ?? false });
   if (row.state === 'done') {
     const { seq, tick, commandId, facts } = row.entry;
     data.entry = { seq, tick, commandId, facts };
@@ -64,13 +65,18 @@ function toEvent(row: LaneRow, { n, header }: { n: number; header: VariationHead
 }
 
 function toRow({ data, metadata }: StoredEvent): LaneRow {
-  const { at, mark, command, state, reason = '', entry } = data as unknown as RowData;
+  const { at, mark, command, state, reason = '', isHeld = isHeldByWords(reason), entry } = data as unknown as RowData;
   const { actor, engineVersion = '', policy } = metadata;
   const base = { at, mark, actor, command };
   if (state === 'dropped') return { ...base, state };
-  if (state === 'skipped' || !entry) return { ...base, state: 'skipped', reason };
+  if (state === 'skipped' || !entry) return { ...base, state: 'skipped', reason, ...(isHeld ? { isHeld } : {}) };
   const whole: Entry = { ...entry, actor, command, engineVersion, policy: policy as PolicyId };
   return { ...base, state, entry: whole };
+}
+
+/** Rows that were saved before they had the field say it in words only. */
+function isHeldByWords(reason: string): boolean {
+  return reason.startsWith('this variation holds');
 }
 
 /** What is left out and what is undefined are one in JSON. */

@@ -12,16 +12,12 @@ import type { LaneRow } from './types.ts';
 export function differenceOf(main: Entry, row: LaneRow): string | null {
   const line = commandText(main.command);
   if (row.state === 'dropped') return null;
-  if (row.state === 'skipped') return isHeld(row.reason) ? null : `${line} can no longer happen: ${row.reason}`;
+  // A setting that the variation itself holds is not a consequence of it.
+  if (row.state === 'skipped') return row.isHeld ? null : `${line} can no longer happen: ${row.reason}`;
   const here = row.entry;
   const said = [answers(main, here), ...deaths(main, here), programs(main, here), ...notices(main, here)];
   const words = said.filter((part) => part !== null);
   return words.length === 0 ? null : `${line}: ${words.join('; ')}`;
-}
-
-/** A setting that the variation itself holds is not a consequence of it. */
-function isHeld(reason: string): boolean {
-  return reason.startsWith('this variation holds');
 }
 
 function answers(main: Entry, here: Entry): string | null {

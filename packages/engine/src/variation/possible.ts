@@ -6,7 +6,7 @@ import { isPlatformVerb } from '../predictions/verbs.ts';
 import { MAIN } from '../process/waits.ts';
 import type { Machine, Process } from '../state.ts';
 import { bornBy, type Story } from './story.ts';
-import type { ProcessFate, VariationPlan } from './types.ts';
+import type { Impossible, ProcessFate, VariationPlan } from './types.ts';
 
 export type Lately = { m: Machine; story: Story; plan: VariationPlan };
 
@@ -15,12 +15,17 @@ const ABOUT_NOTHING: readonly string[] = ['ESRCH', 'EINVAL', 'ENOENT'];
 /** Answers that come before regions, threads, groups and new names are looked for: whether those were there is not known. */
 const BEFORE_LOOKING: readonly string[] = ['EPERM', 'EAGAIN', 'EACCES', 'ENOSYS', 'EEXIST'];
 
-/** SPEC [VAR3]-[VAR6] Why a recorded input can no longer happen in this lane, in words; null = it can. */
-export function whyImpossible(lately: Lately, recorded: Entry): string | null {
+/** SPEC [VAR3]-[VAR6] Why a recorded input can no longer happen in this lane; null = it can. */
+export function whyImpossible(lately: Lately, recorded: Entry): Impossible | null {
+  const held = whatIsHeld(lately.plan, recorded.command);
+  if (held !== null) return { reason: held, isHeld: true };
+  const reason = whatIsMissing(lately, recorded);
+  return reason === null ? null : { reason };
+}
+
+function whatIsMissing(lately: Lately, recorded: Entry): string | null {
   const { command } = recorded;
   const { result } = answerOf(recorded);
-  const held = whatIsHeld(lately.plan, command);
-  if (held !== null) return held;
   if (lately.m.panic !== null && !isPlatformVerb(command.verb))
     return `the machine has crashed here: ${lately.m.panic}`;
   if (ABOUT_NOTHING.includes(result)) return null;

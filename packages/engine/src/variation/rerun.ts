@@ -9,7 +9,17 @@ import { applyOnset, bornSpec, planProblem } from './branch.ts';
 import { differenceOf } from './diverge.ts';
 import { whyImpossible } from './possible.ts';
 import { conclude, newStory, passOver, recordEntry, type Story } from './story.ts';
-import type { Divergence, InputEdit, Lane, LaneLimits, LaneReport, LaneRow, MainLine, VariationPlan } from './types.ts';
+import type {
+  Divergence,
+  Impossible,
+  InputEdit,
+  Lane,
+  LaneLimits,
+  LaneReport,
+  LaneRow,
+  MainLine,
+  VariationPlan,
+} from './types.ts';
 import { describePlan } from './words.ts';
 
 export const LANE_LIMITS: LaneLimits = { entryFacts: 8000, laneFacts: 3_000_000 };
@@ -165,7 +175,7 @@ function* rowsOf(run: Run, recorded: Entry): Generator<LaneRow, void, void> {
     return;
   }
   const isChanged = edit?.kind === 'change';
-  const reason = isChanged ? null : whyImpossible(run, recorded);
+  const impossible = isChanged ? null : whyImpossible(run, recorded);
   const mark = isChanged ? 'changed' : 'recorded';
   const input = {
     at,
@@ -174,7 +184,7 @@ function* rowsOf(run: Run, recorded: Entry): Generator<LaneRow, void, void> {
     command: isChanged ? edit.command : command,
     commandId: recorded.commandId,
   } as const;
-  const row = reason === null ? carryOut(run, input, mostFacts(run, recorded)) : skip(run, input, reason);
+  const row = impossible ? skip(run, input, impossible) : carryOut(run, input, mostFacts(run, recorded));
   if (!row) return;
   note(run, recorded, row);
   yield row;
@@ -238,15 +248,15 @@ function carryOut(run: Run, input: Input, most: number): LaneRow | null {
     run.gaveUp = { at, reason: 'What this input sets off here is too much for one entry.' };
     return null;
   }
-  if (!done.ok) return skip(run, input, done.rejection.message);
+  if (!done.ok) return skip(run, input, { reason: done.rejection.message });
   run.facts += done.facts.length;
   const entry = makeEntry(m, { actor, commandId, command, facts: done.facts });
   recordEntry(story, m, { at, entry, isExtra: mark !== 'recorded' && mark !== 'changed' });
   return { at, mark, actor, command, state: 'done', entry };
 }
 
-function skip(run: Run, { at, mark, actor, command }: Input, reason: string): LaneRow {
+function skip(run: Run, { at, mark, actor, command }: Input, why: Impossible): LaneRow {
   run.skipped += 1;
-  passOver(run.story, { at, command, reason });
-  return { at, mark, actor, command, state: 'skipped', reason };
+  passOver(run.story, { at, command, reason: why.reason });
+  return { at, mark, actor, command, state: 'skipped', ...why };
 }

@@ -31,13 +31,16 @@ export type VariationPlan = {
 /** Where a row comes from. `adjusted`: the variation's own oom_score_adj; `inserted`, `changed`, `dropped`: an edit. */
 export type RowMark = 'recorded' | 'inserted' | 'changed' | 'dropped' | 'adjusted';
 
+/** Why an input can no longer happen, in words. `isHeld`: it would change what the variation itself holds. */
+export type Impossible = { reason: string; isHeld?: boolean };
+
 /**
  * One input of a lane. `at`: the main line's entry that it stands at (an inserted one stands after it). A `done` row has
  * its entry, numbered in its own lane; a `skipped` one can no longer happen, and says why; a `dropped` one was left out.
  */
 export type LaneRow = { at: number; mark: RowMark; actor: string; command: Command } & (
   | { state: 'done'; entry: Entry }
-  | { state: 'skipped'; reason: string }
+  | ({ state: 'skipped' } & Impossible)
   | { state: 'dropped' }
 );
 
