@@ -89,9 +89,9 @@ function spared({ fact, policy, context }: Decision & { kind: 'kill' }, mySeat: 
     return isOpen ? [adjusted(fact.victim.process, SPARED)] : [];
   }
   const victim = fact.candidates.find((c) => c.pid === fact.victim.pid);
-  return context.rescues.flatMap(({ verb, line }): WhatIf[] => {
-    const [, process = '', value = ''] = line.split(' ');
-    if (verb === 'oom_score_adj') return [adjusted(process, Math.min(SPARED, Number(value)))];
+  return context.rescues.flatMap(({ verb, line, adjustment }): WhatIf[] => {
+    if (verb === 'oom_score_adj' && adjustment)
+      return [adjusted(adjustment.process, Math.min(SPARED, adjustment.value))];
     const isOwn = verb === 'sigdanger' && mySeat?.uid === victim?.uid;
     if (mySeat?.role !== 'staff' && !isOwn) return [];
     return [{ token: `line:${line}`, label: line, title: 'Typed just before this' }];

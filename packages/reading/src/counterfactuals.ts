@@ -51,9 +51,9 @@ export function missingWords(missing: Shortfall | null | undefined, policy: Deci
   return `With ${ways.join(', or ')}, nobody would have died at this entry.${helpless}`;
 }
 
-function rescueWords({ line, verb, instead, isMost }: Rescue): Counterfactual {
+function rescueWords({ line, verb, instead, isMost, adjustment }: Rescue): Counterfactual {
   const lower = isMost ? ' or lower' : '';
-  const isRoots = ROOT_ONLY.has(verb) && !(verb === 'oom_score_adj' && !line.includes(' -'));
+  const isRoots = ROOT_ONLY.has(verb) && !(verb === 'oom_score_adj' && adjustment && adjustment.value >= 0);
   const byRoot = isRoots ? ', which only root may set,' : '';
   const end = instead === null ? 'it would have been spared.' : `${instead} would have died instead.`;
   return { before: 'With ', line, after: `${lower}${byRoot} ${end}` };

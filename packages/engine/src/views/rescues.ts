@@ -11,9 +11,16 @@ type VictimChosen = Extract<Fact, { type: 'VictimChosen' }>;
 
 /**
  * A line that, typed before, would have kept the killer from this victim. `instead`: who would have died; null where a
- * handler's doing comes in between. `isMost`: any lower value would have done it too.
+ * handler's doing comes in between. `isMost`: any lower value would have done it too. `adjustment`: what an adjusting line
+ * sets, and for which process.
  */
-export type Rescue = { line: string; verb: Verb; instead: string | null; isMost?: true };
+export type Rescue = {
+  line: string;
+  verb: Verb;
+  instead: string | null;
+  isMost?: true;
+  adjustment?: { process: string; value: number };
+};
 
 /**
  * [VIEW4] What would have made the kernel choose another victim: each knob that this kernel has for a process, tried by letting
@@ -66,9 +73,9 @@ function adjustments(process: Process, { policy, instead }: Trial): Rescue[] {
   const value = largest(lowest, now - 1, (tried) => instead(changed(tried)) !== null);
   const other = value === null ? null : instead(changed(value));
   if (value === null || other === null) return [];
-  return [
-    { line: `${verb} ${process.name} ${value}`, verb, instead: other, ...(value > lowest ? { isMost: true } : {}) },
-  ];
+  const adjustment = { process: process.name, value };
+  const line = `${verb} ${process.name} ${value}`;
+  return [{ line, verb, instead: other, adjustment, ...(value > lowest ? { isMost: true } : {}) }];
 }
 
 /** Knobs that are on or off. */
