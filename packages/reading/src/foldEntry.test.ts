@@ -68,3 +68,19 @@ it('what was not worked out has the fact’s own words only', () => {
   expect(strict).toMatchObject([{ kind: 'refusal', context: null }]);
   expect(decisionsOf(['spawn a', 'mmap a r 900M rw private'])[0]?.context?.remedies.length).toBeGreaterThan(0);
 });
+
+it('a kill has the report that follows it, where one entry kills twice', () => {
+  const lines = [
+    'spawn a',
+    'mmap a r 100M rw private',
+    'touch a r',
+    'spawn b',
+    'mmap b r 200M rw private,noreserve',
+    'touch b r',
+  ];
+  const reports = decisionsOf(lines).map((one) => (one.kind === 'kill' ? one.kernelLines : []));
+  expect(reports.map((report) => report.at(-1)?.replace(/ total-vm.*/, ''))).toEqual([
+    'Out of memory: Killed process 100 (a)',
+    'Out of memory: Killed process 101 (b)',
+  ]);
+});

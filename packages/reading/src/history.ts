@@ -108,10 +108,11 @@ const lineOf = (entry: Entry): string =>
 function recordDecisions(history: History, entry: Entry, found: Findings & { line: string }): void {
   const { seq, tick, actor, policy } = entry;
   const { contexts, ownLimit, line } = found;
-  for (const fact of ownLimit ? [ownLimit, ...entry.facts] : entry.facts) {
+  const facts = ownLimit ? [ownLimit, ...entry.facts] : entry.facts;
+  for (const [at, fact] of facts.entries()) {
     const about = { seq, tick, actor, line, policy, context: contexts.get(fact) ?? null };
     if (isKillFact(fact)) {
-      history.decisions.push({ ...about, kind: 'kill', fact, kernelLines: reportOf(entry, fact.victim.pid) });
+      history.decisions.push({ ...about, kind: 'kill', fact, kernelLines: reportAfter(facts, at) });
       history.markers.push({ seq, kind: 'kill', label: `${fact.victim.process} killed` });
     } else if (isRefusalFact(fact)) {
       history.decisions.push({ ...about, kind: 'refusal', fact });
@@ -128,13 +129,10 @@ function recordCommand({ markers }: History, { seq, command }: Entry, line: stri
   if (command.verb === 'sysctl') markers.push({ seq, kind: 'setting', label: line });
 }
 
-/** What the kernel said about the end of one process; all of it when no report names it. */
-function reportOf(entry: Entry, pid: number): string[] {
-  const reports = reportsOf(entry);
-  return (
-    reports.find((lines) => lines.some((l) => new RegExp(`\\bprocess ${pid}\\b`, 'i').test(l) && /kill/i.test(l))) ??
-    reports.flat()
-  );
+/** What the kernel said about a choice follows it. */
+function reportAfter(facts: Entry['facts'], at: number): string[] {
+  const next = facts[at + 1];
+  return next?.type === 'KernelSaid' ? next.lines : [];
 }
 
 const reportsOf = (entry: Entry): string[][] => factsOf(entry, 'KernelSaid').map(({ lines }) => lines);

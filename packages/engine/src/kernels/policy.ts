@@ -115,6 +115,8 @@ export type Policy = {
   /** The pick among the candidates: equal points go to the last or the first looked at. */
   tie: 'first' | 'last';
   pointsIn: PointsUnit;
+  /** Labels of a candidate's terms that are not memory it holds, where the others are. Left out = none. */
+  adjustingTerms?: readonly string[];
   hasOomScore: boolean;
   /** Choice, signals and words on a shortage. */
   shortageResponse: (m: Machine, shortage: Shortage) => ShortageResponse;

@@ -50,13 +50,13 @@ export function linuxRelease(id: PolicyId): string | null {
   return linuxReleaseOf(id);
 }
 
-export type PolicyInfo = Pick<Policy, 'id' | 'name' | 'summary' | 'tie' | 'pointsIn'> & {
+export type PolicyInfo = Pick<Policy, 'id' | 'name' | 'summary' | 'tie' | 'pointsIn' | 'adjustingTerms'> & {
   /** Somebody is picked among all; else whoever asks waits, is refused or dies. */
   choosesVictims: boolean;
 };
 
 /** Name and one sentence, for menus and headings. */
 export function policyInfo(id: PolicyId): PolicyInfo {
-  const { name, summary, tie, pointsIn, onShortage } = policyOf(id);
-  return { id, name, summary, tie, pointsIn, choosesVictims: onShortage === 'kill-victim' };
+  const { name, summary, tie, pointsIn, adjustingTerms, onShortage } = policyOf(id);
+  return { id, name, summary, tie, pointsIn, adjustingTerms, choosesVictims: onShortage === 'kill-victim' };
 }

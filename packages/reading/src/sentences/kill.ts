@@ -39,14 +39,12 @@ function mostOf({ policy, victim, candidates }: KillFact): string {
   if (unit === 'ticks') return `was the last to start, at tick ${figures(victim.points)}`;
   if (unit === 'points')
     return `had the most points, ${figures(victim.points)}: the whole address space counts, touched or not`;
-  const isAdjusted = candidates.some(({ terms }) => terms.some((t) => NO_MEMORY.test(t.label) && t.value !== 0));
+  const adjusting = policyInfo(policy).adjustingTerms ?? [];
+  const isAdjusted = candidates.some(({ terms }) => terms.some((t) => t.value !== 0 && adjusting.includes(t.label)));
   return isAdjusted
     ? `had the most points, ${figures(victim.points)}: its memory, and what the adjustment makes of it`
     : `held the most memory, ${mib(victim.points)}`;
 }
-
-/** Terms of a sum of pages that are not pages held. */
-const NO_MEMORY = /adj|bonus/;
 
 /** By how much the victim came first. Null without another candidate. */
 export function marginSentence(fact: KillFact): string | null {

@@ -4,6 +4,7 @@ import type { MappingKind, Policy } from '../policy.ts';
 import { compareReleases, parseRelease } from '../release.ts';
 import { linuxCharge, linuxCommitLimit, overcommitMode } from './commit.ts';
 import { type LinuxEra, linuxEra } from './eras.ts';
+import { ADJUSTING_TERMS } from './formulas/badnessPages.ts';
 import { watermarks } from './formulas/watermarks.ts';
 import { linuxCandidates } from './score.ts';
 import { linuxFate, linuxResponse } from './shortage.ts';
@@ -55,6 +56,7 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     candidates: (m, scope) => linuxCandidates(m, scope, era),
     tie: isOld ? 'first' : era.victimModern.tie,
     pointsIn: era.scores.badness === 'pages' ? 'pages' : 'points',
+    ...(era.scores.badness === 'pages' ? { adjustingTerms: ADJUSTING_TERMS } : {}),
     hasOomScore: era.scores.procOomScore !== null,
     ...(era.watermarks.isRecorded ? {} : { watermarks: marks }),
     tunables: (standard) => ownTunables(standard, { isFrom, era }),

@@ -36,6 +36,11 @@ function isNever(task: BadnessPagesInput, rule: BadnessPagesRule): boolean {
   return rule.skipsReapedAndVfork && ((task.isReaped ?? false) || (task.isVforkChild ?? false));
 }
 
+const ROOT_BONUS = 'root bonus';
+const ADJUSTMENT = 'oom_score_adj';
+/** Terms of the sum that are not pages held. */
+export const ADJUSTING_TERMS: readonly string[] = [ROOT_BONUS, ADJUSTMENT];
+
 /** The sum in pages, its zeros too, so that every process shows the whole formula. */
 function termsOf(task: BadnessPagesInput, rule: BadnessPagesRule): ScoreTerm[] {
   const held = task.rssPages + task.swapPages + task.pageTablePages;
@@ -46,8 +51,8 @@ function termsOf(task: BadnessPagesInput, rule: BadnessPagesRule): ScoreTerm[] {
     { label: 'resident', value: task.rssPages },
     { label: 'swapped', value: task.swapPages },
     { label: 'page tables', value: task.pageTablePages },
-    ...(task.hasSysAdmin && bonus !== 0 ? [{ label: 'root bonus', value: -bonus }] : []),
-    { label: 'oom_score_adj', value: task.oomScoreAdj * perUnit },
+    ...(task.hasSysAdmin && bonus !== 0 ? [{ label: ROOT_BONUS, value: -bonus }] : []),
+    { label: ADJUSTMENT, value: task.oomScoreAdj * perUnit },
   ];
 }
 
