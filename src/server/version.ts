@@ -1,2 +1,2 @@
 /** As package.json says. */
-export const PRODUCT_VERSION = '0.1.0';
+export const PRODUCT_VERSION = '0.2.0';
