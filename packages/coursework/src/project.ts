@@ -29,7 +29,7 @@ export type EntryRow = {
   result: string;
   ok: boolean;
   pages: number;
-  /** Names of the processes that ended in this entry, for whatever reason. */
+  /** Names of the processes that ended in this entry, for any reason. */
   died: string[];
   /** What its process waits for from this entry on: `lock`, `deadlock` (a circle of waits), or nothing. */
   waits: '' | 'lock' | 'deadlock';

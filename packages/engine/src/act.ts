@@ -15,7 +15,7 @@ export type Act = {
   hasShortage: boolean;
   /** [SW2] Nothing more goes to the swap: it is being emptied. */
   isSwapGoing?: true;
-  /** Why whoever needs memory sleeps, once no page can be had and nobody is killed for it: the command ends there. */
+  /** Why the process that needs memory sleeps, when there is no page and no process is killed for it: the command ends there. */
   stalled?: string;
   /** More facts than this one command may not make. */
   mostFacts?: number;
@@ -62,7 +62,7 @@ export function emit(act: Act, fact: Fact): void {
 /** init is part of the booted machine and no row of its list. */
 export const INIT_PID = 1;
 
-/** Alive and not asleep for want of memory: what it does can go on. */
+/** Alive and not asleep for lack of memory: its command can go on. */
 export function isAlive(act: Act, pid: number): boolean {
   if (act.stalled !== undefined) return false;
   return pid === INIT_PID || act.m.processes.some((p) => p.pid === pid && p.state !== 'zombie');

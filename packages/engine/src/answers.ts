@@ -52,13 +52,13 @@ export function isRefusedCharge(fact: Fact): fact is FactOf<'ChargeDecided'> {
 }
 
 /**
- * Refusals without a fact of their own: a process's own limit, no room in the address space, no page and nobody to kill.
+ * Refusals without a fact of their own: a process's own limit, no room in the address space, no page and no process to kill.
  * Up to engine 0.4 only the errno and the detail tell them from errors of use, so this list of details reads old logs.
  */
 function isOldRefusal({ verb, result, detail = '' }: Call): boolean {
   if (result === 'ENOMEM') return !NO_REQUEST.has(detail) && (detail !== 'too many mappings' || isAsking(verb));
   if (result !== 'EAGAIN') return false;
-  // RLIMIT_MEMLOCK says nothing but its errno.
+  // RLIMIT_MEMLOCK gives only its errno.
   return detail === '' ? verb === 'mmap' : detail === 'RLIMIT_MEMLOCK reached' || STALLED.test(detail);
 }
 
@@ -71,6 +71,6 @@ const NO_REQUEST: ReadonlySet<string> = new Set([
 /** Calls that ask for memory and may need one more mapping for it; the others only cut mappings. */
 const isAsking = (verb: Call['verb']): boolean =>
   verb === 'mmap' || verb === 'mremap' || verb === 'brk' || verb === 'posix_spawn';
-/** The caller sleeps because no page can be had and nobody may be killed. */
+/** The caller sleeps because there is no page and no process may be killed. */
 const STALLED =
   /^(no page is free|no paging space is left|the killer waits while a swap slot|control group .+ is full)|is at its limit and nobody in it may be killed$/;

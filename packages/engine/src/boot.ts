@@ -8,7 +8,7 @@ import type { FrameRun, FrameUse, Machine, Watermarks } from './state.ts';
 import { tunableValue } from './tunables.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-/** What a real machine's /proc/meminfo said right after boot, in kB; whatever is missing comes from the table. */
+/** What a real machine's /proc/meminfo said right after boot, in kB; missing readings come from the table. */
 export type BootReadings = Partial<{
   MemTotal: number;
   MemFree: number;

@@ -65,13 +65,13 @@ export type Command =
     }
   | { verb: 'stop'; process: string }
   | { verb: 'tick'; count: number }
-  /** Made by the platform when somebody takes a place on the machine; never typed by a person. */
+  /** Made by the platform when a person takes a seat on the machine; never typed. */
   | { verb: 'seat'; actor: string; uid: number; role: SeatRole }
-  /** Made by the platform: pause, resume, speed. An entry, because everybody sees it. */
+  /** Made by the platform: pause, resume, speed. An entry, because all members see it. */
   | { verb: 'clock'; action: 'pause' | 'resume' | 'speed'; ticksPerSecond?: number }
   | PredictionCommand;
 
-/** Made by the platform: a question to everybody at the machine, the answers sealed until all are opened. SPEC/platform.md */
+/** Made by the platform: a question to all members of the machine; the answers are sealed until they are revealed. SPEC/platform.md */
 export type PredictionCommand =
   | {
       verb: 'ask';
@@ -83,14 +83,14 @@ export type PredictionCommand =
       about: 'victim' | 'other';
       question: string;
       choices: string[];
-      /** The lab itself closes and reveals it, by SPEC [PRD8]; absent = whoever of the staff put it. */
+      /** The lab itself closes and reveals it, by SPEC [PRD8]; absent = the member of staff who asked it does. */
       keeper?: 'lab';
     }
   /** `seal`: hex SHA-256 of salt ‖ answer. */
   | { verb: 'seal'; prompt: string; seal: string }
   /** `away`: those whose answer a member does not wait for. */
   | { verb: 'close'; prompt: string; away?: string[] }
-  /** `right`: the right choice as whoever asked says it; `decidedAt`: the entry that showed it. */
+  /** `right`: the right choice according to the asker; `decidedAt`: the entry that decided it. */
   | { verb: 'reveal'; prompt: string; answers: OpenedAnswer[]; right?: string; decidedAt?: number };
 
 /** `salt`: 32 hex digits. */
@@ -98,5 +98,5 @@ export type OpenedAnswer = { actor: string; answer: string; salt: string };
 
 export type SeatRole = 'student' | 'staff';
 export type Verb = Command['verb'];
-/** Verbs that nobody types. */
+/** Verbs of the platform, which are not typed. */
 export type PlatformVerb = 'seat' | 'clock' | PredictionCommand['verb'];

@@ -14,7 +14,7 @@ const RUNS_A_STEP = 256;
 
 /**
  * The digest in small steps, for who has something else to do in between: a machine in pieces is megabytes of JSON.
- * Nobody may change the machine before the last step.
+ * The machine must not change before the last step.
  */
 export function* digestSteps(m: Machine): Generator<void, string> {
   const hash = sha256.create();

@@ -67,7 +67,7 @@ const ACTING: ReadonlySet<Command['verb']> = new Set(
   ]),
 );
 
-/** [PR10] A stopped process does nothing, but what its owner and root set is set all the same. */
+/** [PR10] A stopped process does nothing, but its owner and root can still change its settings. */
 function isDoneTo({ command }: Act, { traits: { stop }, state }: Process): boolean {
   return stop !== undefined && state === 'running' && SET_FROM_OUTSIDE.has(command.verb);
 }
@@ -182,7 +182,7 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
 const perform: Perform = (act, command) =>
   unlessAsleep(act, (HANDLERS[command.verb] as Handler<Command['verb']>)(act, command as never));
 
-/** Who asks, how many facts at the most they can take, and whether staff override what the owner may do. */
+/** Who asks, the largest number of facts that the command may make, and whether staff override the owner. */
 export type Asker = { actor: string; mostFacts?: number; isOverride?: boolean };
 
 const TOO_MANY: Rejection = {
@@ -234,7 +234,7 @@ function carryOut(act: Act): Executed {
   return { ok: true, facts: act.facts };
 }
 
-/** What every command leaves to do, whatever it was; then its answer, unless the caller fell asleep for want of memory. */
+/** The work that follows every command; then its answer, unless the caller fell asleep for lack of memory. */
 function finish(act: Act, answer: Answer): Answer {
   useTouch(act, answer);
   watch(act);

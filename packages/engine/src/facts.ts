@@ -78,7 +78,7 @@ export type DecisionFact =
       how?: HowChosen;
       rule: string;
     }
-  /** Somebody slept inside a call: the killer's patience, a page that was not there. The entry does not take ticks. */
+  /** A process slept inside a call: the killer waited, or there was no page. The entry takes no ticks. */
   | { type: 'Waited'; pid: number; process: string; call: string; milliseconds: number; why: string }
   /** AIX: SIGDANGER went to these; what their handlers did follows. Pages of paging space. */
   | { type: 'DangerSignalled'; pids: number[]; freePages: number; npswarn: number }
@@ -248,7 +248,7 @@ export type MemoryFact =
   | { type: 'PagesTouched'; space: number; at: number; count: number }
   /** Frames that are no longer what their slots hold give those up. */
   | { type: 'SlotsForgotten'; at: number; count: number }
-  /** MADV_FREE: the frames may go without a trace as long as nobody writes them. */
+  /** MADV_FREE: the frames may be dropped until the next write to them. */
   | { type: 'PagesGivenUp'; space: number; at: number; frame: number; count: number }
   | { type: 'FramesDirtied'; at: number; count: number }
   | { type: 'PagesDropped'; space: number; at: number; count: number }
@@ -283,11 +283,11 @@ export type MemoryFact =
     } & Taken)
   /** Swap entries whose pages the swap cache still had in memory. */
   | { type: 'PagesRemapped'; space: number; at: number; count: number; frame: number }
-  /** Pages of a shared object that were only ever read; they are zero again when somebody looks. */
+  /** Pages of a shared object that were only ever read; they read as zero again at the next access. */
   | { type: 'ObjectDropped'; object: number; at: number; count: number; mappers: { space: number; at: number }[] }
   /** The promise of dropped pages is given back. */
   | { type: 'ObjectSettled'; object: number }
-  /** The swap cache lets go of frames that nobody maps. */
+  /** The swap cache frees frames without a mapping. */
   | { type: 'FramesFreed'; at: number; count: number }
   | ({ type: 'ObjectSwappedIn'; object: number; at: number; count: number } & Taken)
   /** The frames go to the young end of a list; their accessed bits are cleared. */

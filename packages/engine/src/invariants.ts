@@ -213,7 +213,7 @@ function linkFaults(m: Machine): string[] {
   return out;
 }
 
-/** [TH3] A lock has one holder, and whoever waits for it lives, in that memory, and does not run. */
+/** [TH3] A lock has one holder; a process that waits for it is alive, in that memory, and does not run. */
 function lockFaults(m: Machine): string[] {
   const out: string[] = [];
   for (const { id, locks } of m.spaces) {

@@ -11,7 +11,7 @@ export type RefusedCall = {
   command: Command | null;
   /** The program's process; null = the entry's own command was refused. */
   program: { pid: number; process: string } | null;
-  /** What the caller was told: an errno, or the signal that its access raised. */
+  /** The caller's answer: an errno, or the signal that its access raised. */
   errno: CallResult;
   /** The arithmetic: of a charge, or of a limit. Null where there is none, and for limits in logs before 0.5.0. */
   fact: RefusalFact | null;

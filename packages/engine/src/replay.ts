@@ -8,7 +8,7 @@ import { ENGINE_VERSION } from './version.ts';
 
 /**
  * Fold one entry. Throws on a gap or a repetition: the caller asks for what is missing.
- * @param before told of each fact while the machine still stands as it did when that happened
+ * @param before called with each fact before it is folded
  */
 export function applyEntry(m: Machine, entry: Entry, before?: (fact: Fact) => void): void {
   if (entry.seq !== m.seq + 1) throw new Error(`entry ${entry.seq} does not follow ${m.seq}`);

@@ -61,7 +61,7 @@ export type Vma = Run & {
 export type TableRun = Run & { ref: number };
 
 export type Waiter = { pid: number; thread: string };
-/** A user-level lock that somebody holds. */
+/** A user-level lock that is held. */
 export type Lock = { name: string; pid: number; thread: string; waiters: Waiter[] };
 
 export type AddressSpace = {
@@ -108,7 +108,7 @@ export type Program = {
 export type Traits = {
   /** Processor time used, in hundredths of a second; kept only under kernels whose killer asks for it. */
   cpuJiffies?: number;
-  /** Capabilities given or taken by name; whatever is not listed goes by the uid (root has all). */
+  /** Capabilities given or dropped by name; the others go by the uid (root has all). */
   caps?: Record<string, boolean>;
   /** Linux: what root last set oom_score_adj to, and its owner may lower it to again. */
   adjFloor?: number;

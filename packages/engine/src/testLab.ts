@@ -14,7 +14,7 @@ import {
 
 export type Lab = {
   m: Machine;
-  /** Carry lines out; answers the last one's result and pages. */
+  /** Carries out lines; returns the result and pages of the last one. */
   run: (lines: string) => { result: CallResult; pages: number; facts: Fact[] };
 };
 

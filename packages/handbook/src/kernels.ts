@@ -8,7 +8,7 @@ export type KernelPage = {
   promises: string;
   /** What it does when a page is needed and none is there. */
   runsOut: string;
-  /** The formula by which it chooses, in words; for kernels that choose nobody, the sum by which they refuse. */
+  /** The formula by which it chooses, in words; for kernels that choose no victim, the sum by which they refuse. */
   formula: string;
   terms: { name: string; meaning: string }[];
   /** What to look at in the scenario. */

@@ -23,7 +23,7 @@ export function startJiffies(process: Process): number {
   return (UPTIME_AT_BOOT_SECONDS + process.startTick) * HZ;
 }
 
-/** Root has every capability unless it was dropped, everybody else none unless it was given. */
+/** Root has every capability unless it was dropped, other users none unless it was given. */
 export function hasCapability(process: Process, name: string): boolean {
   return process.traits.caps?.[name] ?? process.uid === 0;
 }
@@ -32,7 +32,7 @@ export function living(m: Machine, group: string | null = null): Process[] {
   return m.processes.filter((p) => p.state !== 'zombie' && (group === null || p.group === group));
 }
 
-/** SIGKILL for a process and for all that share its memory, wherever they are. */
+/** SIGKILL for a process and for all that share its memory, in any control group. */
 export function killSignals(m: Machine, pid: number): { pid: number; signal: number }[] {
   const space = m.processes.find((p) => p.pid === pid)?.space ?? null;
   const sharers = living(m).filter((p) => p.space === space && space !== null && p.pid !== pid);
@@ -128,7 +128,7 @@ function unionOf(runs: Run[]): number {
   return pages;
 }
 
-/** Resident private pages that nobody else maps, and all shared objects' pages in the space. */
+/** Resident private pages without another mapping, and all pages of shared objects in the space. */
 export function unsharedResident(m: Machine, space: AddressSpace): number {
   let pages = 0;
   for (const run of space.pages) {

@@ -123,7 +123,7 @@ export type Policy = {
   /** Verbs by which a process is made more or less likely to die; the others answer ENOSYS. */
   knobs: readonly Verb[];
 
-  // What follows is left out where a kernel has no such thing.
+  // The following fields are left out for a kernel without the feature.
 
   /** Tunables at boot, made from those of Linux 6.1; left out = these. */
   tunables?: (standard: Record<string, number>) => Record<string, number>;
@@ -131,7 +131,7 @@ export type Policy = {
   maxima?: Record<string, number>;
   /** Free-memory marks of a machine of this size. @param minFreeKbytes vm/min_free_kbytes, where that is set by hand */
   watermarks?: (ramPages: number, minFreeKbytes?: number, scaleFactor?: number) => Watermarks;
-  /** Who would be chosen and who would die now, where those can differ; null = nobody. */
+  /** Who would be chosen and who would die now, where those can differ; null = none. */
   wouldKill?: (m: Machine, scope: KillScope) => { chosenPid: number; victimPid: number } | null;
   /** Looked at after every stretch of accesses, command and tick. */
   watch?: (m: Machine, ownChoice: Shortage['ownChoice']) => Alarm | null;

@@ -1,7 +1,7 @@
 /** A release as numbers: `3.10.65` → [3, 10, 65]. */
 export type Release = readonly number[];
 
-/** @returns null if `text` is no dotted number */
+/** @returns null if `text` is not a dotted number */
 export function parseRelease(text: string): Release | null {
   return /^\d+(\.\d+)*$/.test(text) ? text.split('.').map(Number) : null;
 }

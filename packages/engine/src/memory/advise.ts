@@ -67,7 +67,7 @@ function drop(act: Act, { space, vma, part, advice }: Advised): Answer | null {
   return null;
 }
 
-/** [MM11] mm/madvise.c:madvise_free_pte_range: pages that nobody shares may be taken, until the next write to them. */
+/** [MM11] mm/madvise.c:madvise_free_pte_range: pages that are not shared may be taken, until the next write to them. */
 function giveUp(act: Act, space: AddressSpace, part: Run): void {
   for (const content of pick(space.pages, part.at, part.count, CONTENTS)) {
     if (content.state === 'swap')

@@ -67,7 +67,7 @@ export function spaceForked(m: Machine, f: Of<'SpaceForked'>): void {
   m.nextSpace = f.to + 1;
 }
 
-/** [CW5] mm/rmap.c:anon_vma_fork: each written mapping of a child has pages of its own from now on, beside its parent's. */
+/** [CW5] mm/rmap.c:anon_vma_fork: from now on each written mapping of a child has pages of its own, apart from its parent's. */
 function cloneOf(vma: Vma, anon: number): Vma {
   const copy = VMAS.slice(vma, 0, vma.count);
   copy.isLocked = false;

@@ -148,7 +148,7 @@ function sharedHole(step: Step, id: number, count: number): Done {
   return there;
 }
 
-/** [FT7] mm/shmem.c:shmem_get_folio: the first access makes the object's page, for whoever maps it. */
+/** [FT7] mm/shmem.c:shmem_get_folio: the first access makes the object's page, for all that map it. */
 function fillObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
   const { act, requester, space, range } = step;
   const isPromised = objectOf(act.m, id).isAccounted;
@@ -167,7 +167,7 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
   return count;
 }
 
-/** [CW2] A write to a private frame: its only owner writes in place, everybody else gets a copy. */
+/** [CW2] A write to a private frame: its only owner writes in place, all others get a copy. */
 function write(step: Step, content: ContentRun): Done {
   const frame = pickFromPieces(step.act.m.frames, { at: content.ref, count: content.count }, FRAMES)[0] as FrameRun;
   const sole = soleOwner(step.act, frame);
@@ -183,7 +183,7 @@ function write(step: Step, content: ContentRun): Done {
   return got;
 }
 
-/** Whether nobody else maps the frame, nor names its slot; and over how many frames that holds. */
+/** Whether the frame has no other mapping and its slot no other entry; and for how many frames that holds. */
 function soleOwner(act: Act, frame: FrameRun): { isSole: boolean; count: number } {
   if (frame.shares > 1 || frame.slot < 0) return { isSole: frame.shares === 1, count: frame.count };
   const [slot] = pick(act.m.slots, frame.slot, frame.count, SLOTS) as [SlotRun];

@@ -83,7 +83,7 @@ export function shareFrames(m: Machine, at: number, count: number): void {
   });
 }
 
-/** One mapping fewer; an anonymous frame that nobody maps is free. A shared object keeps its own. */
+/** One mapping fewer; an anonymous frame without a mapping is free. A shared object keeps its own. */
 export function unshareFrames(m: Machine, at: number, count: number): void {
   const dead: (Run & { slot: number })[] = [];
   eachFrameRun(m, at, count, (run) => {
@@ -94,7 +94,7 @@ export function unshareFrames(m: Machine, at: number, count: number): void {
   for (const run of dead) freeDead(m, run);
 }
 
-/** The swap cache keeps a page that nobody maps any more while some swap entry still names its slot. */
+/** The swap cache keeps a page without a mapping while a swap entry still names its slot. */
 function freeDead(m: Machine, { at, count, slot }: Run & { slot: number }): void {
   if (slot < 0) {
     freeFrames(m, at, count);
@@ -160,7 +160,7 @@ function changeSlots(m: Machine, at: number, count: number, change: (run: SlotRu
   joinAround(m.slots, from, to, SLOTS);
 }
 
-/** Frames in the swap cache that nobody maps, by their slots. */
+/** Frames in the swap cache without a mapping, by their slots. */
 function freeUnmapped(m: Machine, slots: Run): void {
   for (const frame of cachedFrames(m, slots)) if (frame.shares === 0) freeFrames(m, frame.at, frame.count);
 }

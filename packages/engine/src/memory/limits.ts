@@ -4,7 +4,7 @@ import type { LimitHit } from '../limitHit.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { vmPages } from './space.ts';
 
-/** Pages of private writable mappings that are no stack (mm->data_vm). */
+/** Pages of private writable mappings except the stack (mm->data_vm). */
 export function dataPages(space: AddressSpace): number {
   let pages = 0;
   for (const vma of space.vmas) {

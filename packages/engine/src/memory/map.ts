@@ -69,7 +69,7 @@ export function mmap(act: Act, process: Process, command: Of<'mmap'>): Answer {
   return OK;
 }
 
-/** [MM2] mm/gup.c:__mm_populate: touch as the mapping allows; whatever fails is not told. */
+/** [MM2] mm/gup.c:__mm_populate: touch as the mapping allows; a failure is not reported. */
 export function populate(act: Act, process: Process, range: Run): Answer {
   const vma = spaceOf(act.m, process.space as number).vmas.find((v) => v.at <= range.at && v.at + v.count > range.at);
   const isWrite = vma?.prot.includes('w') === true && vma.object === null;

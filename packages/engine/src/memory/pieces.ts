@@ -1,7 +1,7 @@
 /**
  * A long list of runs in pieces, so that a change moves few of them. Read in order the pieces are one list as `runs.ts`
  * describes it: sorted, apart, equal neighbours joined, also across a cut between pieces. No piece is empty. Where the
- * cuts lie is no state: it depends on what happened, is in no digest, and nothing may ask for it.
+ * cuts lie is not state: it depends on the history, is not part of the digest, and must not be read.
  */
 import { invalidate } from './memo.ts';
 import { carve, firstAfter, insertRun, joinAround, pick, type Run, type RunKind, removeRuns } from './runs.ts';

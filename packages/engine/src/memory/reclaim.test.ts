@@ -94,7 +94,7 @@ it('[SW3] a read gives slots back until half of the swap is free, and no more', 
   expect(used()).toBe(60 * 256);
   run('touch a h 0 60M r');
   expect(m.swapPages).toBe(16383);
-  // 8192 × 2 is the first that is no less than 16383.
+  // 8192 × 2 is the first that is at least 16383.
   expect(m.swapPages - used()).toBe(8192);
   expect(listProcesses(m)[0]?.swapPages).toBe(0);
 });

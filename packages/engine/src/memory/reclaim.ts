@@ -48,7 +48,7 @@ function boostPages(m: Machine): number {
 }
 
 /**
- * [RC7] When nothing can be reclaimed the background reclaimer gives up (pgdat->kswapd_failures), and nobody is left to
+ * [RC7] When nothing can be reclaimed the background reclaimer gives up (pgdat->kswapd_failures), and nothing is left to
  * take the boost back; it is gone once there is something to reclaim again.
  */
 export function settleBoost(act: Act, isHopeless: boolean): void {
@@ -107,7 +107,7 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
   return freed;
 }
 
-/** [RC11] What MADV_FREE gave up, and nobody has written since, goes first and needs no slot. Answers how many frames. */
+/** [RC11] Pages given up by MADV_FREE and not written since go first and need no slot. Returns the number of frames. */
 function dropLazy(act: Act, run: FrameRun, need: number): number {
   const mapped = mappersOf(act.m, run.at, run.count);
   const [mapper] = mapped.mappers;
@@ -193,7 +193,7 @@ function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true 
   return count;
 }
 
-/** [RC10] mm/vmscan.c:shrink_folio_list: a page of shared memory that nobody has written needs no slot, it just goes. */
+/** [RC10] mm/vmscan.c:shrink_folio_list: a page of shared memory that was never written needs no slot and is dropped. */
 function dropClean(act: Act, found: NonNullable<ReturnType<typeof objectAt>>, mapped: Mapped, need: number): number {
   const count = Math.min(need, mapped.count, found.count);
   const object = found.object.id;
@@ -201,7 +201,7 @@ function dropClean(act: Act, found: NonNullable<ReturnType<typeof objectAt>>, ma
   return count;
 }
 
-/** [MM10] mm/madvise.c:madvise_cold_or_pageout_pte_range: pages that nobody else maps go out now, accessed or not. */
+/** [MM10] mm/madvise.c:madvise_cold_or_pageout_pte_range: pages without another mapping go out now, accessed or not. */
 export function pageOut(act: Act, space: AddressSpace, range: Run): void {
   const { m } = act;
   for (const content of pick(space.pages, range.at, range.count, CONTENTS)) {

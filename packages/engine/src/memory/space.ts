@@ -8,7 +8,7 @@ export function spaceOf(m: Machine, id: number): AddressSpace {
   return space;
 }
 
-/** A region by the name that somebody typed; what every JavaScript object has (`toString`) is no region. */
+/** A region by its typed name; names that every JavaScript object has (`toString`) are not regions. */
 export function regionOf(space: AddressSpace, name: string): Run | undefined {
   return Object.hasOwn(space.regions, name) ? space.regions[name] : undefined;
 }

@@ -30,7 +30,7 @@ export function swapIn(step: Step, content: ContentRun): Done {
   const givesBack = slot.refs > 1 ? 0 : slotsGivenBack(step, slot);
   const got = framesFor(step, givesBack > 0 ? Math.min(slot.count, givesBack) : slot.count);
   if (got === 'killed') return 'killed';
-  // Reclaim for those frames may have changed what is here; whoever swapoff asks for may have died for them.
+  // Reclaim for those frames may have changed the pages here; the process that swapoff asks for may have died for them.
   if (!act.m.spaces.includes(space) || vmaStateAt(space, range.at) !== 'swap') return 0;
   const kept = givesBack === 0 ? { keepsSlots: true } : {};
   emit(act, { type: 'PagesSwappedIn', space: space.id, at: range.at, count: got, ...kept, ...payerOf(requester) });

@@ -38,7 +38,7 @@ export function framesSwappedOut(m: Machine, f: Of<'FramesSwappedOut'>): void {
   else freeFrames(m, f.at, f.count);
 }
 
-/** The frames keep their place in memory and on their list, but nobody maps them. */
+/** The frames keep their place in memory and on their list, but have no mapping. */
 function stayCached(m: Machine, frames: Run, slots: readonly Run[]): void {
   let at = frames.at;
   for (const slot of slots) {

@@ -14,7 +14,7 @@ const CALL = 'swapoff';
 
 /**
  * [SW2] mm/swapfile.c:swapoff: ENOMEM where the promises would not be granted without it; else what lies there comes back,
- * whoever must die for that. Kernels other than Linux refuse while it is in use.
+ * and processes may die for that. Kernels other than Linux refuse while it is in use.
  */
 export function swapOff(act: Act): Answer {
   const { m, policy } = act;
@@ -51,14 +51,14 @@ function requesterFor({ m }: Act, content: ContentRun): Requester {
   return { process: { ...initProcess(0), group: slot?.group ?? '' }, call: CALL };
 }
 
-/** mm/shmem.c:shmem_unuse. False = there is no page to be had, and nobody left to kill for one. */
+/** mm/shmem.c:shmem_unuse. False = there is no free page, and no process is left to kill for one. */
 function emptyObject(act: Act, find: () => ShmObject | undefined): boolean {
   for (let next = firstIn(find()?.contents); next; next = firstIn(find()?.contents)) {
     const requester = requesterFor(act, next);
     const count = allocate(act, requester, next.count);
     if (count === 'killed') return false;
     const object = find();
-    // Whoever died for the page may have been the last to map the object.
+    // The process that died for the page may have been the last to map the object.
     if (!object || firstIn(object.contents)?.at !== next.at) continue;
     emit(act, { type: 'ObjectSwappedIn', object: object.id, at: next.at, count, ...payerOf(requester) });
   }

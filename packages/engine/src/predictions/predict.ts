@@ -77,7 +77,7 @@ function seal(open: OpenPrediction, { seal: sealed }: Of<'seal'>, { actor }: Sea
   return { fact: { type: 'AnswerSealed', prompt: open.prompt, actor, seal: sealed } };
 }
 
-/** [PRD5] Whether they fit their seals is for whoever verifies the log; here, that none is left out and none added. */
+/** [PRD5] Whether they fit their seals is checked when the log is verified; here, that none is missing and none added. */
 function reveal(open: OpenPrediction, { answers, right, decidedAt }: Of<'reveal'>): Step {
   const actors = new Set(answers.map(({ actor }) => actor));
   const isWhole = actors.size === answers.length && actors.size === open.seals.length;

@@ -25,7 +25,7 @@ export type Prediction = {
   /** Only once they are revealed. */
   answers: { actor: string; answer: string; sealedAt: number }[];
   /**
-   * What turned out to be right: who was killed next, with whoever had to die with them; else what the reveal says. Empty:
+   * What turned out to be right: who was killed next, and who died with them; else what the reveal says. Empty:
    * none of the choices.
    */
   right: string[] | null;
@@ -84,7 +84,7 @@ export function predictionsOf(
   return list;
 }
 
-/** Whether an answer was right; null where that is not known (yet). `nobody` is right as long as nobody was killed. SPEC [PRD7] */
+/** Whether an answer was right; null where that is not known (yet). `nobody` is right as long as no process was killed. SPEC [PRD7] */
 export function isRight(prediction: Prediction, answer: string): boolean | null {
   if (prediction.right !== null) return prediction.right.includes(answer);
   return prediction.about === 'victim' && answer === NOBODY ? true : null;

@@ -8,7 +8,7 @@ export function isPrediction(command: Command): command is PredictionCommand {
   return PREDICTION.has(command.verb);
 }
 
-/** Whether a verb is the platform's own: nobody types it, and it works while the machine is paused. */
+/** Whether a verb is the platform's own: it is not typed, and it works while the machine is paused. */
 export function isPlatformVerb(verb: Verb): verb is PlatformVerb {
   return PLATFORM.has(verb);
 }

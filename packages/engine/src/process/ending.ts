@@ -28,7 +28,7 @@ export function leaveSpace(act: Act, process: Process, id: number, call: string,
   if (spaceOf(act.m, id).users === 0) freeSpace(act, { process, call }, id, promised);
 }
 
-/** A space that nobody uses goes, and what was promised for it: `promised` pages, or all of it. */
+/** An unused space is freed, and its promise is given back: `promised` pages, or all of it. */
 export function freeSpace(act: Act, who: { process: Process; call: string }, id: number, promised?: number): void {
   const space = spaceOf(act.m, id);
   letGoLocked(act, space, { at: 0, count: TASK_END });
@@ -54,7 +54,7 @@ export function resumeParent(act: Act, childPid: number): void {
   if (parent) emit(act, { type: 'ParentResumed', pid: parent.pid });
 }
 
-/** [PR8] A parent that sleeps in wait is told of the end of its child, which is then gone for good. */
+/** [PR8] A parent that sleeps in wait reaps its child, which is then gone. */
 function wakeParent(act: Act, { pid, ppid }: Process): void {
   const parent = act.m.processes.find((p) => p.pid === ppid && p.state === 'waiting');
   if (!parent || !act.m.processes.some((p) => p.pid === pid)) return;

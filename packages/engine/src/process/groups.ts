@@ -41,7 +41,7 @@ export function setGroup(
 
 /**
  * [CG8] mm/memcontrol.c:memory_max_write, memory_high_write: a group that holds more than it now may reclaims from itself at
- * once; under memory.max the killer then strikes among its own until it fits, or nobody is left who may be killed.
+ * once; under memory.max the killer then strikes among its own until it fits, or no process is left that may be killed.
  */
 function pressDown(act: Act, { name, pages, mayKill }: { name: string; pages: number; mayKill: boolean }): void {
   const requester = { process: initProcess(0), call: 'cgset' };

@@ -1,4 +1,4 @@
-/** What the standard image does of its own while it carries commands out: measured on the recorded one. SPEC [CAL] */
+/** What the standard image does by itself while it carries out commands: measured on the recorded one. SPEC [CAL] */
 import { type Act, type Answer, emit } from '../act.ts';
 import { IMAGE_WINDOWS, WORKER } from '../calibration.ts';
 import type { Command } from '../commands.ts';
@@ -52,7 +52,7 @@ export function vforkWrites(act: Act, parent: Process): boolean {
   return result === 'ok';
 }
 
-/** [CAL4] A process that has had a region writes in the page about them, whatever it does. False = it died of it. */
+/** [CAL4] A process that has had a region writes to its page of regions at each command. False = it died of that. */
 export function wakeImage(act: Act, process: Process): boolean {
   const { pages } = spaceOf(act.m, process.space as number);
   const run = pages[firstAfter(pages, REGIONS_AT)];

@@ -85,7 +85,7 @@ export function spawn(act: Act, name: string, uid: number): Answer {
   return startImage(act, process, space) ? OK : fails('killed');
 }
 
-/** init as a requester: it is no process of the machine's list, and never a victim. */
+/** init as a requester: it is not in the machine's list of processes, and never a victim. */
 export function initProcess(uid: number): Process {
   return {
     pid: 1,
@@ -135,7 +135,7 @@ export function fork(act: Act, parent: Process, name: string): Answer {
     oomScoreAdj: parent.oomScoreAdj,
     group: parent.group,
   };
-  // The child is nobody yet while its tables are filled: no killer sees it, and with its parent it comes to nothing.
+  // The child does not exist yet while its tables are filled: no killer sees it, and if its parent dies it is never made.
   const child = copyTables(act, requester, { from, to: id }) ? begin(act, requester, birth) : 'killed';
   if (child === 'killed') {
     freeSpace(act, requester, id);
@@ -187,7 +187,7 @@ export function vfork(act: Act, parent: Process, name: string): Answer {
 
 /**
  * [PR5] fs/exec.c: a page of stack is charged beside the old space, which then goes; the rest of the image follows. Past
- * that point there is nobody left to answer to, and the kernel ends the process.
+ * that point the old image is gone, and the kernel ends the process.
  */
 export function exec(act: Act, process: Process, image?: string): Answer {
   const old = process.space as number;

@@ -1,6 +1,6 @@
 import type { Candidate } from '../facts.ts';
 
-/** The pick among candidates: the highest points; equal points by the policy's rule. Null if nobody may be chosen. */
+/** The pick among candidates: the highest points; equal points by the policy's rule. Null if none may be chosen. */
 export function pickVictim(candidates: readonly Candidate[], tie: 'first' | 'last'): Candidate | null {
   let best: Candidate | null = null;
   for (const candidate of candidates) {

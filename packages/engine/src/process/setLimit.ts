@@ -16,7 +16,7 @@ export function setLimit(act: Act, process: Process, { what, value }: Extract<Co
   return OK;
 }
 
-/** What a process starts with; the stack's soft limit of 8 MiB is no hard one. */
+/** What a process starts with; the stack's soft limit of 8 MiB is not a hard limit. */
 function hardLimit(m: Machine, { limits }: Process, what: RlimitName): number {
   const usual = { memlock: MEMLOCK_BYTES, nproc: usualMostProcesses(m), as: Infinity, data: Infinity, stack: Infinity };
   return limits[what] ?? usual[what];

@@ -19,7 +19,7 @@ export function nice(act: Act, process: Process, { value }: Of<'nice'>): Answer 
   return OK;
 }
 
-/** [KRN-6] Root gives a capability; whoever owns a process may drop one. */
+/** [KRN-6] Root gives a capability; the owner of a process may drop one. */
 export function cap(act: Act, process: Process, { capability, isAdded }: Of<'cap'>): Answer {
   const name = capability.toUpperCase().replace(/^(?!CAP_)/, 'CAP_');
   if (isAdded && act.seat.role !== 'staff') return fails('EPERM', 'only root gives capabilities');
@@ -32,7 +32,7 @@ export function oomScoreAdj(act: Act, process: Process, { value }: Of<'oom_score
   return value < -1000 || value > 1000 ? fails('EINVAL', 'from -1000 to 1000') : adjust(act, process, value);
 }
 
-/** [OOM7] fs/proc/base.c:__set_oom_adj: root sets the floor too; whoever owns the process stays above it. */
+/** [OOM7] fs/proc/base.c:__set_oom_adj: root sets the floor too; the owner of the process stays above it. */
 function adjust(act: Act, process: Process, value: number, isLegacy = false): Answer {
   const isRoot = act.seat.role === 'staff';
   // The old file knows no floor: it neither asks for it nor sets it.
@@ -67,7 +67,7 @@ export function protect(act: Act, process: Process, { isOn }: Of<'protect'>): An
   return OK;
 }
 
-/** [KAIX-8] What the process does about SIGDANGER; `ignore` is no handler, and so does not protect it. */
+/** [KAIX-8] What the process does about SIGDANGER; `ignore` is not a handler, so it does not protect it. */
 export function sigdanger(act: Act, process: Process, { action }: Of<'sigdanger'>): Answer {
   emit(act, { type: 'TraitsSet', pid: process.pid, traits: { sigdanger: action } });
   return OK;

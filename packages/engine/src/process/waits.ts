@@ -29,7 +29,7 @@ export function awaitedBy(m: Machine, process: Process, thread: string): Lock | 
   );
 }
 
-/** The thread that holds a lock; null = it is gone, and nobody else can give the lock back. */
+/** The thread that holds a lock; null = it is gone, and no other can give the lock back. */
 function holderOf(m: Machine, { pid, thread }: Lock, space: number | null): ThreadAt | null {
   const process = m.processes.find((p) => p.pid === pid && p.space === space);
   return process && (thread === MAIN || process.threads.includes(thread)) ? { process, thread } : null;
@@ -51,7 +51,7 @@ function waitOf(waits: Waits, { process, thread }: ThreadAt): Wait | null {
 export type Deadlock = { cycle: string[]; words: string };
 
 /**
- * [TH5] Follow who waits for whom. A deadlock if it comes back to somebody on the way, or ends at a thread that is gone:
+ * [TH5] Follow who waits for whom. A deadlock if the way comes back to one of them, or ends at a thread that is gone:
  * who held a lock when its process forked does not exist in the child.
  */
 export function deadlockOf(waits: Waits, process: Process, thread: string): Deadlock | null {

@@ -29,7 +29,7 @@ export const RULE_TERMS = [
 
 export const TERM_KINDS: Kinds = Object.fromEntries(RULE_TERMS.map(({ name, kind }) => [name, kind]));
 
-/** [RULE-2] The terms of one candidate. `askerPid`: who needs the page; null where nobody does yet. */
+/** [RULE-2] The terms of one candidate. `askerPid`: who needs the page; null if there is no shortage yet. */
 export function termsOf(
   m: Machine,
   process: Process,

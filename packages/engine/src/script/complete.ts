@@ -5,7 +5,7 @@ import type { Surroundings } from './surroundings.ts';
 import { withoutComment } from './tokens.ts';
 
 /**
- * The words that could stand where `line` ends, best first: verbs, then whatever the verb's next argument is (own
+ * The words that could follow at the end of `line`, best first: verbs, then the verb's next argument (own
  * processes before other people's, regions of the process named before). A half-typed word is completed; without one,
  * everything that fits is offered. Empty where nothing can be told, e.g. for a new name.
  */

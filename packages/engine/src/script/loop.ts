@@ -3,7 +3,7 @@ import { process } from './kinds.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Token } from './tokens.ts';
 
-/** The one verb whose rest is no fixed row of words: `run P PROGRAM [k=v …]` and `run P repeat N; …; end`. */
+/** The one verb whose arguments are not a fixed row of words: `run P PROGRAM [k=v …]` and `run P repeat N; …; end`. */
 export type SpecialForm = {
   usages: readonly string[];
   programs: readonly ProgramName[];

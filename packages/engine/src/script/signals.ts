@@ -39,7 +39,7 @@ const NUMBER_OF = new Map(SIGNALS);
 const NAME_OF = new Map(SIGNALS.map(([name, number]) => [number, name]));
 export const MAX_SIGNAL = 64;
 
-/** Number of `9`, `KILL` or `SIGKILL`; null when there is no such signal. */
+/** Number of `9`, `KILL` or `SIGKILL`; null for an unknown signal. */
 export function parseSignal(text: string): number | null {
   if (/^\d{1,2}$/.test(text)) return Number(text) <= MAX_SIGNAL ? Number(text) : null;
   return NUMBER_OF.get(text.toUpperCase().replace(/^SIG/, '')) ?? null;

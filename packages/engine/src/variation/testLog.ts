@@ -16,7 +16,7 @@ import {
 const SPEC: MachineSpec = { memKb: 262_144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} };
 
 /**
- * `who: line` a line; `root` sits as staff, everybody else as a student with a uid of their own. Seats come first, one
+ * `who: line` a line; `root` has a seat as staff, the others as students with a uid of their own. Seats come first, one
  * an actor, in order of appearance. Throws where a line cannot be read or carried out.
  */
 export function recorded(lines: readonly string[], spec: Partial<MachineSpec> = {}): MainLine {

@@ -16,7 +16,7 @@ function pagesOf(map: FrameMapView): string[] {
   return out;
 }
 
-/** The same by asking, for each page by itself, everybody in turn. */
+/** The same by asking all mappings in turn, page by page. */
 function askedOneByOne(m: Machine): string[] {
   const actors = new Map(m.seats.map((seat) => [seat.uid, seat.actor]));
   const live = m.processes.filter((p) => p.space !== null);

@@ -28,7 +28,7 @@ export function listProcesses(m: Machine): ProcessView[] {
   return m.processes.filter((p) => p.space !== null).map((p) => view(m, p, all));
 }
 
-/** What is asked once for all processes. */
+/** Computed once for all processes. */
 type All = { table: Candidate[]; owners: Map<number, string>; several: FrameRun[]; stopsThreads: boolean };
 
 function view(m: Machine, process: Process, { table, owners, several, stopsThreads }: All): ProcessView {

@@ -90,7 +90,7 @@ touch cron list
 mmap web more 70M rw private,noreserve
 touch web more`;
 
-/** The parent has most points: before 5.4 a child of its own dies in its place. */
+/** The parent has most points: before 5.4 one of its children dies in its place. */
 const FAMILY = `#mem 256M
 sysctl vm/overcommit_memory 1
 spawn p 1000

@@ -34,7 +34,7 @@ export function rescuesOf(m: Machine, fact: VictimChosen): Rescue[] {
     return [{ line: `sysctl ${allocating} 0`, verb: 'sysctl', instead: fate.process }];
   if (fate?.pid !== fact.victim.pid) return [];
   const own = ofProcess(m, fact, fact.victim.pid);
-  // A child may die whatever is set for it: then it is its parent that would have had to stand lower.
+  // A child may die in its parent's place, whatever its own setting: then the parent's would have to be lower.
   return own.length > 0 || !fact.insteadOf ? own : ofProcess(m, fact, fact.insteadOf.pid);
 }
 

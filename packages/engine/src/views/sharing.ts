@@ -3,7 +3,7 @@ import { referencesOf, residence } from '../memory/residence.ts';
 import { firstAfter } from '../memory/runs.ts';
 import type { AddressSpace, FrameRun, Machine } from '../state.ts';
 
-/** The frames that several map, in order: to be asked once for all processes. */
+/** The frames with several mappings, in order: computed once for all processes. */
 export function sharedFrames(m: Machine): FrameRun[] {
   return m.frames.flatMap((piece) => memo(piece, mappedBySeveral));
 }

@@ -88,7 +88,7 @@ spawn late 1002
 mmap late list 90M rw private,noreserve
 touch late list`;
 
-/** Paging space is taken when memory is written: the killer watches that, whoever asks. */
+/** Paging space is taken when memory is written: the killer watches that, for every process. */
 const PAGING = `#mem 256M
 #swap 160M
 spawn db 1000

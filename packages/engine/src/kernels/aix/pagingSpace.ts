@@ -35,16 +35,16 @@ export type AixProcess = {
 export type AixKillRule = {
   /** Who goes first. The documents differ: the youngest (Performance Guides), or the biggest user of paging space. */
   order: 'youngest' | 'largest';
-  /** Processes with a uid below this are spared; 0 spares nobody. */
+  /** Processes with a uid below this are spared; 0 spares none. */
   nokilluid: number;
-  /** 2 = if everybody left handles SIGDANGER, they are killed as well. */
+  /** 2 = if all that are left handle SIGDANGER, they are killed as well. */
   lowPsHandling: 1 | 2;
 };
 
 export const AIX_KILL_DEFAULTS: AixKillRule = { order: 'youngest', nokilluid: 0, lowPsHandling: 1 };
 
 /**
- * The next process that SIGKILL goes to; null = nobody is eligible. SPEC [AIX-4]..[AIX-6]. Source: AIX documentation of
+ * The next process that gets SIGKILL; null = none is eligible. SPEC [AIX-4]..[AIX-6]. Source: AIX documentation of
  * "Values for the npswarn and npskill parameters". Equals: the higher pid (the documents name no order among them).
  */
 export function aixVictim(processes: readonly AixProcess[], rule: AixKillRule): AixProcess | null {

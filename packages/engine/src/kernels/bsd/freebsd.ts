@@ -101,7 +101,7 @@ function candidates(m: Machine): Candidate[] {
   });
 }
 
-/** [KBSD-3] Twelve fruitless scans, then the biggest. Nobody left: the one who needs the page sleeps. */
+/** [KBSD-3] Twelve scans without success, then the biggest. Without a candidate the process that needs the page sleeps. */
 function shortageResponse(m: Machine, { ownChoice }: Shortage): ShortageResponse {
   const milliseconds = (FREEBSD_OOM.pageoutOomSeq * 1000) / FREEBSD_OOM.scansPerSecond;
   const waited = { milliseconds, why: 'twelve scans of the page daemon freed nothing' };

@@ -98,7 +98,7 @@ export function linuxCandidates(m: Machine, { group, pages }: KillScope, era: Li
   });
 }
 
-/** [SCORE-1]..[SCORE-3] /proc/PID/oom_score: held against RAM and swap, whatever ran out. Null = there is no such file. */
+/** [SCORE-1]..[SCORE-3] /proc/PID/oom_score: relative to RAM and swap, even if a control group ran out. Null = the file does not exist. */
 function shownScore(
   m: Machine,
   process: Process,

@@ -163,7 +163,7 @@ function oomGroupOf(m: Machine, victimPid: number, era: LinuxEra): string | null
   return era.victimModern.killsOomGroup && group?.isOomGroup ? name : null;
 }
 
-/** [KL-12] Everybody else in the group, each with those that share its memory; adjustment −1000 is spared. */
+/** [KL-12] All others in the group, each with those that share its memory; adjustment −1000 is spared. */
 function restOfGroup(
   m: Machine,
   { group, signalled }: { group: string; signalled: OomKill['signalled'] },

@@ -97,7 +97,7 @@ function commitLimit(m: Machine): number {
   return m.swapPages + Math.max(0, availrmem + aniMemResv - swapfsFloors(m).swapfsMinfree);
 }
 
-/** [KSOL-10] Page scanner from lotsfree on; whoever needs a page below throttlefree sleeps. */
+/** [KSOL-10] The page scanner starts at lotsfree; a process that needs a page below throttlefree sleeps. */
 function marks(ramPages: number): Watermarks {
   const { throttlefree, desfree, lotsfree } = solarisThresholds(ramPages);
   return { min: throttlefree, low: desfree, high: lotsfree };

@@ -20,7 +20,7 @@ export type WindowsCommitDecision = {
 
 /**
  * Charge a commit. SPEC [WIN-1]..[WIN-3]. The limit is RAM plus the page files as they are; they may grow up to their maximum.
- * The charge never passes the limit, so a committed page can always be touched, and nobody is killed.
+ * The charge never passes the limit, so a committed page can always be touched, and no process is killed.
  * Source: Windows Internals, 6th edition, part 2, commit charge.
  */
 export function chargeCommit(machine: WindowsCommit, pages: number): WindowsCommitDecision {

@@ -4,7 +4,7 @@ import type { ProgramKind } from './program.ts';
 
 /**
  * [PG20] The lines of `repeat N … end`, N times over and then no more; in each tick as many lines as one turn may have.
- * A line that is refused is no reason to stop, as in a shell.
+ * A refused line does not stop it, as in a shell.
  */
 export const loop: ProgramKind = {
   parameters: {},

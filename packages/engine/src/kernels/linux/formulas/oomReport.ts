@@ -36,7 +36,7 @@ export type OomReportRule = {
   panicOnOom: { compulsory: string; 'system-wide': string };
   /** The Mem-Info block. */
   memInfo: MemInfoStyle | 'none';
-  /** A control group's own swap is told beside its memory. */
+  /** A control group's own swap is printed beside its memory. */
   hasGroupSwapLine: boolean;
   /** Allocation flags of an anonymous page as the release prints them, and their names (4.6 and later). */
   gfp: { mask: number; names: string };

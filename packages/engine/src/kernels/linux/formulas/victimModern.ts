@@ -15,13 +15,13 @@ export type VictimModernRule = {
   tie: 'first' | 'last';
   /** 0 points mean "never" (up to 5.8); later they are a score like any other. */
   zeroIsNever: boolean;
-  /** What an exiting task does to the choice: everybody waits; or the task itself is chosen if it asked; or nothing (4.7). */
+  /** The effect of an exiting task on the choice: all wait; or the task itself is chosen if it asked; or none (4.7). */
   exiting: 'wait' | 'choose-current' | 'ignore';
   /** Points of an exiting task that asked itself. */
   exitingCurrentPoints: number;
   /** A task that runs swapoff is chosen outright (3.8). */
   originFirst: boolean;
-  /** A victim whose memory was reaped already no longer makes everybody wait (4.8). */
+  /** A victim whose memory was reaped already no longer makes the others wait (4.8). */
   passesReapedVictims: boolean;
   /** The worst child dies in the place of its parent (2.6.36 to 5.1). */
   childSacrifice: boolean;

@@ -28,7 +28,7 @@ export type EnoughMemoryInput = CommitLimitInput & {
   shmemPages: number;
   freeSwapPages: number;
   slabReclaimablePages: number;
-  /** Kernel memory that can be given back but is no slab page (4.17 and later), in pages. */
+  /** Reclaimable kernel memory other than slab (4.17 and later), in pages. */
   miscReclaimablePages: number;
   totalReservePages: number;
   adminReserveKbytes: number;
