@@ -1,4 +1,4 @@
-import { decidedBy, evaluateRubric } from '@overcommit/coursework';
+import { evaluateRubric, questionOutcome } from '@overcommit/coursework';
 import type { Entry, Fact } from '@overcommit/engine';
 import { findLab, LABS, type Lab, machineSpecOf, playStory, type StoryLine } from '@overcommit/handbook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,13 +17,13 @@ function foretold(lab: Lab): Foretold {
   const prompt = lab.prompts.find(({ kind }) => kind === 'prediction') ?? expect.fail('no question');
   const [usual = expect.fail('no variant')] = lab.variants;
   const { spec, entries } = playStory(machineSpecOf(lab, usual), lab.story, lab.script);
-  const told = prompt.told && decidedBy({ spec, entries }, prompt.told, 0);
+  const decided = prompt.outcome && questionOutcome({ spec, entries }, prompt.outcome, 0);
   const [choice] = factsOf(entries, 'VictimChosen');
   const kill = entries.findIndex(({ facts }) => facts.some((fact) => fact === choice));
   const others = Array.isArray(prompt.choices) ? prompt.choices : ['nobody'];
-  const right = told ? told.right : choice?.victim.process;
+  const right = decided ? decided.right : choice?.victim.process;
   if (!right) return expect.fail(`${lab.slug} tells nothing`);
-  const before = told ? 0 : kill - (entries.length - lab.story.length);
+  const before = decided ? 0 : kill - (entries.length - lab.story.length);
   return { promptId: prompt.id, before, right, wrong: others.find((one) => one !== right) ?? '' };
 }
 

@@ -1,4 +1,4 @@
-import type { Rubric, Told } from '@overcommit/coursework';
+import type { OutcomeRule, Rubric } from '@overcommit/coursework';
 import { bornNow, type MachineSpec, type PolicyId } from '@overcommit/engine';
 import { AVAILABLE_KERNELS, kernelName } from './availability.ts';
 
@@ -23,8 +23,8 @@ export type LabPrompt = {
   text: string;
   /** `live processes`: the choices are the processes alive when it is put, and `nobody`; the next kill decides. */
   choices?: string[] | 'live processes';
-  /** How the log tells which of the written choices came true. */
-  told?: Told;
+  /** How the log shows which of the written choices came true. */
+  outcome?: OutcomeRule;
 };
 
 /** The lab played through by named hands, for the demo course, the tests and the page itself. */

@@ -1,4 +1,4 @@
-import { decidedBy, evaluateRubric, rubricOutOf, rubricSchema } from '@overcommit/coursework';
+import { evaluateRubric, questionOutcome, rubricOutOf, rubricSchema } from '@overcommit/coursework';
 import { type Entry, parseLine, RULE_SETTING, vary } from '@overcommit/engine';
 import { describe, expect, it } from 'vitest';
 import { AVAILABLE_KERNELS } from './availability.ts';
@@ -67,7 +67,7 @@ describe('the questions of the labs', () => {
   it.each(written.map((found) => [`${found.one.slug}: ${found.prompt.id}`, found] as const))(
     '%s: the log can tell each choice',
     (_, { prompt, choices }) => {
-      expect(Object.keys(prompt.told?.choices ?? {})).toEqual(choices);
+      expect(Object.keys(prompt.outcome?.choices ?? {})).toEqual(choices);
     },
   );
 
@@ -90,11 +90,13 @@ describe('the questions of the labs', () => {
     const one = lab(slug);
     const spec = machineSpecOf(one, variant(one, under));
     const entries = play(one, variant(one, under));
-    const told = one.prompts.find((prompt) => prompt.id === id)?.told ?? expect.fail(`no ${id}`);
-    const decided = decidedBy({ spec, entries }, told, 0) ?? expect.fail('nothing was decided');
+    const rule = one.prompts.find((prompt) => prompt.id === id)?.outcome ?? expect.fail(`no ${id}`);
+    const decided = questionOutcome({ spec, entries }, rule, 0) ?? expect.fail('nothing was decided');
     expect(decided.right).toBe(right);
-    expect(decidedBy({ spec, entries: entries.slice(0, decided.at - 1) }, told, 0)).toBeNull();
-    expect(decidedBy({ spec, entries }, told, decided.at)?.at ?? Number.POSITIVE_INFINITY).toBeGreaterThan(decided.at);
+    expect(questionOutcome({ spec, entries: entries.slice(0, decided.at - 1) }, rule, 0)).toBeNull();
+    expect(questionOutcome({ spec, entries }, rule, decided.at)?.at ?? Number.POSITIVE_INFINITY).toBeGreaterThan(
+      decided.at,
+    );
   });
 });
 

@@ -4,8 +4,8 @@ import { open, send } from '../../../test/fixtures/rooms.ts';
 import type { Db } from '../db.ts';
 import { createQuestionOutcome } from './questionOutcome.ts';
 
-const LAB = LABS.find(({ prompts }) => prompts.some(({ told }) => told));
-const QUESTION = { topic: LAB?.prompts.find(({ told }) => told)?.id ?? '', askedAt: 0 };
+const LAB = LABS.find(({ prompts }) => prompts.some(({ outcome }) => outcome));
+const QUESTION = { topic: LAB?.prompts.find(({ outcome }) => outcome)?.id ?? '', askedAt: 0 };
 const db = { machine: { findUnique: async () => ({ labSlug: LAB?.slug ?? null }) } } as unknown as Pick<Db, 'machine'>;
 
 it('reads only what is new of the logs it keeps, and bounds the number of facts it keeps', async () => {

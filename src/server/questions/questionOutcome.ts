@@ -1,4 +1,4 @@
-import { decidedBy, type LogSource, type Outcome } from '@overcommit/coursework';
+import { type LogSource, type Outcome, questionOutcome } from '@overcommit/coursework';
 import type { Entry, MachineSpec } from '@overcommit/engine';
 import { findLab, type LabPrompt } from '@overcommit/handbook';
 import type { Db } from '../db.ts';
@@ -54,8 +54,8 @@ export function createQuestionOutcome({ db, rooms }: OutcomePorts, { mostFacts =
   /** The outcome of a question of the machine's lab that was asked in entry `askedAt`; null = the log does not decide it (yet). */
   return async (machineId: string, { topic, askedAt }: { topic: string; askedAt: number }): Promise<Outcome | null> => {
     const machine = await db.machine.findUnique({ where: { id: machineId }, select: { labSlug: true } });
-    const rule = labPrompt(machine?.labSlug ?? null, topic)?.told;
-    return rule ? decidedBy(await logOf(machineId), rule, askedAt) : null;
+    const rule = labPrompt(machine?.labSlug ?? null, topic)?.outcome;
+    return rule ? questionOutcome(await logOf(machineId), rule, askedAt) : null;
   };
 }
 export type QuestionOutcome = ReturnType<typeof createQuestionOutcome>;

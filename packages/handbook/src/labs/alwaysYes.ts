@@ -56,7 +56,7 @@ export const alwaysYes: Lab = {
       kind: 'prediction',
       text: 'What does the third fork answer on this machine?',
       choices: ['ok', 'ENOMEM', 'EAGAIN', 'the killer strikes'],
-      told: {
+      outcome: {
         by: 'forks.filter(f, f.verb == "fork" && forks.filter(g, g.verb == "fork" && g.seq <= f.seq).size() == 3)',
         choices: {
           ok: 'forks.exists(f, f.seq == at && f.ok)',

@@ -64,7 +64,7 @@ export const execSavesTheDay: Lab = {
       kind: 'prediction',
       text: 'After the exec, how much is promised for the child?',
       choices: ['as much as for the shell', 'half of it', 'under 1 MiB', 'nothing'],
-      told: {
+      outcome: {
         by: 'forks.filter(f, f.ok && f.execedAt > 0).map(f, f.execedAt)',
         choices: {
           'as much as for the shell': afterExec('p.chargedKb * 4 >= f.askedKb * 3'),

@@ -56,7 +56,7 @@ export const forkDoublesTheBill: Lab = {
       kind: 'prediction',
       text: 'By how much does used memory grow at the fork?',
       choices: ['not at all, or by a few kB', 'about 20 MiB', 'about 40 MiB', 'about 80 MiB'],
-      told: {
+      outcome: {
         by: 'forks.filter(f, f.ok && f.verb == "fork" && f.askedKb >= 20480)',
         choices: {
           'not at all, or by a few kB': 'commit(at - 1).freeKb - commit(at).freeKb < 2048',

@@ -55,7 +55,7 @@ export const solarisSaysNo: Lab = {
       kind: 'prediction',
       text: 'More than 100 MiB are free. What does the first fork answer?',
       choices: ['ok', 'ENOMEM', 'EAGAIN', 'db is killed'],
-      told: {
+      outcome: {
         by: 'forks.filter(f, f.verb == "fork")',
         choices: {
           ok: 'forks.exists(f, f.seq == at && f.ok)',

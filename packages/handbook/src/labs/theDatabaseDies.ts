@@ -94,7 +94,7 @@ export const theDatabaseDies: Lab = {
       kind: 'prediction',
       text: 'In which piece of 10 MiB does it happen?',
       choices: ['fourth', 'fifth', 'sixth', 'seventh', 'never'],
-      told: {
+      outcome: {
         by: 'kills.map(k, k.seq) + refusals.filter(r, r.verb == "fork").map(r, r.seq)',
         choices: {
           fourth: diedInPiece(4),

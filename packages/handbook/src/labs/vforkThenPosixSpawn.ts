@@ -88,7 +88,7 @@ export const vforkThenPosixSpawn: Lab = {
         'it waits until the thread lets go',
         'somebody is killed',
       ],
-      told: {
+      outcome: {
         by: 'entries.filter(e, e.verb == "lock" && forks.exists(f, f.verb == "vfork" && f.ok && f.child == e.process && f.seq < e.seq))',
         choices: {
           'it gets the lock': 'entries.exists(e, e.seq == at && e.ok && e.waits == "")',
