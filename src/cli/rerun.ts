@@ -2,17 +2,15 @@ import { parseArgs } from 'node:util';
 import {
   digest,
   everyKernelPlans,
-  fateTable,
-  killCount,
   type LaneReport,
   type MainLine,
   recordedLane,
   runUnderAll,
-  summarise,
   type VariationPlan,
   variationProblem,
   vary,
 } from '@overcommit/engine';
+import { fateTable, killCount, summarise } from '@overcommit/reading';
 import { fatesText, lanesText } from './logs/fates.ts';
 import { readLog } from './logs/readLog.ts';
 import { readSpecFlags } from './options.ts';

@@ -9,9 +9,9 @@ import {
   type MachineSpec,
   recordedLane,
   replay,
-  summarise,
   vary,
 } from '@overcommit/engine';
+import { summarise } from '@overcommit/reading';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VARIATION_LIMITS } from '../../src/server/variations/make.ts';
 import { withDatabase } from '../fixtures/postgres.ts';

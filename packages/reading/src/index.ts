@@ -43,6 +43,9 @@ export {
   refusedCall,
 } from './sentences/refusal.ts';
 export { type Use, usedByOwner } from './usage.ts';
+export { type FateRow, fateTable, fateText, killCount } from './variations/fates.ts';
+export { judge, type KillMoment, killMoments, type Verdict } from './variations/learn.ts';
+export { summarise } from './variations/summary.ts';
 export { count, entryNumber, figures, kb, mib, mibFigure, ordinal, percent } from './words/format.ts';
 export { overcommitWord, overcommitWords } from './words/modes.ts';
 export type { NamesOfPeople } from './words/people.ts';

@@ -1,4 +1,5 @@
-import { type FateRow, fateTable, fateText, killCount, type LaneReport } from '@overcommit/engine';
+import type { LaneReport } from '@overcommit/engine';
+import { type FateRow, fateTable, fateText, killCount } from '@overcommit/reading';
 
 /** A row a process, a column a lane; a name that was used more than once has the number of its process. */
 export function fatesText(lanes: readonly LaneReport[]): string {

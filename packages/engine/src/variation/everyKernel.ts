@@ -1,7 +1,7 @@
 import { POLICY_IDS } from '../kernels/ids.ts';
+import { describePlan } from './planWords.ts';
 import { recordedLane, rerunInputs } from './rerun.ts';
 import type { LaneLimits, LaneReport, MainLine, VariationPlan } from './types.ts';
-import { describePlan } from './words.ts';
 
 /** How far a run under every kernel is: inputs done of all that there are, and the lane that is being made. */
 export type EveryKernelProgress = { done: number; total: number; lane: number; lanes: number; title: string };

@@ -1,9 +1,8 @@
 /** "What if this had been Solaris?": the recorded inputs run again under other conditions. Pure. Sentences about the result: packages/reading. Rules: SPEC [VAR1]-[VAR14]. */
 export { planProblem } from './branch.ts';
-export { type AlignedRow, alignRows, type FateRow, fateTable, killCount } from './compare.ts';
 export { differenceOf } from './diverge.ts';
 export { type EveryKernelProgress, everyKernelPlans, runUnderAll } from './everyKernel.ts';
-export { actionsBefore, judge, type KillMoment, killMoments, type Verdict } from './learn.ts';
+export { describePlan } from './planWords.ts';
 export {
   entriesOf,
   LANE_LIMITS,
@@ -15,6 +14,4 @@ export {
   variationProblem,
   vary,
 } from './rerun.ts';
-export { fateText, summarise } from './summary.ts';
 export type * from './types.ts';
-export { describePlan } from './words.ts';

@@ -7,6 +7,7 @@ import { applyEntry, makeEntry } from '../replay.ts';
 import type { Machine } from '../state.ts';
 import { applyOnset, bornSpec, planProblem } from './branch.ts';
 import { differenceOf } from './diverge.ts';
+import { describePlan } from './planWords.ts';
 import { whyImpossible } from './possible.ts';
 import { conclude, newStory, passOver, recordEntry, type Story } from './story.ts';
 import type {
@@ -20,7 +21,6 @@ import type {
   MainLine,
   VariationPlan,
 } from './types.ts';
-import { describePlan } from './words.ts';
 
 export const LANE_LIMITS: LaneLimits = { entryFacts: 8000, laneFacts: 3_000_000 };
 

@@ -1,4 +1,5 @@
-import type { FateRow, ProcessFate } from '@overcommit/engine';
+import type { ProcessFate } from '@overcommit/engine';
+import type { FateRow } from '@overcommit/reading';
 import { entryNumber } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';

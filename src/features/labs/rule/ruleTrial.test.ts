@@ -1,5 +1,5 @@
-import type { FateRow } from '@overcommit/engine';
 import { playStory, RECORDINGS } from '@overcommit/handbook';
+import type { FateRow } from '@overcommit/reading';
 import { describe, expect, it } from 'vitest';
 import { differs, tryRule } from './ruleTrial.ts';
 

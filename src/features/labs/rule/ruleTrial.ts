@@ -2,8 +2,6 @@ import {
   commandText,
   compileRule,
   type Entry,
-  type FateRow,
-  fateTable,
   type MainLine,
   RULE_SETTING,
   type RuleError,
@@ -11,7 +9,7 @@ import {
   variationProblem,
   vary,
 } from '@overcommit/engine';
-import { type KillFact, killFactsIn } from '@overcommit/reading';
+import { type FateRow, fateTable, type KillFact, killFactsIn } from '@overcommit/reading';
 
 /** A kill in a run with the rule, with what asked for the page. */
 export type RuleKill = { seq: number; actor: string; line: string; fact: KillFact };

@@ -1,7 +1,7 @@
 'use client';
-import { type LaneReport, summarise } from '@overcommit/engine';
+import type { LaneReport } from '@overcommit/engine';
 import type { VariationShape } from '@overcommit/protocol/api';
-import { entryNumber, figures, unitOf, usedByOwner } from '@overcommit/reading';
+import { entryNumber, figures, summarise, unitOf, usedByOwner } from '@overcommit/reading';
 import { Pin } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';

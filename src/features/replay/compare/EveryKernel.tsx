@@ -1,6 +1,6 @@
 'use client';
-import { killCount, type LaneReport } from '@overcommit/engine';
-import { entryNumber, figures } from '@overcommit/reading';
+import type { LaneReport } from '@overcommit/engine';
+import { entryNumber, figures, killCount } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { DataTable } from '@/ui/DataTable.tsx';

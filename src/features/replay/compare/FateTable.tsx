@@ -1,4 +1,5 @@
-import { type FateRow, fateTable, fateText, type LaneReport, type ProcessFate } from '@overcommit/engine';
+import type { LaneReport, ProcessFate } from '@overcommit/engine';
+import { type FateRow, fateTable, fateText } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';

@@ -1,7 +1,7 @@
 'use client';
-import { judge, type KillMoment, killMoments, type LaneReport, type Verdict } from '@overcommit/engine';
+import type { LaneReport } from '@overcommit/engine';
 import type { ShellEntry } from '@overcommit/reading';
-import { entryNumber } from '@overcommit/reading';
+import { entryNumber, judge, type KillMoment, killMoments, type Verdict } from '@overcommit/reading';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { People } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';

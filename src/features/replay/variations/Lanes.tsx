@@ -1,7 +1,7 @@
 'use client';
-import { killCount, type LaneReport } from '@overcommit/engine';
+import type { LaneReport } from '@overcommit/engine';
 import type { VariationShape } from '@overcommit/protocol/api';
-import { count, entryNumber, percent } from '@overcommit/reading';
+import { count, entryNumber, killCount, percent } from '@overcommit/reading';
 import { ChevronDown, ChevronRight, Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '@/ui/Button.tsx';

@@ -1,7 +1,5 @@
-import type { Entry } from '../entry.ts';
-import { commandText } from '../script/print.ts';
-import { killCount } from './compare.ts';
-import type { LaneReport, MainLine, ProcessFate, ProcessOutcome } from './types.ts';
+import type { LaneReport, ProcessFate, ProcessOutcome } from '@overcommit/engine';
+import { killCount } from './fates.ts';
 import { type Names, nameOf, whose } from './words.ts';
 
 /**
@@ -46,19 +44,6 @@ function causedText({ process, owner }: ProcessOutcome, { at, by }: KilledFate, 
   const who = nameOf(owner.actor, names);
   const victim = who === null ? process : `${whose(who)} ${process}`;
   return `Your ${by.process ?? 'call'} needed memory at #${at} (${by.call ?? 'a page'}), and ${victim} was killed for it.`;
-}
-
-/** What the actor typed last before a moment, newest first: where a better action is looked for. */
-export function actionsBefore(
-  main: MainLine,
-  moment: KillMoment,
-  { actor, most = 5 }: { actor: string; most?: number },
-): { at: number; line: string; entry: Entry }[] {
-  const own = main.entries.filter((entry) => entry.actor === actor && entry.seq <= moment.at);
-  return own
-    .slice(-most)
-    .reverse()
-    .map((entry) => ({ at: entry.seq, line: commandText(entry.command), entry }));
 }
 
 /**

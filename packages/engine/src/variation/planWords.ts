@@ -3,9 +3,6 @@ import { printSize } from '../script/sizes.ts';
 import type { MachineSpec } from '../spec.ts';
 import type { VariationPlan } from './types.ts';
 
-/** Actor id → display name. */
-export type Names = Readonly<Record<string, string>>;
-
 /** What differs, for a lane's heading: `Solaris 10`, `512M RAM`, `overcommit 2 (strict)`, `2 inputs edited`. */
 export function describePlan(plan: VariationPlan, spec: MachineSpec): string {
   const parts = [
@@ -28,24 +25,4 @@ function settingText(name: string, value: string): string {
 
 function editText(count: number): string[] {
   return count === 0 ? [] : [count === 1 ? '1 input edited' : `${count} inputs edited`];
-}
-
-/** How a sentence about a variation begins: `Under Solaris 10`, `With no swap`, `With 2 inputs edited`. */
-export function underWhat(plan: VariationPlan, spec: MachineSpec): string {
-  const isStrict = plan.settings?.['vm/overcommit_memory'] === '2';
-  const others = Object.keys(plan).filter((key) => key !== 'from' && key !== 'settings');
-  if (isStrict && others.length === 0 && Object.keys(plan.settings ?? {}).length === 1)
-    return 'Under strict accounting';
-  return `${plan.policy === undefined ? 'With' : 'Under'} ${describePlan(plan, spec)}`;
-}
-
-/** `actor` as a person; the platform itself is the machine. */
-export function nameOf(actor: string | null, names: Names): string | null {
-  if (actor === null) return null;
-  return actor === 'system' ? 'the machine' : (names[actor] ?? actor);
-}
-
-/** `Ana's`; a name that ends in s only takes the mark. */
-export function whose(name: string): string {
-  return name.endsWith('s') ? `${name}’` : `${name}’s`;
 }

@@ -1,5 +1,5 @@
-import { type FateRow, fateTable, killCount } from './compare.ts';
-import type { FailedCall, LaneReport, ProcessFate } from './types.ts';
+import type { FailedCall, LaneReport, ProcessFate } from '@overcommit/engine';
+import { type FateRow, fateTable, killCount } from './fates.ts';
 import { type Names, nameOf, underWhat, whose } from './words.ts';
 
 const MOST_SENTENCES = 5;
@@ -106,25 +106,4 @@ function countText(count: number): string {
 function sentence(text: string): string {
   const whole = /[.]$/.test(text) ? text : `${text}.`;
   return whole.charAt(0).toUpperCase() + whole.slice(1);
-}
-
-/** A fate for a table's cell: `killed #12`, `refused #9 ENOMEM`, `lived`. */
-export function fateText(fate: ProcessFate): string {
-  switch (fate.kind) {
-    case 'lived':
-      return 'lived';
-    case 'unborn':
-      return 'never asked for';
-    case 'exited':
-      return `exited ${fate.status} #${fate.at}`;
-    case 'killed':
-      return fate.how === 'oom-kill' ? `killed #${fate.at}` : `signal ${fate.signal} #${fate.at}`;
-    case 'refused':
-    case 'failed':
-      return `${fate.kind} #${fate.at} ${fate.errno}`;
-    case 'skipped':
-      return `never born #${fate.at}`;
-    case 'hung':
-      return `hung #${fate.at} (${fate.how})`;
-  }
 }

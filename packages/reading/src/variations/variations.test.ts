@@ -1,21 +1,20 @@
-import { describe, expect, it } from 'vitest';
 import {
-  actionsBefore,
-  alignRows,
+  differenceOf,
+  type Entry,
   everyKernelPlans,
-  fateTable,
-  fateText,
-  judge,
-  killMoments,
   type LaneReport,
+  type LaneRow,
   type MainLine,
   recordedLane,
   runUnderAll,
-  summarise,
   type VariationPlan,
   vary,
-} from '../index.ts';
-import { commandOf, recorded } from './testLog.ts';
+} from '@overcommit/engine';
+import { describe, expect, it } from 'vitest';
+import { commandOf, recorded } from '../../../engine/src/variation/testLog.ts';
+import { fateTable, fateText } from './fates.ts';
+import { judge, killMoments } from './learn.ts';
+import { summarise } from './summary.ts';
 
 const NAMES = { ana: 'Ana', ben: 'Ben', root: 'Dr. Ross' };
 const LINES = [
@@ -43,6 +42,8 @@ function fates(main: MainLine, plan: VariationPlan): string[] {
 }
 
 const strict = { from: 0, settings: { 'vm/overcommit_memory': '2' } };
+
+const differsAt = (row: LaneRow): string | null => differenceOf(CRASH.entries[row.at - 1] as Entry, row);
 
 describe('[VAR11] where two lanes part', () => {
   it('[VAR11] the first other answer, death or skipped input, in words', () => {
@@ -72,14 +73,15 @@ describe('[VAR11] where two lanes part', () => {
       ...strict,
       edits: [{ kind: 'insert', after: 4, actor: 'ben', command: commandOf('spawn more') }],
     };
-    const rows = alignRows(CRASH, vary(CRASH, plan).rows);
-    expect(rows.map(({ at, main }) => [at, main?.seq ?? null]).slice(2, 6)).toEqual([
-      [3, 3],
-      [4, 4],
-      [4, null],
-      [5, 5],
+    const { rows } = vary(CRASH, plan);
+    expect(rows.map(({ at, mark }) => [at, mark]).slice(2, 6)).toEqual([
+      [3, 'recorded'],
+      [4, 'recorded'],
+      [4, 'inserted'],
+      [5, 'recorded'],
     ]);
-    expect(rows.filter(({ differs }) => differs !== null)[0]).toMatchObject({ at: 6 });
+    const differs = rows.filter(({ mark }) => mark === 'recorded').map((row) => [row.at, differsAt(row)] as const);
+    expect(differs.find(([, words]) => words !== null)?.[0]).toBe(6);
   });
 });
 
@@ -209,9 +211,6 @@ describe('learn from your kills', () => {
     expect(caused).toMatchObject({ process: 'db', role: 'caused', before: 10 });
     expect(more).toEqual([]);
     expect(killMoments(main, { actor: 'root' })).toEqual([]);
-    expect(
-      actionsBefore(CRASH, died as NonNullable<typeof died>, { actor: 'ana', most: 2 }).map(({ line }) => line),
-    ).toEqual(['touch bgsave pool 40M', 'fork db bgsave']);
   });
 
   it('[VAR14] judges whether another action bettered it', () => {

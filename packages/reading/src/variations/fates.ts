@@ -1,6 +1,4 @@
-import type { Entry } from '../entry.ts';
-import { differenceOf } from './diverge.ts';
-import type { LaneReport, LaneRow, MainLine, Owner, ProcessFate, ProcessOutcome } from './types.ts';
+import type { LaneReport, Owner, ProcessFate, ProcessOutcome } from '@overcommit/engine';
 
 /** A process over all lanes: `cells[i]` is its fate in lane i. */
 export type FateRow = { key: string; process: string; bornAt: number; owner: Owner; cells: ProcessFate[] };
@@ -42,14 +40,23 @@ export function killCount(lane: LaneReport): number {
   return lane.outcomes.filter(({ fate }) => fate.kind === 'killed' && fate.how === 'oom-kill').length;
 }
 
-/** One line of two lanes in lock-step. `main` null: the row has no counterpart (inserted, adjusted). `differs`: in words, or null. */
-export type AlignedRow = { at: number; main: Entry | null; row: LaneRow; differs: string | null };
-
-/** A lane's rows beside the main line's entries, in order; what comes before the branch is shared and left out. */
-export function alignRows(main: MainLine, rows: readonly LaneRow[]): AlignedRow[] {
-  return rows.map((row) => {
-    const isExtra = row.mark === 'inserted' || row.mark === 'adjusted';
-    const entry = isExtra ? null : (main.entries[row.at - 1] ?? null);
-    return { at: row.at, main: entry, row, differs: entry && differenceOf(entry, row) };
-  });
+/** A fate for a table's cell: `killed #12`, `refused #9 ENOMEM`, `lived`. */
+export function fateText(fate: ProcessFate): string {
+  switch (fate.kind) {
+    case 'lived':
+      return 'lived';
+    case 'unborn':
+      return 'never asked for';
+    case 'exited':
+      return `exited ${fate.status} #${fate.at}`;
+    case 'killed':
+      return fate.how === 'oom-kill' ? `killed #${fate.at}` : `signal ${fate.signal} #${fate.at}`;
+    case 'refused':
+    case 'failed':
+      return `${fate.kind} #${fate.at} ${fate.errno}`;
+    case 'skipped':
+      return `never born #${fate.at}`;
+    case 'hung':
+      return `hung #${fate.at} (${fate.how})`;
+  }
 }
