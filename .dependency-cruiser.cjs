@@ -203,10 +203,10 @@ module.exports = {
     },
     {
       name: 'no-circles',
-      comment: 'Two files that need each other are one, or three. Types may look back.',
+      comment: 'Two files that need each other are one, or three; types count as well.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: TYPE_ONLY } },
+      to: { circular: true },
     },
     {
       name: 'resolvable',

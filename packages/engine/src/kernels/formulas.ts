@@ -8,6 +8,7 @@ export * from './bsd/thresholds.ts';
 export * from './bsd/uvmSwap.ts';
 export * from './bsd/victim.ts';
 export * from './cIntegers.ts';
+export type * from './linux/eraRules.ts';
 export * from './linux/eras.ts';
 export * from './linux/formulas/badness24.ts';
 export * from './linux/formulas/badness26.ts';

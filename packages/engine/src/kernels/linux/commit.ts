@@ -2,7 +2,7 @@ import { vmPages } from '../../memory/space.ts';
 import type { Machine } from '../../state.ts';
 import { freeSwap, hasCapability, machineUse, RECLAIMABLE_SLAB_PAGES } from '../measure.ts';
 import type { ChargeRequest, ChargeVerdict } from '../policy.ts';
-import type { LinuxEra } from './eras.ts';
+import type { LinuxEra } from './eraRules.ts';
 import { commitLimit } from './formulas/commitLimit.ts';
 import { type EnoughMemoryInput, type OvercommitMode, vmEnoughMemory } from './formulas/vmEnoughMemory.ts';
 

@@ -1,7 +1,7 @@
 import type { Machine } from '../../state.ts';
 import { freeSwap, HZ, jiffiesNow } from '../measure.ts';
 import type { Patience } from '../policy.ts';
-import type { LinuxEra } from './eras.ts';
+import type { LinuxEra } from './eraRules.ts';
 import { type OomGate24, oomGate24 } from './formulas/oomGate24.ts';
 
 /** [KL-8] How long a process that needs a page sleeps between two attempts: a tenth of a second of the machine's time. */

@@ -1,7 +1,8 @@
 /** The kernels of Linux: those that menus list, and any other by its release. */
 import type { ListedPolicyId, PolicyId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { type LinuxEra, linuxEra } from './eras.ts';
+import type { LinuxEra } from './eraRules.ts';
+import { linuxEra } from './eras.ts';
 import { linuxPolicy } from './kernel.ts';
 import { linuxReleaseOf } from './releaseId.ts';
 

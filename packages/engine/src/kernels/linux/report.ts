@@ -2,7 +2,7 @@ import { totalOf } from '../../memory/runs.ts';
 import type { ControlGroup, Machine, Process } from '../../state.ts';
 import { freeSwap, heldBy, living, machineUse } from '../measure.ts';
 import type { Shortage } from '../policy.ts';
-import type { LinuxEra } from './eras.ts';
+import type { LinuxEra } from './eraRules.ts';
 import { groupUseLines, memInfoBlock } from './formulas/memInfoBlock.ts';
 import { killedLine, messageOf, oomGroupLine, oomReport, type ReportedProcess } from './formulas/oomReport.ts';
 import type { TaskRow } from './formulas/oomReportTable.ts';

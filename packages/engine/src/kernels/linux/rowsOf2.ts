@@ -2,7 +2,7 @@
  * What each release of Linux 2.4 and 2.6 changed, and where that stands. "read in A and B": A still has the old text, B the
  * new one; the release named is the likely one between them. In brackets: commits of the kernel's tree.
  */
-import type { LinuxRow } from './eras.ts';
+import type { LinuxRow } from './eraRules.ts';
 
 export const ROWS_OF_2: readonly LinuxRow[] = [
   {

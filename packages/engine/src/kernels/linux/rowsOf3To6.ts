@@ -3,7 +3,7 @@
  * new one; the release named is the likely one between them. In brackets: commits of the kernel's tree.
  */
 import { HIGHEST_POINTS } from '../cIntegers.ts';
-import type { LinuxRow } from './eras.ts';
+import type { LinuxRow } from './eraRules.ts';
 
 export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
   {

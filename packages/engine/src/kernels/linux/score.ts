@@ -2,7 +2,7 @@ import type { Candidate } from '../../facts.ts';
 import type { Machine, Process } from '../../state.ts';
 import { HZ, hasCapability, heldBy, jiffiesNow, living, startJiffies, UPTIME_AT_BOOT_SECONDS } from '../measure.ts';
 import type { KillScope } from '../policy.ts';
-import type { LinuxEra } from './eras.ts';
+import type { LinuxEra } from './eraRules.ts';
 import { score24 } from './formulas/badness24.ts';
 import { OOM_DISABLE, score26 } from './formulas/badness26.ts';
 import { procOomScore, scorePages } from './formulas/badnessPages.ts';

@@ -2,7 +2,7 @@ import type { Candidate } from '../../facts.ts';
 import type { Machine, Process } from '../../state.ts';
 import { killSignals, living } from '../measure.ts';
 import type { KillResponse, KillScope, Shortage, ShortageResponse } from '../policy.ts';
-import type { LinuxEra } from './eras.ts';
+import type { LinuxEra } from './eraRules.ts';
 import { OOM_DISABLE } from './formulas/badness26.ts';
 import { OOM_SCORE_ADJ_MIN } from './formulas/badnessPerMille.ts';
 import type { OomKill, OomOutcome, ScoredTask } from './formulas/oomTask.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HIGHEST_POINTS, UNKILLABLE_POINTS } from '../../cIntegers.ts';
-import { type LinuxEra, linuxEra } from '../eras.ts';
+import type { LinuxEra } from '../eraRules.ts';
+import { linuxEra } from '../eras.ts';
 import { type Badness24Input, badness24, roughSqrt, score24 } from './badness24.ts';
 import { type Badness26Input, badness26 } from './badness26.ts';
 import { type BadnessPagesInput, badnessPages, procOomScore, scorePages } from './badnessPages.ts';

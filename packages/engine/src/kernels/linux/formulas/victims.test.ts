@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HIGHEST_POINTS, UNKILLABLE_POINTS } from '../../cIntegers.ts';
-import { type LinuxEra, linuxEra } from '../eras.ts';
+import type { LinuxEra } from '../eraRules.ts';
+import { linuxEra } from '../eras.ts';
 import { FRESH_OOM_GATE, type OomGateCall, oomGate24 } from './oomGate24.ts';
 import type { OomTask, ScoredTask } from './oomTask.ts';
 import { reportedScore } from './reportedScore.ts';
