@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { answerOf, factsOf, isOverride } from './answers.ts';
 import { execute } from './execute.ts';
+import { limitFact } from './limitHit.ts';
 import { bootScript, makeEntry } from './replay.ts';
 import { parseScript } from './script/index.ts';
 
@@ -33,6 +34,14 @@ it('[ANS1] one process too many is an error, not a refusal of memory, and has it
   const entry = last('spawn a 1000\nrlimit a nproc 1\nfork a b');
   expect(factsOf(entry, 'RequestRefused')[0]).toMatchObject({ what: 'nproc', unit: 'threads', asked: 1, counted: 1 });
   expect(answerOf(entry)).toMatchObject({ result: 'EAGAIN', kind: 'error' });
+});
+
+it('[ANS1] a limit on threads is raised by its tunable, where the kernel has one', () => {
+  const m = bootScript({ memKb: 262144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} });
+  const hit = { what: 'threads-max', asked: 1, counted: 20, limit: 20 } as const;
+  const about = { process: { pid: 1, name: 'init' }, call: 'spawn', hit };
+  expect(limitFact(m, about).remedies).toEqual([{ knob: 'kernel/threads-max', to: 21 }]);
+  expect(limitFact({ ...m, tunables: {} }, about).remedies).toEqual([]);
 });
 
 it('[ANS1] the errno does not decide: EAGAIN of a suspended caller is an error, ENOMEM of a refused charge a refusal', () => {
