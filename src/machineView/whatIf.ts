@@ -1,4 +1,4 @@
-import { policyInfo } from '@overcommit/engine';
+import { policyInfo, TODAY } from '@overcommit/engine';
 import type { Decision } from '@overcommit/reading';
 import { figures, isLimitFact, mib, swapWord } from '@overcommit/reading';
 import type { SeatLike } from './people.ts';
@@ -62,8 +62,9 @@ function afterKill(
 ): WhatIf[] {
   const { fact, policy } = decision;
   const isMachine = fact.scope === 'machine';
+  const { strictPeer } = policyInfo(policy).system;
   return [
-    ...(policy === 'solaris-10' ? [] : [kernel('solaris-10', 'Solaris')]),
+    ...(strictPeer ? [kernel(strictPeer.policy, strictPeer.label)] : []),
     ...(isMachine ? strict(decision) : []),
     ...spared(decision, mySeat),
     ...(isMachine && missingSwap !== null ? moreSwap(decision, missingSwap) : []),
@@ -72,18 +73,15 @@ function afterKill(
 
 /** What this kernel has for "promise only what there is". */
 function strict({ policy, context }: Decision): WhatIf[] {
-  if (policy === 'aix-late' || policy === 'aix-deferred') return [kernel('aix-early', 'PSALLOC=early')];
-  const mode = context?.mode ?? 0;
-  const birth = { label: 'strict', where: 'birth' } as const;
-  // Bit 1 enforces the limit, bit 4 counts RAM as well as swap.
-  if (policy === 'freebsd') return (mode & 1) === 1 ? [] : [setting('vm/overcommit', 5, birth)];
-  if (policy === 'linux-2.4' || !policy.startsWith('linux') || mode === 2) return [];
-  return [setting('vm/overcommit_memory', 2, birth)];
+  const way = policyInfo(policy).system.strictWay;
+  if (way?.kind === 'kernel') return [kernel(way.policy, way.label)];
+  if (!way || way.isSet(context?.mode ?? 0)) return [];
+  return [setting(way.name, way.value, { label: 'strict', where: 'birth' })];
 }
 
 /** The victim, harder to choose. What a variation cannot hold is put in as an input, which only who may type it can do. */
 function spared({ fact, policy, context }: Decision & { kind: 'kill' }, mySeat: SeatLike | null): WhatIf[] {
-  const hasAdjustment = /^linux-[3-9]/.test(policy);
+  const hasAdjustment = policyInfo(policy).knobs.includes('oom_score_adj');
   if (!context) {
     const isOpen = hasAdjustment && fact.formula === undefined && fact.runnerUp !== null && !fact.insteadOf;
     return isOpen ? [adjusted(fact.victim.process, SPARED)] : [];
@@ -118,11 +116,11 @@ function afterRefusal(decision: Decision & { kind: 'refusal' }): WhatIf[] {
     const label = name === 'vm/overcommit_memory' ? (MODE_LABELS[value] ?? `${value}`) : `${short} ${value}`;
     return [setting(name, value, { label, where: 'here' })];
   });
-  if (policy.startsWith('linux')) {
+  if (policyInfo(policy).system.hasOvercommitModes) {
     const isKnown = context !== null && context.remedies.length > 0;
     return isKnown ? found : [setting('vm/overcommit_memory', 1, { label: 'always', where: 'here' })];
   }
-  return fact.limit === null ? found : [kernel('linux-6.1', 'Linux 6.1'), ...found];
+  return fact.limit === null ? found : [kernel(TODAY, policyInfo(TODAY).name), ...found];
 }
 
 /** What a link asks for; null where it is none of `whatIfsOf`. What makes sense is the server's to say. */

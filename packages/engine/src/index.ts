@@ -12,6 +12,7 @@ export { restFaults, violations } from './invariants.ts';
 export * from './kernels/ids.ts';
 export type { PointsUnit } from './kernels/policy.ts';
 export { hasPolicy, linuxRelease, policyInfo, type ReadPolicy, readPolicy } from './kernels/registry.ts';
+export { TODAY } from './kernels/system.ts';
 export { unanswered } from './predictions/predict.ts';
 export * from './predictions/record.ts';
 export { misfit, sealOf } from './predictions/seal.ts';

@@ -1,4 +1,5 @@
 import {
+  policyInfo,
   type RefusalFact,
   type Remedy,
   type Rescue,
@@ -123,8 +124,7 @@ const INSTEAD: Record<Extract<StatedRemedy, { instead: string }>['instead'], str
   'PSALLOC late': 'PSALLOC late',
 };
 
-export const swapWord = (policy: Decision['policy']): string =>
-  policy.startsWith('aix') ? 'paging space' : policy === 'windows' ? 'page file' : 'swap';
+export const swapWord = (policy: Decision['policy']): string => policyInfo(policy).system.swapWord;
 
 /** A full control group does not mean a full machine. */
 function groupWords({ fact }: Decision & { kind: 'kill' }, { groupPages, freePages }: DecisionContext): string | null {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { kernelIdTestsOfProduct } from './kernelIds.mjs';
 import { ROOT, runTool, step } from './steps.mjs';
 
 const LAYER_ARGUMENTS = ['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'packages', 'src'];
@@ -9,6 +10,11 @@ const LAYER_ARGUMENTS = ['--config', '.dependency-cruiser.cjs', '--output-type',
 async function checkTypes() {
   await runTool('next/dist/bin/next', ['typegen']);
   await runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']);
+}
+
+async function checkKernelIds() {
+  const places = kernelIdTestsOfProduct();
+  if (places.length > 0) throw new Error(places.join('\n'));
 }
 
 /** What a change must pass before any test runs. Each throws what is wrong. The longest comes first. */
@@ -20,6 +26,7 @@ export const CHECKS = [
   ],
   ['lint and format (biome)', () => runTool('@biomejs/biome/bin/biome', ['check', '--max-diagnostics=40'])],
   ['layers (dependency-cruiser)', () => runTool('dependency-cruiser/bin/dependency-cruise.mjs', LAYER_ARGUMENTS)],
+  ['no question which kernel it is (kernelIds)', checkKernelIds],
   ['dead code (knip)', () => runTool('knip/bin/knip.js', [])],
 ];
 

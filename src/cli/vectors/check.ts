@@ -34,11 +34,17 @@ export function vectorSetFor(fileName: string): VectorSet | null {
   const name = parseVectorFileName(fileName);
   if (name === null) return null;
   if (name.release !== null && parseRelease(name.release) === null) return null;
-  if (name.system === 'illumos') return own(illumosSets(name.release), name.set);
-  if (name.system === 'freebsd') return own(FREEBSD_SETS, name.set);
-  const era = name.system === 'linux' && name.release !== null ? linuxEra(name.release) : null;
-  return era && (own(LINUX_SETS, name.set)?.(era) ?? null);
+  return own(SYSTEMS, name.system)?.(name) ?? null;
 }
+
+const SYSTEMS: Readonly<Record<string, (name: VectorFileName) => VectorSet | null>> = {
+  illumos: ({ release, set }) => own(illumosSets(release), set),
+  freebsd: ({ set }) => own(FREEBSD_SETS, set),
+  linux: ({ release, set }) => {
+    const era = release === null ? null : linuxEra(release);
+    return era && (own(LINUX_SETS, set)?.(era) ?? null);
+  },
+};
 
 function illumosSets(release: string | null): Readonly<Record<string, VectorSet>> {
   return { 'anon-reserve': anonReserveSet(illumosAnonReserve(release)), 'swapfs-limits': SWAPFS_LIMITS_SET };

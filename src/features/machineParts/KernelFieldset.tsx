@@ -1,5 +1,5 @@
 'use client';
-import { type PolicyId, readPolicy } from '@overcommit/engine';
+import { type PolicyId, type ReadPolicy, readPolicy } from '@overcommit/engine';
 import type { LabVariant } from '@overcommit/handbook';
 import { useState } from 'react';
 import { TextField } from '@/ui/Field.tsx';
@@ -9,7 +9,10 @@ export type Kernel = { policy: PolicyId; settings: Record<string, string> };
 const OTHER = 'other';
 
 /** A release as it is typed, `6.12` or `linux-6.12`. */
-const releaseOf = (text: string) => readPolicy(`linux-${text.trim().replace(/^linux-/i, '')}`);
+function releaseOf(text: string): ReadPolicy {
+  const whole = readPolicy(text.trim());
+  return whole.ok ? whole : readPolicy(`linux-${text.trim()}`);
+}
 
 /** The kernels and modes that a lab can run under, and a field for any other release of Linux. `onChoose` null: none yet. */
 export function KernelFieldset({

@@ -1,4 +1,5 @@
 'use client';
+import { policyInfo } from '@overcommit/engine';
 import type { LabVariant } from '@overcommit/handbook';
 import type { Decision } from '@overcommit/reading';
 import Link from 'next/link';
@@ -18,7 +19,8 @@ import { outcomeSentence } from './sentence.ts';
 
 const people = indexPeople(SEATS);
 const usual = SANDBOX_VARIANTS[0];
-const solaris = SANDBOX_VARIANTS.find(({ policy }) => policy === 'solaris-10');
+const peer = usual && policyInfo(usual.policy).system.strictPeer;
+const solaris = SANDBOX_VARIANTS.find(({ policy }) => policy === peer?.policy);
 
 /** Three processes, one slider, and the kernel's decision. The engine runs in the page. */
 export function Sandbox() {

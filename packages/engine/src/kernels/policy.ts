@@ -2,6 +2,7 @@ import type { Verb } from '../commands.ts';
 import type { Candidate, Errno, HowChosen, StatedRemedy, Term } from '../facts.ts';
 import type { AddressSpace, Machine, Process, VmaKind, Watermarks } from '../state.ts';
 import type { PolicyId } from './ids.ts';
+import type { System } from './system.ts';
 
 export type ChargeRequest = {
   process: Process;
@@ -89,6 +90,8 @@ export type Policy = {
   /** As a person would say it, e.g. "Linux 6.1". */
   name: string;
   summary: string;
+  /** Its words and files. */
+  system: System;
   /** Whether a mapping counts as promised from the start, and so is charged by its size. */
   accounts: (m: Machine, mapping: MappingKind) => boolean;
   /** Whether MAP_NORESERVE is honoured, for private and for shared memory. */

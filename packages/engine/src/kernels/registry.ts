@@ -50,13 +50,17 @@ export function linuxRelease(id: PolicyId): string | null {
   return linuxReleaseOf(id);
 }
 
-export type PolicyInfo = Pick<Policy, 'id' | 'name' | 'summary' | 'tie' | 'pointsIn' | 'adjustingTerms'> & {
+export type PolicyInfo = Pick<
+  Policy,
+  'id' | 'name' | 'summary' | 'system' | 'knobs' | 'tie' | 'pointsIn' | 'adjustingTerms'
+> & {
   /** Somebody is picked among all; else whoever asks waits, is refused or dies. */
   choosesVictims: boolean;
 };
 
 /** Name and one sentence, for menus and headings. */
 export function policyInfo(id: PolicyId): PolicyInfo {
-  const { name, summary, tie, pointsIn, adjustingTerms, onShortage } = policyOf(id);
-  return { id, name, summary, tie, pointsIn, adjustingTerms, choosesVictims: onShortage === 'kill-victim' };
+  const { onShortage, name, summary, system, knobs, tie, pointsIn, adjustingTerms } = policyOf(id);
+  const choosesVictims = onShortage === 'kill-victim';
+  return { id, name, summary, system, knobs, tie, pointsIn, adjustingTerms, choosesVictims };
 }

@@ -19,11 +19,11 @@ const CALL = 'swapoff';
 export function swapOff(act: Act): Answer {
   const { m, policy } = act;
   if (m.swapPages === 0) return fails('EINVAL', 'no swap is on');
-  const isLinux = policy.id.startsWith('linux-');
-  if (!isLinux && slotsUsed(m) > 0) return fails('ENOMEM', 'swap is in use');
+  const { emptiesSwap } = policy.system;
+  if (!emptiesSwap && slotsUsed(m) > 0) return fails('ENOMEM', 'swap is in use');
   const asks = { process: initProcess(0), space: null, call: CALL };
   // What was asked for is given back at once: only the answer counts.
-  if (isLinux && !policy.decideCharge(m, { ...asks, pages: m.swapPages }).isGranted) {
+  if (emptiesSwap && !policy.decideCharge(m, { ...asks, pages: m.swapPages }).isGranted) {
     charge(act, asks, m.swapPages);
     return fails(policy.refusalErrno(CALL), 'what is promised would not be covered without it');
   }

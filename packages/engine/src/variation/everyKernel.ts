@@ -1,4 +1,5 @@
 import { POLICY_IDS } from '../kernels/ids.ts';
+import { TODAY } from '../kernels/system.ts';
 import { describePlan } from './planWords.ts';
 import { recordedLane, rerunInputs } from './rerun.ts';
 import type { LaneLimits, LaneReport, MainLine, VariationPlan } from './types.ts';
@@ -9,7 +10,7 @@ export type EveryKernelProgress = { done: number; total: number; lane: number; l
 /** Each kernel once; today's Linux with each of its three ways to overcommit. All from birth. */
 export function everyKernelPlans(): VariationPlan[] {
   return POLICY_IDS.flatMap((policy): VariationPlan[] =>
-    policy === 'linux-6.1'
+    policy === TODAY
       ? ['0', '1', '2'].map((mode) => ({ from: 0, policy, settings: { 'vm/overcommit_memory': mode } }))
       : [{ from: 0, policy }],
   );

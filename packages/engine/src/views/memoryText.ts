@@ -12,8 +12,8 @@ export type MemoryText = {
 
 /** What the system itself says about its memory. FreeBSD, OpenBSD and Windows show the plain counts, under that name. */
 export function memoryText(m: Machine): MemoryText {
-  const { id } = policyOf(m.spec.policy);
-  if (id === 'solaris-10') return { source: 'swap -s', text: swapS(m) };
-  if (id.startsWith('aix-')) return { source: 'lsps -s', text: lspsS(m) };
-  return { source: id.startsWith('linux-') ? '/proc/meminfo' : 'memory', text: meminfo(m) };
+  const { memoryReport } = policyOf(m.spec.policy).system;
+  if (memoryReport === 'swap -s') return { source: memoryReport, text: swapS(m) };
+  if (memoryReport === 'lsps -s') return { source: memoryReport, text: lspsS(m) };
+  return { source: memoryReport === 'meminfo' ? '/proc/meminfo' : 'memory', text: meminfo(m) };
 }

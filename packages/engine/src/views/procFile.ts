@@ -1,3 +1,4 @@
+import type { ProcFile } from '../kernels/system.ts';
 import { FRAMES } from '../memory/kinds.ts';
 import { dataPages, lockedPages } from '../memory/limits.ts';
 import { pickFromPieces } from '../memory/pieces.ts';
@@ -7,7 +8,7 @@ import type { AddressSpace, Machine, Process } from '../state.ts';
 import { badnessTable } from './processes.ts';
 import { sharedFrames, sharing } from './sharing.ts';
 
-export type ProcFile = 'status' | 'smaps_rollup' | 'oom_score' | 'maps';
+export type { ProcFile };
 
 /** A file of /proc/PID as text; empty where the process has no memory any more. Throws for an unknown pid. */
 export function procFile(m: Machine, pid: number, file: ProcFile): string {

@@ -1,4 +1,4 @@
-import { isOfMemory, type PolicyId, type RefusalFact } from '@overcommit/engine';
+import { isOfMemory, type PolicyId, policyInfo, type RefusalFact } from '@overcommit/engine';
 import { isLimitFact, type LimitFact } from '../refusals.ts';
 import { count, figures, mib } from '../words/format.ts';
 
@@ -52,11 +52,5 @@ function limitSentence(fact: LimitFact): string {
 
 /** What perror(3) prints there; null where this system's words are not known here. */
 export function perror(policy: PolicyId, errno: string): string | null {
-  const row = /^(linux|freebsd|openbsd)/.test(policy) ? PERROR.usual : policy === 'solaris-10' ? PERROR.solaris : {};
-  return (row as Record<string, string>)[errno] ?? null;
+  return policyInfo(policy).system.perror[errno] ?? null;
 }
-
-const PERROR = {
-  usual: { ENOMEM: 'Cannot allocate memory', EAGAIN: 'Resource temporarily unavailable' },
-  solaris: { ENOMEM: 'Not enough space', EAGAIN: 'Resource temporarily unavailable' },
-};

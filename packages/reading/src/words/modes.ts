@@ -1,4 +1,4 @@
-import type { PolicyId } from '@overcommit/engine';
+import { type PolicyId, policyInfo } from '@overcommit/engine';
 
 const WORDS = ['guess', 'always', 'never'];
 
@@ -8,6 +8,6 @@ export const overcommitWord = (mode: number): string => WORDS[mode] ?? 'unknown'
 /** "overcommit 0, guess" on Linux since 2.6; other systems have no such switch. */
 export function overcommitWords(policy: PolicyId, tunables: Record<string, number>): string | null {
   const mode = tunables['vm/overcommit_memory'];
-  if (!policy.startsWith('linux') || mode === undefined) return null;
+  if (!policyInfo(policy).system.hasOvercommitModes || mode === undefined) return null;
   return `overcommit ${mode}, ${overcommitWord(mode)}`;
 }

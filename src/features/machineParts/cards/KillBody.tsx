@@ -66,7 +66,7 @@ function Promised({ decision: { fact, context } }: { decision: Kill }) {
 /** What ran out. Ends with a colon, or with the start of a clause, before the choice. */
 function Shortage({ decision: { fact, context } }: { decision: Kill }) {
   const { trigger, scope, policy } = fact;
-  const killer = policy.startsWith('linux') ? <Glossed term="OOM killer" /> : 'kernel';
+  const killer = policyInfo(policy).system.hasOomKiller ? <Glossed term="OOM killer" /> : 'kernel';
   if (trigger.pid === 0)
     return (
       <>

@@ -12,6 +12,7 @@ import type {
   Shortage,
   ShortageResponse,
 } from '../policy.ts';
+import { PLAIN_SYSTEM } from '../system.ts';
 import { aixKillMessages } from './messages.ts';
 import {
   AIX_FORK_RETRY,
@@ -43,6 +44,12 @@ export function pagingSpace(m: Machine, mode: PagingSpaceMode): PagingSpace {
   const others = mode === 'late' ? livePages(m) - distinctPages(spaces) : totalOf(m.slots) - written;
   const used = Math.min(m.swapPages, asked + shared + Math.max(0, others));
   return { total: m.swapPages, used, free: m.swapPages - used };
+}
+
+/** Paging space by the system's own way of taking slots; `deferred` under a kernel that is not AIX. */
+export function ownPagingSpace(m: Machine): PagingSpace {
+  const mode = (['late', 'early'] as const).find((one) => m.spec.policy === `aix-${one}`) ?? 'deferred';
+  return pagingSpace(m, mode);
 }
 
 /** Slots that are written already: of what was asked for early they were counted then. */
@@ -175,6 +182,13 @@ function aix(mode: PagingSpaceMode, { name, summary }: { name: string; summary: 
     id: `aix-${mode}`,
     name,
     summary,
+    system: {
+      ...PLAIN_SYSTEM,
+      messages: 'errpt -a',
+      memoryReport: 'lsps -s',
+      swapWord: 'paging space',
+      strictWay: mode === 'early' ? null : { kind: 'kernel', policy: 'aix-early', label: 'PSALLOC=early' },
+    },
     accounts: (_m, { kind, prot }) =>
       kind !== 'shared' && (prot.includes('w') || (mode === 'early' && kind === 'anon')),
     honoursNoreserve: () => false,

@@ -3,6 +3,7 @@ import { spaceOf } from '../../memory/space.ts';
 import type { Machine, Process, Watermarks } from '../../state.ts';
 import { freeSwap, heldBy, killSignals, living, machineUse, mlockedPages, unsharedResident } from '../measure.ts';
 import type { ChargeRequest, ChargeVerdict, Policy, Shortage, ShortageResponse } from '../policy.ts';
+import { PERROR, PLAIN_SYSTEM } from '../system.ts';
 import { freebsdKillMessage } from './messages.ts';
 import { reserveSwap, type SwapReserveInput, swapReserveLimit } from './swapReserve.ts';
 import { FREEBSD_OOM, freebsdThresholds } from './thresholds.ts';
@@ -145,6 +146,12 @@ export const freebsd: Policy = {
   id: 'freebsd',
   name: 'FreeBSD',
   summary: 'Counts every reservation but refuses none unless vm.overcommit says so; kills the biggest.',
+  system: {
+    ...PLAIN_SYSTEM,
+    perror: PERROR,
+    // Bit 1 enforces the limit, bit 4 counts RAM as well as swap.
+    strictWay: { kind: 'setting', name: 'vm/overcommit', value: 5, isSet: (mode) => (mode & 1) === 1 },
+  },
   accounts: (_m, { kind, prot }) => kind !== 'shared' && prot.includes('w'),
   // [KBSD-7]
   honoursNoreserve: () => false,

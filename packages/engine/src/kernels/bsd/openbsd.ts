@@ -3,6 +3,7 @@ import { totalOf } from '../../memory/runs.ts';
 import type { Machine } from '../../state.ts';
 import type { Policy, Shortage, ShortageResponse } from '../policy.ts';
 import { spared } from '../spared.ts';
+import { PERROR, PLAIN_SYSTEM } from '../system.ts';
 import { uvmKillMessage } from './messages.ts';
 import { uvmFaultWithoutPage } from './uvmSwap.ts';
 
@@ -36,6 +37,7 @@ export const openbsd: Policy = {
   id: 'openbsd',
   name: 'OpenBSD',
   summary: 'Promises everything, counts nothing; who touches the page that is not there is killed.',
+  system: { ...PLAIN_SYSTEM, perror: PERROR },
   // [KUVM-1] Nothing is reserved; the sum of promises is kept for show only.
   accounts: (_m, { kind, prot }) => kind !== 'shared' && prot.includes('w'),
   honoursNoreserve: () => false,

@@ -2,6 +2,7 @@ import type { Machine } from '../../state.ts';
 import type { PolicyId } from '../ids.ts';
 import type { MappingKind, Policy } from '../policy.ts';
 import { compareReleases, parseRelease } from '../release.ts';
+import { PERROR, PLAIN_SYSTEM, type System } from '../system.ts';
 import { linuxCharge, linuxCommitLimit, overcommitMode } from './commit.ts';
 import type { LinuxEra } from './eraRules.ts';
 import { linuxEra } from './eras.ts';
@@ -43,6 +44,7 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     id,
     name,
     summary,
+    system: linuxSystem(isFrom),
     accounts,
     // [KL-16] 2.4 honours MAP_NORESERVE always, later kernels unless mode 2 is set.
     honoursNoreserve: (m) => !era.enoughMemory.hasNever || overcommitMode(m) !== 2,
@@ -63,7 +65,7 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     tunables: (standard) => ownTunables(standard, { isFrom, era }),
     shortageResponse: (m, shortage) => linuxResponse(m, shortage, era),
     wouldKill: (m, scope) => linuxFate(m, scope, era),
-    knobs: knobsOf(era, isFrom),
+    knobs: knobsOf(isFrom),
     countsCpu: isOld,
     hasGroups: isFrom('2.6.25'),
     boostsWatermarks: era.watermarks.isBoosted,
@@ -80,8 +82,31 @@ function ownTunables(
   return own;
 }
 
-/** [KL-17] 2.4 has no adjustment at all, 2.6.11 to 2.6.35 only oom_adj, later kernels both. */
-function knobsOf(era: LinuxEra, isFrom: (from: string) => boolean): Policy['knobs'] {
-  if (era.scores.badness === '2.4') return ['nice', 'cap'];
+/** [KRN-16] Its /proc files: fs/proc/base.c (oom_score), fs/proc/task_mmu.c (smaps_rollup). printk stamps its lines from 2.6 on. */
+function linuxSystem(isFrom: (from: string) => boolean): System {
+  const files: System['files'] = ['status', 'maps', 'oom_score', 'smaps_rollup'];
+  const since = { status: '2.4.0', maps: '2.4.0', oom_score: '2.6.0', smaps_rollup: '4.14' };
+  const setting = {
+    kind: 'setting',
+    name: 'vm/overcommit_memory',
+    value: 2,
+    isSet: (mode: number) => mode === 2,
+  } as const;
+  return {
+    ...PLAIN_SYSTEM,
+    stampsMessages: isFrom('2.6.0'),
+    memoryReport: 'meminfo',
+    files: files.filter((file) => isFrom(since[file])),
+    hasOomKiller: true,
+    perror: PERROR,
+    hasOvercommitModes: true,
+    emptiesSwap: true,
+    strictWay: isFrom('2.6.0') ? setting : null,
+  };
+}
+
+/** [KL-17] 2.4 to 2.6.10 have no adjustment at all, 2.6.11 to 2.6.35 only oom_adj, later kernels both. */
+function knobsOf(isFrom: (from: string) => boolean): Policy['knobs'] {
+  if (!isFrom('2.6.11')) return ['nice', 'cap'];
   return isFrom('2.6.36') ? ['nice', 'cap', 'oom_adj', 'oom_score_adj'] : ['nice', 'cap', 'oom_adj'];
 }

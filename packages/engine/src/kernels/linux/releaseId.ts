@@ -1,5 +1,4 @@
 /** Which releases of Linux can be named by their number, and what a listed id stands for. SPEC [ERA-3] */
-import type { LinuxReleaseId } from '../ids.ts';
 
 /** Listed ids that stand for another release than their number says. */
 const ALIASES: Record<string, string> = { 'linux-2.4': '2.4.20', 'linux-3.10': '3.10.65' };
@@ -22,8 +21,4 @@ export function linuxReleaseOf(id: string): string | null {
   if (major === 2) return third !== undefined && third <= (LAST_OF_SERIES[`2.${minor}`] ?? -1) ? release : null;
   const isKnown = minor <= (LAST_OF_SERIES[String(major)] ?? -1) && (third ?? 0) <= MOST_STABLE;
   return isKnown ? release : null;
-}
-
-export function isLinuxReleaseId(id: string): id is LinuxReleaseId {
-  return linuxReleaseOf(id) !== null;
 }

@@ -3,6 +3,7 @@ import type { Machine, Watermarks } from '../../state.ts';
 import { hasCapability, livePages, machineUse, mlockedPages } from '../measure.ts';
 import type { ChargeRequest, ChargeVerdict, MappingKind, Policy } from '../policy.ts';
 import { spared } from '../spared.ts';
+import { PERROR, PLAIN_SYSTEM } from '../system.ts';
 import {
   type AnonReserveAsk,
   illumosAnonReserve,
@@ -111,6 +112,13 @@ export const solaris10: Policy = {
   id: 'solaris-10',
   name: 'Solaris 10',
   summary: 'Promises only what it can keep: refuses the request instead of killing later.',
+  system: {
+    ...PLAIN_SYSTEM,
+    messages: '/var/adm/messages',
+    memoryReport: 'swap -s',
+    perror: { ...PERROR, ENOMEM: 'Not enough space' },
+    strictPeer: null,
+  },
   accounts,
   // [KSOL-6] The flag is cleared for shared memory.
   honoursNoreserve: (_m, isShared) => !isShared,

@@ -2,6 +2,7 @@ import type { Machine } from '../../state.ts';
 import { machineUse } from '../measure.ts';
 import type { ChargeRequest, ChargeVerdict, Policy } from '../policy.ts';
 import { spared } from '../spared.ts';
+import { PLAIN_SYSTEM } from '../system.ts';
 import { chargeCommit } from './commit.ts';
 
 /** [KWIN-1], [KWIN-2] Pools, kernel stacks and page tables are part of the charge; the page file does not grow. */
@@ -33,6 +34,7 @@ export const windows: Policy = {
   id: 'windows',
   name: 'Windows NT',
   summary: 'Charges every committed page against RAM and page file; refuses rather than kills, and has no fork.',
+  system: { ...PLAIN_SYSTEM, messages: 'event log', swapWord: 'page file' },
   // [KWIN-3] Committed memory is charged whatever its protection; the image's read-only parts are mapped from the file.
   accounts: (_m, { kind, prot, isNoreserve }) =>
     kind !== 'shared' && !isNoreserve && (kind !== 'image' || prot.includes('w')),
