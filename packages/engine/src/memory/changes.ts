@@ -1,6 +1,6 @@
 /** Bookkeeping of the facts that move memory. Nothing here decides, draws or refuses. */
 import type { MemoryFact } from '../facts.ts';
-import type { AddressSpace, ContentRun, Machine, Vma } from '../state.ts';
+import type { AddressSpace, ContentRun, Machine, TableRun, Vma } from '../state.ts';
 import {
   addSlotRefs,
   cacheSlots,
@@ -15,9 +15,9 @@ import {
 } from './frames.ts';
 import { CONTENTS, TABLES, VMAS } from './kinds.ts';
 import { imageNamed } from './layout.ts';
-import { carve, firstAfter, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
+import { carve, firstAfter, holes, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
 import { indexById, makeVma, objectOf, regionOf, spaceOf } from './space.ts';
-import { lackingTables, type TableLevel, tablesOf } from './tableSpans.ts';
+import { hasInOne, LEVELS, tableIndices, tablesOf } from './tableSpans.ts';
 import { insertVma, moveInVma, settleGrown, settleVma } from './vmas.ts';
 
 type Of<T extends MemoryFact['type']> = Extract<MemoryFact, { type: T }>;
@@ -289,20 +289,25 @@ export function pagesDropped(m: Machine, f: Of<'PagesDropped'>): void {
 export function tablesMade(m: Machine, f: Of<'TablesMade'>): void {
   const space = spaceOf(m, f.space);
   if (f.level === undefined) makeTables(m, space, f);
-  else fillTables(m, space, { ...f, level: f.level });
+  else fillTables(m, tablesOf(space, f.level), f);
 }
 
-type Tables = Run & { level: TableLevel; frames?: Run[]; group?: string };
-
-/** [FT2] The page tables that a range of pages still lacks. */
-function makeTables(m: Machine, space: AddressSpace, { at, count, group }: Run & { group?: string }): void {
-  for (const lacking of lackingTables(space, { at, count })) fillTables(m, space, { ...lacking, group });
+/** [FT2] The page tables that a range of pages still lacks, the upper ones first. */
+function makeTables(m: Machine, space: AddressSpace, f: Run & { group?: string }): void {
+  for (const level of LEVELS) {
+    const tables = tablesOf(space, level);
+    const wanted = tableIndices(f, level);
+    if (hasInOne(tables, wanted)) continue;
+    for (const { at, count } of holes(tables, wanted.at, wanted.count)) {
+      fillTables(m, tables, { at, count, group: f.group });
+    }
+  }
 }
 
-function fillTables(m: Machine, space: AddressSpace, f: Tables): void {
+function fillTables(m: Machine, tables: TableRun[], f: Run & { frames?: Run[]; group?: string }): void {
   let at = f.at;
   for (const run of framesOf(m, f, { use: 'tables', shares: 1, list: 'none', group: f.group ?? '', isDirty: true })) {
-    insertRun(tablesOf(space, f.level), { at, count: run.count, ref: run.at }, TABLES);
+    insertRun(tables, { at, count: run.count, ref: run.at }, TABLES);
     at += run.count;
   }
 }

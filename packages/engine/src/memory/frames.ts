@@ -1,36 +1,13 @@
 import type { ContentRun, FrameRun, FrameUse, LruList, Machine, SlotRun } from '../state.ts';
+import { addFree, forgetFree, takeLowestFree } from './freeFrames.ts';
 import { FRAMES, SLOTS } from './kinds.ts';
-import { changeInPieces, insertInPieces, type Pieces, removeFromPieces, runsAfter } from './pieces.ts';
+import { changeInPieces, insertInPieces, removeFromPieces } from './pieces.ts';
 import { carve, insertRun, joinAround, pick, type Run, totalOf } from './runs.ts';
-
-/** Below this PFN every frame of the list is in use. A memo beside the list: it is not part of the state. */
-const fullBelow = new WeakMap<Pieces<FrameRun>, number>();
-
-/** The lowest `count` free frames, in order. O(what lies between them). Throws where there are fewer. */
-function lowestFree(m: Machine, count: number): Run[] {
-  if (count > m.freeFrames) throw new Error(`no ${count} free frames`);
-  const out: Run[] = [];
-  let cursor = fullBelow.get(m.frames) ?? 0;
-  let left = count;
-  for (const run of runsAfter(m.frames, cursor)) {
-    if (run.at > cursor) {
-      const size = Math.min(left, run.at - cursor);
-      out.push({ at: cursor, count: size });
-      cursor += size;
-      left -= size;
-      if (left === 0) break;
-    }
-    cursor = run.at + run.count;
-  }
-  if (left > 0) out.push({ at: cursor, count: left });
-  fullBelow.set(m.frames, cursor + left);
-  return out;
-}
 
 /** [FR1] Take the lowest `count` free frames. Answers which. */
 export function takeLowest(m: Machine, count: number, owner: FrameOwner): Run[] {
-  const frames = lowestFree(m, count);
-  takeFrames(m, frames, owner);
+  const frames = takeLowestFree(m, count);
+  bookFrames(m, frames, owner);
   return frames;
 }
 
@@ -38,6 +15,11 @@ export type FrameOwner = { use: FrameUse; shares: number; list: LruList; group: 
 
 /** Book fresh frames. The control group that owns them pays. */
 export function takeFrames(m: Machine, frames: readonly Run[], owner: FrameOwner): void {
+  forgetFree(m);
+  bookFrames(m, frames, owner);
+}
+
+function bookFrames(m: Machine, frames: readonly Run[], owner: FrameOwner): void {
   for (const { at, count } of frames) {
     const { use, shares, list, group, isDirty } = owner;
     const stamp = list === 'none' ? 0 : m.clock;
@@ -63,8 +45,8 @@ function chargeGroupSwap(m: Machine, name: string, pages: number): void {
 
 /** Give frames back for good. */
 export function freeFrames(m: Machine, at: number, count: number): void {
-  if (at < (fullBelow.get(m.frames) ?? 0)) fullBelow.set(m.frames, at);
   for (const run of removeFromPieces(m.frames, { at, count }, FRAMES)) {
+    addFree(m, run.at, run.count);
     m.freeFrames += run.count;
     chargeGroup(m, run.group, -run.count);
     if (run.slot >= 0) uncacheSlots(m, run.slot, run.count);

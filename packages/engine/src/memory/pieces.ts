@@ -4,7 +4,7 @@
  * cuts lie is not state: it depends on the history, is not part of the digest, and must not be read.
  */
 import { invalidate } from './memo.ts';
-import { carve, firstAfter, insertRun, joinAround, pick, type Run, type RunKind, removeRuns } from './runs.ts';
+import { carve, insertRun, joinAround, pick, type Run, type RunKind, removeRuns } from './runs.ts';
 
 export type Pieces<T extends Run> = T[][];
 
@@ -68,14 +68,6 @@ export function removeFromPieces<T extends Run>(pieces: Pieces<T>, { at, count }
 
 function startOf<T extends Run>(piece: readonly T[]): number {
   return (piece[0] as T).at;
-}
-
-/** Every run that ends after `at`, in order. The list must not change meanwhile. */
-export function* runsAfter<T extends Run>(pieces: Pieces<T>, at: number): Generator<T> {
-  for (let i = pieceAfter(pieces, at); i < pieces.length; i++) {
-    const piece = pieces[i] as T[];
-    for (let k = firstAfter(piece, at); k < piece.length; k++) yield piece[k] as T;
-  }
 }
 
 /** Change every run in a range in place, cutting at its ends and joining afterwards. */

@@ -1,6 +1,6 @@
 /** Which page tables a range of pages lies in. Reads only. */
 import type { AddressSpace, TableRun } from '../state.ts';
-import { holes, type Run } from './runs.ts';
+import { firstAfter, holes, type Run } from './runs.ts';
 
 /** Pages that one page table page maps; and page table pages that one page of the level above holds. */
 export const SPAN = 512;
@@ -9,7 +9,7 @@ const UPPER_SPAN = SPAN * SPAN;
 export type TableLevel = 'lower' | 'upper';
 export const PAGES_A_TABLE: Readonly<Record<TableLevel, number>> = { lower: SPAN, upper: UPPER_SPAN };
 /** In the order in which they are made. */
-const LEVELS: readonly TableLevel[] = ['upper', 'lower'];
+export const LEVELS: readonly TableLevel[] = ['upper', 'lower'];
 
 export function tablesOf(space: AddressSpace, level: TableLevel): TableRun[] {
   return level === 'lower' ? space.tables : space.upperTables;
@@ -22,8 +22,17 @@ export function tableIndices(range: Run, level: TableLevel): Run {
   return { at, count: Math.floor((range.at + range.count - 1) / span) - at + 1 };
 }
 
+const NONE: (Run & { level: TableLevel })[] = [];
+
+/** The usual case: one run of tables maps all of it. */
+export function hasInOne(tables: readonly TableRun[], wanted: Run): boolean {
+  const run = tables[firstAfter(tables, wanted.at)];
+  return run !== undefined && run.at <= wanted.at && run.at + run.count >= wanted.at + wanted.count;
+}
+
 /** The page table pages that a range needs and the space does not have yet, in the order in which they are made. */
 export function lackingTables(space: AddressSpace, range: Run): (Run & { level: TableLevel })[] {
+  if (LEVELS.every((level) => hasInOne(tablesOf(space, level), tableIndices(range, level)))) return NONE;
   return LEVELS.flatMap((level) => {
     const wanted = tableIndices(range, level);
     return holes(tablesOf(space, level), wanted.at, wanted.count).map((hole) => ({ level, ...hole }));
