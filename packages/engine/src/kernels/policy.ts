@@ -21,7 +21,6 @@ export type ChargeVerdict = {
   terms: Term[];
   rule: string;
   remedies?: StatedRemedy[];
-  remedy?: string;
   /** Slept before the answer, in milliseconds. */
   waitedMs?: number;
 };

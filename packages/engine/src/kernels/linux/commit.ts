@@ -1,3 +1,4 @@
+import type { StatedRemedy } from '../../facts.ts';
 import { vmPages } from '../../memory/space.ts';
 import type { Machine } from '../../state.ts';
 import { freeSwap, hasCapability, machineUse, RECLAIMABLE_SLAB_PAGES } from '../measure.ts';
@@ -35,16 +36,18 @@ export function linuxCharge(m: Machine, request: ChargeRequest, era: LinuxEra): 
   if (!era.enoughMemory.hasNever && UNTESTED_IN_2_4.includes(request.call)) {
     return { isGranted: true, counted: m.committed, limit: null, isSummed: false, terms: [], rule: 'KL-2' };
   }
-  const decision = vmEnoughMemory(enoughInput(m, request), era.enoughMemory);
+  const decision = vmEnoughMemory(enoughInput(m, request, era), era.enoughMemory);
   const { isGranted, isSummed, rule, limitPages } = decision;
   // A limit that wrapped below 0 is larger than any number of pages: nothing is refused by it.
   const limit = limitPages === null || limitPages > Number.MAX_SAFE_INTEGER ? null : limitPages;
   const verdict = { isGranted, counted: m.committed, limit, isSummed, terms: decision.terms, rule };
-  return isGranted ? verdict : { ...verdict, remedy: remedyOf(m, era) };
+  return isGranted ? verdict : { ...verdict, remedies: remediesOf(m, era) };
 }
 
-function enoughInput(m: Machine, { process, space, pages }: ChargeRequest): EnoughMemoryInput {
-  const { file, shm, swapCached } = machineUse(m);
+/** What is in use is counted only where mode 0 weighs it: that is most of the cost of a charge. */
+function enoughInput(m: Machine, { process, space, pages }: ChargeRequest, era: LinuxEra): EnoughMemoryInput {
+  const isWeighed = overcommitMode(m) === 0 && era.enoughMemory.guess !== 'ram-plus-swap';
+  const { file, shm, swapCached } = isWeighed ? machineUse(m) : { file: 0, shm: 0, swapCached: 0 };
   return {
     ...limitInput(m),
     pages,
@@ -64,9 +67,14 @@ function enoughInput(m: Machine, { process, space, pages }: ChargeRequest): Enou
   };
 }
 
-function remedyOf(m: Machine, era: LinuxEra): string {
-  if (overcommitMode(m) === 0) return 'vm/overcommit_memory 1 grants anything; so would more free memory or swap';
-  return era.enoughMemory.hasKbytes
-    ? 'vm/overcommit_memory 0 or 1, more swap, or a higher overcommit_ratio or overcommit_kbytes'
-    : 'vm/overcommit_memory 0 or 1, more swap, or a higher overcommit_ratio';
+function remediesOf(m: Machine, era: LinuxEra): StatedRemedy[] {
+  const modes = (...values: number[]) => values.map((to) => ({ knob: 'vm/overcommit_memory', to }));
+  if (overcommitMode(m) === 0) {
+    // What is free does not count where the limit is all RAM and swap.
+    const free: StatedRemedy[] = era.enoughMemory.guess === 'ram-plus-swap' ? [] : [{ more: 'free memory' }];
+    return [...modes(1), ...free, { more: 'swap' }];
+  }
+  const higher = (knob: string) => ({ knob, to: 'higher' as const });
+  const kbytes = era.enoughMemory.hasKbytes ? [higher('vm/overcommit_kbytes')] : [];
+  return [...modes(0, 1), { more: 'swap' }, higher('vm/overcommit_ratio'), ...kbytes];
 }
