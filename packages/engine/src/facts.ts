@@ -253,10 +253,10 @@ export type MemoryFact =
   | { type: 'FramesDirtied'; at: number; count: number }
   | { type: 'PagesDropped'; space: number; at: number; count: number }
   /**
-   * The page tables that a range of pages still lacked, at both levels. With a `level`: page table pages of that one (at =
+   * The page tables that a range of pages still lacked, at both levels. `count` left out = 1. With a `level`: page table pages of that one (at =
    * index). Facts about fresh private pages make the tables themselves that these still lack.
    */
-  | ({ type: 'TablesMade'; space: number; level?: 'lower' | 'upper'; at: number; count: number } & Taken)
+  | ({ type: 'TablesMade'; space: number; level?: 'lower' | 'upper'; at: number; count?: number } & Taken)
   | { type: 'TablesFreed'; space: number; level: 'lower' | 'upper'; at: number; count: number }
   | { type: 'FileMapped'; space: number; filePages: number; code?: number }
   | {

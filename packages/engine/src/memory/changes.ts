@@ -288,8 +288,9 @@ export function pagesDropped(m: Machine, f: Of<'PagesDropped'>): void {
 
 export function tablesMade(m: Machine, f: Of<'TablesMade'>): void {
   const space = spaceOf(m, f.space);
-  if (f.level === undefined) makeTables(m, space, f);
-  else fillTables(m, tablesOf(space, f.level), f);
+  const { at, count = 1, group, frames } = f;
+  if (f.level === undefined) makeTables(m, space, { at, count, group });
+  else fillTables(m, tablesOf(space, f.level), { at, count, group, frames });
 }
 
 /** [FT2] The page tables that a range of pages still lacks, the upper ones first. */

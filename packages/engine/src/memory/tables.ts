@@ -11,7 +11,8 @@ export function ensureTables(act: Act, requester: Requester, space: AddressSpace
   if (lacking.length === 0) return true;
   const payer = payerOf(requester);
   if (isAlive(act, requester.process.pid) && totalOf(lacking) <= roomAtOnce(act, requester, act.m.watermarks.min)) {
-    emit(act, { type: 'TablesMade', space: space.id, at: range.at, count: range.count, ...payer });
+    const more = range.count === 1 ? {} : { count: range.count };
+    emit(act, { type: 'TablesMade', space: space.id, at: range.at, ...more, ...payer });
     return true;
   }
   for (const { level, at, count } of lacking) {
