@@ -24,9 +24,9 @@ it('a refusal by a process’s own limit asks no what-if; one by the kernel does
     ['nproc', 'threads'],
     ['threads-max', 'threads'],
   ] as const) {
-    const byLimit = refusedBy({ ...REQUEST, type: 'RequestRefused', what, unit, rule: 'LIM1', remedies: [] });
+    const byLimit = refusedBy({ ...REQUEST, type: 'RequestRefused', what, unit, rule: 'LIM-1', remedies: [] });
     expect(whatIfsOf(byLimit, null)).toEqual([]);
   }
-  const bySum = refusedBy({ ...REQUEST, type: 'ChargeDecided', isGranted: false, isSummed: true, rule: 'CH1' });
+  const bySum = refusedBy({ ...REQUEST, type: 'ChargeDecided', isGranted: false, isSummed: true, rule: 'CH-1' });
   expect(whatIfsOf(bySum, null)).toMatchObject([{ label: 'always' }]);
 });

@@ -10,11 +10,9 @@ const SPEC_FILES = [
 ];
 const read = (path: string): string => readFileSync(join(ENGINE, path), 'utf8');
 
-/** Ids of the rules that a text lays down: `**[CH1]** …` or `- [VM-1] …`. */
+/** Ids of the rules that a text lays down: `**[CH-1]** …`. */
 function rulesIn(text: string): string[] {
-  return [...text.matchAll(/\*\*\[([A-Z][A-Za-z0-9.-]*)\]\*\*|^- \[([A-Z][A-Za-z0-9.-]*)\]/gm)].map(
-    ([, bold, item]) => (bold ?? item) as string,
-  );
+  return [...text.matchAll(/\*\*\[([A-Z]+(-[A-Z0-9.]+)*-\d+)\]\*\*/g)].map(([, id]) => id as string);
 }
 
 /** Titles of the tests in a source text; of a template its first part. */
@@ -39,7 +37,7 @@ function isTest(callee: ts.Expression): boolean {
   return isTest(callee.expression.expression);
 }
 
-/** The rules that a title begins with: `[CH1] [CH2] charges …`, or `VM-1 grants …`. */
+/** The rules that a title begins with: `[CH-1] [CH-2] charges …`, or `VM-1 grants …`. */
 function rulesOf(title: string): string[] {
   const brackets = /^(\[[A-Z][A-Za-z0-9.-]*\],? ?)+/.exec(title)?.[0];
   if (brackets) return [...brackets.matchAll(/\[([^\]]+)\]/g)].map(([, id]) => id as string);
@@ -73,13 +71,13 @@ it('every number that a test begins with is a rule', () => {
 });
 
 it('the scan sees rules, titles and their numbers', () => {
-  expect(rulesIn('- **[A1]** one. **[A2]** two, see [A3]\n- [B-2.4-1] three\n  - [C-1]')).toEqual([
-    'A1',
-    'A2',
+  expect(rulesIn('- **[A-1]** one. **[A-2]** two, see [A-3]\n- **[B-2.4-1]** three\n  - **[C1]**')).toEqual([
+    'A-1',
+    'A-2',
     'B-2.4-1',
   ]);
   const source =
-    "it('[A1] [A2] x', f); it.each([1])('B-1 y %s', f); describe('C-1', f); it(`[D1] $" + "{n}`, f); fit('E', f)";
-  expect(titlesIn(source)).toEqual(['[A1] [A2] x', 'B-1 y %s', '[D1] ']);
-  expect(titlesIn(source).flatMap(rulesOf)).toEqual(['A1', 'A2', 'B-1', 'D1']);
+    "it('[A-1] [A-2] x', f); it.each([1])('B-1 y %s', f); describe('C-1', f); it(`[D-1] $" + "{n}`, f); fit('E', f)";
+  expect(titlesIn(source)).toEqual(['[A-1] [A-2] x', 'B-1 y %s', '[D-1] ']);
+  expect(titlesIn(source).flatMap(rulesOf)).toEqual(['A-1', 'A-2', 'B-1', 'D-1']);
 });

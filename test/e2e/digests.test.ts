@@ -21,7 +21,7 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-it('[LOG1] Node and Chromium give equal digests for the same drawn scripts', async () => {
+it('[LOG-1] Node and Chromium give equal digests for the same drawn scripts', async () => {
   const browser = await openBrowser();
   try {
     const page = await browser.newPage();

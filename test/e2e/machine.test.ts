@@ -136,7 +136,7 @@ describe('the live machine explains itself', () => {
     for (const { page } of [ana, ben]) {
       await openWhy(page);
       const card = why(page).getByRole('article', { name: 'db killed' });
-      await card.getByText('Rule VIEW7').waitFor();
+      await card.getByText('Rule VIEW-7').waitFor();
       const text = (await card.innerText()).replace(/\s+/g, ' ');
       expect(text).toMatch(
         /^Linux 6\.1 killed Ana's db\. Why .* of 3 candidates db held the most memory, 11\d\.\d MiB\. Who caused it /,

@@ -212,7 +212,7 @@ function again(spec: MachineSpec, { machine, entries }: Played, must: Must): voi
   if (spec.seed % 8 === 0) elsewhere(spec, entries, must);
 }
 
-/** Half-way the machine goes on under another kernel: whatever happens, it stays sound and folds. SPEC [VAR2] [VAR13] */
+/** Half-way the machine goes on under another kernel: whatever happens, it stays sound and folds. SPEC [VAR-2] [VAR-13] */
 function elsewhere(spec: MachineSpec, entries: Entry[], must: Must): void {
   const from = entries.length >> 1;
   const policy = POLICY_IDS[(spec.seed + entries.length) % POLICY_IDS.length] as PolicyId;

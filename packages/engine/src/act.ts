@@ -13,7 +13,7 @@ export type Act = {
   seat: Seat;
   /** Whether background reclaim was woken on the way. */
   hasShortage: boolean;
-  /** [SW2] Nothing more goes to the swap: it is being emptied. */
+  /** [SW-2] Nothing more goes to the swap: it is being emptied. */
   isSwapGoing?: true;
   /** Why the process that needs memory sleeps, when there is no page and no process is killed for it: the command ends there. */
   stalled?: string;
@@ -42,7 +42,7 @@ export function refuses(result: CallResult, detail?: string): Answer {
 }
 
 /**
- * [ANS1] Which kind of failure an answer is, as facts carry it: nothing for a call that succeeded or whose process died.
+ * [ANS-1] Which kind of failure an answer is, as facts carry it: nothing for a call that succeeded or whose process died.
  * @param from the first fact of the call
  */
 export function kindOfAnswer({ facts }: Act, { result, kind }: Answer, from: number): { kind?: FailureKind } {

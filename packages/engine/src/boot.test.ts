@@ -6,28 +6,28 @@ import { factsOf, lab } from './testLab.ts';
 
 const spec = { memKb: 262144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} } as const;
 
-it('[BOOT1] the kernel, the page cache and free memory make up the RAM', () => {
+it('[BOOT-1] the kernel, the page cache and free memory make up the RAM', () => {
   const m = boot(spec);
   const c = commitStatement(m);
   expect(c.kernelPages + c.filePages + c.freePages).toBe(c.ramPages);
 });
 
-it('[BOOT2] readings win over the table', () => {
+it('[BOOT-2] readings win over the table', () => {
   expect(boot(spec).ramPages * 4).toBe(246700);
   expect(boot(spec, { MemTotal: 200000, MemFree: 180000 })).toMatchObject({ ramPages: 50000, freeFrames: 45000 });
   expect(boot({ ...spec, memKb: 64 << 20 }).ramPages).toBeGreaterThan(16_000_000);
 });
 
-it('[BOOT3] [BOOT4] watermarks are those of the recording machine', () => {
+it('[BOOT-3] [BOOT-4] watermarks are those of the recording machine', () => {
   expect(boot(spec)).toMatchObject({ watermarks: { min: 495, low: 618, high: 741 } });
   expect(boot(spec).tunables['vm/min_free_kbytes']).toBe(1983);
 });
 
-it('[BOOT5] reserves are 1/32 of what is free then', () => {
+it('[BOOT-5] reserves are 1/32 of what is free then', () => {
   expect(boot(spec).tunables).toMatchObject({ 'vm/admin_reserve_kbytes': 7649, 'vm/user_reserve_kbytes': 7649 });
 });
 
-it('[BOOT6] a machine boots by the tables of the engine that made it', () => {
+it('[BOOT-6] a machine boots by the tables of the engine that made it', () => {
   const name = 'vm/watermark_scale_factor';
   expect(boot(spec).tunables).not.toHaveProperty([name]);
   expect(boot({ ...spec, engineVersion: '0.4.0' }).tunables).toEqual(boot(spec).tunables);
@@ -35,7 +35,7 @@ it('[BOOT6] a machine boots by the tables of the engine that made it', () => {
   expect(boot(bornNow({ ...spec, policy: 'linux-3.10' })).tunables).not.toHaveProperty([name]);
 });
 
-it('[BOOT4] watermark_scale_factor spreads the watermarks, at boot as later', () => {
+it('[BOOT-4] watermark_scale_factor spreads the watermarks, at boot as later', () => {
   const name = 'vm/watermark_scale_factor';
   const wide = boot(bornNow({ ...spec, settings: { [name]: '100' } }));
   // 1 % of 61,675 pages.
@@ -52,7 +52,7 @@ it('[BOOT4] watermark_scale_factor spreads the watermarks, at boot as later', ()
   }
 });
 
-it('[SET1] tunables answer as the kernel does', () => {
+it('[SET-1] tunables answer as the kernel does', () => {
   const { m, run } = lab();
   expect(run('sysctl vm/nonsense 1').result).toBe('ENOENT');
   expect(run('sysctl constructor 1').result).toBe('ENOENT');
@@ -63,7 +63,7 @@ it('[SET1] tunables answer as the kernel does', () => {
 });
 
 it.each(['-1', '2147483648', '9007199254740991', '1e300', '0x10', '', 'NaN'])(
-  '[SET2] “%s” is no value of a tunable, at boot as later',
+  '[SET-2] “%s” is no value of a tunable, at boot as later',
   (value) => {
     const name = 'vm/min_free_kbytes';
     const { watermarks, tunables } = boot({ ...spec, settings: { [name]: value } });
@@ -74,14 +74,14 @@ it.each(['-1', '2147483648', '9007199254740991', '1e300', '0x10', '', 'NaN'])(
   },
 );
 
-it('[SET3] the largest machine has as many frames and slots as its RAM and swap', () => {
+it('[SET-3] the largest machine has as many frames and slots as its RAM and swap', () => {
   const { leastRam, most } = MACHINE_KB;
   expect(boot({ ...spec, memKb: most, swapKb: most })).toMatchObject({ swapPages: most / 4 - 1 });
   expect(boot({ ...spec, memKb: most }).ramPages).toBeGreaterThan(0.98 * (most / 4));
   for (const kb of [leastRam, most]) expect(violations(boot({ ...spec, memKb: kb, swapKb: kb }))).toEqual([]);
 });
 
-it('[VIEW1] what the views count adds up to the RAM, and the shares of the processes to what they hold', () => {
+it('[VIEW-1] what the views count adds up to the RAM, and the shares of the processes to what they hold', () => {
   const { m } = lab(
     '#swap 16M\nspawn a 1000\nmmap a x 20M rw private\ntouch a x\nfork a b\nmmap b s 4M rw shared\ntouch b s\ntouch b x 0 5M w',
   );
@@ -93,6 +93,6 @@ it('[VIEW1] what the views count adds up to the RAM, and the shares of the proce
   expect(Math.abs(pss - heldPages)).toBeLessThanOrEqual(2);
 });
 
-it('[VIEW2] meminfo is in the form of /proc/meminfo', () => {
+it('[VIEW-2] meminfo is in the form of /proc/meminfo', () => {
   expect(meminfo(boot(spec)).split('\n')[0]).toBe('MemTotal:         246700 kB');
 });

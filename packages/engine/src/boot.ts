@@ -21,12 +21,12 @@ export type BootReadings = Partial<{
   Mlocked: number;
 }>;
 
-/** The description of a machine that is made now: it boots by this engine's tables, for ever. SPEC [BOOT6] */
+/** The description of a machine that is made now: it boots by this engine's tables, for ever. SPEC [BOOT-6] */
 export function bornNow(spec: MachineSpec): MachineSpec {
   return { ...spec, engineVersion: ENGINE_VERSION };
 }
 
-/** A machine that has just come up: kernel, page cache and init in memory, no seats. SPEC [BOOT1]-[BOOT6]. */
+/** A machine that has just come up: kernel, page cache and init in memory, no seats. SPEC [BOOT-1]-[BOOT-6]. */
 export function boot(spec: MachineSpec, atBoot?: BootReadings): Machine {
   const readings = atBoot ?? {};
   const totalKb = readings.MemTotal ?? fromTable(spec.memKb, 'memTotal');
@@ -108,14 +108,14 @@ function applySetting(m: Machine, name: string, value: string): void {
 /** Free-memory marks in pages: `minFreeKb` in kB, `scaleFactor` in ten-thousandths of RAM. */
 type MarksOf = (ramPages: number, minFreeKb?: number, scaleFactor?: number) => Watermarks;
 
-/** The watermarks once tunable `name` has been written; null = it does not move them. SPEC [BOOT4] */
+/** The watermarks once tunable `name` has been written; null = it does not move them. SPEC [BOOT-4] */
 export function marksAfter({ tunables, ramPages, watermarks: old }: Machine, name: string, marks: MarksOf) {
   const scaleFactor = tunables['vm/watermark_scale_factor'];
   if (name === 'vm/min_free_kbytes') return marks(ramPages, tunables[name], scaleFactor);
   return name === 'vm/watermark_scale_factor' ? marks(ramPages, old.min * 4, scaleFactor) : null;
 }
 
-/** [BOOT2] The table of the recording machine, interpolated. */
+/** [BOOT-2] The table of the recording machine, interpolated. */
 function fromTable(memKb: number, column: 'memTotal' | 'memFree'): number {
   let i = 0;
   while (i < BOOT_TABLE.length - 2 && memKb > (BOOT_TABLE[i + 1] as { memKb: number }).memKb) i++;
@@ -125,12 +125,12 @@ function fromTable(memKb: number, column: 'memTotal' | 'memFree'): number {
   return Math.max(4096, value - (value % 4));
 }
 
-/** [BOOT3] mm/page_alloc.c:init_per_zone_wmark_min: the root of 16 × low memory in kB, between 128 and 262144. */
+/** [BOOT-3] mm/page_alloc.c:init_per_zone_wmark_min: the root of 16 × low memory in kB, between 128 and 262144. */
 function minFreeKb(totalKb: number): number {
   return Math.min(262144, Math.max(128, Math.floor(Math.sqrt((totalKb - NOT_YET_MANAGED_KB) * 16))));
 }
 
-/** [BOOT4] mm/page_alloc.c:__setup_per_zone_wmarks, one zone. */
+/** [BOOT-4] mm/page_alloc.c:__setup_per_zone_wmarks, one zone. */
 export function watermarks(ramPages: number, minFree = 0, scaleFactor = 10): Watermarks {
   const min = minFree >> 2;
   const step = Math.max(min >> 2, Math.floor((ramPages * scaleFactor) / 10000));
@@ -140,14 +140,14 @@ export function watermarks(ramPages: number, minFree = 0, scaleFactor = 10): Wat
 /** Tunables that a later engine brought, with that engine's version; all others were there in 0.4.0. */
 const TUNABLES_SINCE: Record<string, string> = { 'vm/watermark_scale_factor': '0.5.0' };
 
-/** [BOOT6] Without those that the engine by whose tables the machine boots did not have. */
+/** [BOOT-6] Without those that the engine by whose tables the machine boots did not have. */
 function tunablesKnownTo(version = '0.4.0', tunables: Record<string, number>): Record<string, number> {
   const own = parseRelease(version) ?? [];
   const isKnown = (name: string) => compareReleases(parseRelease(TUNABLES_SINCE[name] ?? '0') ?? [], own) <= 0;
   return Object.fromEntries(Object.entries(tunables).filter(([name]) => isKnown(name)));
 }
 
-/** [BOOT5] mm/mmap.c:init_user_reserve, init_admin_reserve: 1/32 of what is free then, at most 128 MiB and 8 MiB. */
+/** [BOOT-5] mm/mmap.c:init_user_reserve, init_admin_reserve: 1/32 of what is free then, at most 128 MiB and 8 MiB. */
 function bootTunables(totalKb: number): Record<string, number> {
   const share = Math.max(0, (totalKb - USED_AT_RESERVE_KB) >> 5);
   return {

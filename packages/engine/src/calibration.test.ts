@@ -5,21 +5,21 @@ import { factsOf, lab } from './testLab.ts';
 
 const pagesOf = (facts: readonly { count: number }[]): number => facts.reduce((sum, { count }) => sum + count, 0);
 
-it('[CAL3] a forked child has written five pages before it answers', () => {
+it('[CAL-3] a forked child has written five pages before it answers', () => {
   const { run } = lab('spawn a 1000');
   const { facts } = run('fork a b');
   const child = factsOf(facts, 'SpaceForked')[0]?.to;
   expect(pagesOf(factsOf(facts, 'PagesCopied').filter(({ space }) => space === child))).toBe(5);
 });
 
-it('[CAL3] whoever calls vfork uses a page more of its stack', () => {
+it('[CAL-3] whoever calls vfork uses a page more of its stack', () => {
   const { m, run } = lab('spawn a 1000');
   const before = listProcesses(m)[0]?.anonPages ?? 0;
   run('vfork a b');
   expect(listProcesses(m)[0]?.anonPages).toBe(before + 1);
 });
 
-it('[CAL4] a process writes one more page of its image with its first region, and only then', () => {
+it('[CAL-4] a process writes one more page of its image with its first region, and only then', () => {
   const { m, run } = lab('spawn a 1000');
   const anonPages = (): number => Number(/RssAnon:\s+(\d+)/.exec(procFile(m, 100, 'status'))?.[1]) / 4;
   run('touch a x\nmmap a x 0 rw private');
@@ -30,7 +30,7 @@ it('[CAL4] a process writes one more page of its image with its first region, an
   expect(anonPages()).toBe(13);
 });
 
-it('[CAL7] a forked child maps the parts of the code that it comes to', () => {
+it('[CAL-7] a forked child maps the parts of the code that it comes to', () => {
   const { m, run } = lab('spawn a 1000\nmmap a x 1M rw private\nfork a b');
   const file = (name: string): number => listProcesses(m).find((p) => p.name === name)?.filePages ?? 0;
   expect(file('b')).toBe(50);
@@ -46,14 +46,14 @@ it('[CAL7] a forked child maps the parts of the code that it comes to', () => {
   expect([file('c'), file('a')]).toEqual([50, 171]);
 });
 
-it("[CAL7] a vfork child that execs runs in its parent's code until then", () => {
+it("[CAL-7] a vfork child that execs runs in its parent's code until then", () => {
   const { m, run } = lab('spawn a 1000\nfork a b\nvfork b c\nexec c');
   expect(listProcesses(m).find((p) => p.name === 'b')?.filePages).toBe(121);
   run('exec b');
   expect(listProcesses(m).find((p) => p.name === 'b')?.filePages).toBe(171);
 });
 
-it('[CAL8] a fresh process has five page tables, its clock two more, and a posix_spawn leaves the one shared with other regions', () => {
+it('[CAL-8] a fresh process has five page tables, its clock two more, and a posix_spawn leaves the one shared with other regions', () => {
   const { m, run } = lab('spawn a 1000');
   const tables = (): number => listProcesses(m)[0]?.tablePages ?? 0;
   expect(tables()).toBe(5);
@@ -67,14 +67,14 @@ it('[CAL8] a fresh process has five page tables, its clock two more, and a posix
   expect(tables()).toBe(9);
 });
 
-it('[CAL5] under pressure some pages are swapped out and still in memory', () => {
+it('[CAL-5] under pressure some pages are swapped out and still in memory', () => {
   const { m } = lab('#mem 128M\n#swap 64M\nspawn a 1000\nmmap a x 120M rw private\ntouch a x');
   const inFlight = m.frames.flat().filter((run) => run.shares === 0 && run.slot >= 0);
   expect(pagesOf(inFlight)).toBeGreaterThan(0);
   expect(pagesOf(inFlight)).toBeLessThanOrEqual(WRITEBACK_PAGES);
 });
 
-it('[CAL6] a machine booted from a recording has room for so many zero pages, any other for all', () => {
+it('[CAL-6] a machine booted from a recording has room for so many zero pages, any other for all', () => {
   const script = parseScript('#mem 256M\nspawn a\nmmap a x 1G r private\ntouch a x 0 1G r');
   if (!script.ok) throw new Error('script');
   const end = (m: Machine): unknown => {

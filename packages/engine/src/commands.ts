@@ -83,7 +83,7 @@ export type PredictionCommand =
       about: 'victim' | 'other';
       question: string;
       choices: string[];
-      /** The lab itself closes and reveals it, by SPEC [PRD8]; absent = the member of staff who asked it does. */
+      /** The lab itself closes and reveals it, by SPEC [PRD-8]; absent = the member of staff who asked it does. */
       keeper?: 'lab';
     }
   /** `seal`: hex SHA-256 of salt ‖ answer. */

@@ -67,7 +67,7 @@ const ACTING: ReadonlySet<Command['verb']> = new Set(
   ]),
 );
 
-/** [PR10] A stopped process does nothing, but its owner and root can still change its settings. */
+/** [PR-10] A stopped process does nothing, but its owner and root can still change its settings. */
 function isDoneTo({ command }: Act, { traits: { stop }, state }: Process): boolean {
   return stop !== undefined && state === 'running' && SET_FROM_OUTSIDE.has(command.verb);
 }

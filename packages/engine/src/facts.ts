@@ -189,7 +189,7 @@ export type NewVma = Run & {
   anon?: number;
 };
 
-/** Fresh frames for as many pages as the fact names, the lowest free ones [FR1], paid by a control group if that is named. */
+/** Fresh frames for as many pages as the fact names, the lowest free ones [FR-1], paid by a control group if that is named. */
 type Taken = {
   group?: string;
   /** Logs before 0.5.0 name the frames, and have facts of their own for every page table. */
@@ -318,7 +318,7 @@ export type MemoryFact =
   | { type: 'CpuUsed'; used: { pid: number; jiffies: number }[] }
   | { type: 'TunableSet'; name: string; value: number }
   | { type: 'WatermarksSet'; min: number; low: number; high: number }
-  /** A variation goes on under another kernel from here: its settings, its marks; it remembers nothing. SPEC [VAR2] */
+  /** A variation goes on under another kernel from here: its settings, its marks; it remembers nothing. SPEC [VAR-2] */
   | { type: 'KernelChanged'; policy: PolicyId; tunables: Record<string, number>; watermarks: Watermarks }
   /** A variation goes on under another scoring rule from here: a setting that is text, and part of the description. */
   | { type: 'SpecSettingSet'; name: string; value: string }

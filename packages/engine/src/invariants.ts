@@ -5,7 +5,7 @@ import { accountedPages, promisedPages } from './memory/space.ts';
 import { SPAN } from './memory/tableSpans.ts';
 import type { AddressSpace, ContentRun, Machine, Process, Vma } from './state.ts';
 
-/** [INV] What must hold after every fact. Answers what does not, in words; empty = sound. */
+/** [INV-1] What must hold after every fact. Answers what does not, in words; empty = sound. */
 export function violations(m: Machine): string[] {
   return [
     ...frameFaults(m),
@@ -17,7 +17,7 @@ export function violations(m: Machine): string[] {
   ];
 }
 
-/** [INV] What holds between commands: a charge, page tables and a shared object are facts of their own, beside the one they are for. */
+/** [INV-1] What holds between commands: a charge, page tables and a shared object are facts of their own, beside the one they are for. */
 export function restFaults(m: Machine): string[] {
   const charge = chargeFault(m);
   const out = charge === null ? [] : [charge];
@@ -169,7 +169,7 @@ function mayLieIn(m: Machine, vma: Vma, run: ContentRun): boolean {
   return at === run.ref + run.count;
 }
 
-/** [FT2] What is mapped has its page tables. */
+/** [FT-2] What is mapped has its page tables. */
 function tableFaults(space: AddressSpace): string[] {
   const levels = [
     { tables: space.tables, span: SPAN },
@@ -213,7 +213,7 @@ function linkFaults(m: Machine): string[] {
   return out;
 }
 
-/** [TH3] A lock has one holder; a process that waits for it is alive, in that memory, and does not run. */
+/** [TH-3] A lock has one holder; a process that waits for it is alive, in that memory, and does not run. */
 function lockFaults(m: Machine): string[] {
   const out: string[] = [];
   for (const { id, locks } of m.spaces) {

@@ -18,25 +18,25 @@ function last(text: string, isOverride?: true) {
   return entries.at(-1) as (typeof entries)[number];
 }
 
-it('[ANS1] a refusal by a limit of the process carries asked, counted, limit and what would have granted it', () => {
+it('[ANS-1] a refusal by a limit of the process carries asked, counted, limit and what would have granted it', () => {
   const entry = last('spawn a 1000\nrlimit a as 4M\nmmap a r 8M rw private');
   expect(factsOf(entry, 'RequestRefused')).toEqual([
     {
       ...{ type: 'RequestRefused', pid: 100, process: 'a', call: 'mmap', what: 'as', unit: 'pages' },
-      ...{ asked: 2048, counted: 356, limit: 1024, errno: 'ENOMEM', rule: 'LIM1' },
+      ...{ asked: 2048, counted: 356, limit: 1024, errno: 'ENOMEM', rule: 'LIM-1' },
       remedies: [{ limit: 'as', to: 2404 }],
     },
   ]);
   expect(answerOf(entry)).toMatchObject({ result: 'ENOMEM', kind: 'refusal' });
 });
 
-it('[ANS1] one process too many is an error, not a refusal of memory, and has its sum as well', () => {
+it('[ANS-1] one process too many is an error, not a refusal of memory, and has its sum as well', () => {
   const entry = last('spawn a 1000\nrlimit a nproc 1\nfork a b');
   expect(factsOf(entry, 'RequestRefused')[0]).toMatchObject({ what: 'nproc', unit: 'threads', asked: 1, counted: 1 });
   expect(answerOf(entry)).toMatchObject({ result: 'EAGAIN', kind: 'error' });
 });
 
-it('[ANS1] a limit on threads is raised by its tunable, where the kernel has one', () => {
+it('[ANS-1] a limit on threads is raised by its tunable, where the kernel has one', () => {
   const m = bootScript({ memKb: 262144, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} });
   const hit = { what: 'threads-max', asked: 1, counted: 20, limit: 20 } as const;
   const about = { process: { pid: 1, name: 'init' }, call: 'spawn', hit };
@@ -44,7 +44,7 @@ it('[ANS1] a limit on threads is raised by its tunable, where the kernel has one
   expect(limitFact({ ...m, tunables: {} }, about).remedies).toEqual([]);
 });
 
-it('[ANS1] the errno does not decide: EAGAIN of a suspended caller is an error, ENOMEM of a refused charge a refusal', () => {
+it('[ANS-1] the errno does not decide: EAGAIN of a suspended caller is an error, ENOMEM of a refused charge a refusal', () => {
   expect(answerOf(last('spawn a 1000\nvfork a b\nmmap a r 1M rw private'))).toMatchObject({
     result: 'EAGAIN',
     kind: 'error',
@@ -55,7 +55,7 @@ it('[ANS1] the errno does not decide: EAGAIN of a suspended caller is an error, 
   expect(factsOf(ok, 'Answered')).toEqual([{ type: 'Answered', result: 'ok' }]);
 });
 
-it('[ANS2] an override is a fact of its entry', () => {
+it('[ANS-2] an override is a fact of its entry', () => {
   expect(isOverride(last('spawn a 1000', true))).toBe(true);
   expect(isOverride(last('spawn a 1000'))).toBe(false);
   expect(isOverride({ facts: [], commandId: 'override:1' })).toBe(true);

@@ -16,13 +16,13 @@ const UNIT = {
 } as const satisfies Record<LimitName, string>;
 
 const RULE: Record<LimitName, string> = {
-  as: 'LIM1',
-  data: 'LIM1',
-  stack: 'LIM5',
-  memlock: 'LIM2',
-  nproc: 'LIM3',
-  'threads-max': 'LIM3',
-  max_map_count: 'MM14',
+  as: 'LIM-1',
+  data: 'LIM-1',
+  stack: 'LIM-5',
+  memlock: 'LIM-2',
+  nproc: 'LIM-3',
+  'threads-max': 'LIM-3',
+  max_map_count: 'MM-14',
 };
 
 /** Calls that ask for memory, and may need one more mapping for it; the others only cut mappings. */

@@ -45,7 +45,7 @@ function parsed(line: string): Command {
   return done.command;
 }
 
-it('[LOG1] [LOG2] folding equals executing, also with the machine written and read in the middle', () => {
+it('[LOG-1] [LOG-2] folding equals executing, also with the machine written and read in the middle', () => {
   const entries = record();
   let straight = bootScript(spec);
   let broken = bootScript(spec);
@@ -58,7 +58,7 @@ it('[LOG1] [LOG2] folding equals executing, also with the machine written and re
   expect(digest(broken)).toBe(digest(straight));
 });
 
-it('[LOG3] a gap or a repetition throws', () => {
+it('[LOG-3] a gap or a repetition throws', () => {
   const [first, second] = record() as [Entry, Entry];
   const m = bootScript(spec);
   expect(() => applyEntry(m, second)).toThrow('does not follow');
@@ -66,7 +66,7 @@ it('[LOG3] a gap or a repetition throws', () => {
   expect(() => applyEntry(m, first)).toThrow('does not follow');
 });
 
-it('[LOG4] a rejection leaves the machine as it was', () => {
+it('[LOG-4] a rejection leaves the machine as it was', () => {
   const m = bootScript(spec);
   const before = digest(m);
   expect(execute(m, parsed('spawn a'), 'nobody').ok).toBe(false);
@@ -118,7 +118,7 @@ const LINES = fc.oneof(
   fc.tuple(NAMES, REGIONS).map(([p, r]) => `mlock ${p} ${r}`),
 );
 
-it('[INV] any script keeps the machine sound, fact by fact', () => {
+it('[INV-1] any script keeps the machine sound, fact by fact', () => {
   fc.assert(
     fc.property(fc.array(LINES, { minLength: 5, maxLength: 40 }), (lines) => {
       const { run } = lab('#mem 128M\n#swap 32M');

@@ -2,14 +2,14 @@ import { type Act, type Answer, emit, fails, OK } from './act.ts';
 import { marksAfter, watermarks } from './boot.ts';
 import { tunableValue } from './tunables.ts';
 
-/** [SET1] Root writes a tunable. ENOENT: no such file; EINVAL: not a number in its range. */
+/** [SET-1] Root writes a tunable. ENOENT: no such file; EINVAL: not a number in its range. */
 export function sysctl(act: Act, name: string, text: string): Answer {
   const key = name.replaceAll('.', '/').replace(/^\/?proc\/sys\//, '');
   if (!Object.hasOwn(act.m.tunables, key)) return fails('ENOENT', `no tunable ${key}`);
   const value = tunableValue(act.policy, key, text);
   if (value === null) return fails('EINVAL');
   emit(act, { type: 'TunableSet', name: key, value });
-  // [CH5] mm/util.c:overcommit_ratio_handler, overcommit_kbytes_handler: writing one puts the other out of force.
+  // [CH-5] mm/util.c:overcommit_ratio_handler, overcommit_kbytes_handler: writing one puts the other out of force.
   const hasKbytes = 'vm/overcommit_kbytes' in act.m.tunables;
   if (key === 'vm/overcommit_ratio' && hasKbytes)
     emit(act, { type: 'TunableSet', name: 'vm/overcommit_kbytes', value: 0 });

@@ -15,7 +15,7 @@ export type Trigger = { pid: number; process: string; call: string };
 export function killForMemory(act: Act, requester: Requester, group: string | null): void {
   const { m, policy } = act;
   const { process, call } = requester;
-  // [SW2] The kernel has taken the swap out of its sum when it begins to empty it.
+  // [SW-2] The kernel has taken the swap out of its sum when it begins to empty it.
   const pages = pagesInScope(act.isSwapGoing ? { ...m, swapPages: 0 } : m, group);
   const weighing = { scope: { group, pages }, askerPid: process.pid };
   const shortage = { requester: process, call, group, pages, ownChoice: () => ownChoice(m, policy, weighing) };

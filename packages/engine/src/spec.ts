@@ -8,6 +8,6 @@ export type MachineSpec = {
   policy: PolicyId;
   seed: number;
   settings: Record<string, string>;
-  /** The engine whose tables it boots by; left out = 0.4.0 or an earlier one, which all boot alike. SPEC [BOOT6] */
+  /** The engine whose tables it boots by; left out = 0.4.0 or an earlier one, which all boot alike. SPEC [BOOT-6] */
   engineVersion?: string;
 };

@@ -201,7 +201,7 @@ export type Machine = {
   watermarks: Watermarks;
   /** What falling back to foreign page blocks adds to all three while background reclaim is at a loss. Pages. */
   boost: number;
-  /** Zero pages that one process may map where a host keeps the machine; null = as on real hardware. SPEC [CAL6]. */
+  /** Zero pages that one process may map where a host keeps the machine; null = as on real hardware. SPEC [CAL-6]. */
   hostZeroPages: number | null;
   tunables: Record<string, number>;
   /** Pages promised. */
@@ -217,7 +217,7 @@ export type Machine = {
   processes: Process[];
   groups: ControlGroup[];
   seats: Seat[];
-  /** Left out where none is open: what was opened leaves no trace here. SPEC [PRD6] */
+  /** Left out where none is open: what was opened leaves no trace here. SPEC [PRD-6] */
   predictions?: OpenPrediction[];
   /** Where each stream of random numbers stands that was ever drawn from (xoroshiro128+), by the name of who draws. */
   streams: Record<string, number[]>;

@@ -10,7 +10,7 @@ const MINIMA: Record<string, number> = { 'vm/watermark_scale_factor': 1 };
 /** An int of C, as kernel/sysctl.c:proc_dointvec reads it. */
 const MOST = 2 ** 31 - 1;
 
-/** [SET1] [SET2] The number that a text stands for, if the tunable takes it; else null. */
+/** [SET-1] [SET-2] The number that a text stands for, if the tunable takes it; else null. */
 export function tunableValue(policy: Pick<Policy, 'maxima'> | null, name: string, text: string): number | null {
   const value = Number(text);
   const top = (policy?.maxima ?? MAXIMA)[name] ?? MOST;

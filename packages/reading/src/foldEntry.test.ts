@@ -42,7 +42,7 @@ it('a refusal by a process’s own limit is a card like a kernel’s', () => {
     errno: 'ENOMEM',
     what: 'as',
     unit: 'pages',
-    rule: 'LIM1',
+    rule: 'LIM-1',
   });
   expect(refusalSentence(card.fact)).toMatch(
     /^a asked for 30.0\u00a0MiB more; its own RLIMIT_AS of 20.0\u00a0MiB leaves 18\.\d\u00a0MiB\.$/,

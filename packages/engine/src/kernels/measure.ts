@@ -87,7 +87,7 @@ export function freeSwap(m: Machine): number {
   return m.swapPages - totalOf(m.slots);
 }
 
-/** [CG9] mm/oom_kill.c:constrained_alloc: pages of RAM and swap; within a group its limit and its share of the swap. */
+/** [CG-9] mm/oom_kill.c:constrained_alloc: pages of RAM and swap; within a group its limit and its share of the swap. */
 export function pagesInScope(m: Machine, name: string | null): number {
   const group = name === null ? undefined : m.groups.find((g) => g.name === name);
   if (!group || group.max === null) return m.ramPages + m.swapPages;

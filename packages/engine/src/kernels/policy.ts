@@ -104,7 +104,7 @@ export type Policy = {
   commitLimit: (m: Machine) => number;
   /** How `limit` comes about now, and whether anything is refused by it. */
   isStrict: (m: Machine) => boolean;
-  /** [PR3] null: this system has no such call (ENOSYS). `mappings`: one charge each; `space`: one for the whole space. */
+  /** [PR-3] null: this system has no such call (ENOSYS). `mappings`: one charge each; `space`: one for the whole space. */
   fork: 'mappings' | 'space' | 'free' | null;
   vfork: 'free' | 'fork' | null;
   /** Whether vfork stops all threads of the parent, or only the one that calls it. */
@@ -139,7 +139,7 @@ export type Policy = {
   watch?: (m: Machine, ownChoice: Shortage['ownChoice']) => Alarm | null;
   /** The most pages that one process may touch afresh before `watch` must look again; 0 = none can be had. */
   touchable?: (m: Machine, process: Process) => number;
-  /** Once nothing can be reclaimed the watermarks stay raised by a page block. SPEC [RC7] */
+  /** Once nothing can be reclaimed the watermarks stay raised by a page block. SPEC [RC-7] */
   boostsWatermarks?: boolean;
   /** Processor time is counted, because the killer asks for it. */
   countsCpu?: boolean;

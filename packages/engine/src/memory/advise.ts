@@ -11,7 +11,7 @@ import { pageOut } from './reclaim.ts';
 import { pick, type Run } from './runs.ts';
 import { spaceOf } from './space.ts';
 
-/** [MM7] mm/madvise.c:do_madvise: holes are skipped, all the rest is done, and ENOMEM told at the end. */
+/** [MM-7] mm/madvise.c:do_madvise: holes are skipped, all the rest is done, and ENOMEM told at the end. */
 export function madvise(act: Act, process: Process, command: Extract<Command, { verb: 'madvise' }>): Answer {
   const space = spaceOf(act.m, process.space as number);
   const range = regionRange(space, command.region, command.offset, command.length);
@@ -38,7 +38,7 @@ const FLAGS: Partial<Record<Advice, Partial<Pick<Vma, 'isDontFork' | 'isWipeOnFo
   wipeonfork: { isWipeOnFork: true },
 };
 
-/** [MM14] A cut that would be one too many is EAGAIN here. */
+/** [MM-14] A cut that would be one too many is EAGAIN here. */
 function adviseOne(act: Act, { process, space, vma, part, advice }: Advised): Answer | null {
   const at = { space: space.id, at: part.at, count: part.count };
   if (advice === 'wipeonfork' && vma.object !== null)
@@ -53,7 +53,7 @@ function adviseOne(act: Act, { process, space, vma, part, advice }: Advised): An
   return null;
 }
 
-/** [MM8] The contents go now; what is read next is zero. MADV_FREE takes private memory only. */
+/** [MM-8] The contents go now; what is read next is zero. MADV_FREE takes private memory only. */
 function drop(act: Act, { space, vma, part, advice }: Advised): Answer | null {
   if (vma.isLocked) return fails('EINVAL', 'locked memory stays');
   if (advice === 'free') {
@@ -67,7 +67,7 @@ function drop(act: Act, { space, vma, part, advice }: Advised): Answer | null {
   return null;
 }
 
-/** [MM11] mm/madvise.c:madvise_free_pte_range: pages that are not shared may be taken, until the next write to them. */
+/** [MM-11] mm/madvise.c:madvise_free_pte_range: pages that are not shared may be taken, until the next write to them. */
 function giveUp(act: Act, space: AddressSpace, part: Run): void {
   for (const content of pick(space.pages, part.at, part.count, CONTENTS)) {
     if (content.state === 'swap')

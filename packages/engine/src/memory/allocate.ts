@@ -7,7 +7,7 @@ import { balance, directReclaim, groupReclaim } from './reclaim.ts';
 export type Allocation = number | 'killed';
 
 /**
- * How many of `want` frames may be taken, at least one; which they are is bookkeeping [FR1], so take them at once. SPEC [RC1]-[RC4]: above the low watermark at once; below it the background reclaimer
+ * How many of `want` frames may be taken, at least one; which they are is bookkeeping [FR-1], so take them at once. SPEC [RC-1]-[RC-4]: above the low watermark at once; below it the background reclaimer
  * runs; below the minimum the requester reclaims itself, and if that gains nothing the killer strikes and it tries again.
  * mm/page_alloc.c:get_page_from_freelist, __alloc_pages_slowpath.
  */
@@ -30,7 +30,7 @@ export function allocate(act: Act, requester: Requester, want: number): Allocati
 }
 
 /**
- * [CG4] mm/memcontrol.c:try_charge_memcg: how many pages the requester's control group may still take. At its limit it
+ * [CG-4] mm/memcontrol.c:try_charge_memcg: how many pages the requester's control group may still take. At its limit it
  * reclaims from itself, and if that gains nothing the killer looks among its own processes only.
  */
 function groupRoom(act: Act, requester: Requester): number | 'killed' {
@@ -45,7 +45,7 @@ function groupRoom(act: Act, requester: Requester): number | 'killed' {
   return 'killed';
 }
 
-/** [CG6] Above memory.high the group reclaims from itself as it goes on, but is never refused anything. */
+/** [CG-6] Above memory.high the group reclaims from itself as it goes on, but is never refused anything. */
 function roomBelowHigh(act: Act, group: ControlGroup): number {
   if (group.high === null) return Number.MAX_SAFE_INTEGER;
   if (group.usage >= group.high) groupReclaim(act, group.name, group.usage - group.high + GROUP_RECLAIM_PAGES);

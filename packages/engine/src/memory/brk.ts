@@ -10,7 +10,7 @@ import { mapsHit } from './mapCount.ts';
 import { firstAfter } from './runs.ts';
 import { spaceOf } from './space.ts';
 
-/** [MM6] mm/mmap.c:brk. A refusal leaves the break where it was, which the C library tells as ENOMEM. */
+/** [MM-6] mm/mmap.c:brk. A refusal leaves the break where it was, which the C library tells as ENOMEM. */
 export function brk(act: Act, process: Process, command: Extract<Command, { verb: 'brk' }>): Answer {
   const space = spaceOf(act.m, process.space as number);
   const brkBytes = space.brkBytes + (command.direction === '+' ? command.bytes : -command.bytes);
@@ -51,7 +51,7 @@ function extend(
   const hit = expansionHit(process, space, { pages: count, isData: true }) ?? mapsHit(act.m, space, 1, 'asks beyond');
   if (hit) return refuse(act, process, 'brk', hit, 'ENOMEM');
   if (!charge(act, { process, space, call: 'brk' }, count)) return fails(act.policy.refusalErrno('brk'));
-  // [MM13] mm/mmap.c:do_brk_flags: a heap that came written from a parent does not take the new pages in.
+  // [MM-13] mm/mmap.c:do_brk_flags: a heap that came written from a parent does not take the new pages in.
   const heap = space.vmas.find((vma) => vma.kind === 'heap' && vma.at + vma.count === at && !vma.isCloned);
   if (heap) emit(act, { type: 'RegionGrown', space: space.id, at, count });
   else

@@ -40,7 +40,7 @@ export function spaceMade(m: Machine, f: Of<'SpaceMade'>): void {
   m.nextSpace = f.space + 1;
 }
 
-/** [CW1] Every mapped private frame gets one more share, every swapped one a further reference; nothing is copied. */
+/** [CW-1] Every mapped private frame gets one more share, every swapped one a further reference; nothing is copied. */
 export function spaceForked(m: Machine, f: Of<'SpaceForked'>): void {
   const from = spaceOf(m, f.from);
   const child: AddressSpace = {
@@ -67,7 +67,7 @@ export function spaceForked(m: Machine, f: Of<'SpaceForked'>): void {
   m.nextSpace = f.to + 1;
 }
 
-/** [CW5] mm/rmap.c:anon_vma_fork: from now on each written mapping of a child has pages of its own, apart from its parent's. */
+/** [CW-5] mm/rmap.c:anon_vma_fork: from now on each written mapping of a child has pages of its own, apart from its parent's. */
 function cloneOf(vma: Vma, anon: number): Vma {
   const copy = VMAS.slice(vma, 0, vma.count);
   copy.isLocked = false;
@@ -82,7 +82,7 @@ function cloneOf(vma: Vma, anon: number): Vma {
   return copy;
 }
 
-/** [CW4] mm/memory.c:vma_needs_copy: where no page was ever written the child finds everything again by itself. */
+/** [CW-4] mm/memory.c:vma_needs_copy: where no page was ever written the child finds everything again by itself. */
 function needsCopy(vma: Vma, contents: readonly ContentRun[]): boolean {
   return vma.anon !== undefined || contents.some((run) => run.state === 'frames' || run.state === 'swap');
 }
@@ -197,7 +197,7 @@ export function zeroMapped(m: Machine, f: Of<'ZeroMapped'>): void {
   insertRun(space.pages, { at: f.at, count: f.count, state: 'zero', ref: 0, isYoung: true }, CONTENTS);
 }
 
-/** [CW2] Fresh frames take the place of what was there: nothing, the zero page, a shared frame or a swap entry. */
+/** [CW-2] Fresh frames take the place of what was there: nothing, the zero page, a shared frame or a swap entry. */
 export function pagesMapped(m: Machine, f: Of<'PagesMapped'> | Of<'PagesCopied'> | Of<'PagesSwappedIn'>): void {
   const space = spaceOf(m, f.space);
   if (!f.frames) makeTables(m, space, f);
@@ -216,7 +216,7 @@ export function pagesMapped(m: Machine, f: Of<'PagesMapped'> | Of<'PagesCopied'>
   else releaseContents(m, old);
 }
 
-/** [FR1] The frames that a fact takes: those that it names, else as many of the lowest free ones as it has pages. */
+/** [FR-1] The frames that a fact takes: those that it names, else as many of the lowest free ones as it has pages. */
 function framesOf(m: Machine, f: { count: number; frames?: Run[] }, owner: FrameOwner): Run[] {
   if (!f.frames) return takeLowest(m, f.count, owner);
   takeFrames(m, f.frames, owner);
@@ -293,7 +293,7 @@ export function tablesMade(m: Machine, f: Of<'TablesMade'>): void {
   else fillTables(m, tablesOf(space, f.level), { at, count, group, frames });
 }
 
-/** [FT2] The page tables that a range of pages still lacks, the upper ones first. */
+/** [FT-2] The page tables that a range of pages still lacks, the upper ones first. */
 function makeTables(m: Machine, space: AddressSpace, f: Run & { group?: string }): void {
   for (const level of LEVELS) {
     const tables = tablesOf(space, level);

@@ -3,7 +3,7 @@ import { factsOf, lab } from '../testLab.ts';
 
 const IMAGE = 177;
 
-it('[CH1] charges private writable memory and shared objects, not read-only memory and not MAP_NORESERVE', () => {
+it('[CH-1] charges private writable memory and shared objects, not read-only memory and not MAP_NORESERVE', () => {
   const { m, run } = lab('spawn a 1000');
   const before = m.committed;
   run('mmap a p 20M rw private\nmmap a r 30M r private\nmmap a n 25M rw private,noreserve\nmmap a s 15M rw shared');
@@ -12,14 +12,14 @@ it('[CH1] charges private writable memory and shared objects, not read-only memo
   expect(m.committed - before).toBe((20 + 15 + 20) * 256 + IMAGE);
 });
 
-it('[CH1] charges MAP_NORESERVE in mode 2', () => {
+it('[CH-1] charges MAP_NORESERVE in mode 2', () => {
   const { m, run } = lab('sysctl vm/overcommit_memory 2\nspawn a 1000');
   const before = m.committed;
   run('mmap a n 25M rw private,noreserve');
   expect(m.committed - before).toBe(25 * 256);
 });
 
-it('[CH2] mode 0 refuses only one request beyond all RAM and swap', () => {
+it('[CH-2] mode 0 refuses only one request beyond all RAM and swap', () => {
   const { run } = lab('spawn a 1000');
   expect(run('mmap a x 230M rw private\nmmap a y 230M rw private').result).toBe('ok');
   const refused = run('mmap a z 300M rw private');
@@ -28,14 +28,14 @@ it('[CH2] mode 0 refuses only one request beyond all RAM and swap', () => {
   expect(decision).toMatchObject({ isGranted: false, asked: 300 * 256, isSummed: false, errno: 'ENOMEM' });
 });
 
-it('[CH3] mode 1 grants anything and keeps the sum', () => {
+it('[CH-3] mode 1 grants anything and keeps the sum', () => {
   const { m, run } = lab('sysctl vm/overcommit_memory 1\nspawn a 1000');
   const before = m.committed;
   expect(run('mmap a x 4G rw private').result).toBe('ok');
   expect(m.committed - before).toBe(4096 * 256);
 });
 
-it('[CH4] mode 2 holds the sum, less both reserves, against the limit', () => {
+it('[CH-4] mode 2 holds the sum, less both reserves, against the limit', () => {
   const { run } = lab('sysctl vm/overcommit_memory 2\nspawn a 1000\nspawn r 0');
   const [decision] = factsOf(run('mmap a x 200M rw private').facts, 'ChargeDecided');
   expect(decision?.isGranted).toBe(false);
@@ -45,7 +45,7 @@ it('[CH4] mode 2 holds the sum, less both reserves, against the limit', () => {
   expect(run('mmap r y 3M rw private').result).toBe('ok');
 });
 
-it('[CH5] the limit is ratio × RAM + swap, or overcommit_kbytes + swap', () => {
+it('[CH-5] the limit is ratio × RAM + swap, or overcommit_kbytes + swap', () => {
   const { run } = lab('#swap 64M\nsysctl vm/overcommit_memory 2\nsysctl vm/overcommit_ratio 40\nspawn a 0');
   const [by] = factsOf(run('mmap a x 1G rw private').facts, 'ChargeDecided');
   expect(by?.terms?.slice(0, 2).map((term) => term.pages)).toEqual([Math.floor((61675 * 40) / 100), 16383]);
@@ -54,14 +54,14 @@ it('[CH5] the limit is ratio × RAM + swap, or overcommit_kbytes + swap', () => 
   expect(kb?.terms?.[0]?.pages).toBe(25000);
 });
 
-it('[CH6] mprotect charges once, when memory first becomes writable', () => {
+it('[CH-6] mprotect charges once, when memory first becomes writable', () => {
   const { m, run } = lab('spawn a 1000\nmmap a r 30M r private');
   const before = m.committed;
   run('mprotect a r rw\nmprotect a r r\nmprotect a r rw');
   expect(m.committed - before).toBe(30 * 256);
 });
 
-it('[CH7] shared memory under MAP_NORESERVE is charged as it is filled, and SIGBUS when refused', () => {
+it('[CH-7] shared memory under MAP_NORESERVE is charged as it is filled, and SIGBUS when refused', () => {
   const { m, run } = lab('spawn a 1000\nmmap a s 200M rw shared,noreserve');
   const before = m.committed;
   run('touch a s 0 10M w');
@@ -72,7 +72,7 @@ it('[CH7] shared memory under MAP_NORESERVE is charged as it is filled, and SIGB
   expect(m.committed).toBe(before - IMAGE);
 });
 
-it('[CH8] what reclaim dropped of such memory stays promised until it is filled again', () => {
+it('[CH-8] what reclaim dropped of such memory stays promised until it is filled again', () => {
   const { m, run } = lab('#mem 128M\n#swap 64M\nspawn a 1000\nmmap a s 60M rw shared,noreserve\ntouch a s 0 60M r');
   const promised = m.committed;
   run('spawn b 1000\nmmap b h 100M rw private\ntouch b h 0 70M w');

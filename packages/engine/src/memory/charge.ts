@@ -4,7 +4,7 @@ import type { AddressSpace, Process } from '../state.ts';
 
 export type Charge = { process: Process; space: AddressSpace | null; call: string };
 
-/** Ask the policy for `pages` of commit; the decision becomes a fact either way. SPEC [CH1]-[CH6]. True = granted. */
+/** Ask the policy for `pages` of commit; the decision becomes a fact either way. SPEC [CH-1]-[CH-6]. True = granted. */
 export function charge(act: Act, { process, space, call }: Charge, pages: number): boolean {
   return chargeEach(act, { process, space, call }, [pages]);
 }
@@ -46,7 +46,7 @@ export function release(act: Act, { process, call }: { process: Process; call: s
 }
 
 /**
- * [CH7] mm/shmem.c:shmem_acct_block: pages of an object that was not promised whole are charged one by one. Answers how
+ * [CH-7] mm/shmem.c:shmem_acct_block: pages of an object that was not promised whole are charged one by one. Answers how
  * many of `want` are granted; 0 comes with the refusal as a fact.
  */
 export function chargeSome(act: Act, who: Charge, want: number): number {

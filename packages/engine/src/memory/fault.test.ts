@@ -4,7 +4,7 @@ import { factsOf, lab } from '../testLab.ts';
 
 const MIB = 256;
 
-it('[CW1] fork copies no page', () => {
+it('[CW-1] fork copies no page', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 40M rw private\ntouch a h');
   const before = m.freeFrames;
   run('fork a b');
@@ -14,7 +14,7 @@ it('[CW1] fork copies no page', () => {
   expect(a?.sharedPages).toBeGreaterThanOrEqual(40 * MIB);
 });
 
-it('[CW2] a write to a shared frame copies, the last owner writes in place', () => {
+it('[CW-2] a write to a shared frame copies, the last owner writes in place', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 40M rw private\ntouch a h\nfork a b\ntouch b h 0 1M r');
   const before = m.freeFrames;
   expect(factsOf(run('touch b h 0 10M w').facts, 'PagesCopied').reduce((sum, f) => sum + f.count, 0)).toBe(10 * MIB);
@@ -24,7 +24,7 @@ it('[CW2] a write to a shared frame copies, the last owner writes in place', () 
   expect(factsOf(run('touch a h 0 40M w').facts, 'PagesCopied')).toEqual([]);
 });
 
-it('[CW3] madvise leaves mappings or contents out of the child', () => {
+it('[CW-3] madvise leaves mappings or contents out of the child', () => {
   const { m, run } = lab(
     'spawn a 1000\nmmap a x 8M rw private\nmmap a y 9M r private\nmmap a z 8M rw private\ntouch a x\ntouch a z',
   );
@@ -34,7 +34,7 @@ it('[CW3] madvise leaves mappings or contents out of the child', () => {
   expect(b?.anonPages).toBeLessThan(20);
 });
 
-it('[CW4] fork copies no entries of shared memory', () => {
+it('[CW-4] fork copies no entries of shared memory', () => {
   const { m, run } = lab('spawn a 1000\nmmap a s 8M rw shared\ntouch a s\nfork a b');
   const shm = (name: string) => listProcesses(m).find((p) => p.name === name)?.rssPages ?? 0;
   expect(shm('a')).toBeGreaterThan(8 * MIB);
@@ -44,7 +44,7 @@ it('[CW4] fork copies no entries of shared memory', () => {
   expect(before - m.freeFrames).toBeLessThan(16);
 });
 
-it('[CW4] fork copies the page tables of memory that was ever written, empty ones too', () => {
+it('[CW-4] fork copies the page tables of memory that was ever written, empty ones too', () => {
   const { m, run } = lab(
     'spawn a 1000\nmmap a h 40M rw private\ntouch a h\nmadvise a h dontneed\nfork a b\nspawn c 1000',
   );
@@ -54,14 +54,14 @@ it('[CW4] fork copies the page tables of memory that was ever written, empty one
   expect(tables('c') - tables('d')).toBeGreaterThanOrEqual(20);
 });
 
-it('[FT1] reports the pages done before a bad one', () => {
+it('[FT-1] reports the pages done before a bad one', () => {
   const { run } = lab('spawn a 1000\nmmap a h 1M rw private\nmmap a r 1M r private');
   expect(run('touch a r 0 1M w')).toMatchObject({ result: 'SIGSEGV', pages: 0 });
   expect(run('touch a h 0 4M w')).toMatchObject({ result: 'SIGSEGV', pages: MIB });
   expect(run('touch a gone 0 4K r').result).toBe('EINVAL');
 });
 
-it('[FT2] [FT3] page tables are memory that comes with accesses and goes with mappings', () => {
+it('[FT-2] [FT-3] page tables are memory that comes with accesses and goes with mappings', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 64M rw private');
   const tables = () => listProcesses(m)[0]?.tablePages ?? 0;
   run('touch a h 0 4K w');
@@ -72,7 +72,7 @@ it('[FT2] [FT3] page tables are memory that comes with accesses and goes with ma
   expect(tables()).toBeLessThanOrEqual(before + 1);
 });
 
-it('[FT4] reading costs no frame but tables, the first write does', () => {
+it('[FT-4] reading costs no frame but tables, the first write does', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 16M rw private');
   const before = m.freeFrames;
   run('touch a h 0 16M r');
@@ -82,19 +82,19 @@ it('[FT4] reading costs no frame but tables, the first write does', () => {
   expect(before - m.freeFrames).toBeGreaterThanOrEqual(16 * MIB);
 });
 
-it('[FT7] a grown mapping of shared memory ends in SIGBUS', () => {
+it('[FT-7] a grown mapping of shared memory ends in SIGBUS', () => {
   const { run } = lab('spawn a 1000\nmmap a s 1M rw shared\nmremap a s 2M');
   expect(run('touch a s 0 2M w')).toMatchObject({ result: 'SIGBUS', pages: MIB });
 });
 
-it('[FT8] shared memory that was only read is not dirty', () => {
+it('[FT-8] shared memory that was only read is not dirty', () => {
   const { m, run } = lab('spawn a 1000\nmmap a s 1M rw shared\ntouch a s 0 1M r');
   expect(m.frames.flat().find((run) => run.use === 'shm')?.isDirty).toBe(false);
   run('touch a s 0 1M w');
   expect(m.frames.flat().find((run) => run.use === 'shm')?.isDirty).toBe(true);
 });
 
-it('[CH7] whoever fills an object leaves the reserve for other processes of its own size', () => {
+it('[CH-7] whoever fills an object leaves the reserve for other processes of its own size', () => {
   const { run } = lab(
     'spawn a 1000\nmmap a s 118M rw shared,noreserve\nmmap a big 900M r private\nsysctl vm/overcommit_memory 2\nsysctl vm/user_reserve_kbytes 131072',
   );

@@ -21,7 +21,7 @@ export type Accessed = { pages: number; result: CallResult };
 
 /**
  * Access each page of a range once, in order, until it is done, meets a bad page or the process dies.
- * SPEC [FT1]-[FT9]; mm/memory.c:handle_mm_fault.
+ * SPEC [FT-1]-[FT-9]; mm/memory.c:handle_mm_fault.
  */
 export function access(act: Act, { process, range, isWrite, call }: Access): Accessed {
   const end = range.at + range.count;
@@ -55,7 +55,7 @@ export function access(act: Act, { process, range, isWrite, call }: Access): Acc
 /** A fault that gets its page taken away again this often makes no progress: memory is at an end. */
 const MOST_RETRIES = 64;
 
-/** [FT1] arch fault handler: a write needs w; a read needs r or x. */
+/** [FT-1] arch fault handler: a write needs w; a read needs r or x. */
 function mayAccess(vma: Vma, isWrite: boolean): boolean {
   return isWrite ? vma.prot.includes('w') : vma.prot.includes('r') || vma.prot.includes('x');
 }
@@ -75,7 +75,7 @@ function accessNext(step: Step): Done {
   return touched(step, content);
 }
 
-/** [FT8] A write to pages of a shared object that were only read so far. */
+/** [FT-8] A write to pages of a shared object that were only read so far. */
 function dirty(act: Act, range: Run): void {
   for (const frame of pickFromPieces(act.m.frames, { at: range.at, count: range.count }, FRAMES)) {
     if (!frame.isDirty) emit(act, { type: 'FramesDirtied', at: frame.at, count: frame.count });
@@ -101,7 +101,7 @@ function hole(step: Step, count: number): Done {
 const HOST_IS_FULL =
   'UML ran out of memory on the host side! This can happen due to a memory limitation or vm.max_map_count has been reached.';
 
-/** [CAL6] How many more zero pages the host of a recorded machine has mappings for. */
+/** [CAL-6] How many more zero pages the host of a recorded machine has mappings for. */
 function hostRoom({ act, space }: Step): number {
   if (act.m.hostZeroPages === null) return Number.MAX_SAFE_INTEGER;
   let zero = 0;
@@ -109,7 +109,7 @@ function hostRoom({ act, space }: Step): number {
   return act.m.hostZeroPages - zero;
 }
 
-/** [FT4] Fresh, zeroed frames under private pages. */
+/** [FT-4] Fresh, zeroed frames under private pages. */
 function fresh(step: Step, want: number): Done {
   const count = newFramesFor(step, want);
   if (count === 'killed') return 'killed';
@@ -148,7 +148,7 @@ function sharedHole(step: Step, id: number, count: number): Done {
   return there;
 }
 
-/** [FT7] mm/shmem.c:shmem_get_folio: the first access makes the object's page, for all that map it. */
+/** [FT-7] mm/shmem.c:shmem_get_folio: the first access makes the object's page, for all that map it. */
 function fillObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
   const { act, requester, space, range } = step;
   const isPromised = objectOf(act.m, id).isAccounted;
@@ -167,7 +167,7 @@ function fillObject(step: Step, { id, offset, want }: { id: number; offset: numb
   return count;
 }
 
-/** [CW2] A write to a private frame: its only owner writes in place, all others get a copy. */
+/** [CW-2] A write to a private frame: its only owner writes in place, all others get a copy. */
 function write(step: Step, content: ContentRun): Done {
   const frame = pickFromPieces(step.act.m.frames, { at: content.ref, count: content.count }, FRAMES)[0] as FrameRun;
   const sole = soleOwner(step.act, frame);
@@ -195,7 +195,7 @@ function touched({ act, space }: Step, content: ContentRun): number {
   return content.count;
 }
 
-/** [CH8] mm/shmem.c:shmem_recalc_inode: what was dropped meanwhile is no longer promised. */
+/** [CH-8] mm/shmem.c:shmem_recalc_inode: what was dropped meanwhile is no longer promised. */
 function settleObject(act: Act, { process, call }: Requester, id: number): void {
   const { owed } = objectOf(act.m, id);
   if (owed === 0) return;

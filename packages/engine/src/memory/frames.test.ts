@@ -9,7 +9,7 @@ function firstFrameOf({ m }: ReturnType<typeof lab>, region: string): number {
   return run ? run.ref + at - run.at : -1;
 }
 
-it('[FR1] a fact says how many frames it takes; the lowest free ones are taken, in order', () => {
+it('[FR-1] a fact says how many frames it takes; the lowest free ones are taken, in order', () => {
   const machine = lab('spawn a 0\nmmap a x 1M rw private\nmmap a y 1M rw private\ntouch a x\ntouch a y');
   const lowest = firstFrameOf(machine, 'x');
   expect(firstFrameOf(machine, 'y')).toBeGreaterThan(lowest);

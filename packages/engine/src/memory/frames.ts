@@ -4,7 +4,7 @@ import { FRAMES, SLOTS } from './kinds.ts';
 import { changeInPieces, insertInPieces, removeFromPieces } from './pieces.ts';
 import { carve, insertRun, joinAround, pick, type Run, totalOf } from './runs.ts';
 
-/** [FR1] Take the lowest `count` free frames. Answers which. */
+/** [FR-1] Take the lowest `count` free frames. Answers which. */
 export function takeLowest(m: Machine, count: number, owner: FrameOwner): Run[] {
   const frames = takeLowestFree(m, count);
   bookFrames(m, frames, owner);

@@ -23,7 +23,7 @@ function boundsOf({ frames, ramPages }: Machine): number[] {
   return free;
 }
 
-/** [FR1] The lowest `count` free frames, in order; they count as in use from now on. Throws where there are fewer. */
+/** [FR-1] The lowest `count` free frames, in order; they count as in use from now on. Throws where there are fewer. */
 export function takeLowestFree(m: Machine, count: number): Run[] {
   if (count > m.freeFrames) throw new Error(`no ${count} free frames`);
   const free = boundsOf(m);

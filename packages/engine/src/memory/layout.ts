@@ -32,7 +32,7 @@ export const WORKER_DATA_AT = IMAGE_AT + TEXT_PAGES + RELRO_PAGES;
 export const WORKER_STACK = { at: STACK_END - STACK_PAGES, pages: STACK_PAGES };
 export const WORKER_VDSO_AT = VDSO_AT;
 
-/** [PR1] The standard image. @param stackPages what its limits leave of the stack [LIM5] */
+/** [PR-1] The standard image. @param stackPages what its limits leave of the stack [LIM-5] */
 export function workerVmas(stackPages: number = STACK_PAGES): NewVma[] {
   return [
     { at: IMAGE_AT, count: TEXT_PAGES, prot: 'r-x', kind: 'image' },

@@ -13,7 +13,7 @@ export function dataPages(space: AddressSpace): number {
   return pages;
 }
 
-/** [LIM1] mm/mmap.c:may_expand_vm: RLIMIT_AS, RLIMIT_DATA. Null = within both. */
+/** [LIM-1] mm/mmap.c:may_expand_vm: RLIMIT_AS, RLIMIT_DATA. Null = within both. */
 export function expansionHit(
   { limits: { as, data } }: Process,
   space: AddressSpace,
@@ -39,7 +39,7 @@ export function lockedPages(space: AddressSpace): number {
   return pages;
 }
 
-/** [LIM2] mm/mmap.c:mlock_future_check, mm/mlock.c:do_mlock. Root may lock anything, and who has CAP_IPC_LOCK. */
+/** [LIM-2] mm/mmap.c:mlock_future_check, mm/mlock.c:do_mlock. Root may lock anything, and who has CAP_IPC_LOCK. */
 export function lockHit(process: Process, space: AddressSpace, asked: number): LimitHit | null {
   if (hasCapability(process, 'CAP_IPC_LOCK')) return null;
   const bytes = process.limits.memlock ?? MEMLOCK_BYTES;

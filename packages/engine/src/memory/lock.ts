@@ -7,7 +7,7 @@ import { cutHit } from './mapCount.ts';
 import { clip } from './protect.ts';
 import { regionOf, spaceOf, vmaAt } from './space.ts';
 
-/** [MM9] mm/mlock.c:do_mlock: the mappings are marked, then every page is brought in. */
+/** [MM-9] mm/mlock.c:do_mlock: the mappings are marked, then every page is brought in. */
 export function mlock(act: Act, process: Process, { region }: { region: string }): Answer {
   const space = spaceOf(act.m, process.space as number);
   const range = regionOf(space, region);

@@ -6,7 +6,7 @@ import { lruSizes, type OldestOf, oldest } from './lru.ts';
 
 const KINDS: OldestOf[] = ['active', 'inactive', 'mapped', 'lazy'];
 
-it('[RC3] what is kept of the lists is what reading them anew says, step by step', () => {
+it('[RC-3] what is kept of the lists is what reading them anew says, step by step', () => {
   const { m, run } = lab(
     '#mem 128M\n#swap 64M\ncgroup g\ncgset g memory.max 40M\nspawn a 1000\nspawn b 1000\ncgjoin b g',
   );

@@ -4,7 +4,7 @@ import { lab } from '../testLab.ts';
 
 const vsz = (m: ReturnType<typeof lab>['m']) => (listProcesses(m)[0]?.vszPages ?? 0) - 356;
 
-it('[MM1] places bottom-up, merges equal neighbours, refuses size 0', () => {
+it('[MM-1] places bottom-up, merges equal neighbours, refuses size 0', () => {
   const { m, run } = lab('spawn a 1000\nmmap a x 1M rw private\nmmap a y 1M rw private');
   const space = m.spaces[0];
   expect(space?.regions.y?.at).toBe((space?.regions.x?.at ?? 0) + 256);
@@ -12,12 +12,12 @@ it('[MM1] places bottom-up, merges equal neighbours, refuses size 0', () => {
   expect(run('mmap a z 0 rw private').result).toBe('EINVAL');
 });
 
-it('[MM2] populate brings every page in', () => {
+it('[MM-2] populate brings every page in', () => {
   const { m } = lab('spawn a 1000\nmmap a x 4M rw private,populate');
   expect(listProcesses(m)[0]?.anonPages).toBe(13 + 1024);
 });
 
-it('[MM3] a name goes only with one unmap of its whole', () => {
+it('[MM-3] a name goes only with one unmap of its whole', () => {
   const { m, run } = lab('spawn a 1000\nmmap a x 4M rw private\nmunmap a x 1M 1M');
   expect(vsz(m)).toBe(3 * 256);
   expect(run('munmap a x 0 2M').result).toBe('ok');
@@ -26,7 +26,7 @@ it('[MM3] a name goes only with one unmap of its whole', () => {
 });
 
 it.each(['toString', 'valueOf', 'constructor', 'hasOwnProperty'])(
-  '[MM3] there is no region %s until somebody maps one',
+  '[MM-3] there is no region %s until somebody maps one',
   (name) => {
     const { run } = lab('spawn a 1000');
     const calls = [
@@ -43,14 +43,14 @@ it.each(['toString', 'valueOf', 'constructor', 'hasOwnProperty'])(
   },
 );
 
-it('[MM4] mprotect stops at a hole', () => {
+it('[MM-4] mprotect stops at a hole', () => {
   const { run } = lab('spawn a 1000\nmmap a x 4M rw private\nmunmap a x 1M 1M');
   expect(run('mprotect a x r').result).toBe('ENOMEM');
   expect(run('touch a x 0 4K w').result).toBe('SIGSEGV');
   expect(run('touch a x 3M 4K w').result).toBe('ok');
 });
 
-it('[MM5] mremap shrinks, grows in place or moves with its contents', () => {
+it('[MM-5] mremap shrinks, grows in place or moves with its contents', () => {
   const { m, run } = lab('spawn a 1000\nmmap a x 4M rw private\nmmap a y 1M r private\ntouch a x');
   const at = m.spaces[0]?.regions.x?.at;
   run('mremap a x 8M');
@@ -62,7 +62,7 @@ it('[MM5] mremap shrinks, grows in place or moves with its contents', () => {
   expect(run('mremap a x 8M').result).toBe('EFAULT');
 });
 
-it('[MM6] brk charges and gives back', () => {
+it('[MM-6] brk charges and gives back', () => {
   const { m, run } = lab('spawn a 1000');
   const before = m.committed;
   run('brk a 6M +\nbrk a 2M -');
@@ -70,21 +70,21 @@ it('[MM6] brk charges and gives back', () => {
   expect(run('brk a 1G +').result).toBe('ENOMEM');
 });
 
-it('[MM7] madvise takes whole pages, and is content with none', () => {
+it('[MM-7] madvise takes whole pages, and is content with none', () => {
   const { run } = lab('spawn a 1000\nmmap a x 1M rw private,populate');
   expect(run('madvise a x dontneed 100 8K').result).toBe('EINVAL');
   const { result, facts } = run('madvise a x dontneed 8K 0');
   expect([result, facts.length]).toEqual(['ok', 1]);
 });
 
-it('[MM7] [MM8] madvise does all but the holes; locked memory stays', () => {
+it('[MM-7] [MM-8] madvise does all but the holes; locked memory stays', () => {
   const { m, run } = lab('spawn a 0\nmmap a x 4M rw private\ntouch a x\nmunmap a x 1M 1M');
   expect(run('madvise a x dontneed').result).toBe('ENOMEM');
   expect(listProcesses(m)[0]?.anonPages).toBe(13);
   expect(run('mmap a l 1M rw private,locked\nmadvise a l dontneed').result).toBe('EINVAL');
 });
 
-it('[MM9] [LIM2] mlock brings in and holds; users have a limit', () => {
+it('[MM-9] [LIM-2] mlock brings in and holds; users have a limit', () => {
   const { m, run } = lab('spawn a 1000\nmmap a x 4M rw private\nmlock a x');
   expect(m.frames.flat().some((frame) => frame.list === 'unevictable' && frame.count >= 1024)).toBe(true);
   expect(run('mmap a y 8M rw private\nmlock a y').result).toBe('ENOMEM');
@@ -92,28 +92,28 @@ it('[MM9] [LIM2] mlock brings in and holds; users have a limit', () => {
   expect(run('rlimit a memlock 0\nmlock a y').result).toBe('EPERM');
 });
 
-it('[LIM1] RLIMIT_AS and RLIMIT_DATA refuse with ENOMEM', () => {
+it('[LIM-1] RLIMIT_AS and RLIMIT_DATA refuse with ENOMEM', () => {
   const { run } = lab('spawn a 1000\nrlimit a as 10M\nspawn b 1000\nrlimit b data 10M');
   expect(run('mmap a x 10M r private').result).toBe('ENOMEM');
   expect(run('mmap b x 10M r private').result).toBe('ok');
   expect(run('mmap b y 10M rw private').result).toBe('ENOMEM');
 });
 
-it('[MM3] an offset inside a page is EINVAL and unmaps nothing', () => {
+it('[MM-3] an offset inside a page is EINVAL and unmaps nothing', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 1M rw private');
   expect(run('munmap a h 100 4K').result).toBe('EINVAL');
   expect(run('touch a h 0 1M w').pages).toBe(256);
   expect(m.processes).toHaveLength(1);
 });
 
-it('[LIM1] a process beyond its RLIMIT_AS may still make memory writable', () => {
+it('[LIM-1] a process beyond its RLIMIT_AS may still make memory writable', () => {
   const { run } = lab('spawn a 1000\nmmap a x 20M r private\nrlimit a as 8M\nrlimit a data 8M');
   expect(run('mprotect a x rw').result).toBe('ok');
   const other = lab('spawn a 1000\nmmap a x 20M r private\nrlimit a data 8M');
   expect(other.run('mprotect a x rw').result).toBe('ENOMEM');
 });
 
-it('[LIM4] users lower their limits and do not raise them again', () => {
+it('[LIM-4] users lower their limits and do not raise them again', () => {
   const { run } = lab('spawn a 1000\nspawn r 0');
   expect(run('rlimit a as 80M').result).toBe('ok');
   expect(run('rlimit a as 40M').result).toBe('ok');
@@ -124,7 +124,7 @@ it('[LIM4] users lower their limits and do not raise them again', () => {
   expect(run('fork a b\nrlimit b as 80M').result).toBe('EPERM');
 });
 
-it('[MM10] madvise takes no locked memory to page out', () => {
+it('[MM-10] madvise takes no locked memory to page out', () => {
   const { run } = lab('spawn a 1000\nmmap a x 1M rw private,locked');
   expect(run('madvise a x pageout').result).toBe('EINVAL');
 });

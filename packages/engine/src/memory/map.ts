@@ -22,7 +22,7 @@ export function protText(prot: { read: boolean; write: boolean; exec: boolean })
   return `${prot.read ? 'r' : '-'}${prot.write ? 'w' : '-'}${prot.exec ? 'x' : '-'}`;
 }
 
-/** [MM1] The lowest hole above the mapping area's base that holds `pages`; null if none. mm/mmap.c:unmapped_area */
+/** [MM-1] The lowest hole above the mapping area's base that holds `pages`; null if none. mm/mmap.c:unmapped_area */
 export function findHole(space: AddressSpace, pages: number): number | null {
   let floor = MMAP_BASE;
   for (const vma of space.vmas) {
@@ -36,7 +36,7 @@ export function findHole(space: AddressSpace, pages: number): number | null {
   return null;
 }
 
-/** [MM1] mm/mmap.c:do_mmap, mmap_region for anonymous memory. */
+/** [MM-1] mm/mmap.c:do_mmap, mmap_region for anonymous memory. */
 export function mmap(act: Act, process: Process, command: Of<'mmap'>): Answer {
   const { m, policy } = act;
   const space = spaceOf(m, process.space as number);
@@ -69,7 +69,7 @@ export function mmap(act: Act, process: Process, command: Of<'mmap'>): Answer {
   return OK;
 }
 
-/** [MM2] mm/gup.c:__mm_populate: touch as the mapping allows; a failure is not reported. */
+/** [MM-2] mm/gup.c:__mm_populate: touch as the mapping allows; a failure is not reported. */
 export function populate(act: Act, process: Process, range: Run): Answer {
   const vma = spaceOf(act.m, process.space as number).vmas.find((v) => v.at <= range.at && v.at + v.count > range.at);
   const isWrite = vma?.prot.includes('w') === true && vma.object === null;
@@ -86,7 +86,7 @@ export function regionRange(space: AddressSpace, region: string, offset = 0, len
   return { at: range.at + first, count: end - first };
 }
 
-/** [MM3] mm/mmap.c:__do_munmap. A name goes with one unmap of its whole range. */
+/** [MM-3] mm/mmap.c:__do_munmap. A name goes with one unmap of its whole range. */
 export function munmap(act: Act, process: Process, command: Of<'munmap'>): Answer {
   const space = spaceOf(act.m, process.space as number);
   const range = regionRange(space, command.region, command.offset, command.length);

@@ -8,7 +8,7 @@ import { settleVma } from './vmas.ts';
 /** The image's headers, text and read-only data are one mapping here, its data and bss another: three fewer than the kernel's. */
 const IMAGE_MAPS_JOINED = 3;
 
-/** [MM14] The kernel's count (mm->map_count). */
+/** [MM-14] The kernel's count (mm->map_count). */
 export function mapCount(space: AddressSpace): number {
   return space.vmas.length + IMAGE_MAPS_JOINED;
 }
@@ -18,7 +18,7 @@ function mostMaps(m: Machine): number {
 }
 
 /**
- * [MM14] Whether `more` mappings are too many. @param isBeyond mmap and brk ask only whether there are too many already, so
+ * [MM-14] Whether `more` mappings are too many. @param isBeyond mmap and brk ask only whether there are too many already, so
  * that one more than the limit comes through
  */
 export function mapsHit(m: Machine, space: AddressSpace, more: number, isBeyond?: 'asks beyond'): LimitHit | null {
@@ -27,7 +27,7 @@ export function mapsHit(m: Machine, space: AddressSpace, more: number, isBeyond?
 }
 
 /**
- * [MM14] mm/mmap.c:split_vma: whether a change of part of a mapping would cut it beyond that many. Where the part merges
+ * [MM-14] mm/mmap.c:split_vma: whether a change of part of a mapping would cut it beyond that many. Where the part merges
  * with a neighbour nothing is cut. Null = it does not.
  */
 export function cutHit(m: Machine, space: AddressSpace, range: Run, change: object): LimitHit | null {

@@ -15,7 +15,7 @@ export function clip(vma: Run, range: Run): Run {
   return { at, count: Math.min(vma.at + vma.count, range.at + range.count) - at };
 }
 
-/** [MM4] mm/mprotect.c:do_mprotect_pkey: mapping by mapping; at a hole it stops with ENOMEM, what came before stays changed. */
+/** [MM-4] mm/mprotect.c:do_mprotect_pkey: mapping by mapping; at a hole it stops with ENOMEM, what came before stays changed. */
 export function mprotect(act: Act, process: Process, command: Extract<Command, { verb: 'mprotect' }>): Answer {
   const space = spaceOf(act.m, process.space as number);
   const range = regionRange(space, command.region);
@@ -36,11 +36,11 @@ export function mprotect(act: Act, process: Process, command: Extract<Command, {
 
 type Protection = { space: AddressSpace; vma: Vma; part: Run; prot: string };
 
-/** [CH6] mm/mprotect.c:mprotect_fixup: private memory is charged when it first becomes writable, and stays charged. */
+/** [CH-6] mm/mprotect.c:mprotect_fixup: private memory is charged when it first becomes writable, and stays charged. */
 function protectOne(act: Act, process: Process, { space, vma, part, prot }: Protection): Answer | null {
   if (vma.prot === prot) return null;
   const becomesData = prot.includes('w') && !vma.prot.includes('w') && vma.object === null;
-  // [LIM1] Only what the change itself would break is refused: RLIMIT_DATA, and that not beyond a broken RLIMIT_AS.
+  // [LIM-1] Only what the change itself would break is refused: RLIMIT_DATA, and that not beyond a broken RLIMIT_AS.
   if (becomesData && expansionHit(process, space, { pages: part.count, isData: false }) === null) {
     const hit = expansionHit(process, space, { pages: part.count, isData: true });
     if (hit) return refuse(act, process, 'mprotect', hit, 'ENOMEM');

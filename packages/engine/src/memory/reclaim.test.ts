@@ -10,18 +10,18 @@ mmap old h 150M rw private
 touch old h
 mmap new h 300M rw private`;
 
-it('[RC1] takes frames at once above the low watermark', () => {
+it('[RC-1] takes frames at once above the low watermark', () => {
   const { run } = lab('#swap 64M\nspawn a 1000\nmmap a h 100M rw private');
   expect(factsOf(run('touch a h').facts, 'FramesSwappedOut')).toEqual([]);
 });
 
-it('[RC2] [RC8] works until free memory is above the high watermark and the boost', () => {
+it('[RC-2] [RC-8] works until free memory is above the high watermark and the boost', () => {
   const { m, run } = lab(OLD_AND_NEW);
   run('touch new h 0 100M w');
   expect(m.freeFrames).toBeGreaterThanOrEqual(m.watermarks.high + 1024);
 });
 
-it('[RC3] swaps out what was not accessed lately, the oldest first', () => {
+it('[RC-3] swaps out what was not accessed lately, the oldest first', () => {
   const { m, run } = lab(OLD_AND_NEW);
   run('touch new h 0 100M w');
   const [old, young] = listProcesses(m);
@@ -29,12 +29,12 @@ it('[RC3] swaps out what was not accessed lately, the oldest first', () => {
   expect(young?.swapPages).toBeLessThan(20);
 });
 
-it('[RC4] reclaims for its own request and goes on', () => {
+it('[RC-4] reclaims for its own request and goes on', () => {
   const { run } = lab(OLD_AND_NEW);
   expect(run('touch new h 0 120M w')).toMatchObject({ result: 'ok', pages: 120 * 256 });
 });
 
-it('[RC5] one slot for a page, however many share it', () => {
+it('[RC-5] one slot for a page, however many share it', () => {
   const { m, run } = lab('#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 40M rw private\ntouch a h\nfork a b');
   run('spawn c 1001\nmmap c h 120M rw private\ntouch c h 0 100M w');
   const [a, b] = listProcesses(m);
@@ -44,7 +44,7 @@ it('[RC5] one slot for a page, however many share it', () => {
   expect(run('touch b h 0 40M w').result).toBe('ok');
 });
 
-it('[RC3] [RC6] pages of two mappers become active, and come back while the inactive list is the shorter one', () => {
+it('[RC-3] [RC-6] pages of two mappers become active, and come back while the inactive list is the shorter one', () => {
   const { run } = lab(
     '#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 60M rw private\ntouch a h\nfork a b\ntouch b h 0 60M r',
   );
@@ -55,13 +55,13 @@ it('[RC3] [RC6] pages of two mappers become active, and come back while the inac
   expect(result).toBe('ok');
 });
 
-it('[RC7] without swap the boost stays once reclaim has given up', () => {
+it('[RC-7] without swap the boost stays once reclaim has given up', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 230M rw private,noreserve');
   run('spawn b 1000\nmmap b h 100M rw private\ntouch b h\ntouch a h');
   expect(m.boost).toBe(1024);
 });
 
-it('[RC10] drops shared pages that nobody wrote instead of swapping them', () => {
+it('[RC-10] drops shared pages that nobody wrote instead of swapping them', () => {
   const { run } = lab(
     '#mem 128M\n#swap 64M\nspawn a 1000\nmmap a s 60M rw shared\ntouch a s 0 60M r\nspawn b 1000\nmmap b h 100M rw private',
   );
@@ -70,14 +70,14 @@ it('[RC10] drops shared pages that nobody wrote instead of swapping them', () =>
   expect(factsOf(facts, 'FramesSwappedOut').every((fact) => fact.object === undefined)).toBe(true);
 });
 
-it('[SW1] swap comes on less its header', () => {
+it('[SW-1] swap comes on less its header', () => {
   const { m, run } = lab('#mem 128M');
   expect(run('swapon 64M').result).toBe('ok');
   expect(m.swapPages).toBe(16383);
   expect(run('swapon 64M').result).toBe('EBUSY');
 });
 
-it('[SW3] swapped pages come back; a write gives the slot up', () => {
+it('[SW-3] swapped pages come back; a write gives the slot up', () => {
   const { m, run } = lab(OLD_AND_NEW);
   run('touch new h 0 100M w\nexit new 0');
   const swapped = listProcesses(m)[0]?.swapPages ?? 0;
@@ -87,7 +87,7 @@ it('[SW3] swapped pages come back; a write gives the slot up', () => {
   expect(swapped).toBeGreaterThan(6000);
 });
 
-it('[SW3] a read gives slots back until half of the swap is free, and no more', () => {
+it('[SW-3] a read gives slots back until half of the swap is free, and no more', () => {
   const { m, run } = lab('#mem 128M\n#swap 64M\nspawn a 1000\nmmap a h 60M rw private\ntouch a h');
   const used = (): number => m.slots.reduce((sum, slot) => sum + slot.count, 0);
   run('madvise a h pageout');
@@ -99,7 +99,7 @@ it('[SW3] a read gives slots back until half of the swap is free, and no more', 
   expect(listProcesses(m)[0]?.swapPages).toBe(0);
 });
 
-it('[SW3] a read gives slots back until its group uses less than half of memory.swap.max; locked memory gives all back', () => {
+it('[SW-3] a read gives slots back until its group uses less than half of memory.swap.max; locked memory gives all back', () => {
   const { m, run } = lab(
     '#swap 128M\nspawn a 0\ncgroup g\ncgset g memory.swap.max 20M\ncgjoin a g\nmmap a h 16M rw private\ntouch a h',
   );
@@ -111,14 +111,14 @@ it('[SW3] a read gives slots back until its group uses less than half of memory.
   expect(m.groups[0]?.swapUsage).toBe(0);
 });
 
-it('[MM10] MADV_PAGEOUT swaps a range out', () => {
+it('[MM-10] MADV_PAGEOUT swaps a range out', () => {
   const { m, run } = lab('#swap 64M\nspawn a 1000\nmmap a h 20M rw private\ntouch a h');
   run('madvise a h pageout');
   expect(listProcesses(m)[0]?.swapPages).toBe(20 * 256);
   expect(run('touch a h').result).toBe('ok');
 });
 
-it('[MM11] [RC11] what MADV_FREE gave up goes first, but not what was written since', () => {
+it('[MM-11] [RC-11] what MADV_FREE gave up goes first, but not what was written since', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 100M rw private\ntouch a h\nmadvise a h free\ntouch a h 0 10M w');
   expect(listProcesses(m)[0]?.anonPages).toBeGreaterThan(100 * 256);
   const { facts, result } = run('spawn b 1001\nmmap b h 200M rw private\ntouch b h 0 200M w');
@@ -128,7 +128,7 @@ it('[MM11] [RC11] what MADV_FREE gave up goes first, but not what was written si
   expect(listProcesses(m)[0]?.anonPages).toBeLessThan(70 * 256);
 });
 
-it('[SW3] a page that came back from a shared slot is copied when written, and stays in the swap cache for the others', () => {
+it('[SW-3] a page that came back from a shared slot is copied when written, and stays in the swap cache for the others', () => {
   const { m, run } = lab('#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 40M rw private\ntouch a h\nfork a b');
   run('spawn c 1001\nmmap c h 120M rw private\ntouch c h 0 100M w\nexit c 0');
   const swapped = listProcesses(m)[0]?.swapPages ?? 0;
@@ -138,7 +138,7 @@ it('[SW3] a page that came back from a shared slot is copied when written, and s
   expect(run('touch a h 0 40M r').result).toBe('ok');
 });
 
-it('[MM10] MADV_PAGEOUT swaps shared memory out as well, where nobody else maps it', () => {
+it('[MM-10] MADV_PAGEOUT swaps shared memory out as well, where nobody else maps it', () => {
   const { m, run } = lab('#swap 64M\nspawn a 1000\nmmap a s 20M rw shared\ntouch a s');
   run('madvise a s pageout');
   expect(m.slots.reduce((sum, slot) => sum + slot.count, 0)).toBe(20 * 256);
@@ -147,7 +147,7 @@ it('[MM10] MADV_PAGEOUT swaps shared memory out as well, where nobody else maps 
   expect(factsOf(run('madvise a s pageout').facts, 'FramesSwappedOut')).toEqual([]);
 });
 
-it('[MM12] locked shared memory is not swapped out, before it is let go', () => {
+it('[MM-12] locked shared memory is not swapped out, before it is let go', () => {
   const { m, run } = lab('#mem 128M\n#swap 64M\nspawn a 0\nmmap a s 60M rw shared,locked\nfork a b');
   const heldPages = () =>
     m.frames.flat().reduce((sum, run) => sum + (run.use === 'shm' && run.list === 'unevictable' ? run.count : 0), 0);
@@ -158,7 +158,7 @@ it('[MM12] locked shared memory is not swapped out, before it is let go', () => 
   expect(heldPages()).toBe(0);
 });
 
-it('[MM12] what a forked child still shares with a locked mapping is let go with it', () => {
+it('[MM-12] what a forked child still shares with a locked mapping is let go with it', () => {
   const { m, run } = lab('spawn a 0\nmmap a h 20M rw private\nmlock a h\nfork a b');
   expect(m.frames.flat().some((frame) => frame.list === 'unevictable')).toBe(true);
   run('exit a 0');

@@ -9,7 +9,7 @@ import { findSlots, type Mapped, mappersOf, objectAt } from './rmap.ts';
 import { pick, type Run, totalOf } from './runs.ts';
 
 /**
- * Background reclaim [RC2]: mm/vmscan.c:balance_pgdat. It wakes below the low watermark and works until free memory is above
+ * Background reclaim [RC-2]: mm/vmscan.c:balance_pgdat. It wakes below the low watermark and works until free memory is above
  * the high one plus the boost that falling back to foreign page blocks brings (mm/page_alloc.c:boost_watermark).
  */
 export function balance(act: Act): void {
@@ -21,13 +21,13 @@ export function balance(act: Act): void {
   writeAhead(act);
 }
 
-/** [RC8] It goes on when the command is over, until it has reached its aim. */
+/** [RC-8] It goes on when the command is over, until it has reached its aim. */
 export function settle(act: Act): void {
   if (act.hasShortage && roomInSwap(act, null) > 0) balance(act);
 }
 
 /**
- * [CAL5] Writing takes time: what has been handed to the swap device stays in memory until the reclaimer comes by again,
+ * [CAL-5] Writing takes time: what has been handed to the swap device stays in memory until the reclaimer comes by again,
  * so that there are always some pages which are swapped out and not yet free.
  */
 function writeAhead(act: Act): void {
@@ -48,7 +48,7 @@ function boostPages(m: Machine): number {
 }
 
 /**
- * [RC7] When nothing can be reclaimed the background reclaimer gives up (pgdat->kswapd_failures), and nothing is left to
+ * [RC-7] When nothing can be reclaimed the background reclaimer gives up (pgdat->kswapd_failures), and nothing is left to
  * take the boost back; it is gone once there is something to reclaim again.
  */
 export function settleBoost(act: Act, isHopeless: boolean): void {
@@ -56,7 +56,7 @@ export function settleBoost(act: Act, isHopeless: boolean): void {
   if (act.m.boost !== pages) emit(act, { type: 'WatermarkBoosted', pages });
 }
 
-/** Reclaim by the one who needs memory [RC4]; answers how many frames it freed. */
+/** Reclaim by the one who needs memory [RC-4]; answers how many frames it freed. */
 export function directReclaim(act: Act, target: number): number {
   return shrink(act, { need: target, group: null });
 }
@@ -69,7 +69,7 @@ export function groupReclaim(act: Act, group: string, target: number): number {
 type Shrinking = { need: number; group: string | null; staysCached?: true };
 
 /**
- * [RC3]-[RC6] mm/vmscan.c:shrink_lruvec for memory that only swap can take. From the old end of the inactive list: what
+ * [RC-3]-[RC-6] mm/vmscan.c:shrink_lruvec for memory that only swap can take. From the old end of the inactive list: what
  * was accessed since it was last looked at gets another round (twice accessed, or by two mappers: the active list),
  * what was not is swapped out. While the inactive list is the shorter one, the old end of the active list comes over.
  */
@@ -107,7 +107,7 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
   return freed;
 }
 
-/** [RC11] Pages given up by MADV_FREE and not written since go first and need no slot. Returns the number of frames. */
+/** [RC-11] Pages given up by MADV_FREE and not written since go first and need no slot. Returns the number of frames. */
 function dropLazy(act: Act, run: FrameRun, need: number): number {
   const mapped = mappersOf(act.m, run.at, run.count);
   const [mapper] = mapped.mappers;
@@ -120,7 +120,7 @@ function dropLazy(act: Act, run: FrameRun, need: number): number {
   return count;
 }
 
-/** [SW2] As `slotRoom`; none while swap is being emptied. */
+/** [SW-2] As `slotRoom`; none while swap is being emptied. */
 function roomInSwap(act: Act, group: string | null): number {
   return act.isSwapGoing ? 0 : slotRoom(act.m, group);
 }
@@ -158,7 +158,7 @@ function bare(mappers: readonly { space: number; at: number }[]): { space: numbe
   return mappers.map(({ space, at }) => ({ space, at }));
 }
 
-/** [RC5] Every mapper's entry becomes a swap entry. A frame that still has its slot keeps it. */
+/** [RC-5] Every mapper's entry becomes a swap entry. A frame that still has its slot keeps it. */
 function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true }, need: number): number {
   const { m } = act;
   const object = run.use === 'shm' ? objectAt(m, run.at) : null;
@@ -193,7 +193,7 @@ function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true 
   return count;
 }
 
-/** [RC10] mm/vmscan.c:shrink_folio_list: a page of shared memory that was never written needs no slot and is dropped. */
+/** [RC-10] mm/vmscan.c:shrink_folio_list: a page of shared memory that was never written needs no slot and is dropped. */
 function dropClean(act: Act, found: NonNullable<ReturnType<typeof objectAt>>, mapped: Mapped, need: number): number {
   const count = Math.min(need, mapped.count, found.count);
   const object = found.object.id;
@@ -201,7 +201,7 @@ function dropClean(act: Act, found: NonNullable<ReturnType<typeof objectAt>>, ma
   return count;
 }
 
-/** [MM10] mm/madvise.c:madvise_cold_or_pageout_pte_range: pages without another mapping go out now, accessed or not. */
+/** [MM-10] mm/madvise.c:madvise_cold_or_pageout_pte_range: pages without another mapping go out now, accessed or not. */
 export function pageOut(act: Act, space: AddressSpace, range: Run): void {
   const { m } = act;
   for (const content of pick(space.pages, range.at, range.count, CONTENTS)) {

@@ -11,7 +11,7 @@ import { firstAfter, pick, type Run } from './runs.ts';
 import { regionOf, spaceOf, vmaAt } from './space.ts';
 import { ensureTables, freeTables } from './tables.ts';
 
-/** [MM5] mm/mremap.c with MREMAP_MAYMOVE: shrink, grow in place where there is room, else move. */
+/** [MM-5] mm/mremap.c with MREMAP_MAYMOVE: shrink, grow in place where there is room, else move. */
 export function mremap(act: Act, process: Process, command: Extract<Command, { verb: 'mremap' }>): Answer {
   const space = spaceOf(act.m, process.space as number);
   const range = regionOf(space, command.region);

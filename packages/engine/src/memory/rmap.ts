@@ -9,7 +9,7 @@ export type Mapped = Run & { mappers: Mapper[] };
 
 type Hit = { space: number; run: ContentRun };
 
-/** [RC3] Who maps frames [at, at+count): the front part of it over which the answer does not change. */
+/** [RC-3] Who maps frames [at, at+count): the front part of it over which the answer does not change. */
 export function mappersOf(m: Machine, at: number, count: number): Mapped {
   const hits: Hit[] = [];
   for (const space of m.spaces) {

@@ -65,7 +65,7 @@ export function makeVma(vma: NewVma): Vma {
   return made;
 }
 
-/** [CH7] An object is promised whole when it is made, or, under MAP_NORESERVE, page by page as it is filled. */
+/** [CH-7] An object is promised whole when it is made, or, under MAP_NORESERVE, page by page as it is filled. */
 export function promisedPages(object: ShmObject): number {
   return object.isAccounted ? object.pages : totalOf(object.contents) + object.owed;
 }

@@ -12,7 +12,7 @@ export type Step = { act: Act; requester: Requester; space: AddressSpace; vma: V
 export type Done = number | 'killed' | 'bus';
 
 /**
- * [FT2] Tables first, then frames; as many as there are at once. Where there is room for all of it, the fact about the
+ * [FT-2] Tables first, then frames; as many as there are at once. Where there is room for all of it, the fact about the
  * pages makes the tables too; else they have facts of their own. @param tables `before`: always of their own
  */
 export function framesFor(step: Step, want: number, tables: 'with pages' | 'before' = 'with pages'): Allocation {
@@ -26,7 +26,7 @@ export function framesFor(step: Step, want: number, tables: 'with pages' | 'befo
   return allocate(act, requester, count);
 }
 
-/** [MM12] mm/mlock.c:mlock_folio: pages of a shared object that come into a locked mapping are held as well. */
+/** [MM-12] mm/mlock.c:mlock_folio: pages of a shared object that come into a locked mapping are held as well. */
 export function holdLocked({ act, space, vma, range }: Step, count: number): void {
   if (!vma.isLocked) return;
   emit(act, { type: 'RegionChanged', space: space.id, at: range.at, count, change: { isLocked: true } });

@@ -7,7 +7,7 @@ import { type Done, framesFor, holdLocked, type Step } from './step.ts';
 import { payerOf } from './tables.ts';
 
 /**
- * [SW3] mm/memory.c:should_try_to_free_swap: how many slots an access gives back. All of them if it writes
+ * [SW-3] mm/memory.c:should_try_to_free_swap: how many slots an access gives back. All of them if it writes
  * or the memory is locked; else until half of the swap is free (mm/swap.h:vm_swap_full) and the page's control group uses
  * less than half of its own memory.swap.max (mm/memcontrol.c:mem_cgroup_swap_full).
  */
@@ -22,7 +22,7 @@ function slotsGivenBack({ act, vma, isWrite }: Step, slot: SlotRun): number {
   return Math.max(0, beyondHalf, beyondOwn);
 }
 
-/** [SW3] mm/memory.c:do_swap_page: from the swap cache where the page is still there, else from the device. */
+/** [SW-3] mm/memory.c:do_swap_page: from the swap cache where the page is still there, else from the device. */
 export function swapIn(step: Step, content: ContentRun): Done {
   const { act, requester, space, range } = step;
   const [slot] = pick(act.m.slots, content.ref, content.count, SLOTS) as [SlotRun];
@@ -67,7 +67,7 @@ export function swapInObject(step: Step, { id, offset, want }: { id: number; off
   return count;
 }
 
-/** [SW1] mm/swapfile.c: the first page of the device is its header. */
+/** [SW-1] mm/swapfile.c: the first page of the device is its header. */
 export function swapOn(act: Act, bytes: number): Answer {
   const pages = Math.floor(bytes / 4096) - 1;
   if (pages <= 0) return fails('EINVAL', 'too small for swap');

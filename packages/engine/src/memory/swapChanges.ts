@@ -17,7 +17,7 @@ import { objectOf, spaceOf } from './space.ts';
 
 type Of<T extends MemoryFact['type']> = Extract<MemoryFact, { type: T }>;
 
-/** [RC5] Every mapper's entry becomes a swap entry, the frames are free. A shared object remembers its slots itself. */
+/** [RC-5] Every mapper's entry becomes a swap entry, the frames are free. A shared object remembers its slots itself. */
 export function framesSwappedOut(m: Machine, f: Of<'FramesSwappedOut'>): void {
   const isObject = f.object !== undefined;
   const refs = isObject ? 1 : f.mappers.length;

@@ -4,7 +4,7 @@ import { factsOf, lab } from '../testLab.ts';
 
 const used = (m: ReturnType<typeof lab>['m']): number => m.slots.reduce((sum, slot) => sum + slot.count, 0);
 
-it('[SW2] what lies in swap comes back: private memory, what a fork shares, and shared memory', () => {
+it('[SW-2] what lies in swap comes back: private memory, what a fork shares, and shared memory', () => {
   const { m, run } = lab(
     '#swap 128M\nspawn a 1000\nmmap a h 20M rw private\nmmap a s 10M rw shared\ntouch a h\nmadvise a h pageout\ntouch a h 0 5M r',
   );
@@ -23,7 +23,7 @@ it('[SW2] what lies in swap comes back: private memory, what a fork shares, and 
   expect(run('touch b s 0 10M r')).toMatchObject({ result: 'ok', pages: 2560 });
 });
 
-it('[SW2] mode 2: ENOMEM where what is promised would not be covered without it, and nothing moves', () => {
+it('[SW-2] mode 2: ENOMEM where what is promised would not be covered without it, and nothing moves', () => {
   const { m, run } = lab(
     '#mem 128M\n#swap 128M\nspawn a 1000\nsysctl vm/overcommit_memory 2\nmmap a h 100M rw private',
   );
@@ -36,7 +36,7 @@ it('[SW2] mode 2: ENOMEM where what is promised would not be covered without it,
   expect(m.committed).toBe(committed);
 });
 
-it('[SW2] what does not fit back costs a life, and nothing is swapped out meanwhile', () => {
+it('[SW-2] what does not fit back costs a life, and nothing is swapped out meanwhile', () => {
   const { m, run } = lab(
     '#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 90M rw private\ntouch a h\nspawn b 1001\nmmap b h 70M rw private\ntouch b h',
   );
@@ -49,7 +49,7 @@ it('[SW2] what does not fit back costs a life, and nothing is swapped out meanwh
   expect(listProcesses(m)).toMatchObject([{ name: 'b', swapPages: 0 }]);
 });
 
-it('[SW2] pages come back into the group they were charged to; where it is full and nobody may die, ENOMEM', () => {
+it('[SW-2] pages come back into the group they were charged to; where it is full and nobody may die, ENOMEM', () => {
   const lines =
     '#swap 128M\nspawn a 0\ncgroup g\ncgset g memory.max 40M\ncgjoin a g\nmmap a h 60M rw private\ntouch a h';
   const { m, run } = lab(lines);
@@ -62,7 +62,7 @@ it('[SW2] pages come back into the group they were charged to; where it is full 
   expect(safe.run('touch a h 50M 1M r').result).toBe('ok');
 });
 
-it('[SW2] other systems refuse while it is in use', () => {
+it('[SW-2] other systems refuse while it is in use', () => {
   const { run } = lab('#policy freebsd\n#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 110M rw private\ntouch a h');
   expect(run('swapoff').result).toBe('ENOMEM');
   expect(run('exit a 0\nswapoff').result).toBe('ok');

@@ -13,7 +13,7 @@ import { payerOf } from './tables.ts';
 const CALL = 'swapoff';
 
 /**
- * [SW2] mm/swapfile.c:swapoff: ENOMEM where the promises would not be granted without it; else what lies there comes back,
+ * [SW-2] mm/swapfile.c:swapoff: ENOMEM where the promises would not be granted without it; else what lies there comes back,
  * and processes may die for that. Kernels other than Linux refuse while it is in use.
  */
 export function swapOff(act: Act): Answer {

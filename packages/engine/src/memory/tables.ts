@@ -5,7 +5,7 @@ import { TABLES } from './kinds.ts';
 import { firstAfter, pick, type Run, totalOf } from './runs.ts';
 import { lackingTables, PAGES_A_TABLE, type TableLevel, tableIndices, tablesOf } from './tableSpans.ts';
 
-/** [FT2] Page tables for a range, where there are none yet: a page each 2 MiB and a page each 1 GiB. False = killed. */
+/** [FT-2] Page tables for a range, where there are none yet: a page each 2 MiB and a page each 1 GiB. False = killed. */
 export function ensureTables(act: Act, requester: Requester, space: AddressSpace, range: Run): boolean {
   const lacking = lackingTables(space, range);
   if (lacking.length === 0) return true;
@@ -27,7 +27,7 @@ export function payerOf({ process: { group } }: Requester): { group?: string } {
   return group === '' ? {} : { group };
 }
 
-/** [FT3] mm/memory.c:free_pgtables: after an unmap the tables go that lie wholly between the neighbouring mappings. */
+/** [FT-3] mm/memory.c:free_pgtables: after an unmap the tables go that lie wholly between the neighbouring mappings. */
 export function freeTables(act: Act, space: AddressSpace, range: Run): void {
   const i = firstAfter(space.vmas, range.at);
   const before = space.vmas[i - 1];

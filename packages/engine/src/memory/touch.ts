@@ -7,7 +7,7 @@ import { access } from './fault.ts';
 import { regionRange } from './map.ts';
 import { spaceOf } from './space.ts';
 
-/** [FT1] One access a page, in order. */
+/** [FT-1] One access a page, in order. */
 export function touch(act: Act, process: Process, command: Extract<Command, { verb: 'touch' }>): Answer {
   const space = spaceOf(act.m, process.space as number);
   if (!readClock(act, process, space)) return { result: 'killed', pages: 0 };

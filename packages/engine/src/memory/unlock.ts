@@ -4,7 +4,7 @@ import { CONTENTS, FRAMES } from './kinds.ts';
 import { pickFromPieces } from './pieces.ts';
 import { pick, type Run } from './runs.ts';
 
-/** [MM12] mm/mlock.c:munlock_folio: pages of a locked mapping that another process still maps may be reclaimed once the mapping is gone. */
+/** [MM-12] mm/mlock.c:munlock_folio: pages of a locked mapping that another process still maps may be reclaimed once the mapping is gone. */
 export function letGoLocked(act: Act, space: AddressSpace, range: Run): void {
   const end = range.at + range.count;
   for (const vma of [...space.vmas]) {

@@ -31,7 +31,7 @@ function join(vmas: Vma[], right: number): void {
   vmas.splice(right, 1);
 }
 
-/** [MM13] A fresh mapping, without pages, is put into its hole. mm/mmap.c:mmap_region looks at the next one first. */
+/** [MM-13] A fresh mapping, without pages, is put into its hole. mm/mmap.c:mmap_region looks at the next one first. */
 export function insertVma(vmas: Vma[], fresh: Vma): void {
   const i = place(vmas, fresh);
   const next = vmas[i + 1];
@@ -43,12 +43,12 @@ export function insertVma(vmas: Vma[], fresh: Vma): void {
   if (mergesPrevious) join(vmas, i);
 }
 
-/** [MM13] A mapping with its pages is put where mremap moves it. mm/mmap.c:copy_vma */
+/** [MM-13] A mapping with its pages is put where mremap moves it. mm/mmap.c:copy_vma */
 export function moveInVma(vmas: Vma[], moved: Vma): void {
   settleVma(vmas, place(vmas, moved));
 }
 
-/** [MM13] Mapping `i` has changed. mm/mmap.c:vma_merge: both neighbours only if their pages may come together too. */
+/** [MM-13] Mapping `i` has changed. mm/mmap.c:vma_merge: both neighbours only if their pages may come together too. */
 export function settleVma(vmas: Vma[], i: number): void {
   const [previous, changed, next] = [vmas[i - 1], vmas[i] as Vma, vmas[i + 1]];
   const mergesPrevious = canFollow(previous, changed) && takesIn(previous as Vma, changed.anon);

@@ -40,7 +40,7 @@ export function answersRevealed(m: Machine, { prompt }: Of<'AnswersRevealed'>): 
   else delete m.predictions;
 }
 
-/** [PRD4] The question who dies next closes when a process has died. */
+/** [PRD-4] The question who dies next closes when a process has died. */
 export function victimChosen(m: Machine): void {
   for (const one of m.predictions ?? []) if (one.about === 'victim') one.isClosed = true;
 }

@@ -14,7 +14,7 @@ type Step = { fact: Fact } | { rejection: Rejection };
 
 /**
  * Carries a question to the class, an answer or their end out. Nothing of the simulated computer is touched: no reclaim,
- * no kernel's answer, whether it is paused or has crashed. SPEC [PRD1]-[PRD6], [PRD8]
+ * no kernel's answer, whether it is paused or has crashed. SPEC [PRD-1]-[PRD-6], [PRD-8]
  */
 export function predict(m: Machine, command: PredictionCommand, seat: Seat | undefined): Executed {
   const step = seat ? stepOf(m, command, seat) : refuse('NO_SEAT', 'You have no seat on this machine.');
@@ -35,7 +35,7 @@ function stepOf(m: Machine, command: PredictionCommand, seat: Seat): Step {
   return close(m, open, { away: command.away ?? [], isStaff });
 }
 
-/** [PRD4] [PRD8] */
+/** [PRD-4] [PRD-8] */
 function close(m: Machine, open: OpenPrediction, { away, isStaff }: { away: string[]; isStaff: boolean }): Step {
   if (!isStaff && open.keeper !== 'lab') return refuse('NO_SEAT', 'Only staff may close a question that staff put.');
   if (open.isClosed) return refuse('NO_PROMPT', 'This question is closed already.');
@@ -46,13 +46,13 @@ function close(m: Machine, open: OpenPrediction, { away, isStaff }: { away: stri
   return { fact: { type: 'PredictionClosed', prompt: open.prompt, ...(away.length === 0 ? {} : { away: [...away] }) } };
 }
 
-/** Members whose answer is not there: the actors of students' seats, in the order in which they sat down. SPEC [PRD8] */
+/** Members whose answer is not there: the actors of students' seats, in the order in which they sat down. SPEC [PRD-8] */
 export function unanswered({ seats }: Machine, { seals }: OpenPrediction): string[] {
   const answered = new Set(seals.map(({ actor }) => actor));
   return seats.filter(({ role, actor }) => role === 'student' && !answered.has(actor)).map(({ actor }) => actor);
 }
 
-/** [PRD1] */
+/** [PRD-1] */
 function ask(m: Machine, { verb: _verb, ...asked }: Of<'ask'>, { actor, role }: Seat): Step {
   const open = m.predictions ?? [];
   const isOfLab = asked.keeper === 'lab';
@@ -70,14 +70,14 @@ function ask(m: Machine, { verb: _verb, ...asked }: Of<'ask'>, { actor, role }: 
   return { fact: { type: 'PredictionAsked', ...asked, choices: [...choices], by: actor } };
 }
 
-/** [PRD2] [PRD3] */
+/** [PRD-2] [PRD-3] */
 function seal(open: OpenPrediction, { seal: sealed }: Of<'seal'>, { actor }: Seat): Step {
   if (open.isClosed) return refuse('NO_PROMPT', 'This question is closed: your last answer counts.');
   if (!SEAL.test(sealed)) return refuse('BAD_LINE', 'A seal is 64 hex digits.');
   return { fact: { type: 'AnswerSealed', prompt: open.prompt, actor, seal: sealed } };
 }
 
-/** [PRD5] Whether they fit their seals is checked when the log is verified; here, that none is missing and none added. */
+/** [PRD-5] Whether they fit their seals is checked when the log is verified; here, that none is missing and none added. */
 function reveal(open: OpenPrediction, { answers, right, decidedAt }: Of<'reveal'>): Step {
   const actors = new Set(answers.map(({ actor }) => actor));
   const isWhole = actors.size === answers.length && actors.size === open.seals.length;

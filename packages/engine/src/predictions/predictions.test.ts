@@ -81,7 +81,7 @@ const KILL = [
 const TOUCH = 'touch web cache 0 120M w';
 
 describe('a pause', () => {
-  it('[CLK1] holds students and the platform’s ticks, not staff', () => {
+  it('[CLK-1] holds students and the platform’s ticks, not staff', () => {
     const { m, send } = classroom();
     send('tess', { verb: 'clock', action: 'pause' });
     expect(send('ana', 'spawn db')).toBe('PAUSED');
@@ -95,7 +95,7 @@ describe('a pause', () => {
 });
 
 describe('predictions', () => {
-  it('[PRD1] members put what the lab keeps and nothing else, and no such question twice at a time', () => {
+  it('[PRD-1] members put what the lab keeps and nothing else, and no such question twice at a time', () => {
     const { m, send } = classroom();
     expect(send('ana', ask())).toBe('NO_SEAT');
     expect(send('nobody', ask({ keeper: 'lab' }))).toBe('NO_SEAT');
@@ -106,7 +106,7 @@ describe('predictions', () => {
     expect(send('tess', ask({ prompt: 'q3' }))).toBe('ok');
   });
 
-  it('[PRD8] a member closes what the lab keeps once every student has answered, but those who are said to be away', () => {
+  it('[PRD-8] a member closes what the lab keeps once every student has answered, but those who are said to be away', () => {
     const { m, entries, send } = classroom();
     send('tess', ask());
     expect(send('ana', { verb: 'close', prompt: 'q1' })).toBe('NO_SEAT');
@@ -128,7 +128,7 @@ describe('predictions', () => {
     expect(send('ben', { verb: 'close', prompt: 'q2' })).toBe('ok');
   });
 
-  it('[PRD9] what a reveal names as deciding makes later answers late; without a right choice none was right', () => {
+  it('[PRD-9] what a reveal names as deciding makes later answers late; without a right choice none was right', () => {
     const { entries, send } = classroom();
     send('ana', ask({ about: 'other', keeper: 'lab' }));
     send('ana', seal('db'));
@@ -147,7 +147,7 @@ describe('predictions', () => {
     expect(none && isRight(none, 'db')).toBe(false);
   });
 
-  it('[PRD7] what was known before a log’s last entries is gone on from, and left as it was', () => {
+  it('[PRD-7] what was known before a log’s last entries is gone on from, and left as it was', () => {
     const { m, entries, send } = classroom();
     for (const [actor, line] of KILL) send(actor, line);
     send('tess', ask({ prompt: 'q0' }));
@@ -165,7 +165,7 @@ describe('predictions', () => {
     expect(JSON.stringify(before)).toBe(frozen);
   });
 
-  it('[PRD1] only staff put a question of their own; its choices differ, and so do open questions', () => {
+  it('[PRD-1] only staff put a question of their own; its choices differ, and so do open questions', () => {
     const { m, send } = classroom();
     expect(send('ana', ask())).toBe('NO_SEAT');
     expect(send('nobody', ask())).toBe('NO_SEAT');
@@ -180,7 +180,7 @@ describe('predictions', () => {
     expect(openOf(m)).toMatchObject({ by: 'tess', askedAt: 4, choices: CHOICES, isClosed: false, seals: [] });
   });
 
-  it('[PRD2] the entry of an answer holds its hash and nothing else of it', () => {
+  it('[PRD-2] the entry of an answer holds its hash and nothing else of it', () => {
     const { entries, send } = classroom();
     send('tess', ask());
     expect(send('ana', seal('db'))).toBe('ok');
@@ -197,7 +197,7 @@ describe('predictions', () => {
     expect(send('ana', seal('db', 'q2'))).toBe('NO_PROMPT');
   });
 
-  it('[PRD3] an answer may be changed until the question is closed; the last one counts', () => {
+  it('[PRD-3] an answer may be changed until the question is closed; the last one counts', () => {
     const { m, send } = classroom();
     send('tess', ask());
     send('ana', seal('db'));
@@ -213,7 +213,7 @@ describe('predictions', () => {
     expect(send('ana', seal('db'))).toBe('NO_PROMPT');
   });
 
-  it('[PRD4] who dies next is closed by the kill; another question is not', () => {
+  it('[PRD-4] who dies next is closed by the kill; another question is not', () => {
     const { m, send } = classroom();
     for (const [actor, line] of KILL) send(actor, line);
     send('tess', ask());
@@ -225,7 +225,7 @@ describe('predictions', () => {
     expect(m.predictions?.map(({ isClosed }) => isClosed)).toEqual([true, false]);
   });
 
-  it('[PRD5] a reveal opens all answers, no more and no fewer, each one of the choices', () => {
+  it('[PRD-5] a reveal opens all answers, no more and no fewer, each one of the choices', () => {
     const { m, send } = classroom();
     send('tess', ask());
     send('ana', seal('db'));
@@ -244,7 +244,7 @@ describe('predictions', () => {
     expect(send('tess', reveal({ ana: 'db', ben: 'web' }))).toBe('NO_PROMPT');
   });
 
-  it('[PRD6] they change nothing of the computer, work while it is paused, and once revealed leave no trace', () => {
+  it('[PRD-6] they change nothing of the computer, work while it is paused, and once revealed leave no trace', () => {
     const { m, send } = classroom();
     for (const [actor, line] of KILL) send(actor, line);
     send('tess', { verb: 'clock', action: 'pause' });
@@ -262,7 +262,7 @@ describe('predictions', () => {
     expect(execute(crashed, ask(), 'tess').ok).toBe(true);
   });
 
-  it('[PRD7] right is who was killed next after the asking; nobody, as long as nobody was', () => {
+  it('[PRD-7] right is who was killed next after the asking; nobody, as long as nobody was', () => {
     const { entries, send } = classroom();
     for (const [actor, line] of KILL) send(actor, line);
     send('tess', ask());
@@ -291,7 +291,7 @@ describe('predictions', () => {
     expect(CHOICES.map((choice) => isRight(late, choice))).toEqual([true, false, false]);
   });
 
-  it('[PRD7] a log that is read from its middle on goes by what the machine says is open', () => {
+  it('[PRD-7] a log that is read from its middle on goes by what the machine says is open', () => {
     const { m, entries, send } = classroom();
     for (const [actor, line] of KILL) send(actor, line);
     send('tess', ask());
@@ -305,7 +305,7 @@ describe('predictions', () => {
     expect(predictionsOf(entries, m.predictions)).toEqual(predictionsOf(entries));
   });
 
-  it('[PRD7] of another question right is what the reveal says, and nothing is known before', () => {
+  it('[PRD-7] of another question right is what the reveal says, and nothing is known before', () => {
     const { entries, send } = classroom();
     send('tess', ask({ about: 'other', topic: 'piece', question: 'In which piece?' }));
     send('ana', seal('web'));

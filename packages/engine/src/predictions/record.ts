@@ -53,7 +53,7 @@ export function tellingOf({ seq, facts }: TellingEntry): TellingEntry | null {
   return telling.length > 0 ? { seq, facts: telling } : null;
 }
 
-/** Takes note of one entry, in the order of the log. SPEC [PRD7] */
+/** Takes note of one entry, in the order of the log. SPEC [PRD-7] */
 export function notePrediction(list: Prediction[], entry: TellingEntry): void {
   // Where the log is read from its middle on, what was asked before is not known: its answers are left out.
   const known = (prompt: string) => list.find((one) => one.prompt === prompt && one.revealedAt === null);
@@ -84,13 +84,13 @@ export function predictionsOf(
   return list;
 }
 
-/** Whether an answer was right; null where that is not known (yet). `nobody` is right as long as no process was killed. SPEC [PRD7] */
+/** Whether an answer was right; null where that is not known (yet). `nobody` is right as long as no process was killed. SPEC [PRD-7] */
 export function isRight(prediction: Prediction, answer: string): boolean | null {
   if (prediction.right !== null) return prediction.right.includes(answer);
   return prediction.about === 'victim' && answer === NOBODY ? true : null;
 }
 
-/** Whether an answer came after the entry that showed what is right. SPEC [PRD9] */
+/** Whether an answer came after the entry that showed what is right. SPEC [PRD-9] */
 export function isLate({ decidedAt }: Prediction, sealedAt: number): boolean {
   return decidedAt !== null && sealedAt > decidedAt;
 }

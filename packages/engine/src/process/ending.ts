@@ -12,7 +12,7 @@ export type Ending = {
   promisedPages?: number;
 };
 
-/** [PR6] A process ends: its memory goes with the last who shares it, its vfork parent goes on, its children pass to init. */
+/** [PR-6] A process ends: its memory goes with the last who shares it, its vfork parent goes on, its children pass to init. */
 export function endProcess(act: Act, pid: number, { cause, status, promisedPages: promised }: Ending): void {
   const process = act.m.processes.find((p) => p.pid === pid);
   if (!process || process.state === 'zombie') return;
@@ -48,13 +48,13 @@ function orphanedPages(act: Act, id: number, objects: ReadonlySet<number>): numb
   return pages;
 }
 
-/** [PR4] The parent that waits for this vfork child goes on. */
+/** [PR-4] The parent that waits for this vfork child goes on. */
 export function resumeParent(act: Act, childPid: number): void {
   const parent = act.m.processes.find((p) => p.waitsFor === childPid);
   if (parent) emit(act, { type: 'ParentResumed', pid: parent.pid });
 }
 
-/** [PR8] A parent that sleeps in wait reaps its child, which is then gone. */
+/** [PR-8] A parent that sleeps in wait reaps its child, which is then gone. */
 function wakeParent(act: Act, { pid, ppid }: Process): void {
   const parent = act.m.processes.find((p) => p.pid === ppid && p.state === 'waiting');
   if (!parent || !act.m.processes.some((p) => p.pid === pid)) return;

@@ -4,7 +4,7 @@ import { killForMemory } from '../shortage.ts';
 import type { Process } from '../state.ts';
 import { initProcess } from './lifecycle.ts';
 
-/** [CG1] A new control group right below the root. */
+/** [CG-1] A new control group right below the root. */
 export function makeGroup(act: Act, group: string): Answer {
   if (act.m.groups.some((g) => g.name === group)) return fails('EEXIST', `group ${group} is there already`);
   emit(act, { type: 'GroupMade', group });
@@ -18,7 +18,7 @@ const FILES = {
   'memory.oom.group': 'isOomGroup',
 } as const;
 
-/** [CG2] mm/memcontrol.c: bytes are rounded down to pages; `max` means no limit. */
+/** [CG-2] mm/memcontrol.c: bytes are rounded down to pages; `max` means no limit. */
 export function setGroup(
   act: Act,
   { group: name, file, value }: { group: string; file: string; value: string },
@@ -40,7 +40,7 @@ export function setGroup(
 }
 
 /**
- * [CG8] mm/memcontrol.c:memory_max_write, memory_high_write: a group that holds more than it now may reclaims from itself at
+ * [CG-8] mm/memcontrol.c:memory_max_write, memory_high_write: a group that holds more than it now may reclaims from itself at
  * once; under memory.max the killer then strikes among its own until it fits, or no process is left that may be killed.
  */
 function pressDown(act: Act, { name, pages, mayKill }: { name: string; pages: number; mayKill: boolean }): void {
@@ -63,7 +63,7 @@ function limitPages(value: string): number | null | undefined {
   return Math.floor((Number(match[1]) * 2 ** shift) / 4096);
 }
 
-/** [CG3] The process charges there from now on; what it holds already stays where it was charged. */
+/** [CG-3] The process charges there from now on; what it holds already stays where it was charged. */
 export function joinGroup(act: Act, process: Process, name: string): Answer {
   if (!act.m.groups.some((g) => g.name === name)) return fails('ENOENT', `no group ${name}`);
   emit(act, { type: 'GroupJoined', pid: process.pid, group: name });

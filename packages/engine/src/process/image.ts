@@ -16,7 +16,7 @@ const STACK_TOP = WORKER_STACK.at + WORKER_STACK.pages;
 /** The page of the image's data that remembers its regions. */
 const REGIONS_AT = WORKER_DATA_AT + WORKER.startAnon - 4;
 
-/** [PR1] What the image touches before its first instruction of ours: tables, data, heap, stack. False = it died of it. */
+/** [PR-1] What the image touches before its first instruction of ours: tables, data, heap, stack. False = it died of it. */
 export function startImage(act: Act, process: Process, space: AddressSpace): boolean {
   const requester = { process, call: 'exec' };
   const ranges: Run[] = [
@@ -35,7 +35,7 @@ function writes(act: Act, process: Process, { range, call }: Writing): boolean {
   return access(act, { process, range, isWrite: true, call }).result === 'ok';
 }
 
-/** [CAL3] Before a forked child answers it has written a few pages of its stack and data. */
+/** [CAL-3] Before a forked child answers it has written a few pages of its stack and data. */
 export function forkWrites(act: Act, child: Process): boolean {
   const ranges: Run[] = [
     { at: WORKER_DATA_AT, count: WORKER.forkWrites - STACK_WRITES },
@@ -44,7 +44,7 @@ export function forkWrites(act: Act, child: Process): boolean {
   return ranges.every((range) => writes(act, child, { range, call: 'fork' }));
 }
 
-/** [CAL3] Who calls vfork, and its child with it, use a page more of their stack. Where RLIMIT_STACK left none, SIGSEGV [LIM5]. */
+/** [CAL-3] Who calls vfork, and its child with it, use a page more of their stack. Where RLIMIT_STACK left none, SIGSEGV [LIM-5]. */
 export function vforkWrites(act: Act, parent: Process): boolean {
   const range = { at: STACK_TOP - STACK_WRITES - 1, count: 1 };
   const { result } = access(act, { process: parent, range, isWrite: true, call: 'vfork' });
@@ -52,7 +52,7 @@ export function vforkWrites(act: Act, parent: Process): boolean {
   return result === 'ok';
 }
 
-/** [CAL4] A process that has had a region writes to its page of regions at each command. False = it died of that. */
+/** [CAL-4] A process that has had a region writes to its page of regions at each command. False = it died of that. */
 export function wakeImage(act: Act, process: Process): boolean {
   const { pages } = spaceOf(act.m, process.space as number);
   const run = pages[firstAfter(pages, REGIONS_AT)];
@@ -61,7 +61,7 @@ export function wakeImage(act: Act, process: Process): boolean {
   return access(act, { process, range, isWrite: true, call: act.command.verb }).result !== 'killed';
 }
 
-/** [CAL4] The first mmap or brk that succeeds makes that page; [CAL7] and the code that ran is mapped. */
+/** [CAL-4] The first mmap or brk that succeeds makes that page; [CAL-7] and the code that ran is mapped. */
 export function noteDone(act: Act, process: Process, answer: Answer): void {
   const { command } = act;
   if (process.space === null) return;
@@ -73,7 +73,7 @@ export function noteDone(act: Act, process: Process, answer: Answer): void {
   if (space) mapCode(act, space, windowsOf(command, answer));
 }
 
-/** [CAL7] A vfork child that execs runs through its parent's code up to there. */
+/** [CAL-7] A vfork child that execs runs through its parent's code up to there. */
 export function noteExec(act: Act, { space: id, isVforkChild }: Process): void {
   if (isVforkChild) mapCode(act, spaceOf(act.m, id as number), ['command', 'work', 'heap', 'map']);
 }
@@ -81,7 +81,7 @@ export function noteExec(act: Act, { space: id, isVforkChild }: Process): void {
 type Window = keyof typeof IMAGE_WINDOWS;
 const BITS = Object.keys(IMAGE_WINDOWS) as Window[];
 
-/** [CAL7] A forked child finds its parent's code again by itself, 64 kB around each instruction that it gets to. */
+/** [CAL-7] A forked child finds its parent's code again by itself, 64 kB around each instruction that it gets to. */
 function mapCode(act: Act, space: AddressSpace, windows: readonly Window[]): void {
   if (space.filePages >= WORKER.startFile) return;
   const before = space.code ?? 0;

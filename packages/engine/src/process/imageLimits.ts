@@ -8,13 +8,13 @@ type Limits = Process['limits'];
 
 const pagesIn = (bytes: number | undefined): number => (bytes === undefined ? Infinity : Math.floor(bytes / 4096));
 
-/** [LIM5] fs/exec.c:setup_arg_pages: a page of arguments and 128 KiB more, or what RLIMIT_STACK leaves of that. */
+/** [LIM-5] fs/exec.c:setup_arg_pages: a page of arguments and 128 KiB more, or what RLIMIT_STACK leaves of that. */
 export function stackPagesUnder({ stack }: Limits): number {
   return Math.max(1, Math.min(WORKER_STACK.pages, pagesIn(stack)));
 }
 
 /**
- * [LIM5] fs/binfmt_elf.c:load_elf_binary, and the C library's start: why the image finds no room under these limits, once
+ * [LIM-5] fs/binfmt_elf.c:load_elf_binary, and the C library's start: why the image finds no room under these limits, once
  * the old one is gone; null = it does. The vdso page is mapped without asking.
  */
 export function imageHit(limits: Limits): LimitHit | null {

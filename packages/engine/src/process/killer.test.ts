@@ -12,7 +12,7 @@ spawn web 1001
 mmap web cache 200M rw private
 touch web cache 1M 49M w`;
 
-it('[OOM1] kills the one with most points and lets the requester go on', () => {
+it('[OOM-1] kills the one with most points and lets the requester go on', () => {
   const { run } = lab(CLASS_OF_TWO);
   const { facts, result } = run('touch web cache 50M 10M w');
   const [choice] = factsOf(facts, 'VictimChosen');
@@ -23,26 +23,26 @@ it('[OOM1] kills the one with most points and lets the requester go on', () => {
   expect(factsOf(facts, 'ProcessEnded')).toMatchObject([{ process: 'db', cause: 'oom-kill', status: 9 }]);
 });
 
-it('[OOM1] of equals the youngest dies', () => {
+it('[OOM-1] of equals the youngest dies', () => {
   const { m } = lab('spawn a 1000\nspawn b 1000\nspawn c 1000');
   expect(badnessTable(m).map((c) => c.process)).toEqual(['c', 'b', 'a']);
 });
 
-it('[OOM2] the terms add up to the points', () => {
+it('[OOM-2] the terms add up to the points', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 30M rw private\ntouch a h');
   run('oom_score_adj a 300');
   for (const c of badnessTable(m)) expect(c.terms.reduce((sum, term) => sum + term.value, 0)).toBe(c.points);
   expect(badnessTable(m)[0]?.terms.at(-1)?.value).toBe(300 * 61);
 });
 
-it('[OOM3] oom_score of an idle process is 668, of one with adjustment -1000 it is 0', () => {
+it('[OOM-3] oom_score of an idle process is 668, of one with adjustment -1000 it is 0', () => {
   const { m, run } = lab('spawn a 1000');
   expect(procFile(m, m.processes[0]?.pid ?? 0, 'oom_score')).toBe('668');
   run('oom_score_adj a -1000');
   expect(procFile(m, m.processes[0]?.pid ?? 0, 'oom_score')).toBe('0');
 });
 
-it('[OOM4] a vfork child is exempt and dies with its parent', () => {
+it('[OOM-4] a vfork child is exempt and dies with its parent', () => {
   const { run } = lab(
     'spawn a 1000\nmmap a h 220M rw private\ntouch a h 0 200M w\nvfork a b\nspawn c 1001\nmmap c h 60M rw private',
   );
@@ -52,7 +52,7 @@ it('[OOM4] a vfork child is exempt and dies with its parent', () => {
   expect(factsOf(facts, 'ProcessEnded').map((f) => f.process)).toEqual(['a', 'b']);
 });
 
-it('[OOM5] oom_kill_allocating_task ends the requester, panic_on_oom the machine', () => {
+it('[OOM-5] oom_kill_allocating_task ends the requester, panic_on_oom the machine', () => {
   const first = lab(`${CLASS_OF_TWO}\nsysctl vm/oom_kill_allocating_task 1`);
   expect(first.run('touch web cache 50M 10M w').result).toBe('killed');
   const second = lab(`${CLASS_OF_TWO}\nsysctl vm/panic_on_oom 1`);
@@ -61,7 +61,7 @@ it('[OOM5] oom_kill_allocating_task ends the requester, panic_on_oom the machine
   expect(execute(second.m, { verb: 'tick', count: 1 }, 'script')).toMatchObject({ ok: false });
 });
 
-it('[OOM6] words the report as 5.4 to 6.12 do', () => {
+it('[OOM-6] words the report as 5.4 to 6.12 do', () => {
   const { run } = lab(CLASS_OF_TWO);
   const lines = factsOf(run('touch web cache 50M 10M w').facts, 'KernelSaid').flatMap((fact) => fact.lines);
   expect(lines.some((line) => line.startsWith('web invoked oom-killer: gfp_mask='))).toBe(true);
@@ -71,7 +71,7 @@ it('[OOM6] words the report as 5.4 to 6.12 do', () => {
   );
 });
 
-it('[CG4] at its limit a group kills among its own', () => {
+it('[CG-4] at its limit a group kills among its own', () => {
   const { run } = lab(
     'cgroup g\ncgset g memory.max 60M\nspawn a 1000\nspawn big 1001\ncgjoin a g\nmmap big h 100M rw private\ntouch big h\nmmap a h 100M rw private',
   );
@@ -80,14 +80,14 @@ it('[CG4] at its limit a group kills among its own', () => {
   expect(factsOf(facts, 'VictimChosen')[0]).toMatchObject({ scope: { cgroup: 'g' }, victim: { process: 'a' } });
 });
 
-it('[CG5] memory.oom.group ends the whole group but for -1000', () => {
+it('[CG-5] memory.oom.group ends the whole group but for -1000', () => {
   const { run } = lab(
     'cgroup g\ncgset g memory.max 60M\ncgset g memory.oom.group 1\nspawn a 1000\nspawn b 1000\nspawn c 1000\ncgjoin a g\ncgjoin b g\ncgjoin c g\noom_score_adj c -1000\nmmap a h 100M rw private',
   );
   expect(factsOf(run('touch a h').facts, 'ProcessEnded').map((f) => f.process)).toEqual(['a', 'b']);
 });
 
-it('[CG1] [CG2] [CG3] groups are made, set and joined by root', () => {
+it('[CG-1] [CG-2] [CG-3] groups are made, set and joined by root', () => {
   const { m, run } = lab('spawn a 1000');
   expect(run('cgroup g').result).toBe('ok');
   expect(run('cgroup g').result).toBe('EEXIST');
@@ -97,7 +97,7 @@ it('[CG1] [CG2] [CG3] groups are made, set and joined by root', () => {
   expect(m.groups[0]).toMatchObject({ max: 2560, usage: 0 });
 });
 
-it('[CG6] above memory.high a group swaps its own, and nobody dies', () => {
+it('[CG-6] above memory.high a group swaps its own, and nobody dies', () => {
   const { m, run } = lab(
     '#swap 64M\ncgroup g\ncgset g memory.high 30M\nspawn a 1000\ncgjoin a g\nmmap a h 60M rw private',
   );
@@ -106,7 +106,7 @@ it('[CG6] above memory.high a group swaps its own, and nobody dies', () => {
   expect(m.slots.length).toBeGreaterThan(0);
 });
 
-it('[CG7] with nobody to kill in the group, the one who needs memory waits and the machine goes on', () => {
+it('[CG-7] with nobody to kill in the group, the one who needs memory waits and the machine goes on', () => {
   const { m, run } = lab(
     'cgroup g\ncgset g memory.max 20M\nspawn a 1000\noom_score_adj a -1000\ncgjoin a g\nmmap a h 40M rw private',
   );
@@ -115,7 +115,7 @@ it('[CG7] with nobody to kill in the group, the one who needs memory waits and t
   expect(run('spawn b 1000').result).toBe('ok');
 });
 
-it('[OOM7] its owner raises an adjustment and lowers it to what root last set', () => {
+it('[OOM-7] its owner raises an adjustment and lowers it to what root last set', () => {
   const { m } = lab('spawn a 1000');
   execute(m, { verb: 'seat', actor: 'ana', uid: 1000, role: 'student' }, 'system');
   const set = (actor: string, process: string, value: number): string => {
@@ -144,7 +144,7 @@ it('[KRN-7] the old oom_adj knows no floor: its owner may only raise, and root s
   expect([set('oom_score_adj', 'ana', 0), set('oom_adj', 'ana', -1)]).toEqual(['ok', 'EACCES']);
 });
 
-it('[OOM4] a vfork child whose parent was killed is like any other', () => {
+it('[OOM-4] a vfork child whose parent was killed is like any other', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 60M rw private\ntouch a h\nvfork a b');
   const scoreOfB = () => badnessTable(m).find((c) => c.process === 'b');
   expect(scoreOfB()?.exempt).toBeDefined();
@@ -163,14 +163,14 @@ mmap big h 50M rw private
 touch big h 0 45M w
 mmap a h 100M rw private`;
 
-it('[OOM5] oom_kill_allocating_task does not concern groups', () => {
+it('[OOM-5] oom_kill_allocating_task does not concern groups', () => {
   const { run } = lab(`${FULL_GROUP}\nsysctl vm/oom_kill_allocating_task 1`);
   const { facts, result } = run('touch a h 0 20M w');
   expect(result).toBe('ok');
   expect(factsOf(facts, 'VictimChosen')[0]?.victim.process).toBe('big');
 });
 
-it('[CG5] takes the whole group of a victim also where the machine ran out', () => {
+it('[CG-5] takes the whole group of a victim also where the machine ran out', () => {
   const { run } = lab(
     'cgroup g\ncgset g memory.oom.group 1\nspawn a 1000\nspawn b 1000\nspawn safe 1000\nspawn out 1001\ncgjoin a g\ncgjoin b g\ncgjoin safe g\noom_score_adj safe -1000\nmmap a h 150M rw private\ntouch a h\nmmap out h 120M rw private',
   );
@@ -179,7 +179,7 @@ it('[CG5] takes the whole group of a victim also where the machine ran out', () 
   expect(factsOf(facts, 'ProcessEnded').map((f) => f.process)).toEqual(['a', 'b']);
 });
 
-it('[CG8] a limit below what the group holds is enforced at once', () => {
+it('[CG-8] a limit below what the group holds is enforced at once', () => {
   const { m, run } = lab(FULL_GROUP);
   run('touch a h 0 5M w');
   const { facts, result } = run('cgset g memory.max 20M');
@@ -189,14 +189,14 @@ it('[CG8] a limit below what the group holds is enforced at once', () => {
   expect(run('cgset g memory.max 0').facts.some((f) => f.type === 'ProcessEnded')).toBe(true);
 });
 
-it('[CG8] memory.high below it swaps out and kills nobody', () => {
+it('[CG-8] memory.high below it swaps out and kills nobody', () => {
   const { m, run } = lab(`#swap 64M\n${FULL_GROUP}`);
   const { facts } = run('cgset g memory.high 20M');
   expect(factsOf(facts, 'ProcessEnded')).toEqual([]);
   expect(m.groups[0]?.usage).toBeLessThanOrEqual(20 * 256);
 });
 
-it('[CG9] an adjustment inside a group counts against its limit and its swap', () => {
+it('[CG-9] an adjustment inside a group counts against its limit and its swap', () => {
   const { run } = lab(`#swap 64M\n${FULL_GROUP}\ncgset g memory.swap.max 0\noom_score_adj a 500`);
   const adjOf = (lines: string) =>
     factsOf(run(lines).facts, 'VictimChosen')[0]

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { execute, listProcesses } from '../index.ts';
 import { factsOf, lab } from '../testLab.ts';
 
-it('[PR1] [PR2] spawn starts the standard image: 1424 kB, 708 kB promised, 48 kB written', () => {
+it('[PR-1] [PR-2] spawn starts the standard image: 1424 kB, 708 kB promised, 48 kB written', () => {
   const { m } = lab('spawn a 1000');
   expect(listProcesses(m)[0]).toMatchObject({
     vszPages: 356,
@@ -13,7 +13,7 @@ it('[PR1] [PR2] spawn starts the standard image: 1424 kB, 708 kB promised, 48 kB
   });
 });
 
-it('[PR3] a refused fork changes nothing', () => {
+it('[PR-3] a refused fork changes nothing', () => {
   const { m, run } = lab('sysctl vm/overcommit_memory 2\nspawn a 1000\nmmap a h 60M rw private\ntouch a h');
   const before = m.committed;
   const { facts, result } = run('fork a b');
@@ -23,7 +23,7 @@ it('[PR3] a refused fork changes nothing', () => {
   expect(listProcesses(m)).toHaveLength(1);
 });
 
-it('[PR4] a vfork child works in its waiting parent', () => {
+it('[PR-4] a vfork child works in its waiting parent', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 60M rw private\ntouch a h');
   const before = m.committed;
   run('vfork a b');
@@ -34,13 +34,13 @@ it('[PR4] a vfork child works in its waiting parent', () => {
   expect(run('touch a new').result).toBe('ok');
 });
 
-it('[PR5] exec leaves everything behind', () => {
+it('[PR-5] exec leaves everything behind', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 60M rw private\ntouch a h\nexec a');
   expect(listProcesses(m)[0]).toMatchObject({ vszPages: 356, chargedPages: 177 });
   expect(run('touch a h').result).toBe('EINVAL');
 });
 
-it('[PR6] memory goes with the last sharer, children pass to init', () => {
+it('[PR-6] memory goes with the last sharer, children pass to init', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 20M rw private\ntouch a h');
   const before = m.freeFrames;
   run('fork a b\nexit a 0');
@@ -50,13 +50,13 @@ it('[PR6] memory goes with the last sharer, children pass to init', () => {
   expect(m.freeFrames - before).toBeGreaterThan(20 * 256);
 });
 
-it('[PR7] posix_spawn works where fork is refused', () => {
+it('[PR-7] posix_spawn works where fork is refused', () => {
   const { run } = lab('sysctl vm/overcommit_memory 2\nspawn a 1000\nmmap a h 70M rw private');
   expect(run('fork a b').result).toBe('ENOMEM');
   expect(run('posix_spawn a b').result).toBe('ok');
 });
 
-it('[PR8] wait: ECHILD, at once, or asleep until a child ends', () => {
+it('[PR-8] wait: ECHILD, at once, or asleep until a child ends', () => {
   const { m, run } = lab('spawn a 1000');
   expect(run('wait a').result).toBe('ECHILD');
   expect(run('fork a b\nexit b 3\nwait a').result).toBe('ok');
@@ -66,7 +66,7 @@ it('[PR8] wait: ECHILD, at once, or asleep until a child ends', () => {
   expect(m.processes).toMatchObject([{ name: 'a', state: 'running' }]);
 });
 
-it('[LIM3] RLIMIT_NPROC stops a user, not root', () => {
+it('[LIM-3] RLIMIT_NPROC stops a user, not root', () => {
   const { run } = lab('spawn a 1000\nrlimit a nproc 2\nfork a b');
   expect(run('fork a c').result).toBe('EAGAIN');
   expect(run('spawn r 0\nrlimit r nproc 1\nfork r s').result).toBe('ok');
@@ -91,7 +91,7 @@ it('a student controls only processes of the own uid', () => {
   });
 });
 
-it('[PR9] some signals end nobody', () => {
+it('[PR-9] some signals end nobody', () => {
   const { m, run } = lab('spawn a 1000');
   for (const signal of ['0', 'CHLD', 'CONT', 'URG', 'WINCH']) expect(run(`kill a ${signal}`).result).toBe('ok');
   expect(listProcesses(m)).toHaveLength(1);

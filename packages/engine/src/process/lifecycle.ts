@@ -59,7 +59,7 @@ function makeSpace(act: Act, limits: Process['limits'] = {}): AddressSpace {
   return spaceOf(act.m, id);
 }
 
-/** [PR2] init forks itself and execs the standard image as `uid`. */
+/** [PR-2] init forks itself and execs the standard image as `uid`. */
 export function spawn(act: Act, name: string, uid: number): Answer {
   const init = initProcess(uid);
   const hit = processLimitHit(act.m, initProcess(0));
@@ -110,7 +110,7 @@ export function initProcess(uid: number): Process {
   };
 }
 
-/** [PR3] kernel/fork.c:dup_mmap: every accounted mapping is charged again, one by one; then everything is shared. */
+/** [PR-3] kernel/fork.c:dup_mmap: every accounted mapping is charged again, one by one; then everything is shared. */
 export function fork(act: Act, parent: Process, name: string): Answer {
   const { m, policy } = act;
   const from = spaceOf(m, parent.space as number);
@@ -148,7 +148,7 @@ function answerAfter(act: Act, parent: Process): Answer {
   return act.m.processes.some((p) => p.pid === parent.pid) ? OK : fails('killed');
 }
 
-/** [CW4] The parent's page tables of everything that was ever written, empty ones too. mm/memory.c:copy_page_range. */
+/** [CW-4] The parent's page tables of everything that was ever written, empty ones too. mm/memory.c:copy_page_range. */
 function copyTables(act: Act, requester: Requester, { from, to }: { from: AddressSpace; to: number }): boolean {
   const space = spaceOf(act.m, to);
   const ranges: Run[] = [...space.pages];
@@ -163,7 +163,7 @@ function copyTables(act: Act, requester: Requester, { from, to }: { from: Addres
   return ranges.every((range) => ensureTables(act, requester, space, range));
 }
 
-/** [PR4] CLONE_VM|CLONE_VFORK: the child runs in the parent's memory, the parent waits. Nothing is charged. */
+/** [PR-4] CLONE_VM|CLONE_VFORK: the child runs in the parent's memory, the parent waits. Nothing is charged. */
 export function vfork(act: Act, parent: Process, name: string): Answer {
   if (act.policy.vfork === null) return fails('ENOSYS', 'this system has no vfork');
   if (act.policy.vfork === 'fork') return fork(act, parent, name);
@@ -186,7 +186,7 @@ export function vfork(act: Act, parent: Process, name: string): Answer {
 }
 
 /**
- * [PR5] fs/exec.c: a page of stack is charged beside the old space, which then goes; the rest of the image follows. Past
+ * [PR-5] fs/exec.c: a page of stack is charged beside the old space, which then goes; the rest of the image follows. Past
  * that point the old image is gone, and the kernel ends the process.
  */
 export function exec(act: Act, process: Process, image?: string): Answer {
@@ -213,7 +213,7 @@ export function exec(act: Act, process: Process, image?: string): Answer {
 }
 
 /**
- * [PR7] What may be refused on the way, in order: the stack that glibc maps for its child (as the parent, and under its
+ * [PR-7] What may be refused on the way, in order: the stack that glibc maps for its child (as the parent, and under its
  * limits), the child itself (EAGAIN), the new space's first page (ENOMEM), the rest of the image. By then the call has
  * succeeded: the child is just gone.
  */
@@ -242,7 +242,7 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
   return isFirstGranted ? { ...OK, detail: 'the child died before it could run' } : fails(policy.refusalErrno(call));
 }
 
-/** [PR7] The child's stack is mapped and unmapped again; what stays are the page tables that other mappings lie in too. */
+/** [PR-7] The child's stack is mapped and unmapped again; what stays are the page tables that other mappings lie in too. */
 function useSpawnStack(act: Act, parent: Process): Answer | null {
   const space = spaceOf(act.m, parent.space as number);
   const at = findHole(space, POSIX_SPAWN_STACK_PAGES);
@@ -253,7 +253,7 @@ function useSpawnStack(act: Act, parent: Process): Answer | null {
   return null;
 }
 
-/** [PR7] glibc: vfork and exec in one, so that a large parent costs nothing. */
+/** [PR-7] glibc: vfork and exec in one, so that a large parent costs nothing. */
 export function posixSpawn(act: Act, parent: Process, name: string): Answer {
   const fresh = { process: parent, call: 'posix_spawn' };
   const failure = mayStartImage(act, parent);

@@ -17,7 +17,7 @@ export function usualMostProcesses(m: Machine): number {
 }
 
 /**
- * [LIM3] kernel/fork.c:copy_process: EAGAIN at RLIMIT_NPROC, of which root is free and who has CAP_SYS_RESOURCE or
+ * [LIM-3] kernel/fork.c:copy_process: EAGAIN at RLIMIT_NPROC, of which root is free and who has CAP_SYS_RESOURCE or
  * CAP_SYS_ADMIN, and at threads-max, which binds all. A zombie counts until its parent has reaped it
  * (kernel/exit.c:release_task). Null = there can be one more.
  */

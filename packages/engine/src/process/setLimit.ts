@@ -6,7 +6,7 @@ import type { Machine, Process } from '../state.ts';
 import { usualMostProcesses } from './processLimit.ts';
 
 /**
- * [LIM4] kernel/sys.c:do_prlimit. The process sets its soft and hard limit at once: it may lower them, and only root, or who
+ * [LIM-4] kernel/sys.c:do_prlimit. The process sets its soft and hard limit at once: it may lower them, and only root, or who
  * has CAP_SYS_RESOURCE, raises the hard one again (EPERM).
  */
 export function setLimit(act: Act, process: Process, { what, value }: Extract<Command, { verb: 'rlimit' }>): Answer {

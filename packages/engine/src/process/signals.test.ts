@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { listProcesses } from '../index.ts';
 import { factsOf, lab } from '../testLab.ts';
 
-it('[PR10] SIGSTOP stops a process: it holds its memory and does nothing, until SIGCONT', () => {
+it('[PR-10] SIGSTOP stops a process: it holds its memory and does nothing, until SIGCONT', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 10M rw private\ntouch a h\nkill a STOP');
   expect(listProcesses(m)).toMatchObject([{ name: 'a', stateNote: 'is stopped until SIGCONT' }]);
   expect(run('kill a STOP').result).toBe('ok');
@@ -13,7 +13,7 @@ it('[PR10] SIGSTOP stops a process: it holds its memory and does nothing, until 
   expect(listProcesses(m)[0]).not.toHaveProperty('stateNote');
 });
 
-it('[PR10] its program rests as well', () => {
+it('[PR-10] its program rests as well', () => {
   const { m, run } = lab('spawn a 1000\nrun a leak\ntick 2\nkill a STOP');
   const held = listProcesses(m)[0]?.anonPages;
   run('tick 3');
@@ -22,7 +22,7 @@ it('[PR10] its program rests as well', () => {
   expect(listProcesses(m)[0]?.anonPages).toBeGreaterThan(held ?? 0);
 });
 
-it('[PR10] SIGKILL and the killer end it as it stands; another signal waits for SIGCONT', () => {
+it('[PR-10] SIGKILL and the killer end it as it stands; another signal waits for SIGCONT', () => {
   const { m, run } = lab('spawn a 1000\nkill a STOP\nkill a TERM\nkill a HUP');
   expect(listProcesses(m)).toHaveLength(1);
   expect(factsOf(run('kill a CONT').facts, 'ProcessEnded')).toMatchObject([{ process: 'a', status: 1 }]);
@@ -37,7 +37,7 @@ it('[PR10] SIGKILL and the killer end it as it stands; another signal waits for 
   expect(listProcesses(m).map((p) => p.name)).toEqual(['d']);
 });
 
-it('[PR9] stop signals of a terminal have no effect where no shell looks after the process', () => {
+it('[PR-9] stop signals of a terminal have no effect where no shell looks after the process', () => {
   const { m, run } = lab('spawn a 1000');
   for (const signal of ['TSTP', 'TTIN', 'TTOU']) run(`kill a ${signal}`);
   expect(listProcesses(m)).toMatchObject([{ name: 'a', state: 'running' }]);

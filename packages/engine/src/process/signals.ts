@@ -3,11 +3,11 @@ import type { Process } from '../state.ts';
 import { endProcess } from './ending.ts';
 
 const [SIGKILL, SIGCONT, SIGSTOP] = [9, 18, 19];
-/** [PR9] SIGCHLD, SIGURG and SIGWINCH; and SIGTSTP, SIGTTIN and SIGTTOU, where no shell looks after the process's group. */
+/** [PR-9] SIGCHLD, SIGURG and SIGWINCH; and SIGTSTP, SIGTTIN and SIGTTOU, where no shell looks after the process's group. */
 const IGNORED: readonly number[] = [17, 23, 28, 20, 21, 22];
 
 /**
- * [PR9] [PR10] What a signal does to a process that handles none. kernel/signal.c:sig_kernel_ignore, sig_kernel_stop,
+ * [PR-9] [PR-10] What a signal does to a process that handles none. kernel/signal.c:sig_kernel_ignore, sig_kernel_stop,
  * get_signal (is_current_pgrp_orphaned), prepare_signal. 0 only asks whether there is such a process.
  */
 export function deliver(act: Act, process: Process, signal: number): void {

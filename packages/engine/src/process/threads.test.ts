@@ -9,7 +9,7 @@ const detailOf = (facts: ReturnType<ReturnType<typeof lab>['run']>['facts']) => 
 /** Lab 10: a second thread holds the dynamic linker's lock when the first one calls vfork. */
 const HOLDING = 'spawn a 1000\nthread a t\nlock a.t ld';
 
-it('[TH1] threads share all with their process, count as processes do, and end with exec', () => {
+it('[TH-1] threads share all with their process, count as processes do, and end with exec', () => {
   const { m, run } = lab('spawn a 1000\nthread a t');
   expect(run('thread a t').result).toBe('EEXIST');
   expect(run('thread a main').result).toBe('EEXIST');
@@ -21,7 +21,7 @@ it('[TH1] threads share all with their process, count as processes do, and end w
   expect(m.processes[0]?.threads).toEqual([]);
 });
 
-it('[TH2] who waits answers EAGAIN, says why, and goes on when it gets the lock', () => {
+it('[TH-2] who waits answers EAGAIN, says why, and goes on when it gets the lock', () => {
   const { m, run } = lab('spawn a 1000\nthread a t\nlock a.t heap');
   const waits = run('lock a heap');
   expect(waits.result).toBe('ok');
@@ -36,7 +36,7 @@ it('[TH2] who waits answers EAGAIN, says why, and goes on when it gets the lock'
   expect(run('unlock a heap').result).toBe('ok');
 });
 
-it('[TH3] locks pass to the first who waits, and are given back by their holder only', () => {
+it('[TH-3] locks pass to the first who waits, and are given back by their holder only', () => {
   const { m, run } = lab('spawn a 1000\nthread a t\nthread a u\nlock a x\nlock a.t x\nlock a.u x');
   expect(noteOf(m, 'a')).toBe('t waits for the lock x, held by a; u waits for the lock x, held by a');
   expect(run('unlock a.t x').result).toBe('EAGAIN');
@@ -47,8 +47,8 @@ it('[TH3] locks pass to the first who waits, and are given back by their holder 
   expect(run('unlock a.u x').result).toBe('EINVAL');
 });
 
-describe('[TH4] vfork with a lock held by another thread', () => {
-  it('[TH4] [TH5] stops every thread on Solaris: both hang, in words, until the child is killed', () => {
+describe('[TH-4] vfork with a lock held by another thread', () => {
+  it('[TH-4] [TH-5] stops every thread on Solaris: both hang, in words, until the child is killed', () => {
     const { m, run } = lab(`#policy solaris-10\n${HOLDING}\nvfork a b`);
     expect(run('unlock a.t ld').result).toBe('EAGAIN');
     const { facts, result } = run('lock b ld');
@@ -71,7 +71,7 @@ describe('[TH4] vfork with a lock held by another thread', () => {
     expect(run('mmap a h 1M rw private').result).toBe('ok');
   });
 
-  it('[TH4] stops only the caller on Linux: the lock may still be given back', () => {
+  it('[TH-4] stops only the caller on Linux: the lock may still be given back', () => {
     const { m, run } = lab(`${HOLDING}\nvfork a b`);
     const { facts, result } = run('lock b ld');
     expect(result).toBe('ok');
@@ -82,7 +82,7 @@ describe('[TH4] vfork with a lock held by another thread', () => {
     expect(listProcesses(m)[0]?.state).toBe('running');
   });
 
-  it('[TH4] is no matter for posix_spawn', () => {
+  it('[TH-4] is no matter for posix_spawn', () => {
     for (const policy of ['solaris-10', 'linux-6.1']) {
       const { m, run } = lab(`#policy ${policy}\n${HOLDING}`);
       expect(run('posix_spawn a b').result).toBe('ok');
@@ -91,14 +91,14 @@ describe('[TH4] vfork with a lock held by another thread', () => {
     }
   });
 
-  it('[TH4] [TH5] the caller’s own lock is as bad, on every system', () => {
+  it('[TH-4] [TH-5] the caller’s own lock is as bad, on every system', () => {
     const { facts } = lab('spawn a 1000\nlock a x\nvfork a b').run('lock b x');
     expect(factsOf(facts, 'DeadlockFound')[0]?.cycle).toEqual(['b', 'a', 'b']);
   });
 });
 
-describe('[TH5] deadlocks', () => {
-  it('[TH5] two locks taken crosswise, and one taken twice', () => {
+describe('[TH-5] deadlocks', () => {
+  it('[TH-5] two locks taken crosswise, and one taken twice', () => {
     const cross = lab('spawn a 1000\nthread a t\nlock a x\nlock a.t y\nlock a y').run('lock a.t x');
     expect(factsOf(cross.facts, 'DeadlockFound')[0]).toMatchObject({
       cycle: ['a.t', 'a', 'a.t'],
@@ -111,7 +111,7 @@ describe('[TH5] deadlocks', () => {
     );
   });
 
-  it('[TH5] a forked child has no thread that could give its lock back', () => {
+  it('[TH-5] a forked child has no thread that could give its lock back', () => {
     const { facts } = lab('spawn a 1000\nthread a t\nlock a.t malloc\nfork a b').run('lock b malloc');
     expect(factsOf(facts, 'DeadlockFound')[0]).toMatchObject({
       cycle: ['b', 'a thread that is gone'],
@@ -120,7 +120,7 @@ describe('[TH5] deadlocks', () => {
   });
 });
 
-it('[TH6] a student may lock in processes of their own only', () => {
+it('[TH-6] a student may lock in processes of their own only', () => {
   const { run } = lab('spawn a 1000\nspawn b 1001\nrun b repeat 1; lock a x; unlock a x; end');
   expect(factsOf(run('tick').facts, 'ProgramRefused').map((f) => f.result)).toEqual(['EPERM', 'EPERM']);
 });

@@ -7,7 +7,7 @@ import { awaitedBy, deadlockOf, holderName, isStopped, labelOf, MAIN, type Waits
 
 type ThreadRef = { process: string; thread?: string };
 
-/** [TH1] A thread shares everything with its process; by itself it can only hold locks and wait for them. */
+/** [TH-1] A thread shares everything with its process; by itself it can only hold locks and wait for them. */
 export function startThread(act: Act, process: Process, thread: string): Answer {
   if (thread === MAIN || process.threads.includes(thread))
     return fails('EEXIST', `${process.name} has a thread ${thread}`);
@@ -21,7 +21,7 @@ export function waitsOf({ m, policy }: Act): Waits {
   return { m, stopsThreads: policy.vforkStopsThreads === true };
 }
 
-/** [TH2] Who is meant, or why it cannot act now. */
+/** [TH-2] Who is meant, or why it cannot act now. */
 function runnable(act: Act, { process: name, thread = MAIN }: ThreadRef): Process | Answer {
   const process = liveProcess(act.m, name);
   if (!process) return fails('ESRCH', `no process ${name}`);
@@ -40,8 +40,8 @@ function runnable(act: Act, { process: name, thread = MAIN }: ThreadRef): Proces
 }
 
 /**
- * [TH3] User-level locks lie in memory: processes that share the memory share the lock. A lock that is held is waited for,
- * if need be for ever [TH5]: as with wait, the line is answered, and the thread sleeps.
+ * [TH-3] User-level locks lie in memory: processes that share the memory share the lock. A lock that is held is waited for,
+ * if need be for ever [TH-5]: as with wait, the line is answered, and the thread sleeps.
  */
 export function lock(act: Act, command: ThreadRef & { lock: string }): Answer {
   const process = runnable(act, command);
@@ -63,7 +63,7 @@ export function lock(act: Act, command: ThreadRef & { lock: string }): Answer {
   return { ...OK, detail: `deadlock: ${deadlock.words}` };
 }
 
-/** [TH3] The lock passes to the first waiter. EPERM if another holds it, EINVAL if it is free. */
+/** [TH-3] The lock passes to the first waiter. EPERM if another holds it, EINVAL if it is free. */
 export function unlock(act: Act, command: ThreadRef & { lock: string }): Answer {
   const process = runnable(act, command);
   if ('result' in process) return process;

@@ -27,12 +27,12 @@ export function cap(act: Act, process: Process, { capability, isAdded }: Of<'cap
   return OK;
 }
 
-/** [OOM7] fs/proc/base.c:oom_score_adj_write. */
+/** [OOM-7] fs/proc/base.c:oom_score_adj_write. */
 export function oomScoreAdj(act: Act, process: Process, { value }: Of<'oom_score_adj'>): Answer {
   return value < -1000 || value > 1000 ? fails('EINVAL', 'from -1000 to 1000') : adjust(act, process, value);
 }
 
-/** [OOM7] fs/proc/base.c:__set_oom_adj: root sets the floor too; the owner of the process stays above it. */
+/** [OOM-7] fs/proc/base.c:__set_oom_adj: root sets the floor too; the owner of the process stays above it. */
 function adjust(act: Act, process: Process, value: number, isLegacy = false): Answer {
   const isRoot = act.seat.role === 'staff';
   // The old file knows no floor: it neither asks for it nor sets it.

@@ -1,7 +1,7 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Process } from '../state.ts';
 
-/** [PR8] kernel/exit.c:do_wait: at once if a child has ended, ECHILD without children, else the process sleeps. */
+/** [PR-8] kernel/exit.c:do_wait: at once if a child has ended, ECHILD without children, else the process sleeps. */
 export function waitForChild(act: Act, process: Process): Answer {
   const children = act.m.processes.filter((p) => p.ppid === process.pid);
   if (children.length === 0) return fails('ECHILD', `${process.name} has no children`);

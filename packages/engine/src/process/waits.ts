@@ -17,7 +17,7 @@ export function labelOf(process: string, thread: string): string {
   return thread === MAIN ? process : `${process}.${thread}`;
 }
 
-/** [TH4] A vfork stops its caller; under Solaris all other threads of the parent too (os/fork.c:cfork, holdlwps). */
+/** [TH-4] A vfork stops its caller; under Solaris all other threads of the parent too (os/fork.c:cfork, holdlwps). */
 export function isStopped({ stopsThreads }: Waits, process: Process, thread: string): boolean {
   return process.state === 'suspended' && (thread === MAIN || stopsThreads);
 }
@@ -51,7 +51,7 @@ function waitOf(waits: Waits, { process, thread }: ThreadAt): Wait | null {
 export type Deadlock = { cycle: string[]; words: string };
 
 /**
- * [TH5] Follow who waits for whom. A deadlock if the way comes back to one of them, or ends at a thread that is gone:
+ * [TH-5] Follow who waits for whom. A deadlock if the way comes back to one of them, or ends at a thread that is gone:
  * who held a lock when its process forked does not exist in the child.
  */
 export function deadlockOf(waits: Waits, process: Process, thread: string): Deadlock | null {
@@ -78,7 +78,7 @@ function inWords(name: string, wait: Wait): string {
   return `${name} waits for the lock ${wait.lock}, which ${holder === name ? 'it holds itself' : `${holder} holds`}`;
 }
 
-/** [TH6] Why the process (its first thread) does not run, in words that follow its name; null = it does. */
+/** [TH-6] Why the process (its first thread) does not run, in words that follow its name; null = it does. */
 export function whyAsleep(waits: Waits, process: Process): string | null {
   const { m } = waits;
   if (process.traits.stop) return 'is stopped until SIGCONT';
@@ -96,7 +96,7 @@ export function whyAsleep(waits: Waits, process: Process): string | null {
   return process.state === 'waiting' ? 'waits for a child to end' : null;
 }
 
-/** [TH6] As `whyAsleep`; of a process that runs, which of its threads do not. */
+/** [TH-6] As `whyAsleep`; of a process that runs, which of its threads do not. */
 export function stateNote(waits: Waits, process: Process): string | null {
   const asleep = whyAsleep(waits, process);
   if (asleep !== null) return asleep;

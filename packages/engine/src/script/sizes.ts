@@ -3,7 +3,7 @@
 const UNITS: Record<string, bigint> = { '': 1n, K: 1n << 10n, M: 1n << 20n, G: 1n << 30n, T: 1n << 40n, P: 4096n };
 /** Beyond 2^53 a number is no longer exact in every host, so nothing above is accepted. */
 export const MAX_BYTES = Number.MAX_SAFE_INTEGER;
-/** [SET3] RAM and swap of a machine, in kB: their pages stay whole numbers of 32 bits. */
+/** [SET-3] RAM and swap of a machine, in kB: their pages stay whole numbers of 32 bits. */
 export const MACHINE_KB = { leastRam: 16 * 1024, most: 1024 ** 3 } as const;
 
 export type ParsedSize = { ok: true; bytes: number } | { ok: false; why: string };

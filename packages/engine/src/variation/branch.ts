@@ -80,7 +80,7 @@ function editProblem({ entries }: MainLine, { from, edits = [] }: VariationPlan)
 }
 
 /**
- * SPEC [VAR2] Change the machine after its first `from` entries, and answer the facts that did it (they are folded
+ * SPEC [VAR-2] Change the machine after its first `from` entries, and answer the facts that did it (they are folded
  * already), or why it cannot be done, in words.
  */
 export function applyOnset(

@@ -5,7 +5,7 @@ import { commandText } from '../script/print.ts';
 import type { LaneRow } from './types.ts';
 
 /**
- * SPEC [VAR11] How a row's outcome differs from that of the main line's entry, in words. Null = no visible difference: the
+ * SPEC [VAR-11] How a row's outcome differs from that of the main line's entry, in words. Null = no visible difference: the
  * same answer, pages reached, deaths, refusals of programs, warnings and deadlocks. The arithmetic and the page frames can
  * still differ.
  */

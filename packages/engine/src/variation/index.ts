@@ -1,4 +1,4 @@
-/** "What if this had been Solaris?": the recorded inputs run again under other conditions. Pure. Sentences about the result: packages/reading. Rules: SPEC [VAR1]-[VAR14]. */
+/** "What if this had been Solaris?": the recorded inputs run again under other conditions. Pure. Sentences about the result: packages/reading. Rules: SPEC [VAR-1]-[VAR-14]. */
 export { planProblem } from './branch.ts';
 export { differenceOf } from './diverge.ts';
 export { type EveryKernelProgress, everyKernelPlans, runUnderAll } from './everyKernel.ts';

@@ -12,7 +12,7 @@ describe('what can no longer happen', () => {
     'ana: lock db.t m',
   ]);
 
-  it('[VAR3] a process that was refused, killed or never born', () => {
+  it('[VAR-3] a process that was refused, killed or never born', () => {
     expect(rowAt(main, { from: 0, settings: strict }, 'fork db bgsave')).toBe('ENOMEM');
     expect(rowAt(main, { from: 0, settings: strict }, 'touch bgsave pool 0 40M w')).toBe(
       `skipped: bgsave was never born: refused with ENOMEM at #${seqOf(main, 'fork db bgsave')}`,
@@ -23,7 +23,7 @@ describe('what can no longer happen', () => {
     expect(report.skipped).toBe(4);
   });
 
-  it('[VAR3] a region that was never granted, a thread that was never started, a group that was never made', () => {
+  it('[VAR-3] a region that was never granted, a thread that was never started, a group that was never made', () => {
     const region = rowAt(main, { from: 0, settings: strict }, 'touch web cache 0 60M w');
     expect(region).toMatch(/^skipped: web has no region cache: its mmap at #\d+ was refused with ENOMEM$/);
     const drop = (line: string): VariationPlan => ({ from: 0, edits: [{ kind: 'drop', seq: seqOf(main, line) }] });
@@ -32,7 +32,7 @@ describe('what can no longer happen', () => {
     expect(rowAt(main, drop('mmap db pool 100M rw private'), 'touch db pool 0 100M w')).toMatch(/never granted here/);
   });
 
-  it('[VAR4] what named nothing when it was recorded is carried out as usual', () => {
+  it('[VAR-4] what named nothing when it was recorded is carried out as usual', () => {
     expect(rowAt(main, { from: 0, settings: strict }, 'touch nobody x 4K')).toBe('ESRCH');
     const insert: VariationPlan = {
       from: 0,
@@ -41,7 +41,7 @@ describe('what can no longer happen', () => {
     expect(answers(vary(main, insert).rows.filter((row) => row.mark === 'inserted'))).toEqual(['ESRCH']);
   });
 
-  it('[VAR4] what was turned away before anybody looked for it is turned away again', () => {
+  it('[VAR-4] what was turned away before anybody looked for it is turned away again', () => {
     const own = recorded([
       'root: spawn a',
       'ana: cgjoin a nothing',
@@ -56,13 +56,13 @@ describe('what can no longer happen', () => {
     expect(entries).toEqual(own.entries);
   });
 
-  it('[VAR5] a birth under the name of somebody who still lives here', () => {
+  it('[VAR-5] a birth under the name of somebody who still lives here', () => {
     const { rows } = vary(main, { from: 0, settings: strict });
     const again = rows.filter((row) => row.command.verb === 'spawn' && row.command.name === 'db');
     expect(answers(again)).toEqual(['ok', 'skipped: db is still alive here']);
   });
 
-  it('[VAR6] what the variation holds: tunables, swap and adjustments', () => {
+  it('[VAR-6] what the variation holds: tunables, swap and adjustments', () => {
     const own = recorded([
       'root: sysctl vm/overcommit_memory 2',
       'root: swapon 64M',
@@ -88,7 +88,7 @@ describe('what can no longer happen', () => {
     expect(report).toMatchObject({ skipped: 3, divergence: null });
   });
 
-  it('[VAR10] nothing more happens after a panic, and a rejection is told', () => {
+  it('[VAR-10] nothing more happens after a panic, and a rejection is told', () => {
     const { rows, report } = vary(main, { from: 0, settings: { 'vm/panic_on_oom': '1' } });
     expect(report.panic).toMatch(/panic_on_oom/);
     expect(answers(rows).at(-1)).toMatch(/^skipped: the machine has crashed here/);

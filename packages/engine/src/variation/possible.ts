@@ -10,12 +10,12 @@ import type { Impossible, ProcessFate, VariationPlan } from './types.ts';
 
 export type Lately = { m: Machine; story: Story; plan: VariationPlan };
 
-/** Answers that say that what the input names was not there, or not as it must be: they can come again. SPEC [VAR4] */
+/** Answers that say that what the input names was not there, or not as it must be: they can come again. SPEC [VAR-4] */
 const ABOUT_NOTHING: readonly string[] = ['ESRCH', 'EINVAL', 'ENOENT'];
 /** Answers that come before regions, threads, groups and new names are looked for: whether those were there is not known. */
 const BEFORE_LOOKING: readonly string[] = ['EPERM', 'EAGAIN', 'EACCES', 'ENOSYS', 'EEXIST'];
 
-/** SPEC [VAR3]-[VAR6] Why a recorded input can no longer happen in this lane; null = it can. */
+/** SPEC [VAR-3]-[VAR-6] Why a recorded input can no longer happen in this lane; null = it can. */
 export function whyImpossible(lately: Lately, recorded: Entry): Impossible | null {
   const held = whatIsHeld(lately.plan, recorded.command);
   if (held !== null) return { reason: held, isHeld: true };
@@ -34,7 +34,7 @@ function whatIsMissing(lately: Lately, recorded: Entry): string | null {
   return gonePerson(lately, command) ?? (BEFORE_LOOKING.includes(result) ? null : goneThing(lately, command));
 }
 
-/** [VAR6] */
+/** [VAR-6] */
 function whatIsHeld(plan: VariationPlan, command: Command): string | null {
   if (command.verb === 'sysctl') {
     const name = command.name.replaceAll('.', '/').replace(/^\/?proc\/sys\//, '');
@@ -50,7 +50,7 @@ function whatIsHeld(plan: VariationPlan, command: Command): string | null {
   return isSwap && plan.swapKb !== undefined ? 'this variation holds the size of swap' : null;
 }
 
-/** [VAR3] The process that the command is about. */
+/** [VAR-3] The process that the command is about. */
 function gonePerson({ m, story }: Lately, command: Command): string | null {
   const name = actingName(command);
   return name === null || liveProcess(m, name) ? null : `${name} ${whyGone(story, name)}`;
@@ -61,7 +61,7 @@ function actingName(command: Command): string | null {
   return 'parent' in command ? command.parent : null;
 }
 
-/** [VAR3] [VAR5] The thread, region or group that it names, or the name that it gives. */
+/** [VAR-3] [VAR-5] The thread, region or group that it names, or the name that it gives. */
 function goneThing({ m, story }: Lately, command: Command): string | null {
   if ('group' in command && command.verb !== 'cgroup' && !m.groups.some((g) => g.name === command.group))
     return `the group ${command.group} was never made here`;

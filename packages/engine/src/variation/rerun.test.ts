@@ -37,11 +37,11 @@ const BUSY = [
   'ana: wait sh',
 ];
 
-describe('[VAR1] the machine itself', () => {
+describe('[VAR-1] the machine itself', () => {
   it.each([
     ['a class', CLASS, {}],
     ['a busy machine', BUSY, { swapKb: 65_536 }],
-  ] as const)('[VAR1] %s carried out anew from any entry ends the same, digest for digest', (_, lines, spec) => {
+  ] as const)('[VAR-1] %s carried out anew from any entry ends the same, digest for digest', (_, lines, spec) => {
     const main = recorded(lines, spec);
     const end = digest(replay(main.spec, main.entries));
     for (let from = 0; from <= main.entries.length; from += 1) {
@@ -52,7 +52,7 @@ describe('[VAR1] the machine itself', () => {
     }
   });
 
-  it('[VAR1] the main line is only read', () => {
+  it('[VAR-1] the main line is only read', () => {
     const main = recorded(CLASS);
     const before = JSON.stringify(main);
     vary(main, { from: 0, policy: 'solaris-10' });
@@ -61,9 +61,9 @@ describe('[VAR1] the machine itself', () => {
   });
 });
 
-describe('[VAR2] from an entry after birth', () => {
+describe('[VAR-2] from an entry after birth', () => {
   it.each(POLICY_IDS)(
-    '[VAR2] the machine goes on under %s from any entry, and stays sound',
+    '[VAR-2] the machine goes on under %s from any entry, and stays sound',
     (policy) => {
       for (const main of [recorded(CLASS), recorded(BUSY, { swapKb: 65_536 })]) {
         for (let from = 1; from <= main.entries.length; from += 3) {
@@ -77,7 +77,7 @@ describe('[VAR2] from an entry after birth', () => {
     30_000,
   );
 
-  it('[VAR2] tunables that were set stay where the new kernel takes them, the others are as it boots', () => {
+  it('[VAR-2] tunables that were set stay where the new kernel takes them, the others are as it boots', () => {
     const main = recorded(CLASS);
     const { machine } = vary(main, { from: 5, policy: 'linux-5.4' });
     expect(machine.tunables['vm/swappiness']).toBe(10);
@@ -85,7 +85,7 @@ describe('[VAR2] from an entry after birth', () => {
     expect(solaris.tunables).toEqual(boot({ ...main.spec, policy: 'solaris-10' }).tunables);
   });
 
-  it('[VAR2] strictness from the middle on refuses what comes, and leaves what was granted', () => {
+  it('[VAR-2] strictness from the middle on refuses what comes, and leaves what was granted', () => {
     const main = recorded(CLASS);
     const from = seqOf(main, 'touch db pool 0 100M w');
     const { rows, machine } = vary(main, { from, settings: strict });
@@ -93,7 +93,7 @@ describe('[VAR2] from an entry after birth', () => {
     expect(machine.processes.find((p) => p.name === 'db')?.state).toBe('running');
   });
 
-  it('[VAR2] RAM is another only from entry 0, swap only where what lies there fits', () => {
+  it('[VAR-2] RAM is another only from entry 0, swap only where what lies there fits', () => {
     const main = recorded(
       ['ana: spawn a', 'ana: mmap a h 240M rw private', 'ana: touch a h 0 240M w', 'ana: touch a h 0 4K w'],
       {
@@ -107,7 +107,7 @@ describe('[VAR2] from an entry after birth', () => {
     expect(vary(main, { from: 4, swapKb: 262_144 }).machine.swapPages).toBe(65_535);
   });
 
-  it('[VAR2] a plan that makes no sense is refused in words', () => {
+  it('[VAR-2] a plan that makes no sense is refused in words', () => {
     const main = recorded(CLASS);
     const problems: [VariationPlan, RegExp][] = [
       [{ from: 99 }, /no entry 99/],
@@ -138,7 +138,7 @@ describe('[VAR2] from an entry after birth', () => {
     }
   });
 
-  it('[VAR2] a scoring rule of its own chooses from the branch on', () => {
+  it('[VAR-2] a scoring rule of its own chooses from the branch on', () => {
     const main = recorded(CLASS);
     const victims = (entries: readonly Entry[]): string[] =>
       entries.flatMap(({ facts }) => facts.flatMap((f) => (f.type === 'VictimChosen' ? [f.victim.process] : [])));
@@ -148,10 +148,10 @@ describe('[VAR2] from an entry after birth', () => {
   });
 });
 
-describe('[VAR8] edits and adjustments', () => {
+describe('[VAR-8] edits and adjustments', () => {
   const main = recorded(CLASS);
 
-  it('[VAR7] an adjustment holds at the branch, and after every birth of that name', () => {
+  it('[VAR-7] an adjustment holds at the branch, and after every birth of that name', () => {
     const from = seqOf(main, 'touch db pool 0 100M w');
     const late = vary(main, { from, adjustments: { db: -1000 } });
     expect(late.report.onset).toEqual([{ type: 'AdjustmentSet', pid: 100, oomScoreAdj: -1000 }]);
@@ -163,7 +163,7 @@ describe('[VAR8] edits and adjustments', () => {
     }
   });
 
-  it('[VAR8] inputs are dropped, changed and inserted where the plan says, and marked', () => {
+  it('[VAR-8] inputs are dropped, changed and inserted where the plan says, and marked', () => {
     const mapped = seqOf(main, 'mmap web cache 120M rw private');
     const { rows, report } = vary(main, {
       from: 3,
@@ -192,7 +192,7 @@ describe('[VAR8] edits and adjustments', () => {
     );
   });
 
-  it('[VAR9] an input that sets off too much ends the lane', () => {
+  it('[VAR-9] an input that sets off too much ends the lane', () => {
     const { report, rows } = vary(main, { from: 0, policy: 'freebsd' }, { entryFacts: 8000, laneFacts: 20 });
     const unreached = main.entries.length - (report.gaveUp?.at ?? 0) + 1;
     expect(report.gaveUp).toMatchObject({ reason: expect.stringMatching(/more than one lane/), unreached });
@@ -205,7 +205,7 @@ describe('[VAR8] edits and adjustments', () => {
   });
 });
 
-it('[VAR13] a variation folds like a log: shared entries, onset, own entries', () => {
+it('[VAR-13] a variation folds like a log: shared entries, onset, own entries', () => {
   const main = recorded(BUSY, { swapKb: 65_536 });
   const plans: VariationPlan[] = [
     { from: 9, policy: 'linux-2.4' },

@@ -88,7 +88,7 @@ export function variationProblem(main: MainLine, plan: VariationPlan): string | 
 
 /**
  * The main line's inputs from entry `plan.from` on, run again as the plan says, one row a step: a worker can count,
- * pass on and stop where it likes. SPEC [VAR1]-[VAR10]. Pure; the main line is only read.
+ * pass on and stop where it likes. SPEC [VAR-1]-[VAR-10]. Pure; the main line is only read.
  * @returns the report and the machine. Throws for a plan that `variationProblem` refuses.
  */
 export function* rerunInputs(
@@ -209,7 +209,7 @@ function* insertsAfter(run: Run, at: number): Generator<LaneRow, void, void> {
   }
 }
 
-/** [VAR7] The plan's adjustments for processes that this row started. */
+/** [VAR-7] The plan's adjustments for processes that this row started. */
 function* adjustments(run: Run, row: LaneRow): Generator<LaneRow, void, void> {
   const held = run.plan.adjustments ?? {};
   if (row.state !== 'done') return;
@@ -228,7 +228,7 @@ function nextId(run: Run): string {
   return `variation:${run.extra}`;
 }
 
-/** [VAR9] */
+/** [VAR-9] */
 function mostFacts({ limits }: Run, recorded: Entry): number {
   return Math.max(limits.entryFacts, 2 * recorded.facts.length);
 }

@@ -152,7 +152,7 @@ function recordFailures(story: Story, { at, entry, answer }: { at: number; entry
 
 type Touched = Since & Pick<KernelAnswer, 'result' | 'detail'> & { name: string };
 
-/** A running process whose access answers EAGAIN sleeps until a page is free. SPEC [CG7] */
+/** A running process whose access answers EAGAIN sleeps until a page is free. SPEC [CG-7] */
 function keepStarved(story: Story, m: Machine, { name, result, detail, at, seq }: Touched): void {
   const process = liveProcess(m, name);
   if (process?.state !== 'running') return;
@@ -188,7 +188,7 @@ function close(story: Story, pid: number, fate: ProcessFate): void {
   if (outcome) outcome.fate = fate;
 }
 
-/** The fate of each process at the end of the lane. A process that lives but does not run hangs. SPEC [VAR12] */
+/** The fate of each process at the end of the lane. A process that lives but does not run hangs. SPEC [VAR-12] */
 export function conclude(story: Story, m: Machine): ProcessOutcome[] {
   for (const [pid, key] of story.open) {
     const process = m.processes.find((p) => p.pid === pid);

@@ -18,12 +18,12 @@ export type VariationPlan = {
   /** The first `from` entries are shared with the main line; 0 = from birth. */
   from: number;
   policy?: PolicyId;
-  /** Tunables that the variation holds: recorded inputs that write them are skipped. SPEC [VAR6] */
+  /** Tunables that the variation holds: recorded inputs that write them are skipped. SPEC [VAR-6] */
   settings?: Record<string, string>;
-  /** Only from entry 0. SPEC [VAR2] */
+  /** Only from entry 0. SPEC [VAR-2] */
   memKb?: number;
   swapKb?: number;
-  /** `oom_score_adj` held for processes of these names, from `from` or from their birth on. SPEC [VAR7] */
+  /** `oom_score_adj` held for processes of these names, from `from` or from their birth on. SPEC [VAR-7] */
   adjustments?: Record<string, number>;
   edits?: readonly InputEdit[];
 };

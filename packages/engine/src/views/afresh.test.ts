@@ -44,7 +44,7 @@ exec d
 exit a 0
 exit b 0`.split('\n');
 
-it('[VIEW1] [VIEW6] after any change the views say what they say of the same machine read back', () => {
+it('[VIEW-1] [VIEW-6] after any change the views say what they say of the same machine read back', () => {
   const { m, run } = lab('#mem 16M\n#swap 4M');
   run(['a', 'b'].map((p) => `spawn ${p} 1000\nmmap ${p} r 200K rw private`).join('\n'));
   for (const line of [...inTurn(['a', 'b'], 40), ...CHANGES]) {
@@ -68,7 +68,7 @@ function shareByPage(m: Machine, space: AddressSpace): number {
   return parts;
 }
 
-it('[VIEW1] a proportional share is the sum of its pages’ parts', () => {
+it('[VIEW-1] a proportional share is the sum of its pages’ parts', () => {
   const { m, run } = lab('#mem 16M\nspawn a 1000\nmmap a r 400K rw private\nspawn b 1000\nmmap b r 400K rw private');
   run(inTurn(['a', 'b'], 60).join('\n'));
   run('fork a c\nfork c d\ntouch c r 8K 40K w\ntouch d r 100K 4K w\ntouch d r 112K 4K w\nfork b e');

@@ -64,7 +64,7 @@ madvise b y pageout
 touch b y 4K 4K r
 exit c 0`;
 
-it('[VIEW6] says of every frame and slot what asking for each by itself says, and joins what is equal', () => {
+it('[VIEW-6] says of every frame and slot what asking for each by itself says, and joins what is equal', () => {
   const { m } = lab(SHARING);
   const map = frameMap(m);
   expect(pagesOf(map)).toEqual(askedOneByOne(m));
@@ -84,7 +84,7 @@ it('[VIEW6] says of every frame and slot what asking for each by itself says, an
   }
 });
 
-it('[VIEW6] says so too where single pages of many lie in turn', () => {
+it('[VIEW-6] says so too where single pages of many lie in turn', () => {
   const { m, run } = lab('#mem 16M\n#swap 4M');
   const names = ['a', 'b', 'c'];
   run(names.map((p, i) => `spawn ${p} ${1000 + i}\nmmap ${p} r 400K rw private`).join('\n'));
@@ -117,7 +117,7 @@ function readsOf(list: Mappings, end: number): { reads: number; pieces: number }
   return { reads, pieces };
 }
 
-it('[VIEW6] a machine in single pages costs a few steps a piece, not every mapping for every piece', () => {
+it('[VIEW-6] a machine in single pages costs a few steps a piece, not every mapping for every piece', () => {
   const pages = 5000;
   const numbers = (of: (i: number) => number) => new Uint32Array(pages).map((_, i) => of(i));
   const list = {

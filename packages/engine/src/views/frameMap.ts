@@ -4,7 +4,7 @@ import { countStretches, holdersOf, mappingsOf } from './mappings.ts';
 import type { FrameClass, FrameKind, FrameMapView } from './types.ts';
 
 /**
- * [VIEW6] Every frame and every swap slot once: what it is, whose, by how many it is mapped.
+ * [VIEW-6] Every frame and every swap slot once: what it is, whose, by how many it is mapped.
  * O(n log n) in the runs of the machine and of its page tables; never O(pages) where those are fewer by far.
  */
 export function frameMap(m: Machine): FrameMapView {

@@ -43,7 +43,7 @@ export function memoryUse(m: Machine): MemoryUse {
   };
 }
 
-/** /proc/meminfo; fs/proc/meminfo.c. MemAvailable: SPEC [VIEW2]. */
+/** /proc/meminfo; fs/proc/meminfo.c. MemAvailable: SPEC [VIEW-2]. */
 export function meminfo(m: Machine): string {
   const use = memoryUse(m);
   const high = m.watermarks.high;

@@ -18,7 +18,7 @@ function after(lines: string) {
   return { last, own: ownLimitOf(machine, commandOf(last.text), last as { result: CallResult; detail?: string }) };
 }
 
-it('[VIEW5] gives the sum behind a limit of a process, which a page less would have passed', () => {
+it('[VIEW-5] gives the sum behind a limit of a process, which a page less would have passed', () => {
   const cases = [
     ['rlimit a as 20M', 'mmap a s SIZE rw private', 'as'],
     ['rlimit a data 20M', 'mmap a s SIZE rw private', 'data'],
@@ -36,18 +36,18 @@ it('[VIEW5] gives the sum behind a limit of a process, which a page less would h
   }
 });
 
-it('[VIEW5] counts what is locked already only once', () => {
+it('[VIEW-5] counts what is locked already only once', () => {
   const lines = 'rlimit a memlock 4M\nmmap a s 3M rw private,locked\nmmap a t 2M rw private';
   expect(after(`${lines}\nmlock a t`).own).toMatchObject({ what: 'memlock', asked: 512, counted: 768, limit: 1024 });
   expect(after(`${lines}\nmlock a s`).own).toBeNull();
 });
 
-it('[VIEW5] has nothing to say of other answers', () => {
+it('[VIEW-5] has nothing to say of other answers', () => {
   expect(after('mmap a s 900M rw private').own).toBeNull();
   expect(after('mmap a s 1M rw private').own).toBeNull();
 });
 
-it('[VIEW5] counts the processes behind EAGAIN, a user’s and the machine’s', () => {
+it('[VIEW-5] counts the processes behind EAGAIN, a user’s and the machine’s', () => {
   const two = 'rlimit a nproc 2\nfork a b';
   expect(after(two).last.result).toBe('ok');
   const own = { what: 'nproc', pid: 100, process: 'a', asked: 1, counted: 2, limit: 2 };

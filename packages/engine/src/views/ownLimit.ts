@@ -14,7 +14,7 @@ type Answered = { result: CallResult; detail?: string };
 type Counted = 'as' | 'data' | 'memlock';
 
 /**
- * [VIEW5] For logs before 0.5.0, which have no fact for it: the refusal behind an answer "RLIMIT_AS reached" and its like,
+ * [VIEW-5] For logs before 0.5.0, which have no fact for it: the refusal behind an answer "RLIMIT_AS reached" and its like,
  * and behind a machine with all its threads. Pure.
  * @param m the machine as it stood at the answer
  * @returns null for every other answer, and where the sum does not say no: something else was counted

@@ -113,7 +113,7 @@ const STRICT: Record<string, Record<string, string>> = {
 const strictOf = (id: PolicyId) => STRICT[id] ?? (id.startsWith('linux') ? { 'vm/overcommit_memory': '2' } : {});
 
 describe('remedies of a refusal', () => {
-  it('[VIEW3] grant the very request when they are taken, and the sizes are the least that do', () => {
+  it('[VIEW-3] grant the very request when they are taken, and the sizes are the least that do', () => {
     const found = new Map<PolicyId, Set<string>>();
     for (const id of POLICY_IDS) {
       for (const told of [...decisions(id, GREEDY, strictOf(id)), ...decisions(id, GREEDY)]) {
@@ -148,7 +148,7 @@ describe('remedies of a refusal', () => {
     expect(of('openbsd')).toEqual([]);
   });
 
-  it('[VIEW3] name overcommit_kbytes where that is in force', () => {
+  it('[VIEW-3] name overcommit_kbytes where that is in force', () => {
     const settings = { 'vm/overcommit_memory': '2', 'vm/overcommit_kbytes': '60000' };
     const [told] = decisions('linux-6.1', GREEDY, settings) as [Told];
     const [{ fact, at }] = told.decided as [Decided];
@@ -156,7 +156,7 @@ describe('remedies of a refusal', () => {
     expect(remedies.map((r) => (r.kind === 'setting' ? r.name : r.kind))).toContain('vm/overcommit_kbytes');
   });
 
-  it('[VIEW3] are none for a machine on which asking again is answered otherwise', () => {
+  it('[VIEW-3] are none for a machine on which asking again is answered otherwise', () => {
     const [told] = decisions('linux-6.1', GREEDY, { 'vm/overcommit_memory': '2' }) as [Told];
     const [{ fact, at }] = told.decided as [Decided];
     at.committed += 1;
@@ -174,7 +174,7 @@ describe('rescues of a victim', () => {
 
   const AIX_CROWD = CROWD.replace('#mem 128M', '#mem 256M\n#swap 160M');
 
-  it('[VIEW4] keep the killer from the victim when they are typed before, and one step less does not', () => {
+  it('[VIEW-4] keep the killer from the victim when they are typed before, and one step less does not', () => {
     const verbs: Partial<Record<PolicyId, string[]>> = {};
     for (const id of POLICY_IDS) {
       const scripts = id.startsWith('aix') ? [AIX_CROWD] : [FAMILY, CROWD];
@@ -198,7 +198,7 @@ describe('rescues of a victim', () => {
     });
   });
 
-  it('[VIEW4] name the switch where who asked was killed for asking, and nothing where nobody else is left', () => {
+  it('[VIEW-4] name the switch where who asked was killed for asking, and nothing where nobody else is left', () => {
     const small = CROWD.replace('list 20M', 'list 5M').replace(/web more/g, 'cron more');
     const [asking] = all('linux-6.1', small.replace('spawn cron', 'sysctl vm/oom_kill_allocating_task 1\nspawn cron'));
     expect(asking).toMatchObject({ victim: 'cron', rescues: [{ verb: 'sysctl', instead: 'db' }] });

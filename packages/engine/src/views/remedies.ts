@@ -29,7 +29,7 @@ const SIZED: readonly string[] = ['mmap', 'mremap', 'brk'];
 type Request = Omit<ChargeRequest, 'pages'> & { parts: number[] };
 
 /**
- * [VIEW3] What would have granted this request, found by asking the kernel's own rules again. Pure.
+ * [VIEW-3] What would have granted this request, found by asking the kernel's own rules again. Pure.
  * @param m the machine as it stood when the fact happened: see `applyEntry`
  * @returns nothing where asking again does not lead to this very refusal: the machine has moved on within the entry
  */

@@ -23,7 +23,7 @@ export type Rescue = {
 };
 
 /**
- * [VIEW4] What would have made the kernel choose another victim: each knob that this kernel has for a process, tried by letting
+ * [VIEW-4] What would have made the kernel choose another victim: each knob that this kernel has for a process, tried by letting
  * the kernel choose again. Pure. @param m the machine as it stood when the fact happened: see `applyEntry`
  * @returns nothing where choosing again does not lead to this very victim (no kernel's formula chose it)
  */

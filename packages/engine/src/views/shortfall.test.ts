@@ -118,7 +118,7 @@ touch web cache`;
 
 const scriptsFor = (id: PolicyId) => (id.startsWith('aix') ? [PAGING] : [CROWD, SWAPPED]);
 
-it.each(POLICY_IDS)('[VIEW7] with so much more nobody dies, with a page less somebody does: %s', (id) => {
+it.each(POLICY_IDS)('[VIEW-7] with so much more nobody dies, with a page less somebody does: %s', (id) => {
   const found = scriptsFor(id).flatMap((script) => killings(id, script));
   const sizes = found.map((killing) => {
     const { shortfall } = answerOf(killing);
@@ -142,7 +142,7 @@ it.each(POLICY_IDS)('[VIEW7] with so much more nobody dies, with a page less som
 
 const WITH_GROUPS = POLICY_IDS.filter((id) => id.startsWith('linux') && policyOf(id).hasGroups !== false);
 
-it.each(WITH_GROUPS)('[VIEW7] where a control group was full its limit is what is too low: %s', (id) => {
+it.each(WITH_GROUPS)('[VIEW-7] where a control group was full its limit is what is too low: %s', (id) => {
   const [killing, ...more] = killings(id, GROUP);
   if (!killing || more.length > 0) return expect.fail('the group kills once');
   const { shortfall } = answerOf(killing);
@@ -155,7 +155,7 @@ it.each(WITH_GROUPS)('[VIEW7] where a control group was full its limit is what i
   expect(kills(killing, moreSwap(swap - 1))).toBe(true);
 });
 
-it('[VIEW7] a limit that the command itself sets is raised in the command', () => {
+it('[VIEW-7] a limit that the command itself sets is raised in the command', () => {
   const [killing] = killings(
     'linux-6.1',
     GROUP.replace('40M\nspawn', '200M\nspawn').concat('\ncgset app memory.max 20M'),
@@ -173,21 +173,21 @@ it('[VIEW7] a limit that the command itself sets is raised in the command', () =
   expect(kills(set(max + more - 1), () => undefined)).toBe(true);
 });
 
-it('[VIEW7] is not swap where what fills the RAM is locked there', () => {
+it('[VIEW-7] is not swap where what fills the RAM is locked there', () => {
   const locked = '#mem 128M\nspawn a 0\nmmap a r 200M rw private,noreserve\nmlock a r';
   const [killing] = killings('linux-6.1', locked);
   const { shortfall } = answerOf(killing ?? expect.fail('locking kills'));
   expect(shortfall).toMatchObject({ swap: null, ram: expect.any(Number) });
 });
 
-it('[VIEW7] counts its trials up to no more than it said', () => {
+it('[VIEW-7] counts its trials up to no more than it said', () => {
   const { progress } = answerOf(killings('linux-6.1', CROWD)[0] ?? expect.fail('it kills'));
   expect(progress.length).toBeGreaterThan(20);
   expect(progress.every(({ done }, i) => done > (progress[i - 1]?.done ?? 0))).toBe(true);
   expect(progress.every(({ done, of }) => done <= of)).toBe(true);
 });
 
-it('[VIEW7] says nothing of an entry that killed nobody, and on a machine on which it kills somebody else', () => {
+it('[VIEW-7] says nothing of an entry that killed nobody, and on a machine on which it kills somebody else', () => {
   const [killing] = killings('linux-6.1', CROWD);
   if (!killing) return expect.fail('it kills');
   const quiet = { ...killing.entry, facts: killing.entry.facts.filter((fact) => !isKill(fact)) };

@@ -30,7 +30,7 @@ type Trial = { m: Machine; command: Command };
 type IsEnough = (pages: number) => boolean;
 
 /**
- * [VIEW7] Found by carrying the entry's command out again, with more and with less. Pure; rests after each trial, which
+ * [VIEW-7] Found by carrying the entry's command out again, with more and with less. Pure; rests after each trial, which
  * costs about as much as the entry did.
  * @param before the machine as it stood before the entry; it is only read
  * @returns null if the entry killed no process, or if running it again does not kill the same ones

@@ -143,7 +143,7 @@ function takeEnd(read: ReadSoFar, found: LogEnd): string | null {
   return null;
 }
 
-/** An actor whose revealed answer differs from the sealed one; null = none. Engine SPEC [PRD5] [PRD9] */
+/** An actor whose revealed answer differs from the sealed one; null = none. Engine SPEC [PRD-5] [PRD-9] */
 function unfitReveal(machine: Machine, { seq, facts }: WireEntry): string | null {
   for (const fact of facts) {
     if (fact.type !== 'AnswersRevealed') continue;

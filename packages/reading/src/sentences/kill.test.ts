@@ -10,7 +10,7 @@ const kill = (over: Partial<KillFact>): KillFact => ({
   candidates: [],
   victim: { pid: 1, process: 'db', points: 900 },
   runnerUp: { pid: 2, process: 'bgsave', marginPages: 256 },
-  rule: 'OOM1',
+  rule: 'OOM-1',
   ...over,
 });
 

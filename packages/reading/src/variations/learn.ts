@@ -52,7 +52,7 @@ function causedText({ process, owner }: ProcessOutcome, { at, by }: KilledFate, 
  */
 export type Verdict = { verdict: 'better' | 'later' | 'same' | 'gone' | 'worse'; hasImproved: boolean; words: string };
 
-/** SPEC [VAR14] Whether a variation improved the outcome of a kill. */
+/** SPEC [VAR-14] Whether a variation improved the outcome of a kill. */
 export function judge({ main, lane, moment }: { main: LaneReport; lane: LaneReport; moment: KillMoment }): Verdict {
   const fate = lane.outcomes.find(({ key }) => key === moment.key)?.fate ?? { kind: 'unborn' };
   const [before, now] = [killCount(main), killCount(lane)];

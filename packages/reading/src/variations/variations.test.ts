@@ -45,8 +45,8 @@ const strict = { from: 0, settings: { 'vm/overcommit_memory': '2' } };
 
 const differsAt = (row: LaneRow): string | null => differenceOf(CRASH.entries[row.at - 1] as Entry, row);
 
-describe('[VAR11] where two lanes part', () => {
-  it('[VAR11] the first other answer, death or skipped input, in words', () => {
+describe('[VAR-11] where two lanes part', () => {
+  it('[VAR-11] the first other answer, death or skipped input, in words', () => {
     expect(against(CRASH, strict).lane.divergence).toEqual({
       at: 6,
       seq: 6,
@@ -61,14 +61,14 @@ describe('[VAR11] where two lanes part', () => {
     expect(words({ from: 0, settings: { 'vm/swappiness': '1' } })).toBeUndefined();
   });
 
-  it('[VAR11] other arithmetic is no divergence', () => {
+  it('[VAR-11] other arithmetic is no divergence', () => {
     const calm = recorded(['ana: spawn a', 'ana: mmap a h 4M rw private', 'ana: touch a h']);
     const lane = vary(calm, { from: 0, policy: 'solaris-10' });
     expect(lane.entries).not.toEqual(calm.entries);
     expect(lane.report.divergence).toBeNull();
   });
 
-  it('[VAR11] rows stand beside the input they come from', () => {
+  it('[VAR-11] rows stand beside the input they come from', () => {
     const plan: VariationPlan = {
       ...strict,
       edits: [{ kind: 'insert', after: 4, actor: 'ben', command: commandOf('spawn more') }],
@@ -85,8 +85,8 @@ describe('[VAR11] where two lanes part', () => {
   });
 });
 
-describe('[VAR12] fates', () => {
-  it('[VAR12] lived, exited, killed by whom, refused, never born', () => {
+describe('[VAR-12] fates', () => {
+  it('[VAR-12] lived, exited, killed by whom, refused, never born', () => {
     expect(fates(CRASH, strict)).toEqual([
       'db · ana · killed #11 · lived',
       'bgsave · ana · lived · refused #6 ENOMEM',
@@ -117,7 +117,7 @@ describe('[VAR12] fates', () => {
     ]);
   });
 
-  it('[VAR12] hung: a deadlock, a lock, a vfork, a wait, memory', () => {
+  it('[VAR-12] hung: a deadlock, a lock, a vfork, a wait, memory', () => {
     const how = (lines: string[], spec = {}): string[] =>
       recordedLane(recorded(lines, spec), '').outcomes.map(
         ({ process, fate }) => `${process} ${fate.kind === 'hung' ? `${fate.how} #${fate.at}` : fate.kind}`,
@@ -135,7 +135,7 @@ describe('[VAR12] fates', () => {
     ]);
   });
 
-  it('[VAR12] a name used twice has two rows, births that every lane refuses none beside them', () => {
+  it('[VAR-12] a name used twice has two rows, births that every lane refuses none beside them', () => {
     const twice = recorded(['ana: spawn a', 'ana: fork a b', 'ana: exit b 0', 'ana: fork nobody b', 'ana: fork a b']);
     expect(fates(twice, { from: 0 })).toEqual([
       'a · ana · lived · lived',
@@ -144,7 +144,7 @@ describe('[VAR12] fates', () => {
     ]);
   });
 
-  it('[VAR12] what programs start and bring about is theirs, and their owner’s', () => {
+  it('[VAR-12] what programs start and bring about is theirs, and their owner’s', () => {
     const main = recorded([
       'ana: spawn mk',
       'ana: run mk build jobs=2',
@@ -160,7 +160,7 @@ describe('[VAR12] fates', () => {
 });
 
 describe('in words', () => {
-  it('[VAR12] tells what would have been different, and how many would have been killed', () => {
+  it('[VAR-12] tells what would have been different, and how many would have been killed', () => {
     expect(summarise(against(CRASH, strict))).toEqual([
       'Under strict accounting Ana’s fork at #6 would have been refused with ENOMEM.',
       'Ben’s mmap at #8 would have been refused with ENOMEM.',
@@ -180,7 +180,7 @@ describe('in words', () => {
 });
 
 describe('under every kernel', () => {
-  it('[VAR12] runs all of them step by step, and can be left at any step', () => {
+  it('[VAR-12] runs all of them step by step, and can be left at any step', () => {
     const run = runUnderAll(CRASH);
     const seen: number[] = [];
     let step = run.next();
@@ -203,7 +203,7 @@ describe('under every kernel', () => {
 describe('learn from your kills', () => {
   const main = recordedLane(CRASH, 'as recorded');
 
-  it('[VAR14] the moments in which somebody’s process died or killed another', () => {
+  it('[VAR-14] the moments in which somebody’s process died or killed another', () => {
     const [died] = killMoments(main, { actor: 'ana', names: NAMES });
     expect(died).toMatchObject({ process: 'db', at: 11, before: 10, role: 'died' });
     expect(died?.words).toBe('Your db was killed at #11, when Ben’s web needed memory (touch).');
@@ -213,7 +213,7 @@ describe('learn from your kills', () => {
     expect(killMoments(main, { actor: 'root' })).toEqual([]);
   });
 
-  it('[VAR14] judges whether another action bettered it', () => {
+  it('[VAR-14] judges whether another action bettered it', () => {
     const [moment] = killMoments(main, { actor: 'ana' }) as [ReturnType<typeof killMoments>[number]];
     const verdict = (plan: VariationPlan): string => judge({ main, lane: vary(CRASH, plan).report, moment }).verdict;
     const insert = (after: number, actor: string, line: string) =>

@@ -13,7 +13,7 @@ export function MissingLine({ explanation, policy }: { explanation: Explanation;
     return (
       <li className="text-ink text-pretty">
         <SwapExplained words={words} swap={swapWord(policy)} />{' '}
-        <span className="text-xs whitespace-nowrap text-soft">Rule VIEW7</span>
+        <span className="text-xs whitespace-nowrap text-soft">Rule VIEW-7</span>
       </li>
     );
   if (work.state === 'none') return null;

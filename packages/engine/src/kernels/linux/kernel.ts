@@ -13,7 +13,7 @@ import { linuxFate, linuxResponse } from './shortage.ts';
 
 export type LinuxKernel = { id: PolicyId; release: string; name: string; summary: string };
 
-/** [CH1] Private and writable, unless MAP_NORESERVE is honoured; every release alike. */
+/** [CH-1] Private and writable, unless MAP_NORESERVE is honoured; every release alike. */
 function accounts(_m: Machine, { kind, prot, isNoreserve }: MappingKind): boolean {
   return kind !== 'shared' && prot.includes('w') && !isNoreserve;
 }

@@ -5,7 +5,7 @@ import { accessSomewhere, bytesOf, grow, mapAndWrite, ownSpace, sizeAround } fro
 /** Out of 100 turns, so many open a tab, let one grow, look at one, close one; in the rest the person reads. */
 const CHANCES = { open: 35, grow: 25, look: 15, close: 10 };
 
-/** [PG18] Up to `tabs` tabs of about `size` each, which grow up to twice that and are closed again, as chance will have it. */
+/** [PG-18] Up to `tabs` tabs of about `size` each, which grow up to twice that and are closed again, as chance will have it. */
 export const browser: ProgramKind = {
   parameters: { tabs: count(6, 1, 32), size: size(12 * MIB) },
   play: (turn) => {

@@ -1,4 +1,4 @@
-/** [PG5] What programs may do in one tick, so that no tick is expensive. */
+/** [PG-5] What programs may do in one tick, so that no tick is expensive. */
 
 /** Commands of one program. */
 export const CALLS_PER_TURN = 8;

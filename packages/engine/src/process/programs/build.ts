@@ -2,7 +2,7 @@ import { childName, liveChildren, tidyUp } from './children.ts';
 import { count, MIB, type ProgramKind, setting, size } from './program.ts';
 import { mapAndWrite, sizeAround } from './regions.ts';
 
-/** [PG19] Keeps `jobs` compilers at work, each with about `size` (half to one and a half) for `life` ticks; starts one a tick at most. */
+/** [PG-19] Keeps `jobs` compilers at work, each with about `size` (half to one and a half) for `life` ticks; starts one a tick at most. */
 export const build: ProgramKind = {
   parameters: { jobs: count(2, 1, 16), size: size(40 * MIB), life: count(4, 1, 100_000) },
   play: (turn) => {

@@ -1,7 +1,7 @@
 import { MIB, type ProgramKind, setting, size } from './program.ts';
 import { accessSomewhere, grow } from './regions.ts';
 
-/** [PG13] Fills up to `size`, `step` in each tick; from then on it reads `reads` in each tick, somewhere. */
+/** [PG-13] Fills up to `size`, `step` in each tick; from then on it reads `reads` in each tick, somewhere. */
 export const cache: ProgramKind = {
   parameters: { size: size(64 * MIB), step: size(4 * MIB), reads: size(MIB) },
   play: (turn) => {

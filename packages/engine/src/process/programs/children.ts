@@ -19,7 +19,7 @@ export function tidyUp(turn: Turn, life: number): Command[] {
   ];
 }
 
-/** [PG6] `cc1.1`, `cc1.2`, …: the first free name whose number is above `after`. Children of `b.7` are `b.8` and so on, not `b.7.1`. */
+/** [PG-6] `cc1.1`, `cc1.2`, …: the first free name whose number is above `after`. Children of `b.7` are `b.8` and so on, not `b.7.1`. */
 export function childName({ machine, process }: Turn, after: number): { name: string; number: number } {
   const family = process.name.replace(/\.\d+$/, '');
   const taken = new Set(machine.processes.map((p) => p.name));

@@ -4,7 +4,7 @@ import { count, MIB, type ProgramKind, setting, size, type Turn } from './progra
 import { accessSomewhere, grow } from './regions.ts';
 
 /**
- * [PG14] Fills a pool of `size`, `step` in each tick; from then on it writes `writes` in each tick, somewhere, and every
+ * [PG-14] Fills a pool of `size`, `step` in each tick; from then on it writes `writes` in each tick, somewhere, and every
  * `every` ticks (0 = never) it forks a child that runs bgsave, as Redis does, unless the last one is still at work.
  */
 export const db: ProgramKind = {

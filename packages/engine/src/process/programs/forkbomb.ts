@@ -5,7 +5,7 @@ import { type ProgramKind, RESTS } from './program.ts';
 const LEAST_REST = 2;
 const MORE_REST = 7;
 
-/** [PG17] Forks a child that does the same, in each tick, until the kernel refuses (EAGAIN); then it rests and tries again. */
+/** [PG-17] Forks a child that does the same, in each tick, until the kernel refuses (EAGAIN); then it rests and tries again. */
 export const forkbomb: ProgramKind = {
   parameters: {},
   play: (turn) => {

@@ -1,4 +1,4 @@
 import { type ProgramKind, RESTS } from './program.ts';
 
-/** [PG11] Does nothing: a process that is there. */
+/** [PG-11] Does nothing: a process that is there. */
 export const idle: ProgramKind = { parameters: {}, play: () => RESTS };

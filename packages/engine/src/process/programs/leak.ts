@@ -1,7 +1,7 @@
 import { MIB, type ProgramKind, setting, size } from './program.ts';
 import { grow } from './regions.ts';
 
-/** [PG12] Takes `step` more in each tick, writes it and never gives anything back. */
+/** [PG-12] Takes `step` more in each tick, writes it and never gives anything back. */
 export const leak: ProgramKind = {
   parameters: { step: size(MIB) },
   play: (turn) => ({

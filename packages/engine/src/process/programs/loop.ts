@@ -3,7 +3,7 @@ import { CALLS_PER_TURN } from './budget.ts';
 import type { ProgramKind } from './program.ts';
 
 /**
- * [PG20] The lines of `repeat N … end`, N times over and then no more; in each tick as many lines as one turn may have.
+ * [PG-20] The lines of `repeat N … end`, N times over and then no more; in each tick as many lines as one turn may have.
  * A refused line does not stop it, as in a shell.
  */
 export const loop: ProgramKind = {

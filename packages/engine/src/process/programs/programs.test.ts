@@ -32,7 +32,7 @@ function rejected(line: string, under = lab('spawn a 1000')): { message: string;
   return done.rejection;
 }
 
-it('[PG1] [PG12] a program takes its turn at each tick until it is stopped', () => {
+it('[PG-1] [PG-12] a program takes its turn at each tick until it is stopped', () => {
   const { m, run } = lab('spawn a 1000\nrun a leak step=2M\ntick 5');
   expect(pagesOf(m, 'a')).toBe(13 + 10 * MIB);
   expect(run('stop a').result).toBe('ok');
@@ -42,7 +42,7 @@ it('[PG1] [PG12] a program takes its turn at each tick until it is stopped', () 
   expect(run('run nobody leak').result).toBe('ESRCH');
 });
 
-it('[PG2] a setting that a program does not know, or out of its range, is refused in words and makes no entry', () => {
+it('[PG-2] a setting that a program does not know, or out of its range, is refused in words and makes no entry', () => {
   expect(rejected('run a leak speed=2M')).toEqual({
     code: 'BAD_LINE',
     message: '`leak` has no setting `speed`',
@@ -53,7 +53,7 @@ it('[PG2] a setting that a program does not know, or out of its range, is refuse
   expect(rejected('run a idle x=1').hint).toBe('`idle` takes no settings.');
 });
 
-it('[PG3] who has not acted for longest comes first, and every command is told before its facts', () => {
+it('[PG-3] who has not acted for longest comes first, and every command is told before its facts', () => {
   const { run } = lab('spawn a 1000\nspawn b 1001\nrun b leak\nrun a leak');
   const { facts } = run('tick 1');
   expect(factsOf(facts, 'ProgramActed')).toMatchObject([
@@ -66,10 +66,10 @@ it('[PG3] who has not acted for longest comes first, and every command is told b
   expect(factsOf(facts, 'Answered')).toHaveLength(1);
 });
 
-describe('[PG4] streams', () => {
+describe('[PG-4] streams', () => {
   const numbers = (stream: Stream) => Array.from({ length: 20 }, () => stream.draw(1000));
 
-  it('[PG4] depend on the seed and on who draws, and go on where they were left', () => {
+  it('[PG-4] depend on the seed and on who draws, and go on where they were left', () => {
     const { m } = lab();
     const all = [...'abcd'].map((name) => numbers(openStream(m, name)).join());
     expect(new Set(all).size).toBe(4);
@@ -87,7 +87,7 @@ describe('[PG4] streams', () => {
     );
   });
 
-  it('[PG4] are forgotten with the process, and one program does not disturb another', () => {
+  it('[PG-4] are forgotten with the process, and one program does not disturb another', () => {
     const alone = lab('spawn w 1000\nrun w browser\ntick 20');
     const both = lab('spawn w 1000\nspawn v 1001\nrun v browser\nrun w browser\ntick 20');
     expect(both.m.streams['program:w']).toEqual(alone.m.streams['program:w']);
@@ -96,8 +96,8 @@ describe('[PG4] streams', () => {
   });
 });
 
-describe('[PG5] budgets', () => {
-  it('[PG5] hold for a program and for the whole machine, and nobody starves', () => {
+describe('[PG-5] budgets', () => {
+  it('[PG-5] hold for a program and for the whole machine, and nobody starves', () => {
     const people = Array.from({ length: 40 }, (_, i) => `p${i}`);
     const loops = people.map((p) => `spawn ${p} 1000\nrun ${p} repeat 1000000; mprotect ${p} x rw; end`);
     const { run } = lab(loops.join('\n'));
@@ -112,7 +112,7 @@ describe('[PG5] budgets', () => {
     expect(seen.size).toBe(people.length);
   });
 
-  it('[PG5] [PG17] [LIM3] a fork bomb meets EAGAIN, root’s too, and then costs next to nothing', () => {
+  it('[PG-5] [PG-17] [LIM-3] a fork bomb meets EAGAIN, root’s too, and then costs next to nothing', () => {
     for (const [uid, most] of [
       [1000, 50],
       [0, 100],
@@ -126,7 +126,7 @@ describe('[PG5] budgets', () => {
   });
 });
 
-it('[PG6] children are named after their family', () => {
+it('[PG-6] children are named after their family', () => {
   const { m } = lab('spawn a-long-name-15c 0\nspawn cc1 0\nrun cc1 build\nrun a-long-name-15c forkbomb\ntick 3');
   const names = namesOf(m);
   expect(names).toContain('cc1.1');
@@ -134,7 +134,7 @@ it('[PG6] children are named after their family', () => {
   expect(names).toContain('a-long-name-1.1');
 });
 
-it('[PG7] a call that is refused ends the turn; the program goes on in the next tick', () => {
+it('[PG-7] a call that is refused ends the turn; the program goes on in the next tick', () => {
   const { m, run } = lab('spawn a 0\nrlimit a as 4M\nrun a leak\ntick 5');
   const { facts } = run('tick');
   expect(factsOf(facts, 'ProgramActed')).toHaveLength(1);
@@ -143,7 +143,7 @@ it('[PG7] a call that is refused ends the turn; the program goes on in the next 
   expect(pagesOf(m, 'a')).toBeGreaterThan(13 + 3 * MIB);
 });
 
-it('[PG8] a program ends with its process, and with exec; a sleeping process has no turn', () => {
+it('[PG-8] a program ends with its process, and with exec; a sleeping process has no turn', () => {
   const { m, run } = lab('spawn a 1000\nspawn b 1000\nspawn c 1000\nrun a leak\nrun b leak\nrun c leak\ntick');
   run('kill a 9\nexec b\nvfork c d');
   const before = pagesOf(m, 'c');
@@ -155,7 +155,7 @@ it('[PG8] a program ends with its process, and with exec; a sleeping process has
   expect(pagesOf(m, 'c')).toBe(before + MIB);
 });
 
-it('[PG9] a machine needs ticks while a program runs', () => {
+it('[PG-9] a machine needs ticks while a program runs', () => {
   const { m, run } = lab('spawn a 1000');
   expect(needsTicks(m)).toBe(false);
   run('run a idle');
@@ -168,7 +168,7 @@ it('[PG9] a machine needs ticks while a program runs', () => {
   ]);
 });
 
-it('[PG10] a program acts as the owner of its process', () => {
+it('[PG-10] a program acts as the owner of its process', () => {
   const { run } = lab('spawn a 1000\nspawn b 1001\nrun a repeat 1; kill b SIGKILL; swapoff; end');
   expect(factsOf(run('tick').facts, 'ProgramRefused')).toMatchObject([
     { line: 'kill b SIGKILL', result: 'EPERM' },
@@ -176,12 +176,12 @@ it('[PG10] a program acts as the owner of its process', () => {
   ]);
 });
 
-it('[PG11] idle does nothing', () => {
+it('[PG-11] idle does nothing', () => {
   const { run } = lab('spawn a 1000\nrun a idle');
   expect(run('tick').facts).toHaveLength(2);
 });
 
-it('[PG13] a cache fills up, then reads somewhere', () => {
+it('[PG-13] a cache fills up, then reads somewhere', () => {
   const { m, run } = lab('spawn c 1000\nrun c cache size=8M step=4M reads=2M\ntick 2');
   expect(pagesOf(m, 'c')).toBe(13 + 8 * MIB);
   const lines = Array.from({ length: 12 }, () => factsOf(run('tick').facts, 'ProgramActed')[0]?.line);
@@ -189,7 +189,7 @@ it('[PG13] a cache fills up, then reads somewhere', () => {
   expect(pagesOf(m, 'c')).toBe(13 + 8 * MIB);
 });
 
-it('[PG14] [PG15] a db forks a child that writes part of its copy and exits, and asks for it', () => {
+it('[PG-14] [PG-15] a db forks a child that writes part of its copy and exits, and asks for it', () => {
   const { m, run } = lab('spawn db 1000\nrun db db size=16M step=8M every=4\ntick 4');
   expect(listProcesses(m).map((p) => [p.name, p.program])).toEqual([
     ['db', 'db'],
@@ -206,7 +206,7 @@ it('[PG14] [PG15] a db forks a child that writes part of its copy and exits, and
   expect(m.processes.some((p) => p.name === 'db.1')).toBe(false);
 });
 
-it('[PG16] a shell forks, then execs; its commands live a short time', () => {
+it('[PG-16] a shell forks, then execs; its commands live a short time', () => {
   const { m, run } = lab('spawn sh 1000\nrun sh shell every=2 life=1\ntick');
   expect(namesOf(m)).toEqual(['sh', 'sh.1']);
   run('tick 1');
@@ -215,7 +215,7 @@ it('[PG16] a shell forks, then execs; its commands live a short time', () => {
   expect(m.processes.length).toBeLessThanOrEqual(3);
 });
 
-it('[PG18] a browser takes tabs and drops some', () => {
+it('[PG-18] a browser takes tabs and drops some', () => {
   const { m, run } = lab('spawn w 1000\nrun w browser tabs=4 size=4M');
   const sizes = Array.from({ length: 60 }, () => {
     run('tick');
@@ -226,7 +226,7 @@ it('[PG18] a browser takes tabs and drops some', () => {
   expect(Math.max(...sizes)).toBeGreaterThan(13 + 8 * MIB);
 });
 
-it('[PG19] a build keeps its jobs at work, each of 20 to 60 MiB for a few ticks', () => {
+it('[PG-19] a build keeps its jobs at work, each of 20 to 60 MiB for a few ticks', () => {
   const { m, run } = lab('#mem 512M\nspawn cc 1000\nrun cc build jobs=3');
   const seen = new Set<string>();
   for (let i = 0; i < 12; i++) {
@@ -242,7 +242,7 @@ it('[PG19] a build keeps its jobs at work, each of 20 to 60 MiB for a few ticks'
   expect(seen.size).toBeGreaterThan(5);
 });
 
-it('[PG20] a loop carries its lines out N times, some in each tick, and is over', () => {
+it('[PG-20] a loop carries its lines out N times, some in each tick, and is over', () => {
   const { m, run } = lab('spawn a 1000\nrun a repeat 5\n  brk a 4K +\n  brk nobody 4K +\nend');
   const acted = [1, 2, 3].map(() => factsOf(run('tick').facts, 'ProgramActed').length);
   expect(acted).toEqual([8, 2, 0]);
@@ -281,7 +281,7 @@ function record({ head, first = '' }: (typeof MACHINES)[number], ticks: number):
 }
 
 it.each(MACHINES)(
-  '[PG4] [INV] every program, 300 ticks under $name: sound after each, and again the same',
+  '[PG-4] [INV-1] every program, 300 ticks under $name: sound after each, and again the same',
   (machine) => {
     const once = record(machine, 300);
     expect(record(machine, 300).digest).toBe(once.digest);
@@ -310,7 +310,7 @@ const LINES = fc.oneof(
   ),
 );
 
-it('[PG4] [INV] any script of programs, locks and ticks gives the same machine for the same seed, and a sound one', () => {
+it('[PG-4] [INV-1] any script of programs, locks and ticks gives the same machine for the same seed, and a sound one', () => {
   fc.assert(
     fc.property(fc.array(LINES, { minLength: 5, maxLength: 25 }), fc.integer({ min: 0, max: 99 }), (lines, seed) => {
       const play = () => {

@@ -12,7 +12,7 @@ import { streamOf } from './streams.ts';
 /** Carries out one call of a program, by the same handlers as a typed line. */
 export type Perform = (act: Act, command: Command) => Answer;
 
-/** [PG1] From the next tick on the process acts by itself. What cannot be read never comes here: see `readSettings`. */
+/** [PG-1] From the next tick on the process acts by itself. What cannot be read never comes here: see `readSettings`. */
 export function startProgram(act: Act, process: Process, command: RunCommand): Answer {
   const read = readSettings(command);
   if (!read.ok) return fails('EINVAL', read.rejection.message);
@@ -30,19 +30,19 @@ export function startProgram(act: Act, process: Process, command: RunCommand): A
   return OK;
 }
 
-/** [PG1] The process lives on, but no longer acts by itself. EINVAL: it does not. */
+/** [PG-1] The process lives on, but no longer acts by itself. EINVAL: it does not. */
 export function stopProgram(act: Act, process: Process): Answer {
   if (!process.program) return fails('EINVAL', `${process.name} runs no program`);
   emit(act, { type: 'ProgramSet', pid: process.pid, program: null });
   return OK;
 }
 
-/** [PG9] Whether time does anything on this machine: some process runs a program. A machine at rest need not tick. */
+/** [PG-9] Whether time does anything on this machine: some process runs a program. A machine at rest need not tick. */
 export function needsTicks(m: Machine): boolean {
   return m.processes.some((process) => process.program !== null);
 }
 
-/** [PG3] At a tick every program has one turn: who has not acted for longest first, then the oldest. */
+/** [PG-3] At a tick every program has one turn: who has not acted for longest first, then the oldest. */
 export function runPrograms(act: Act, perform: Perform): void {
   const { m } = act;
   const mostFacts = act.facts.length + FACTS_PER_TICK;
@@ -57,7 +57,7 @@ export function runPrograms(act: Act, perform: Perform): void {
   }
 }
 
-/** [PG5] A plan that the tick has no calls left for is not begun: the program makes a new one in the next tick. */
+/** [PG-5] A plan that the tick has no calls left for is not begun: the program makes a new one in the next tick. */
 function takeTurn(act: Act, process: Process, { perform, calls }: { perform: Perform; calls: number }): number {
   const program = process.program as Program;
   const stream = openStream(act.m, streamOf(process.name));

@@ -6,7 +6,7 @@ import { PROGRAM_KINDS } from './registry.ts';
 
 type Read = { ok: true; args: Record<string, number> } | { ok: false; rejection: Rejection };
 
-/** [PG2] The settings of a `run` line with the usual values for what it leaves out, or in words what is wrong with them. */
+/** [PG-2] The settings of a `run` line with the usual values for what it leaves out, or in words what is wrong with them. */
 export function readSettings({ program, args: typed }: Pick<RunCommand, 'program' | 'args'>): Read {
   const { parameters } = PROGRAM_KINDS[program];
   const args = Object.fromEntries(Object.entries(parameters).map(([name, { usual }]) => [name, usual]));

@@ -1,7 +1,7 @@
 import { childName, tidyUp } from './children.ts';
 import { count, type ProgramKind, setting } from './program.ts';
 
-/** [PG16] Every `every` ticks it starts a command the old way, fork then exec; the command lives for `life` ticks. */
+/** [PG-16] Every `every` ticks it starts a command the old way, fork then exec; the command lives for `life` ticks. */
 export const shell: ProgramKind = {
   parameters: { every: count(3, 1, 100_000), life: count(1, 1, 100_000) },
   play: (turn) => {
