@@ -5,7 +5,8 @@ import type { LruList, Program, Traits, Vma, VmaKind, Watermarks } from './state
 
 /**
  * How a victim was chosen: it had the most points of this kernel; it asked for the page (oom_kill_allocating_task,
- * OpenBSD); it died in its parent's place; or the machine's own rule gave it the most points.
+ * OpenBSD), where `insteadOf` says that its child died; it died in the place of its parent, which had the most points; or
+ * the machine's own rule gave it the most points.
  */
 export type HowChosen = 'points' | 'asker' | 'child' | 'rule';
 
@@ -70,7 +71,7 @@ export type DecisionFact =
       victim: { pid: number; process: string; points: number };
       /** Null without another candidate. `pages`: how many fewer pages held by the victim would have saved it. */
       runnerUp: { pid: number; process: string; marginPages: number } | null;
-      /** Who had the most points, where a child died in its place. */
+      /** The chosen process, where a child died in its place. */
       insteadOf?: { pid: number; process: string; points: number };
       /** The machine's own scoring rule, where that chose in place of the kernel's formula. */
       formula?: string;

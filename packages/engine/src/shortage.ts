@@ -65,7 +65,7 @@ function victimChosen(
       ? {}
       : { insteadOf: { pid: chosen.pid, process: chosen.process, points: chosen.points } }),
     ...(how === 'rule' ? { formula: ruleOf(m)?.text ?? '' } : {}),
-    how: chosen.pid === victim.pid ? how : 'child',
+    how: chosen.pid === victim.pid || how === 'asker' ? how : 'child',
     rule,
   };
 }

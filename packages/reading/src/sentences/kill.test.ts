@@ -53,6 +53,10 @@ it('says why this one as its kernel chooses', () => {
   );
   expect(choiceClause(kill({ candidates: two, policy: 'openbsd', rule: 'KUVM-2' }))).toMatch(/chooses no victim/);
   expect(choiceClause(kill({ candidates: two, policy: 'linux-2.4.23', how: 'asker' }))).toMatch(/chooses no victim/);
+  const parent = { pid: 7, process: 'make', points: 0 };
+  expect(choiceClause(kill({ candidates: two, how: 'asker', insteadOf: parent }))).toMatch(
+    /^make was the one that asked, .+ kills a child of the chosen process first$/,
+  );
   expect(choiceClause(kill({ candidates: two, rule: 'OOM5', how: 'points' }))).toMatch(/held the most memory/);
   expect(choiceClause(kill({ candidates: two, rule: 'OOM5' }))).toMatch(/oom_kill_allocating_task is set/);
 });

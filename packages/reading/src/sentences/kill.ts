@@ -17,6 +17,8 @@ export function killSentence(decision: Decision & { kind: 'kill' }, people: Name
 export function choiceClause(fact: KillFact, who = 'it'): string {
   const { insteadOf, formula, victim, policy } = fact;
   const choice = choiceOf(fact);
+  if (choice === 'asker' && insteadOf)
+    return `${insteadOf.process} was the one that asked, vm/oom_kill_allocating_task is set, and this kernel kills a child of the chosen process first`;
   if (choice === 'asker') return `${who} was the one that asked, and ${whyAsker(policy)}`;
   if (choice === 'child' && insteadOf)
     return `${insteadOf.process} had the most points, ${figures(insteadOf.points)}, and this kernel kills a child of the chosen process first`;

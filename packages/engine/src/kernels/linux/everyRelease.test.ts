@@ -55,7 +55,7 @@ describe('oom_kill_allocating_task', () => {
     expect(early).toMatchObject({
       victim: { process: 'c' },
       insteadOf: { process: 'b' },
-      how: 'child',
+      how: 'asker',
       runnerUp: null,
     });
     const [late] = facts(run('linux-5.4', script, ASKS), 'VictimChosen');
