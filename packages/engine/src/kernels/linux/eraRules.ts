@@ -50,7 +50,7 @@ export type EraRules = {
 };
 export type EraChange = { [Key in keyof EraRules]?: Partial<EraRules[Key]> };
 
-/** A row of the table: what a release changed, in words and as rules, and where that stands. */
-export type LinuxRow = EraRow<EraChange> & { what: string; source: string };
+/** A row of the table. What the release changed and where that was read are comments: no screen has to load them. */
+export type LinuxRow = EraRow<EraChange>;
 
 export type LinuxEra = EraRules & { release: string };

@@ -7,21 +7,21 @@ import type { LinuxRow } from './eraRules.ts';
 
 export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
   {
+    // a swapoff task sets its own adjustment
+    // [mm/oom_kill.c: oom_badness, 2.6.39 and 3.0.1]
     from: '3.0',
-    what: 'a swapoff task sets its own adjustment',
-    source: 'mm/oom_kill.c: oom_badness, 2.6.39 and 3.0.1',
     set: { badnessPerMille: { originScores1000: false } },
   },
   {
+    // mode 0 takes one sum, without shared memory
+    // [mm/mmap.c: __vm_enough_memory, read in 3.0.1 and 3.2.0]
     from: '3.1',
-    what: 'mode 0 takes one sum, without shared memory',
-    source: 'mm/mmap.c: __vm_enough_memory, read in 3.0.1 and 3.2.0',
     set: { enoughMemory: { guess: 'sum-reserve' } },
   },
   {
+    // sharers at −1000 are spared, and −1000 protects its process alone
+    // [mm/oom_kill.c, 3.0.1 and 3.2.0]
     from: '3.2',
-    what: 'sharers at −1000 are spared, and −1000 protects its process alone',
-    source: 'mm/oom_kill.c, 3.0.1 and 3.2.0',
     set: {
       badnessPerMille: { product: 'long' },
       victimModern: { sharersSpared: ['kthread', 'never'] },
@@ -29,76 +29,76 @@ export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
     },
   },
   {
+    // the score is in pages
+    // [mm/oom_kill.c: oom_badness; fs/proc/base.c: proc_oom_score, 3.5]
     from: '3.5',
-    what: 'the score is in pages',
-    source: 'mm/oom_kill.c: oom_badness; fs/proc/base.c: proc_oom_score, 3.5',
     set: {
       victimModern: { exitingCurrentPoints: HIGHEST_POINTS },
       scores: { badness: 'pages', procOomScore: 'pages-per-mille', reported: 'per-mille-32' },
     },
   },
   {
+    // the task table has page tables and swap
+    // [mm/oom_kill.c: dump_tasks, 3.6.5]
     from: '3.6',
-    what: 'the task table has page tables and swap',
-    source: 'mm/oom_kill.c: dump_tasks, 3.6.5',
     set: { report: { table: '3.6' } },
   },
   {
+    // the report no longer shows oom_adj
+    // [mm/oom_kill.c: dump_header, read in 3.6.5 and 3.8.13]
     from: '3.7',
-    what: 'the report no longer shows oom_adj',
-    source: 'mm/oom_kill.c: dump_header, read in 3.6.5 and 3.8.13',
     set: { report: { invoked: 'score_adj' } },
   },
   {
+    // a swapoff task is chosen outright, an exiting one is waited for
+    // [mm/oom_kill.c: oom_scan_process_thread, 3.8.13]
     from: '3.8',
-    what: 'a swapoff task is chosen outright, an exiting one is waited for',
-    source: 'mm/oom_kill.c: oom_scan_process_thread, 3.8.13',
     set: { victimModern: { originFirst: true, exiting: 'wait' } },
   },
   {
+    // the reserves for root and users are sizes: admin_reserve_kbytes, user_reserve_kbytes
+    // [mm/mmap.c: __vm_enough_memory, 3.9.6 and 3.10.65]
     from: '3.10',
-    what: 'the reserves for root and users are sizes: admin_reserve_kbytes, user_reserve_kbytes',
-    source: 'mm/mmap.c: __vm_enough_memory, 3.9.6 and 3.10.65',
     set: { enoughMemory: { guessMargin: 'admin-kbytes', neverAdmin: 'admin-kbytes', neverUser: 'user-kbytes' } },
   },
   {
+    // a bonus of 3 % for root, as a backport
+    // [mm/oom_kill.c: oom_badness, read in 3.10.65; the exact release is not known]
     from: '3.10.30',
     until: '3.11',
-    what: 'a bonus of 3 % for root, as a backport',
-    source: 'mm/oom_kill.c: oom_badness, read in 3.10.65; the exact release is not known',
     set: { badnessPages: { root: '-3%' } },
   },
   {
+    // overcommit_kbytes; root’s bonus is 3 % of what it holds
+    // [mm/mmap.c: vm_commit_limit; mm/oom_kill.c: oom_badness, 3.13.10 and 3.14.1]
     from: '3.14',
-    what: 'overcommit_kbytes; root’s bonus is 3 % of what it holds',
-    source: 'mm/mmap.c: vm_commit_limit; mm/oom_kill.c: oom_badness, 3.13.10 and 3.14.1',
     set: { enoughMemory: { hasKbytes: true }, badnessPages: { root: '-3%' } },
   },
   {
+    // the sums of mode 0 and mode 2 can be negative
+    // [mm/mmap.c: __vm_enough_memory, 3.16 and 3.19.8]
     from: '3.19',
-    what: 'the sums of mode 0 and mode 2 can be negative',
-    source: 'mm/mmap.c: __vm_enough_memory, 3.16 and 3.19.8',
     set: { enoughMemory: { signed: true } },
   },
   {
+    // the middle level of page tables counts
+    // [mm/oom_kill.c: oom_badness, dump_tasks (nr_pmds), 4.0.5]
     from: '4.0',
-    what: 'the middle level of page tables counts',
-    source: 'mm/oom_kill.c: oom_badness, dump_tasks (nr_pmds), 4.0.5',
     set: { scores: { countsUpperTables: true }, report: { table: '4.0' } },
   },
   {
+    // the victim gets its signal first; init is spared as a sharer; sharers are not named
+    // [mm/oom_kill.c: oom_kill_process, 4.3 and 4.4]
     from: '4.4',
-    what: 'the victim gets its signal first; init is spared as a sharer; sharers are not named',
-    source: 'mm/oom_kill.c: oom_kill_process, 4.3 and 4.4',
     set: {
       victimModern: { victimFirst: true, sharersSpared: ['kthread', 'never', 'init'] },
       report: { namesSharers: false },
     },
   },
   {
+    // the reaper; watermark_scale_factor; flags have names; shared memory is told apart
+    // [mm/oom_kill.c: oom_reap_task; mm/page_alloc.c: __setup_per_zone_wmarks, 4.4 and 4.6.2]
     from: '4.6',
-    what: 'the reaper; watermark_scale_factor; flags have names; shared memory is told apart',
-    source: 'mm/oom_kill.c: oom_reap_task; mm/page_alloc.c: __setup_per_zone_wmarks, 4.4 and 4.6.2',
     set: {
       watermarks: { spread: 'scale' },
       report: {
@@ -110,15 +110,15 @@ export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
     },
   },
   {
+    // exiting tasks no longer matter to the choice
+    // [mm/oom_kill.c: oom_scan_process_thread, 4.6.2 and 4.7.4]
     from: '4.7',
-    what: 'exiting tasks no longer matter to the choice',
-    source: 'mm/oom_kill.c: oom_scan_process_thread, 4.6.2 and 4.7.4',
     set: { victimModern: { exiting: 'ignore' } },
   },
   {
+    // reaped memory and vfork children cannot be chosen; sharers die at any adjustment
+    // [mm/oom_kill.c: oom_badness (in_vfork), 4.8.15]
     from: '4.8',
-    what: 'reaped memory and vfork children cannot be chosen; sharers die at any adjustment',
-    source: 'mm/oom_kill.c: oom_badness (in_vfork), 4.8.15',
     set: {
       badnessPages: { skipsReapedAndVfork: true },
       victimModern: { passesReapedVictims: true, sharersSpared: ['kthread', 'init'] },
@@ -126,27 +126,27 @@ export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
     },
   },
   {
+    // the report names the node mask
+    // [mm/oom_kill.c: dump_header, 4.9.76]
     from: '4.9',
-    what: 'the report names the node mask',
-    source: 'mm/oom_kill.c: dump_header, 4.9.76',
     set: { report: { invoked: 'flags-nodemask' } },
   },
   {
+    // the task table has page tables in bytes
+    // [mm/oom_kill.c: dump_tasks (mm_pgtables_bytes), 4.14.78 and 4.15.18]
     from: '4.15',
-    what: 'the task table has page tables in bytes',
-    source: 'mm/oom_kill.c: dump_tasks (mm_pgtables_bytes), 4.14.78 and 4.15.18',
     set: { report: { table: '4.15' } },
   },
   {
+    // no bonus for root
+    // [mm/oom_kill.c: oom_badness, read in 4.16.13 and 4.18]
     from: '4.17',
-    what: 'no bonus for root',
-    source: 'mm/oom_kill.c: oom_badness, read in 4.16.13 and 4.18',
     set: { badnessPages: { root: 'none' } },
   },
   {
+    // memory.oom.group; a warning where no process can be killed
+    // [mm/oom_kill.c: oom_kill_process, out_of_memory, 4.18 and 4.19]
     from: '4.19',
-    what: 'memory.oom.group; a warning where no process can be killed',
-    source: 'mm/oom_kill.c: oom_kill_process, out_of_memory, 4.18 and 4.19',
     set: {
       victimModern: { killsOomGroup: true },
       report: {
@@ -159,9 +159,9 @@ export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
     },
   },
   {
+    // a line of the report names the cause
+    // [mm/oom_kill.c: dump_oom_summary, 5.0.1]
     from: '5.0',
-    what: 'a line of the report names the cause',
-    source: 'mm/oom_kill.c: dump_oom_summary, 5.0.1',
     set: {
       report: {
         invoked: 'flags',
@@ -171,9 +171,9 @@ export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
     },
   },
   {
+    // mode 0 refuses only more than all RAM and swap; no child dies for its parent
+    // [mm/util.c: __vm_enough_memory (8c7829b04c52); mm/oom_kill.c (bbbe48029720), read in 5.0.1 and 5.2.1]
     from: '5.2',
-    what: 'mode 0 refuses only more than all RAM and swap; no child dies for its parent',
-    source: 'mm/util.c: __vm_enough_memory (8c7829b04c52); mm/oom_kill.c (bbbe48029720), read in 5.0.1 and 5.2.1',
     set: {
       enoughMemory: { guess: 'ram-plus-swap' },
       victimModern: { childSacrifice: false },
@@ -181,27 +181,27 @@ export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
     },
   },
   {
+    // of equals the last is chosen
+    // [mm/oom_kill.c: oom_evaluate_task, 5.2.1 and 5.3.1]
     from: '5.3',
-    what: 'of equals the last is chosen',
-    source: 'mm/oom_kill.c: oom_evaluate_task, 5.2.1 and 5.3.1',
     set: { victimModern: { tie: 'last' }, scores: { reported: 'points-unsigned-as-signed' } },
   },
   {
+    // the report tells the owner, page tables and adjustment of the killed
+    // [mm/oom_kill.c: __oom_kill_process, 5.3.1 and 5.4.18]
     from: '5.4',
-    what: 'the report tells the owner, page tables and adjustment of the killed',
-    source: 'mm/oom_kill.c: __oom_kill_process, 5.3.1 and 5.4.18',
     set: { report: { killed: 'message-uid' } },
   },
   {
+    // min_free_kbytes up to 262144
+    // [mm/page_alloc.c: init_per_zone_wmark_min, read in 5.2.1 and 5.8.1]
     from: '5.6',
-    what: 'min_free_kbytes up to 262144',
-    source: 'mm/page_alloc.c: init_per_zone_wmark_min, read in 5.2.1 and 5.8.1',
     set: { watermarks: { maxKbytes: 262144 } },
   },
   {
+    // points can be negative; /proc/PID/oom_score of an idle process is 666
+    // [mm/oom_kill.c: oom_badness; fs/proc/base.c: proc_oom_score, 5.8.1 and 5.9.2]
     from: '5.9',
-    what: 'points can be negative; /proc/PID/oom_score of an idle process is 666',
-    source: 'mm/oom_kill.c: oom_badness; fs/proc/base.c: proc_oom_score, 5.8.1 and 5.9.2',
     set: {
       badnessPages: { signed: true },
       victimModern: { zeroIsNever: false },
@@ -209,24 +209,24 @@ export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
     },
   },
   {
+    // the reaper comes 2 s later, when a victim that can end has ended: its line is not printed
+    // [mm/oom_kill.c: queue_oom_reaper (OOM_REAPER_DELAY), read in 5.17-rc5 and 5.19]
     from: '5.19',
-    what: 'the reaper comes 2 s later, when a victim that can end has ended: its line is not printed',
-    source: 'mm/oom_kill.c: queue_oom_reaper (OOM_REAPER_DELAY), read in 5.17-rc5 and 5.19',
     set: { report: { hasReaper: false } },
   },
   {
+    // the memory lines of 6.1; its flags, marks and watermark boost are those of the recorded machine
+    // [mm/page_alloc.c: __show_free_areas, 6.1; test/conformance/traces]
     from: '6.1',
-    what: 'the memory lines of 6.1; its flags, marks and watermark boost are those of the recorded machine',
-    source: 'mm/page_alloc.c: __show_free_areas, 6.1; test/conformance/traces',
     set: {
       watermarks: { isRecorded: true, isBoosted: true },
       report: { memInfo: '6.x', gfp: { mask: 0x140cca, names: 'GFP_HIGHUSER_MOVABLE|__GFP_COMP' } },
     },
   },
   {
+    // the task table tells kinds of resident pages apart
+    // [mm/oom_kill.c: dump_task, 6.1.170 and 6.12.117]
     from: '6.12',
-    what: 'the task table tells kinds of resident pages apart',
-    source: 'mm/oom_kill.c: dump_task, 6.1.170 and 6.12.117',
     set: { report: { table: '6.12' } },
   },
 ];
