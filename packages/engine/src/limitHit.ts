@@ -1,4 +1,3 @@
-import { type Act, type Answer, emit } from './act.ts';
 import type { Errno, Fact, LimitName, StatedRemedy } from './facts.ts';
 import type { Machine, Process } from './state.ts';
 
@@ -37,20 +36,6 @@ export function limitFact({ tunables }: Machine, { process: { pid, name }, call,
   const about = { pid, process: name, call, what, unit: UNIT[what], asked, counted, limit } as const;
   const told = errno === undefined ? {} : { errno };
   return { type: 'RequestRefused', ...about, ...told, rule: RULE[what], remedies: remediesFor(hit, tunables) };
-}
-
-export function sayLimit(act: Act, process: Process, call: string, hit: LimitHit, errno?: Errno): void {
-  emit(act, limitFact(act.m, { process, call, hit, errno }));
-}
-
-/** As `sayLimit`, and the call's answer. */
-export function refuse(act: Act, process: Process, call: string, hit: LimitHit, errno: Errno): Answer {
-  sayLimit(act, process, call, hit, errno);
-  return {
-    result: errno,
-    detail: limitWords(hit),
-    kind: isMemoryLimit({ call, what: hit.what, errno }) ? 'refusal' : 'error',
-  };
 }
 
 /**

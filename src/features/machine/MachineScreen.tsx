@@ -8,7 +8,6 @@ import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
 import type { CardFooter } from '../machineParts/cards/DecisionCard.tsx';
-import { LiveRegion } from '../machineParts/LiveRegion.tsx';
 import { type ExtraTab, MachineView } from '../machineParts/MachineView.tsx';
 import type { PromptHandle } from '../machineParts/shell/Shell.tsx';
 import { useOpenMachine } from '../machineParts/useMachineInfo.ts';
@@ -19,6 +18,7 @@ import { MachineBar } from './bar/MachineBar.tsx';
 import { useMachine } from './live/useMachine.ts';
 import { MachineSkeleton } from './MachineSkeleton.tsx';
 
+const LiveRegion = dynamic(() => import('../machineParts/LiveRegion.tsx').then((m) => m.LiveRegion), { ssr: false });
 const PeoplePanel = dynamic(() => import('./people/PeoplePanel.tsx').then((m) => m.PeoplePanel), {
   ssr: false,
   loading: () => <Skeleton className="h-40" />,

@@ -1,6 +1,6 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Advice, Command } from '../commands.ts';
-import { refuse } from '../limitHit.ts';
+import { refuse } from '../refuse.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
 import { CONTENTS, FRAMES } from './kinds.ts';
 import { regionRange } from './map.ts';

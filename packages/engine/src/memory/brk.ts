@@ -1,6 +1,6 @@
 import { type Act, type Answer, emit, fails, OK, refuses } from '../act.ts';
 import type { Command } from '../commands.ts';
-import { refuse } from '../limitHit.ts';
+import { refuse } from '../refuse.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { charge } from './charge.ts';
 import { DATA_IN_FILE_PAGES } from './layout.ts';

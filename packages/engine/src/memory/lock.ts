@@ -1,5 +1,5 @@
 import { type Act, type Answer, emit, fails, isAlive, OK } from '../act.ts';
-import { refuse } from '../limitHit.ts';
+import { refuse } from '../refuse.ts';
 import type { Process } from '../state.ts';
 import { access } from './fault.ts';
 import { lockHit, memlockErrno } from './limits.ts';

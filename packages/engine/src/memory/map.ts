@@ -1,7 +1,7 @@
 import { type Act, type Answer, emit, fails, isAlive, OK, refuses } from '../act.ts';
 import type { Command } from '../commands.ts';
 import type { NewVma } from '../facts.ts';
-import { refuse } from '../limitHit.ts';
+import { refuse } from '../refuse.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { charge, release } from './charge.ts';
 import { access } from './fault.ts';

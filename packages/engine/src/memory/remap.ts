@@ -1,6 +1,6 @@
 import { type Act, type Answer, emit, fails, OK, type Requester, refuses } from '../act.ts';
 import type { Command } from '../commands.ts';
-import { refuse } from '../limitHit.ts';
+import { refuse } from '../refuse.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
 import { charge } from './charge.ts';
 import { CONTENTS } from './kinds.ts';

@@ -1,6 +1,5 @@
 import { type Act, type Answer, emit, fails, OK, type Requester, refuses } from '../act.ts';
 import { PROCESS_KERNEL_PAGES, WORKER } from '../calibration.ts';
-import { refuse, sayLimit } from '../limitHit.ts';
 import { allocateAll } from '../memory/allocate.ts';
 import { charge, chargeEach } from '../memory/charge.ts';
 import { WORKER_STACK, workerVmas } from '../memory/layout.ts';
@@ -11,6 +10,7 @@ import { type Run, totalOf } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
 import { SPAN } from '../memory/tableSpans.ts';
 import { ensureTables, freeTables } from '../memory/tables.ts';
+import { refuse, sayLimit } from '../refuse.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { endProcess, freeSpace, leaveSpace, resumeParent } from './ending.ts';
 import { forkWrites, noteExec, startImage, vforkWrites } from './image.ts';

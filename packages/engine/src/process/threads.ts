@@ -1,6 +1,6 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
-import { refuse } from '../limitHit.ts';
 import { liveProcess, spaceOf } from '../memory/space.ts';
+import { refuse } from '../refuse.ts';
 import type { Process } from '../state.ts';
 import { processLimitHit } from './processLimit.ts';
 import { awaitedBy, deadlockOf, holderName, isStopped, labelOf, MAIN, type Waits, whyAsleep } from './waits.ts';

@@ -14,9 +14,11 @@ import { LINK } from '@/ui/Small.tsx';
 import { SystemPill } from '../../machineParts/SystemPill.tsx';
 import { UserBar } from '../../UserBar.tsx';
 import type { LinkState } from '../live/liveLink.ts';
-import { ShareDialog } from './ShareDialog.tsx';
-import { StartAgainDialog } from './StartAgainDialog.tsx';
 
+const ShareDialog = dynamic(() => import('./ShareDialog.tsx').then((m) => m.ShareDialog), { ssr: false });
+const StartAgainDialog = dynamic(() => import('./StartAgainDialog.tsx').then((m) => m.StartAgainDialog), {
+  ssr: false,
+});
 const DriveControls = dynamic(() => import('./DriveControls.tsx').then((m) => m.DriveControls), { ssr: false });
 
 const MARKS_SHOWN = 6;
