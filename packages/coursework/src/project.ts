@@ -159,7 +159,7 @@ function refusalRows({ entry: { seq, tick }, refusals }: Reading): RefusalRow[] 
   }));
 }
 
-/** Of a limit on mappings there is no size. */
+/** A limit on mappings has no size in kB. */
 function sumOf(fact: RefusalFact | null): Pick<RefusalRow, 'askedKb' | 'promisedKb' | 'limitKb'> {
   if (!fact || (fact.type === 'RequestRefused' && fact.unit !== 'pages'))
     return { askedKb: 0, promisedKb: 0, limitKb: -1 };

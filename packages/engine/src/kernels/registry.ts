@@ -54,7 +54,7 @@ export type PolicyInfo = Pick<
   Policy,
   'id' | 'name' | 'summary' | 'system' | 'knobs' | 'tie' | 'pointsIn' | 'adjustingTerms'
 > & {
-  /** Somebody is picked among all; else whoever asks waits, is refused or dies. */
+  /** A victim is picked among all processes; else the process that asks waits, is refused or dies. */
   choosesVictims: boolean;
 };
 
