@@ -1,10 +1,11 @@
 /** The public surface of coursework, on one page: rubrics over logs, grades as a fold, CSV both ways. */
-export * from './evaluate.ts';
-export * from './gradebook.ts';
-export * from './grades.ts';
-export { type CommitRow, type Moments, momentsOf, type ProcessRow } from './moments.ts';
-export { type Asker, type PredicateAnswer, type PredicateError, prepareAsker, type Scope } from './predicate.ts';
-export * from './project.ts';
-export * from './questionOutcome.ts';
+
+export * from './grades/gradebook.ts';
+export * from './grades/grades.ts';
 export * from './roster.ts';
-export * from './rubric.ts';
+export * from './rubric/evaluate.ts';
+export { type CommitRow, type Moments, momentsOf, type ProcessRow } from './rubric/moments.ts';
+export { type Asker, type PredicateAnswer, type PredicateError, prepareAsker, type Scope } from './rubric/predicate.ts';
+export * from './rubric/project.ts';
+export * from './rubric/questionOutcome.ts';
+export * from './rubric/rubric.ts';

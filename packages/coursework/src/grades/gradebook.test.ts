@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/browser/esm/sync';
 import { describe, expect, it } from 'vitest';
+import { formatPoints, parsePoints, type Rubric, rubricOutOf, rubricSchema } from '../rubric/rubric.ts';
 import { formulaSafe, type GradebookAssignment, gradebookCsv } from './gradebook.ts';
-import { formatPoints, parsePoints, type Rubric, rubricOutOf, rubricSchema } from './rubric.ts';
 
 const rubric: Rubric = {
   items: [

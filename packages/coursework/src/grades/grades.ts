@@ -1,4 +1,4 @@
-import { formatPoints, type Hundredths, type Rubric, type RubricItem } from './rubric.ts';
+import { formatPoints, type Hundredths, type Rubric, type RubricItem } from '../rubric/rubric.ts';
 
 /** Which cell of the gradebook: one student, one item. Ids only; names live elsewhere. */
 export type CellRef = { machineId: string; studentId: string; itemId: string };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Rubric } from '../rubric/rubric.ts';
 import {
   cellOf,
   decidePoints,
@@ -10,7 +11,6 @@ import {
   type SetPoints,
   totalOf,
 } from './grades.ts';
-import type { Rubric } from './rubric.ts';
 
 const rubric: Rubric = {
   items: [
