@@ -1,8 +1,11 @@
 'use client';
-import { Button } from '@/ui/Button.tsx';
+import { buttonLooks } from '@/ui/buttonLooks.ts';
 import { ErrorState } from '@/ui/States.tsx';
 
-/** Shown when a page fails: what happened, and two links. Nothing on the server is lost. */
+/**
+ * Shown when a page fails: what happened, and two links. Nothing on the server is lost.
+ * It loads with every page, because it must also work when nothing more can be loaded: keep it small.
+ */
 export default function ErrorPage({ error, reset }: { error?: Error & { digest?: string }; reset: () => void }) {
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-xl content-center gap-4 px-4">
@@ -17,12 +20,12 @@ export default function ErrorPage({ error, reset }: { error?: Error & { digest?:
         }
       />
       <div className="flex flex-wrap gap-2">
-        <Button variant="primary" size="lg" onClick={reset}>
+        <button type="button" className={buttonLooks('primary', 'lg')} onClick={reset}>
           Try again
-        </Button>
-        <Button size="lg" onClick={() => window.location.assign('/home')}>
+        </button>
+        <button type="button" className={buttonLooks('plain', 'lg')} onClick={() => window.location.assign('/home')}>
           Go home
-        </Button>
+        </button>
       </div>
     </main>
   );
