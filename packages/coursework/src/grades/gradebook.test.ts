@@ -39,6 +39,16 @@ describe('points', () => {
     expect(rubricSchema.safeParse({ items: [rubric.items[0], rubric.items[0]] }).success).toBe(false);
     expect(rubricSchema.safeParse({ items: [{ ...rubric.items[0], outOf: 2.5 }] }).success).toBe(false);
   });
+
+  it('an item may name its marks: each within the item, each id once', () => {
+    const named = (levels: object[]) => ({ items: [{ ...rubric.items[0], outOf: 400, levels }] });
+    const full = { id: 'full', label: 'Complete', points: 400 };
+    const half = { id: 'half', label: 'Half of it', points: 200 };
+    expect(rubricSchema.safeParse(named([full, half])).success).toBe(true);
+    expect(rubricSchema.safeParse(named([{ ...full, points: 401 }])).success).toBe(false);
+    expect(rubricSchema.safeParse(named([full, full])).success).toBe(false);
+    expect(rubricSchema.safeParse(named([])).success).toBe(false);
+  });
 });
 
 describe('the gradebook', () => {

@@ -3,6 +3,13 @@ import { z } from 'zod';
 /** Points are whole hundredths everywhere, so that sums are exact: 250 = 2.5 points. */
 export type Hundredths = number;
 
+/** A named step of an item's points, such as "mostly: 3". Graders choose it by its place in the list: 1 to 9. */
+const level = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'an id is a small letter, then small letters, digits or hyphens'),
+  label: z.string().min(1).max(100),
+  points: z.int().min(0).max(100_000),
+});
+
 const itemBase = {
   /** Stable: it names the column of the gradebook. */
   id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'an id is a small letter, then small letters, digits or hyphens'),
@@ -13,6 +20,8 @@ const itemBase = {
   outOf: z.int().min(0).max(100_000),
   /** Counts towards the points, but not towards what they are out of. */
   isBonus: z.boolean().optional(),
+  /** Named marks. Without them a grader types the points. */
+  levels: z.array(level).min(1).max(9).optional(),
 };
 
 const automaticItem = z.strictObject({
@@ -39,11 +48,20 @@ export const rubricSchema = z
   .refine(
     (rubric) => new Set(rubric.items.map((item) => item.id)).size === rubric.items.length,
     'two items have the same id',
+  )
+  .refine(
+    ({ items }) => items.every(({ levels = [], outOf }) => levels.every(({ points }) => points <= outOf)),
+    'a level gives more points than its item',
+  )
+  .refine(
+    ({ items }) => items.every(({ levels = [] }) => new Set(levels.map(({ id }) => id)).size === levels.length),
+    'two levels of an item have the same id',
   );
 
 export type AutomaticItem = z.infer<typeof automaticItem>;
 export type ManualItem = z.infer<typeof manualItem>;
 export type RubricItem = AutomaticItem | ManualItem;
+export type Level = z.infer<typeof level>;
 export type Rubric = z.infer<typeof rubricSchema>;
 
 /** What the rubric is out of; bonus items add points, but are not counted here. */
