@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { POLICY_IDS, type PolicyId } from '@overcommit/engine';
 import { describeProblem, verifyLog } from '@overcommit/protocol';
+import { verdictWords } from '@overcommit/reading';
 import { scenarioName } from './files.ts';
 import { logOfScript } from './logs/writeLog.ts';
 import { readScript } from './run.ts';
@@ -18,9 +19,9 @@ function check(script: string, log: string, policy?: PolicyId): void {
   }
   const verdict = verifyLog(readFileSync(log, 'utf8'));
   console.log(
-    `${log}: ${verdict.ok ? `seq ${verdict.seq} digest ${verdict.digest}` : describeProblem(verdict.problem)}`,
+    `${log}: ${verdict.ok === false ? describeProblem(verdict.problem) : `${verdictWords(verdict)}; digest ${verdict.digest}`}`,
   );
-  if (!verdict.ok) process.exitCode = 1;
+  if (verdict.ok !== true) process.exitCode = 1;
 }
 
 const scriptsIn = (dir: string): string[] => readdirSync(dir).filter((name) => name.endsWith('.txt'));

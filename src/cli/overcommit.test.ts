@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgeLog, otherAnswer } from '../../test/fixtures/forgedLog.ts';
+import { createLogSigner } from '../logSignature.ts';
 import type { StepRecord } from './run/stepRecord.ts';
 
 const TRACES = 'test/conformance/traces';
@@ -176,6 +178,51 @@ describe('overcommit', { timeout: 300_000 }, () => {
       [1, expect.stringMatching(/^line 6: /)],
       [1, expect.stringContaining('digest')],
     ]);
+  });
+
+  it('verify finds an answer that was changed although the chain was computed again, and counts what it can only fold', async () => {
+    const whole = (await overcommit('export', `${TRACES}/cow-child-writes.txt`)).out;
+    const verify = async (name: string, text: string, ...flags: string[]) => {
+      const { code, out } = await overcommit('verify', write(name, text), ...flags);
+      return [code, out.trim()];
+    };
+    const forged = forgeLog(whole, { change: otherAnswer(4) });
+    const relabelled = forgeLog(whole, { change: otherAnswer(4), engineVersion: '0.4.0' });
+    expect(await verify('whole.ndjson', whole)).toEqual([
+      0,
+      expect.stringMatching(/^ok: \d+ commands, carried out again/),
+    ]);
+    expect(await verify('tampered.ndjson', forged)).toEqual([1, 'entry 4: carried out anew it gives other facts']);
+    expect(await verify('chain.ndjson', forged, '--chain')).toEqual([0, expect.stringMatching(/^the chain of /)]);
+    expect(await verify('older.ndjson', relabelled)).toEqual([3, expect.stringMatching(/^only folded: (\d+) of \1 /)]);
+    const again = await overcommit('rerun', path('tampered.ndjson'), '--compare');
+    expect([again.code, again.out]).toEqual([1, expect.stringMatching(/^First difference at #4: /m)]);
+    expect((await overcommit('rerun', path('whole.ndjson'), '--compare')).code).toBe(0);
+  });
+
+  it('verify --key tells an original from a chain that was computed again', async () => {
+    const whole = (await overcommit('export', `${TRACES}/cow-child-writes.txt`)).out;
+    const signer = createLogSigner('the secret of an installation, long enough');
+    const sign = (text: string) => {
+      const lines = text.trimEnd().split('\n');
+      return [...lines.slice(0, -1), JSON.stringify(signer.sign(JSON.parse(lines.at(-1) ?? '')))].join('\n');
+    };
+    const verify = async (text: string, key = signer.key) => {
+      const { code, out } = await overcommit('verify', write('signed.ndjson', text), '--key', key);
+      return [code, out.trim()];
+    };
+    expect(await verify(sign(whole))).toEqual([0, expect.stringMatching(/^ok: .*, signed with this key$/)]);
+    const old = forgeLog(whole, { engineVersion: '0.4.0' });
+    expect(await verify(sign(old))).toEqual([0, expect.stringMatching(/^only folded: .*, signed with this key$/)]);
+    expect(await verify(whole)).toEqual([1, 'the log is not signed']);
+    const taken = forgeLog(whole, { engineVersion: '0.4.0', change: otherAnswer(4) })
+      .trimEnd()
+      .split('\n');
+    const { signature } = JSON.parse(sign(whole).split('\n').at(-1) ?? '');
+    const end = JSON.stringify({ ...JSON.parse(taken.at(-1) ?? ''), signature });
+    expect(await verify([...taken.slice(0, -1), end].join('\n'))).toEqual([1, 'the log is not signed with this key']);
+    expect((await verify(sign(whole), createLogSigner('the secret of another installation, long').key))[0]).toBe(1);
+    expect((await verify(whole, 'short'))[0]).toBe(2);
   });
 
   it('rerun --compare shows who lived and who died under both', async () => {

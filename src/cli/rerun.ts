@@ -28,7 +28,10 @@ const OPTIONS = {
   json: { type: 'boolean' },
 } as const;
 
-/** `overcommit rerun`: runs the commands of a log under other conditions and shows who lived and who died. */
+/**
+ * `overcommit rerun`: runs the commands of a log under other conditions and shows who lived and who died. 1 if `--compare`
+ * under the log's own policy finds a difference.
+ */
 export function rerunLog(args: string[]): number {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [path, ...more] = positionals;
@@ -43,8 +46,15 @@ export function rerunLog(args: string[]): number {
   const lanes = isEvery
     ? every(main, plan)
     : [recordedLane(main, `as recorded (${main.spec.policy})`), ...one(main, plan)];
-  print(lanes, { isCompared: values.compare === true });
-  return 0;
+  const isCompared = values.compare === true;
+  print(lanes, { isCompared });
+  return isCompared && isSameAgain(plan, main) && lanes[1]?.divergence ? 1 : 0;
+}
+
+/** Whether nothing is changed: then the same must come out, and a difference is a fault. */
+function isSameAgain({ policy, settings, memKb, swapKb }: VariationPlan, { spec }: MainLine): boolean {
+  const isOther = [policy !== undefined && policy !== spec.policy, memKb !== undefined, swapKb !== undefined];
+  return !isOther.includes(true) && Object.keys(settings ?? {}).length === 0;
 }
 
 function readFrom(text = '0'): number {

@@ -15,7 +15,8 @@ export const USAGE = `overcommit: one simulated machine, its memory and its kill
       runs a log's commands again, from entry N on; --compare: the fate of each process in both, and in words
   overcommit rerun LOG --every-kernel [--ram SIZE] [--swap SIZE] [--json]
       the same under every kernel, a row each
-  overcommit verify LOG
-      checks numbers, hash chain, facts and digest of an exported log
+  overcommit verify LOG [--chain] [--key KEY]
+      checks numbers and hash chain of an exported log, and carries its commands out again; --chain: numbers and chain
+      only; --key: it must be signed by the server with this key. Exit 3: entries of other versions were only folded
   overcommit help [VERB]
       this text with all policies and verbs, or how to write one verb`;

@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '@overcommit/protocol';
+import { createLogSigner } from '../logSignature.ts';
 import { callerFor, viewerOf } from './api/createContext.ts';
 import { createActionLimits } from './auth/actionLimits.ts';
 import { createAuth } from './auth/auth.ts';
@@ -56,6 +57,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     metrics,
     accessChanged: (userIds) => realtime.recheck(userIds),
     logChecker: createLogChecker(),
+    logSigner: createLogSigner(secret),
     wall: createWall(rooms),
     onScreens: {
       say: (note) => realtime.say(note),

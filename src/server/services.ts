@@ -1,4 +1,5 @@
 import type { EventStore } from '@overcommit/event-store';
+import type { LogSigner } from '../logSignature.ts';
 import type { ActionLimits } from './auth/actionLimits.ts';
 import type { Auth } from './auth/auth.ts';
 import type { LoginLimits } from './auth/loginLimits.ts';
@@ -28,6 +29,8 @@ export type Services = {
   accessChanged(userIds: readonly string[]): Promise<void>;
   /** Checks logs that may come from anywhere. */
   logChecker: LogChecker;
+  /** Signs what is exported. */
+  logSigner: LogSigner;
   /** Machines at a glance. */
   wall: Wall;
   /** Questions that were asked on machines so far. */

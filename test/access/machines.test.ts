@@ -1,4 +1,6 @@
+import type { LogVerdict } from '@overcommit/protocol/api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { forgeLog, otherAnswer } from '../fixtures/forgedLog.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { makeCourse, makeMachine, makePerson, PASSWORD, type Person } from './people.ts';
 import { type Browser, openBrowser, startServer, type TestServer } from './server.ts';
@@ -204,6 +206,33 @@ describe('machines, seats and codes', () => {
     });
     expect((await stranger.send(path)).status).toBe(403);
     expect((await openBrowser(server.origin).send(path)).status).toBe(401);
+  });
+
+  it('a log of this server that was changed does not pass, however it was computed again', async () => {
+    const a = await as(ana);
+    await submit(a, 'spawn db');
+    const { text } = await a.send(`/api/machines/${course.machineId}/log.ndjson`);
+    const verify = async (log: string) => (await a.mutate<LogVerdict>('log.verify', { text: log })).data;
+    expect(await verify(text)).toMatchObject({ ok: true, origin: 'here' });
+    const at = text.split('\n').findIndex((line) => line.includes('"verb":"spawn"'));
+    const relabelled = { engineVersion: '0.4.0', change: otherAnswer(at) };
+    expect(await verify(forgeLog(text, { change: otherAnswer(at) }))).toMatchObject({ ok: false, entry: at });
+    // Its header was changed as well, so the very first entry differs from what is stored.
+    expect(await verify(forgeLog(text, relabelled))).toMatchObject({
+      ok: false,
+      entry: 1,
+      message: 'entry 1: this server recorded it otherwise',
+    });
+    expect(await verify(forgeLog(text, { ...relabelled, id: 'elsewhere' }))).toMatchObject({
+      ok: null,
+      origin: 'elsewhere',
+      carriedOut: 0,
+    });
+    const other = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
+    const torn = text.replace(other.signature.value, `${'A'.repeat(86)}`);
+    expect(await verify(torn)).toMatchObject({ ok: false, message: expect.stringContaining('signature') });
+    const key = (await a.send('/api/log-key')).text.trim();
+    expect(other.signature.key).toBe(key);
   });
 
   it('a machine with the longest scoring rule can be opened, and its log be checked', async () => {

@@ -46,7 +46,7 @@ describe('a replay', () => {
     const { page } = ana;
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Verify this log' }).click();
-    await page.getByText(/^Identical to entry #\d+: .*every command, run again/).waitFor();
+    await page.getByText(/^Ok: \d+ commands, carried out again, give the same facts/).waitFor();
     await page.keyboard.press('Escape');
   });
 

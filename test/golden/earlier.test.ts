@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest, ENGINE_VERSION, type MainLine, replay, vary } from '@overcommit/engine';
 import { createMemoryStore, hashedBody, hashHeader, hashLink, type JsonObject } from '@overcommit/event-store';
-import { createLogVerifier, parseLog, splitLines, toNewEvent, toWireEntry } from '@overcommit/protocol';
+import { parseLog, toNewEvent, toWireEntry, verifyLog } from '@overcommit/protocol';
 import { describe, expect, it, vi } from 'vitest';
 
 const changed = vi.hoisted(() => ({ isOn: false }));
@@ -40,10 +40,9 @@ describe('a log of an earlier engine', () => {
     expect(digest(replay(main.spec, main.entries))).toBe(end);
   });
 
-  it('verifies: what that engine recorded is what happened', () => {
-    const verifier = createLogVerifier({ isCarryingOut: true });
-    for (const line of splitLines(TEXT)) verifier.push(line);
-    expect(verifier.finish()).toMatchObject({ ok: true, carriedOut: 0, digest: read().end });
+  it('verifies as far as it can be: its entries fold, and are counted', () => {
+    const verdict = { ok: null, carriedOut: 0, onlyFolded: read().entries.length, digest: read().end };
+    expect(verifyLog(TEXT)).toMatchObject(verdict);
   });
 
   it('folds to what it was under a policy that decides otherwise now', () => {

@@ -16,7 +16,10 @@ describe('golden logs', () => {
     const text = readFileSync(join(DIR, file), 'utf8');
 
     it(`${file} verifies: numbers, hash chain, facts and digest`, () => {
-      expect(verifyLog(text)).toMatchObject({ ok: true });
+      const verdict = verifyLog(text);
+      // The rules of an earlier engine are not kept: its entries are folded, and are not called ok.
+      const counted = file.includes('@') ? { ok: null, carriedOut: 0 } : { ok: true, onlyFolded: 0 };
+      expect(verdict).toMatchObject(counted);
     });
 
     it(`${file} folds to the same digest with a snapshot at every entry`, () => {

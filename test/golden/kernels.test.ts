@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deserialise, digest, type MainLine, POLICY_IDS, replay, serialise, vary } from '@overcommit/engine';
+import { deserialise, digest, ENGINE_VERSION, type MainLine, POLICY_IDS, replay, serialise, vary } from '@overcommit/engine';
 import { parseLog, verifyLog } from '@overcommit/protocol';
 import { describe, expect, it } from 'vitest';
 
@@ -33,7 +33,8 @@ describe('golden logs of every kernel', () => {
 
   it.each(LOGS)('%s verifies, and folds to its digest, through a snapshot half-way too', (file) => {
     const { text, main, end } = read(file);
-    expect(verifyLog(text)).toMatchObject({ ok: true });
+    const isOld = main.entries.some(({ engineVersion }) => engineVersion !== ENGINE_VERSION);
+    expect(verifyLog(text)).toMatchObject({ ok: isOld ? null : true, onlyFolded: isOld ? main.entries.length : 0 });
     const half = Math.floor(main.entries.length / 2);
     const early = deserialise(serialise(replay(main.spec, main.entries, half)));
     expect(digest(early)).toBe(digest(replay(main.spec, main.entries, half)));

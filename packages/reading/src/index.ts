@@ -50,3 +50,4 @@ export { count, entryNumber, figures, kb, mib, mibFigure, ordinal, percent } fro
 export { overcommitWord, overcommitWords } from './words/modes.ts';
 export type { NamesOfPeople } from './words/people.ts';
 export { inUnit, pointsUnit, unitOf } from './words/points.ts';
+export { type Checked, verdictWords } from './words/verdict.ts';

@@ -34,6 +34,9 @@ export function Health({ state }: { state: SystemState }) {
         <Figure name="version" note={`engine ${state.engineVersion}`}>
           {state.version}
         </Figure>
+        <Figure name="key of exported logs" note="overcommit verify LOG --key KEY">
+          <code className="text-xs break-all">{state.logKey}</code>
+        </Figure>
       </dl>
     </Card>
   );

@@ -1,10 +1,11 @@
 'use client';
 import type { LogVerdict } from '@overcommit/protocol/api';
-import { entryNumber, figures } from '@overcommit/reading';
+import { entryNumber, figures, verdictWords } from '@overcommit/reading';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
 import { Field, FileInput } from '@/ui/Field.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
 
@@ -18,7 +19,7 @@ export function VerifyFile() {
       <SectionTitle>Verify a log</SectionTitle>
       <Field
         label="An exported log"
-        hint="Its chain of hashes is checked, and every entry is folded. Nothing is stored."
+        hint="Its chain of hashes is checked, every command is carried out again, and a log of this server is compared with what it recorded. Nothing is stored."
       >
         {(aria) => (
           <FileInput
@@ -41,19 +42,27 @@ export function VerifyFile() {
   );
 }
 
+const ORIGIN = {
+  here: 'It is, entry by entry, what this server recorded.',
+  signed: 'It is signed by this server; its machine is not here any more.',
+  elsewhere: 'It was recorded elsewhere: this server cannot say whether it is the original.',
+};
+
 function Verdict({ name, verdict }: { name: string; verdict: LogVerdict }) {
-  if (!verdict.ok)
+  if (verdict.ok === false)
     return (
       <ErrorState
         title={`${name} is not what a machine wrote: line ${figures(verdict.line)}.`}
         why={`${verdict.message} Up to entry ${entryNumber(verdict.goodTo)} everything holds.`}
       />
     );
+  const isSure = verdict.ok === true || verdict.origin !== 'elsewhere';
   return (
     <div role="status" className="grid gap-1">
-      <p className="font-medium text-ok">
-        {name} holds to entry {entryNumber(verdict.seq)}.
+      <p className={cx('font-medium', isSure && 'text-ok')}>
+        {name}: {verdictWords(verdict)}.
       </p>
+      <p>{ORIGIN[verdict.origin]}</p>
       <p className="font-mono text-xs break-all text-soft">digest {verdict.digest}</p>
     </div>
   );

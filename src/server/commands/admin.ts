@@ -83,6 +83,7 @@ export async function systemState({ services }: SignedIn): Promise<SystemState> 
   return {
     version: PRODUCT_VERSION,
     engineVersion: ENGINE_VERSION,
+    logKey: services.logSigner.key,
     uptimeSeconds: Math.floor(process.uptime()),
     isReady: services.isReady(),
     nodeVersion: process.version,

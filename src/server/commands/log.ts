@@ -1,7 +1,10 @@
+import type { EventStore } from '@overcommit/event-store';
 import { printLogLine } from '@overcommit/protocol';
 import type { LogPage, LogSnapshot, LogVerdict } from '@overcommit/protocol/api';
+import { isSignedWith } from '../../logSignature.ts';
 import type { Context } from '../context.ts';
 import { gone, tooLarge, tooMany } from '../errors.ts';
+import type { CheckedText } from '../logCheck/checkText.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 
@@ -47,7 +50,45 @@ export async function* exportLines(
     after = entries.at(-1)?.seq ?? end.seq;
     if (after >= end.seq) break;
   }
-  yield printLogLine({ end: true, ...end });
+  yield printLogLine(services.logSigner.sign({ end: true, ...end }));
+}
+
+/**
+ * A log of a machine of this server is compared with what was recorded: commands that were changed and carried out again,
+ * or entries that claim an earlier engine, are seen here and nowhere else.
+ */
+async function compareWithRecord({ store, logSigner }: Services, checked: CheckedText): Promise<LogVerdict> {
+  if (checked.ok === false) return checked;
+  const { hashes, signature, ...verdict } = checked;
+  const wrong = (line: number, entry: number | null, message: string): LogVerdict => {
+    const what = entry === null ? `line ${line}` : `entry ${entry}`;
+    return { ok: false, line, entry, goodTo: entry === null ? verdict.seq : entry - 1, message: `${what}: ${message}` };
+  };
+  const isOurs = signature?.key === logSigner.key;
+  if (isOurs && !isSignedWith(logSigner.key, { ...verdict, signature }))
+    return wrong(verdict.seq + 2, null, 'the signature of this server does not fit');
+  const stream = await store.stream(verdict.machineId);
+  if (stream?.kind !== 'machine') return { ...verdict, origin: isOurs ? 'signed' : 'elsewhere' };
+  const first = await firstUnlike(store, verdict.machineId, hashes);
+  if (first === null) return { ...verdict, origin: 'here' };
+  return wrong(first + 1, first, 'this server recorded it otherwise');
+}
+
+/** The first entry whose hash differs from the stored one; null = none. A hash covers all before it, so half can be left out at a time. */
+async function firstUnlike(store: EventStore, machineId: string, hashes: readonly string[]): Promise<number | null> {
+  const isStored = async (seq: number): Promise<boolean> => {
+    const [event] = await store.read(machineId, { after: seq - 1, limit: 1, isRaw: true });
+    return event?.hash === hashes[seq - 1];
+  };
+  if (hashes.length === 0 || (await isStored(hashes.length))) return null;
+  let good = 0;
+  let bad = hashes.length;
+  while (bad - good > 1) {
+    const half = Math.floor((good + bad) / 2);
+    if (await isStored(half)) good = half;
+    else bad = half;
+  }
+  return bad;
 }
 
 /**
@@ -61,7 +102,7 @@ export async function verifyLog(
   const wait = await services.actionLimits.count('verify', address);
   if (wait !== null) throw tooMany(`Many logs were checked from here just now. Try again in ${wait} seconds.`);
   const check = await services.logChecker.check(text, { who: address, signal });
-  if (check.kind === 'checked') return check.verdict;
+  if (check.kind === 'checked') return compareWithRecord(services, check.verdict);
   if (check.kind === 'full') throw tooMany('Another log is being checked. Try again in a few seconds.');
   if (check.kind === 'gone') throw gone('The request was taken back.');
   const bound = check.kind === 'late' ? `${check.afterMs / 1000} seconds` : `${check.heapMiB} MiB of memory`;

@@ -79,6 +79,8 @@ async function handleApi({ services }: Backend, call: Call): Promise<void> {
   res.setHeader('Content-Security-Policy', CLOSED_POLICY);
   if (path.startsWith('/api/auth/')) return handleAuth(services, call);
   if (path.startsWith('/api/trpc/')) return handleTrpc(services, call);
+  // For `overcommit verify --key`.
+  if (path === '/api/log-key') return sendText(res, 200, services.logSigner.key);
   if (await handleDownload(services, call)) return;
   sendRefusal(res, { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' });
 }

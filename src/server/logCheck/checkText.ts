@@ -1,17 +1,26 @@
-import { createLogVerifier, describeProblem } from '@overcommit/protocol';
+import { createLogVerifier, describeProblem, type LogSignature } from '@overcommit/protocol';
 import type { LogVerdict } from '@overcommit/protocol/api';
 
+/** What a log says of itself, before it is compared with what was recorded here; `hashes` are those of its entries. */
+export type CheckedText =
+  | Extract<LogVerdict, { ok: false }>
+  | (Omit<Extract<LogVerdict, { ok: true | null }>, 'origin'> & { hashes: string[]; signature: LogSignature | null });
+
 /** Checks a whole exported log as `overcommit verify` does. It may take long and much memory, so it runs in its own thread. */
-export function checkText(text: string): LogVerdict {
+export function checkText(text: string): CheckedText {
   const verifier = createLogVerifier();
-  for (const line of linesOf(text)) if (verifier.push(line)) break;
+  const hashes: string[] = [];
+  for (const line of linesOf(text)) {
+    if (verifier.push(line)) break;
+    if (verifier.seq > hashes.length) hashes.push(verifier.hash);
+  }
   const verdict = verifier.finish();
-  if (!verdict.ok) {
+  if (verdict.ok === false) {
     const { line, entry = null } = verdict.problem;
     return { ok: false, line, entry, goodTo: verifier.seq, message: describeProblem(verdict.problem) };
   }
-  const { header, seq, digest, hash } = verdict;
-  return { ok: true, machineId: header.machine.id, policy: header.machine.policy, seq, digest, hash };
+  const { header, ...sound } = verdict;
+  return { ...sound, machineId: header.machine.id, policy: header.machine.policy, hashes };
 }
 
 /** Line by line, without a second copy of the text. */

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { LogVerdict } from '@overcommit/protocol/api';
+import type { CheckedText } from './checkText.ts';
 
 /** `late`, `large`: the check was stopped at this bound. `gone`: the caller no longer waits. */
 export type LogCheck =
-  | { kind: 'checked'; verdict: LogVerdict }
+  | { kind: 'checked'; verdict: CheckedText }
   | { kind: 'full' }
   | { kind: 'late'; afterMs: number }
   | { kind: 'large'; heapMiB: number }
@@ -45,7 +45,7 @@ async function inThread(text: string, { deadlineMs, heapMiB, signal }: Thread): 
   let leave = () => {};
   try {
     return await new Promise<LogCheck>((resolve, reject) => {
-      worker.once('message', (verdict: LogVerdict) => resolve({ kind: 'checked', verdict }));
+      worker.once('message', (verdict: CheckedText) => resolve({ kind: 'checked', verdict }));
       worker.once('error', (error: NodeJS.ErrnoException) =>
         error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve({ kind: 'large', heapMiB }) : reject(error),
       );

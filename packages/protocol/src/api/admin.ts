@@ -25,6 +25,8 @@ export const AdminUsersInput = z.object({
 export const SystemState = z.object({
   version: z.string(),
   engineVersion: z.string(),
+  /** The public key with which exported logs are signed. */
+  logKey: z.string(),
   uptimeSeconds: z.int(),
   isReady: z.boolean(),
   nodeVersion: z.string(),

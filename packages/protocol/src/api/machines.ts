@@ -116,12 +116,17 @@ export const LogSnapshotInput = z.object({ machineId: Id, atSeq: z.int().min(0) 
 
 export const LogVerdict = z.discriminatedUnion('ok', [
   z.object({
-    ok: z.literal(true),
+    /** True: every command, carried out again, gives the same facts. Null: `onlyFolded` entries could only be folded. */
+    ok: z.literal([true, null]),
     machineId: z.string(),
     policy: z.string(),
     seq: z.int(),
     digest: z.string(),
     hash: z.string(),
+    carriedOut: z.int(),
+    onlyFolded: z.int(),
+    /** `here`: entry by entry what this server recorded. `signed`: with this server's key, of a machine that is not here any more. */
+    origin: z.enum(['here', 'signed', 'elsewhere']),
   }),
   z.object({
     ok: z.literal(false),

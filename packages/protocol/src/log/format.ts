@@ -22,8 +22,18 @@ export type LogMachine = {
   /** The release of Linux that the policy means, such as `2.4.20`; left out for other systems and in older logs. */
   release?: string;
 };
-/** `hash` is the last entry's (or the header's, without entries), `digest` the folded machine's. */
-export type LogEnd = { end: true; seq: number; hash: string; digest: string };
+/**
+ * `hash` is the last entry's (or the header's, without entries), `digest` the folded machine's. An installation signs what it
+ * exports, so that a chain that was computed again is told from the original.
+ */
+export type LogEnd = { end: true; seq: number; hash: string; digest: string; signature?: LogSignature };
+/** Ed25519 over `signedText`: the installation's public key (32 bytes) and the signature (64 bytes), both in base64url. */
+export type LogSignature = { key: string; value: string };
+
+/** What a signature covers: through the chain the whole log, header included. */
+export function signedText({ seq, hash, digest }: Pick<LogEnd, 'seq' | 'hash' | 'digest'>): string {
+  return `overcommit-log 1 ${seq} ${hash} ${digest}`;
+}
 
 export const MachineSpecSchema: z.ZodType<MachineSpec> = z.strictObject({
   memKb: z.number().int().min(1),
@@ -53,6 +63,9 @@ export const LogEndSchema: z.ZodType<LogEnd> = z.strictObject({
   seq: Seq,
   hash: Hash,
   digest: Hash,
+  signature: z
+    .strictObject({ key: z.string().regex(/^[\w-]{43}$/), value: z.string().regex(/^[\w-]{86}$/) })
+    .optional(),
 });
 
 /** The header of a machine's stream and of its exported log: one and the same object, so that both have one hash chain. */

@@ -58,7 +58,7 @@ function record() {
 
 const problemOf = (text: string) => {
   const verdict = verifyLog(text);
-  return verdict.ok ? 'fine' : describeProblem(verdict.problem);
+  return verdict.ok === false ? describeProblem(verdict.problem) : 'fine';
 };
 const edit = (change: (lines: string[]) => void) => {
   const lines = splitLines(printLog(record()));
@@ -99,6 +99,8 @@ describe('an exported log', () => {
 
   it('finds a chain that was computed again by the end line, and facts that were changed with it by the digest', () => {
     const log = record();
+    // Of an earlier engine, which this one can only fold.
+    log.entries = relink(log.entries.map((entry) => ({ ...entry, engineVersion: '0.0.9' })));
     const entries = relink(log.entries.map((entry) => (entry.seq === 2 ? { ...entry, actor: 'mallory' } : entry)));
     expect(problemOf(printLog({ ...log, entries }))).toBe('line 7: the hash in the end line is not the last entry’s');
     const cut = relink(
@@ -178,9 +180,10 @@ describe('an exported log', () => {
     expect(verifier.finish()).toMatchObject({ ok: false });
   });
 
-  it('finds a decision that its own engine would not have taken, and leaves an older engine its decisions', () => {
-    const log = record();
-    const forge = (engineVersion: string) => {
+  describe('that was changed, with its chain computed again', () => {
+    /** The log with its third answer changed, as an editor of a log would. */
+    const forged = (engineVersion = ENGINE_VERSION) => {
+      const log = record();
       const entries = relink(
         log.entries.map((entry) => {
           if (entry.seq !== 3) return { ...entry, engineVersion };
@@ -188,20 +191,46 @@ describe('an exported log', () => {
           return { ...entry, engineVersion, facts } as WireEntry;
         }),
       );
-      return splitLines(printLog({ ...log, entries, end: { ...log.end, hash: entries.at(-1)?.hash ?? '' } }));
+      return printLog({ ...log, entries, end: { ...log.end, hash: entries.at(-1)?.hash ?? '' } });
     };
-    const check = (lines: string[], isCarryingOut: boolean) => {
-      const verifier = createLogVerifier({ isCarryingOut });
-      for (const line of lines) if (verifier.push(line)) break;
-      return verifier.finish();
-    };
-    expect(check(splitLines(printLog(log)), true)).toMatchObject({ ok: true, carriedOut: 5 });
-    expect(check(forge(ENGINE_VERSION), false)).toMatchObject({ ok: true, carriedOut: 0 });
-    expect(check(forge(ENGINE_VERSION), true)).toEqual({
-      ok: false,
-      problem: { line: 4, entry: 3, message: 'carried out anew it gives other facts' },
+
+    it('is found: its own engine would have decided otherwise', () => {
+      expect(verifyLog(printLog(record()))).toMatchObject({ ok: true, carriedOut: 5, onlyFolded: 0 });
+      expect(verifyLog(forged())).toEqual({
+        ok: false,
+        problem: { line: 4, entry: 3, message: 'carried out anew it gives other facts' },
+      });
     });
-    expect(check(forge('0.0.9'), true)).toMatchObject({ ok: true, carriedOut: 0 });
+
+    it('is not called ok once it names an earlier engine: those entries are only folded, and counted', () => {
+      expect(verifyLog(forged('0.0.9'))).toMatchObject({ ok: null, carriedOut: 0, onlyFolded: 5 });
+      const log = record();
+      const mixed = relink(log.entries.map((entry) => (entry.seq < 3 ? { ...entry, engineVersion: '0.0.9' } : entry)));
+      const text = printLog({ ...log, entries: mixed, end: { ...log.end, hash: mixed.at(-1)?.hash ?? '' } });
+      expect(verifyLog(text)).toMatchObject({ ok: null, carriedOut: 3, onlyFolded: 2 });
+    });
+
+    it('is found in the tick and in the kernel that an entry states', () => {
+      const change = (part: Partial<WireEntry>) => {
+        const log = record();
+        const entries = relink(log.entries.map((entry) => (entry.seq === 4 ? { ...entry, ...part } : entry)));
+        return problemOf(printLog({ ...log, entries, end: { ...log.end, hash: entries.at(-1)?.hash ?? '' } }));
+      };
+      expect(change({ tick: 7 })).toBe('entry 4: it states tick 7, the machine is at 0');
+      expect(change({ policy: 'freebsd' })).toMatch(/^entry 4: it names the kernel freebsd/);
+      expect(change({ actor: 'mallory' })).toMatch(/^entry 4: carried out anew it is refused/);
+    });
+
+    it('passes where the chain alone is asked for, and is not called ok there', () => {
+      expect(verifyLog(forged(), { isChainOnly: true })).toMatchObject({
+        ok: null,
+        seq: 5,
+        carriedOut: 0,
+        onlyFolded: 0,
+      });
+      const broken = forged().replace('"result":"EAGAIN"', '"result":"ENOMEM"');
+      expect(verifyLog(broken, { isChainOnly: true })).toMatchObject({ ok: false, problem: { entry: 3 } });
+    });
   });
 
   it('tells how far it is', () => {
@@ -209,10 +238,10 @@ describe('an exported log', () => {
     const entry = record().entries[0];
     verifyLog(
       Array.from({ length: 2500 }, () => JSON.stringify(entry)),
-      (lines) => done.push(lines),
+      { onProgress: (lines) => done.push(lines) },
     );
     expect(done).toEqual([]);
-    verifyLog(longLog(2100), (lines) => done.push(lines));
+    verifyLog(longLog(2100), { onProgress: (lines) => done.push(lines) });
     expect(done).toEqual([1000, 2000]);
   });
 });

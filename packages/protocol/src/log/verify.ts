@@ -1,11 +1,25 @@
 import { applyEntry, boot, digest, ENGINE_VERSION, execute, type Machine, misfit } from '@overcommit/engine';
 import { canonicalJson, hashHeader, hashLink } from '@overcommit/event-store';
 import { hashedPart, type WireEntry } from '../entry.ts';
-import type { LogEnd, LogHeader } from './format.ts';
+import type { LogEnd, LogHeader, LogSignature } from './format.ts';
 import { type LineProblem, parseLogLine, splitLines } from './parse.ts';
 
+/**
+ * `ok: true`: every entry was carried out again and gave the same facts. `ok: null`: nothing wrong was found, but not all of
+ * it was carried out: `onlyFolded` entries are of other versions of the engine, whose rules are not kept here, or the chain
+ * alone was checked. Such a log may have been changed and its chain computed again.
+ */
 export type Verdict =
-  | { ok: true; header: LogHeader; seq: number; hash: string; digest: string; carriedOut: number }
+  | {
+      ok: true | null;
+      header: LogHeader;
+      seq: number;
+      hash: string;
+      digest: string;
+      carriedOut: number;
+      onlyFolded: number;
+      signature: LogSignature | null;
+    }
   | { ok: false; problem: LineProblem };
 
 const CHANGED = 'its hash does not match: this entry or the one before was changed';
@@ -17,35 +31,39 @@ export type LogVerifier = {
   finish(): Verdict;
   /** Number of the last valid entry. */
   readonly seq: number;
+  /** Hash of the last valid entry; of the header before the first. */
+  readonly hash: string;
 };
 export type VerifierOptions = {
-  /**
-   * Also carries each command out anew and compares the facts. Entries of another engine version are only folded: that
-   * engine may have decided differently, and its record is valid. `carriedOut` in the verdict counts the entries that were executed.
-   */
-  isCarryingOut?: boolean;
+  /** Checks shape, numbers and hashes only: no entry is folded or carried out. */
+  isChainOnly?: boolean;
 };
 
 /**
- * Checks an exported log line by line: shape, numbers without gaps, hash chain, that its facts fold, and that its end
- * line agrees. It needs no more memory than one machine, so a log of any length can be streamed through it.
+ * Checks an exported log line by line: shape, numbers without gaps, hash chain, that each command, carried out again, gives
+ * the facts that stand there, and that the end line agrees. Entries of another version of the engine are only folded: that
+ * engine may have decided differently. It needs no more memory than one machine, so a log of any length can be streamed
+ * through it.
  */
-export function createLogVerifier({ isCarryingOut = false }: VerifierOptions = {}): LogVerifier {
+export function createLogVerifier({ isChainOnly = false }: VerifierOptions = {}): LogVerifier {
   let line = 0;
   let problem: LineProblem | null = null;
   const read: ReadSoFar = {
-    isCarryingOut,
+    isChainOnly,
     header: null,
     machine: null,
-    twin: null,
     end: null,
     seq: 0,
     hash: '',
     carriedOut: 0,
+    onlyFolded: 0,
   };
   return {
     get seq() {
       return read.seq;
+    },
+    get hash() {
+      return read.hash;
     },
     push(text) {
       if (problem) return problem;
@@ -55,25 +73,27 @@ export function createLogVerifier({ isCarryingOut = false }: VerifierOptions = {
     },
     finish() {
       if (problem) return { ok: false, problem };
-      const { header, end, seq, hash, carriedOut } = read;
+      const { header, end, seq, hash, carriedOut, onlyFolded } = read;
       if (!header) return { ok: false, problem: { line: 1, message: 'the log is empty' } };
       if (!end) return { ok: false, problem: { line, message: 'the log has no end line: it was cut off' } };
-      return { ok: true, header, seq, hash, digest: end.digest, carriedOut };
+      const { digest, signature = null } = end;
+      const ok = (!isChainOnly && carriedOut === seq) || null;
+      return { ok, header, seq, hash, digest, carriedOut, onlyFolded, signature };
     },
   };
 }
 
 /** The state after the lines so far. */
 type ReadSoFar = {
-  isCarryingOut: boolean;
+  isChainOnly: boolean;
   header: LogHeader | null;
+  /** Null before the header, and where only the chain is checked. */
   machine: Machine | null;
-  /** The machine on which the commands are executed again. */
-  twin: Machine | null;
   end: LogEnd | null;
   seq: number;
   hash: string;
   carriedOut: number;
+  onlyFolded: number;
 };
 
 function takeLine(read: ReadSoFar, text: string, line: number): LineProblem | null {
@@ -101,8 +121,7 @@ function takeHeader(read: ReadSoFar, found: LogHeader): string | null {
   if (spec.policy !== policy || spec.seed !== seed) return 'header: policy or seed differs from the spec';
   if (spec.engineVersion !== undefined && spec.engineVersion !== engineVersion)
     return 'header: the engine version differs from the spec';
-  read.machine = boot(spec);
-  if (read.isCarryingOut) read.twin = boot(spec);
+  if (!read.isChainOnly) read.machine = boot(spec);
   return null;
 }
 
@@ -110,11 +129,8 @@ function takeEntry(read: ReadSoFar, entry: WireEntry): string | null {
   if (entry.seq <= read.seq) return `it stands after entry ${read.seq}`;
   try {
     if (hashLink(read.hash, hashedPart(entry)) !== entry.hash) return CHANGED;
-    const unfit = unfitReveal(read.machine as Machine, entry);
-    if (unfit) return unfit;
-    applyEntry(read.machine as Machine, entry);
-    const difference = read.twin && carryOut(read, entry, read.twin);
-    if (difference) return difference;
+    const fault = read.machine && happenAgain(read, entry, read.machine);
+    if (fault) return fault;
   } catch (error) {
     return `its facts do not fold: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -123,23 +139,34 @@ function takeEntry(read: ReadSoFar, entry: WireEntry): string | null {
   return null;
 }
 
-/** Null: the same command on the same machine gives the same facts, or another engine recorded it. */
-function carryOut(read: ReadSoFar, entry: WireEntry, on: Machine): string | null {
+/** Brings the machine to this entry. Null: it is what this engine gives, or another version recorded it and it folds. */
+function happenAgain(read: ReadSoFar, entry: WireEntry, machine: Machine): string | null {
+  const unfit = unfitReveal(machine, entry);
+  if (unfit) return unfit;
   if (entry.engineVersion !== ENGINE_VERSION) {
-    applyEntry(on, entry);
+    applyEntry(machine, entry);
+    read.onlyFolded += 1;
     return null;
   }
-  const done = execute(on, entry.command, entry.actor);
-  if (!done.ok) return `carried out anew it is refused: ${done.rejection.message}`;
+  if (entry.policy !== machine.spec.policy) return `it names the kernel ${entry.policy}, the machine has another`;
+  // More facts than stand here are a difference already, so a log cannot set off more work than it shows.
+  const by = { actor: entry.actor, mostFacts: entry.facts.length, isOverride: entry.facts[0]?.type === 'Overridden' };
+  const done = execute(machine, entry.command, by);
+  if (!done.ok) return done.isSpoilt ? OTHER_FACTS : `carried out anew it is refused: ${done.rejection.message}`;
+  if (canonicalJson(done.facts) !== canonicalJson(entry.facts)) return OTHER_FACTS;
+  if (entry.tick !== machine.tick) return `it states tick ${entry.tick}, the machine is at ${machine.tick}`;
   read.carriedOut += 1;
-  return canonicalJson(done.facts) === canonicalJson(entry.facts) ? null : 'carried out anew it gives other facts';
+  return null;
 }
+
+const OTHER_FACTS = 'carried out anew it gives other facts';
 
 function takeEnd(read: ReadSoFar, found: LogEnd): string | null {
   read.end = found;
   if (found.seq < read.seq) return `the end line says ${found.seq} entries, here are ${read.seq}`;
   if (found.hash !== read.hash) return 'the hash in the end line is not the last entry’s';
-  if (found.digest !== digest(read.machine as Machine)) return 'the digest in the end line is not the folded machine’s';
+  if (read.machine && found.digest !== digest(read.machine))
+    return 'the digest in the end line is not the folded machine’s';
   return null;
 }
 
@@ -159,10 +186,15 @@ function unfitReveal(machine: Machine, { seq, facts }: WireEntry): string | null
   return null;
 }
 
-/** Checks a whole exported log; `onProgress` hears the lines done and their number every thousand lines. */
-export function verifyLog(log: string | readonly string[], onProgress?: (done: number, all: number) => void): Verdict {
+export type VerifyOptions = VerifierOptions & {
+  /** Hears the lines done and their number every thousand lines. */
+  onProgress?: (done: number, all: number) => void;
+};
+
+/** Checks a whole exported log. */
+export function verifyLog(log: string | readonly string[], { onProgress, ...how }: VerifyOptions = {}): Verdict {
   const lines = typeof log === 'string' ? splitLines(log) : log;
-  const verifier = createLogVerifier();
+  const verifier = createLogVerifier(how);
   for (const [index, text] of lines.entries()) {
     if (verifier.push(text)) break;
     if (index % 1000 === 999) onProgress?.(index + 1, lines.length);

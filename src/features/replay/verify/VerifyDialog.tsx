@@ -64,7 +64,7 @@ function Verification({ machineId, last }: { machineId: string; last: number }) 
       <p role="status" className={cx('break-words', said.isWorrying && 'rounded-md bg-warn-bg px-3 py-2 text-warn')}>
         {said.text}
       </p>
-      {run.phase === 'done' && run.outcome.ok && (
+      {run.phase === 'done' && run.outcome.ok !== 'stopped' && run.outcome.ok !== false && (
         <p className="font-mono text-xs break-all text-soft">digest {run.outcome.digest}</p>
       )}
       <div>

@@ -92,7 +92,7 @@ async function loadLog(
 }
 
 async function verifyLog(url: string, { signal, report }: Reading): Promise<VerifyOutcome> {
-  const verifier = createLogVerifier({ isCarryingOut: true });
+  const verifier = createLogVerifier();
   await readLines(url, {
     signal,
     take: (line) => {
@@ -101,10 +101,11 @@ async function verifyLog(url: string, { signal, report }: Reading): Promise<Veri
       return problem === null;
     },
   });
-  if (signal.aborted) return { ok: null, seq: verifier.seq };
+  if (signal.aborted) return { ok: 'stopped', seq: verifier.seq };
   const verdict = verifier.finish();
-  if (verdict.ok) return { ok: true, seq: verdict.seq, carriedOut: verdict.carriedOut, digest: verdict.digest };
-  return { ok: false, seq: verdict.problem.entry ?? null, message: verdict.problem.message };
+  if (verdict.ok === false) return { ok: false, seq: verdict.problem.entry ?? null, message: verdict.problem.message };
+  const { ok, seq, carriedOut, onlyFolded, digest: hex } = verdict;
+  return { ok, seq, carriedOut, onlyFolded, digest: hex };
 }
 
 function scriptOf(player: LogPlayer, seq: number): string {

@@ -60,8 +60,9 @@ export type FromWorker =
   | { type: 'failed'; message: string };
 
 export type VerifyOutcome =
-  | { ok: true; seq: number; carriedOut: number; digest: string }
+  /** As the verdict of a whole log; null: entries of other engine versions were only folded. */
+  | { ok: true | null; seq: number; carriedOut: number; onlyFolded: number; digest: string }
   /** `seq` = the first bad entry; null = the fault is in no single entry. */
   | { ok: false; seq: number | null; message: string }
   /** Stopped by the reader. */
-  | { ok: null; seq: number };
+  | { ok: 'stopped'; seq: number };
