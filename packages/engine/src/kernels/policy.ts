@@ -25,6 +25,9 @@ export type ChargeVerdict = {
   waitedMs?: number;
 };
 
+/** Slots in pages. `used`: taken, written or not; below `npswarn` free ones the kernel warns, below `npskill` it kills (0 = never). */
+export type PagingSpaceUse = { total: number; used: number; npswarn: number; npskill: number };
+
 export type MappingKind = { kind: VmaKind; prot: string; isNoreserve: boolean };
 
 /**
@@ -100,7 +103,7 @@ export type Policy = {
   /** Whether mappings that were made read-only are charged when they become writable. */
   chargesOnMprotect: boolean;
   decideCharge: (m: Machine, request: ChargeRequest) => ChargeVerdict;
-  /** The figure that the system shows as its limit, in pages. */
+  /** The limit for every caller, in pages: what the system shows, and what `decideCharge` goes by but for what it keeps back. */
   commitLimit: (m: Machine) => number;
   /** How `limit` comes about now, and whether anything is refused by it. */
   isStrict: (m: Machine) => boolean;
@@ -135,6 +138,8 @@ export type Policy = {
   watermarks?: (ramPages: number, minFreeKbytes?: number, scaleFactor?: number) => Watermarks;
   /** Who would be chosen and who would die now, where those can differ; null = none. */
   wouldKill?: (m: Machine, scope: KillScope) => { chosenPid: number; victimPid: number } | null;
+  /** What runs out there is paging space: the slots and the marks of the kernel. */
+  pagingSpace?: (m: Machine) => PagingSpaceUse;
   /** Looked at after every stretch of accesses, command and tick. */
   watch?: (m: Machine, ownChoice: Shortage['ownChoice']) => Alarm | null;
   /** The most pages that one process may touch afresh before `watch` must look again; 0 = none can be had. */

@@ -1,12 +1,11 @@
 import { machineUse } from '../kernels/measure.ts';
 import { policyOf } from '../kernels/registry.ts';
-import { residence } from '../memory/residence.ts';
 import { totalOf } from '../memory/runs.ts';
-import { accountedPages, spaceOf } from '../memory/space.ts';
+import { accountedPages, promisedPages, spaceOf } from '../memory/space.ts';
 import type { Machine } from '../state.ts';
 import type { CommitView } from './types.ts';
 
-/** What is promised, to whom, and what memory exists. */
+/** [VIEW-8] What is promised, to whom, and what memory exists. */
 export function commitStatement(m: Machine): CommitView {
   const policy = policyOf(m.spec.policy);
   const use = machineUse(m);
@@ -20,24 +19,29 @@ export function commitStatement(m: Machine): CommitView {
     freePages: m.freeFrames,
     kernelPages: use.kernel,
     filePages: use.file,
+    pagingSpace: policy.pagingSpace?.(m) ?? null,
     byOwner: byOwner(m),
   };
 }
 
 function byOwner(m: Machine): CommitView['byOwner'] {
   const owners = new Map(m.seats.map((seat) => [seat.uid, seat.actor]));
-  const sums = new Map<string | null, { promisedPages: number; usedPages: number }>();
+  const sums = new Map<string | null, number>([[null, m.atBoot.committed]]);
+  const add = (owner: string | null, pages: number) => sums.set(owner, (sums.get(owner) ?? 0) + pages);
   const seen = new Set<number>();
+  const left = new Map(m.objects.map((object) => [object.id, object]));
   for (const process of m.processes) {
     if (process.space === null || seen.has(process.space)) continue;
     seen.add(process.space);
     const owner = owners.get(process.uid) ?? null;
-    const sum = sums.get(owner) ?? { promisedPages: 0, usedPages: 0 };
     const space = spaceOf(m, process.space);
-    const held = residence(space);
-    sum.promisedPages += accountedPages(space);
-    sum.usedPages += held.anon + held.shm + held.swap;
-    sums.set(owner, sum);
+    add(owner, accountedPages(space));
+    for (const { object } of left.size > 0 ? space.vmas : []) {
+      const shown = object === null ? undefined : left.get(object);
+      if (!shown) continue;
+      add(owner, promisedPages(shown));
+      left.delete(shown.id);
+    }
   }
-  return [...sums].map(([owner, sum]) => ({ owner, ...sum }));
+  return [...sums].map(([owner, pages]) => ({ owner, promisedPages: pages }));
 }

@@ -5,7 +5,7 @@ import { pagesWithin, residence } from '../memory/residence.ts';
 import { accountedPages, spaceOf, vmPages } from '../memory/space.ts';
 import { stateNote } from '../process/waits.ts';
 import { candidatesOf } from '../scoring/choose.ts';
-import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';
+import type { AddressSpace, FrameRun, Machine, Process, Vma } from '../state.ts';
 import { inOrder } from './ranking.ts';
 import { sharedFrames, sharing } from './sharing.ts';
 import type { ProcessView, RegionView } from './types.ts';
@@ -66,20 +66,22 @@ function view(m: Machine, process: Process, { table, owners, several, stopsThrea
   };
 }
 
+/** The regions in a mapping by the names that commands gave them; without one, what it is. */
+export function nameOfMapping({ at, count, kind }: Vma, regions: AddressSpace['regions']): string {
+  const inside = Object.entries(regions).filter(([, range]) => range.at < at + count && range.at + range.count > at);
+  return inside.length > 0 ? inside.map(([name]) => name).join('+') : kind;
+}
+
 function regions(space: AddressSpace): RegionView[] {
-  const names = Object.entries(space.regions);
   const kinds = { anon: 'private', shared: 'shared', heap: 'heap', stack: 'stack', image: 'image' } as const;
   return space.vmas.map((vma) => {
-    const end = vma.at + vma.count;
-    const inside = names.filter(([, range]) => range.at < end && range.at + range.count > vma.at).map(([name]) => name);
-    const name = inside.length > 0 ? inside.join('+') : vma.kind;
     return {
-      name,
+      name: nameOfMapping(vma, space.regions),
       startVpn: vma.at,
       pages: vma.count,
       prot: vma.prot,
       kind: kinds[vma.kind],
-      ...pagesWithin(space, vma.at, end),
+      ...pagesWithin(space, vma.at, vma.at + vma.count),
     };
   });
 }

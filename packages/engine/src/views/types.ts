@@ -1,3 +1,5 @@
+import type { PagingSpaceUse } from '../kernels/policy.ts';
+
 /** What pure queries on a machine answer: plain data for screens, graders and tests. All sizes in pages unless named otherwise. */
 
 export type RegionView = {
@@ -44,6 +46,7 @@ export type ProcessView = {
 
 export type CommitView = {
   committedPages: number;
+  /** For every caller; what is kept back from some is not taken off. */
   limitPages: number;
   isEnforced: boolean;
   ramPages: number;
@@ -53,7 +56,10 @@ export type CommitView = {
   /** Kernel, page tables and slab. */
   kernelPages: number;
   filePages: number;
-  byOwner: { owner: string | null; promisedPages: number; usedPages: number }[];
+  /** What runs out on a kernel that watches its paging space; null on all others. */
+  pagingSpace: PagingSpaceUse | null;
+  /** Adds up to `committedPages`. A shared object counts for its oldest mapper; null = what was promised at boot, and what has no owner. */
+  byOwner: { owner: string | null; promisedPages: number }[];
 };
 
 export type FrameKind = 'free' | 'kernel' | 'tables' | 'file' | 'anon' | 'shm' | 'swap';

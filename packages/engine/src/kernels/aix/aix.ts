@@ -8,6 +8,7 @@ import type {
   ChargeRequest,
   ChargeVerdict,
   KillResponse,
+  PagingSpaceUse,
   Policy,
   Shortage,
   ShortageResponse,
@@ -68,6 +69,12 @@ function thresholds(m: Machine): AixThresholds {
 /** [KAIX-4] Without any paging space there are no thresholds: real systems always have some. */
 function hasPagingSpace(m: Machine): boolean {
   return m.swapPages > 0;
+}
+
+/** Without any paging space there are no marks [KAIX-4]. */
+function pagingSpaceUse(m: Machine, mode: PagingSpaceMode): PagingSpaceUse {
+  const { total, used } = pagingSpace(m, mode);
+  return { total, used, ...(hasPagingSpace(m) ? thresholds(m) : { npswarn: 0, npskill: 0 }) };
 }
 
 function decideCharge(m: Machine, { process, pages, call }: ChargeRequest, mode: PagingSpaceMode): ChargeVerdict {
@@ -207,6 +214,7 @@ function aix(mode: PagingSpaceMode, { name, summary }: { name: string; summary: 
     tunables: () => ({ npswarn: 0, npskill: 0, nokilluid: 0, low_ps_handling: 1 }),
     maxima: { low_ps_handling: 2 },
     shortageResponse: (m, shortage) => shortageResponse(m, mode, shortage),
+    pagingSpace: (m) => pagingSpaceUse(m, mode),
     watch: (m, ownChoice) => watch(m, mode, ownChoice),
     touchable: (m, process) => touchable(m, process, mode),
     knobs: ['nice', 'sigdanger', 'psalloc'],

@@ -1,5 +1,6 @@
 import type { Candidate, Term } from '../../facts.ts';
 import type { Machine, Watermarks } from '../../state.ts';
+import { SWAPFS_RESERVE } from '../keptBack.ts';
 import { hasCapability, livePages, machineUse, mlockedPages } from '../measure.ts';
 import type { ChargeRequest, ChargeVerdict, MappingKind, Policy } from '../policy.ts';
 import { spared } from '../spared.ts';
@@ -87,9 +88,7 @@ function limitTerms(account: SwapAccount, floors: SwapfsFloors, isPrivileged: bo
     { label: 'RAM that is not the kernel’s and not locked', pages: account.availrmem + account.aniMemResv },
     { label: 'RAM never lent out (swapfs_minfree)', pages: -floors.swapfsMinfree },
   ];
-  return isPrivileged
-    ? terms
-    : [...terms, { label: 'RAM kept for root (swapfs_reserve)', pages: -floors.swapfsReserve }];
+  return isPrivileged ? terms : [...terms, { label: SWAPFS_RESERVE, pages: -floors.swapfsReserve }];
 }
 
 /** [KSOL-9] All virtual swap, reserved or not: what `swap -s` adds up to. */

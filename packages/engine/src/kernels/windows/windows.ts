@@ -43,7 +43,8 @@ export const windows: Policy = {
   noreserveTouch: 'faults',
   chargesOnMprotect: true,
   decideCharge,
-  commitLimit: (m) => m.ramPages + m.swapPages,
+  // [KWIN-1]
+  commitLimit: (m) => m.ramPages + m.swapPages - machineUse(m).kernel,
   isStrict: () => true,
   // [KWIN-5]
   fork: null,

@@ -1,4 +1,5 @@
 import { asUnsigned64, divide } from '../../cIntegers.ts';
+import { RESERVE_FOR_OTHERS, RESERVE_FOR_ROOT } from '../../keptBack.ts';
 import { type CommitLimitInput, type CommitLimitRule, commitLimitTerms, type PageTerm, sumOf } from './commitLimit.ts';
 
 export type OvercommitMode = 0 | 1 | 2;
@@ -85,15 +86,15 @@ export function neverTerms(ask: EnoughMemoryInput, rule: EnoughMemoryRule): Page
   const terms = commitLimitTerms(ask, rule);
   if (!ask.isAdmin && rule.neverAdmin === '1/32') {
     const ram = sumOf(terms) - ask.totalSwapPages;
-    terms.push({ label: 'reserve for root', pages: -divide(ram, 32) });
+    terms.push({ label: RESERVE_FOR_ROOT, pages: -divide(ram, 32) });
   }
   if (!ask.isAdmin && rule.neverAdmin === 'admin-kbytes') {
-    terms.push({ label: 'reserve for root', pages: -divide(ask.adminReserveKbytes, 4) });
+    terms.push({ label: RESERVE_FOR_ROOT, pages: -divide(ask.adminReserveKbytes, 4) });
   }
   if (ask.processVmPages !== null && rule.neverUser !== 'none') {
     const share = divide(ask.processVmPages, 32);
     const kept = rule.neverUser === '1/32' ? share : Math.min(share, divide(ask.userReserveKbytes, 4));
-    terms.push({ label: 'reserve for other processes', pages: -kept });
+    terms.push({ label: RESERVE_FOR_OTHERS, pages: -kept });
   }
   return terms;
 }
@@ -154,7 +155,7 @@ function lessMargin(terms: PageTerm[], ask: EnoughMemoryInput, rule: EnoughMemor
   const sum = sumOf(terms);
   if (ask.isAdmin || rule.guessMargin === 'none') return { limitPages: word(sum, rule), terms };
   const margin = rule.guessMargin === '1/32' ? divide(word(sum, rule), 32) : divide(ask.adminReserveKbytes, 4);
-  const all = [...terms, { label: 'reserve for root', pages: -margin }];
+  const all = [...terms, { label: RESERVE_FOR_ROOT, pages: -margin }];
   const limitPages = rule.guessMargin === '1/32' ? word(sum, rule) - margin : word(sum - margin, rule);
   return { limitPages, terms: all };
 }
