@@ -1,12 +1,27 @@
 import type { CommitView, PointsUnit, ProcessView } from '@overcommit/engine';
 import { inUnit, kb, mib, ordinal } from '@overcommit/reading';
 
-/** The gauge in one sentence: figure first. */
+/** The gauge in one sentence, figure first: what is left of what runs out on this kernel. */
 export function promiseSentence(commit: CommitView): { figure: string; rest: string; isBeyond: boolean } {
-  const beyond = commit.committedPages - commit.ramPages - commit.swapTotalPages;
+  const { pagingSpace, isEnforced, limitPages, committedPages } = commit;
+  if (pagingSpace) return pagingSentence(pagingSpace);
+  if (isEnforced) {
+    const left = limitPages - committedPages;
+    return left >= 0
+      ? { figure: mib(left), rest: 'left under the limit', isBeyond: false }
+      : { figure: mib(-left), rest: 'promised beyond the limit', isBeyond: true };
+  }
+  const beyond = committedPages - commit.ramPages - commit.swapTotalPages;
   return beyond > 0
     ? { figure: mib(beyond), rest: 'promised beyond what exists', isBeyond: true }
     : { figure: mib(-beyond), rest: 'left before promises exceed what exists', isBeyond: false };
+}
+
+function pagingSentence({ total, used, npswarn, npskill }: NonNullable<CommitView['pagingSpace']>) {
+  const left = total - used;
+  const isBeyond = left < npswarn;
+  const marks = npskill > 0 ? `; SIGDANGER below ${mib(npswarn)}, SIGKILL below ${mib(npskill)}` : '';
+  return { figure: mib(left), rest: `of paging space left${marks}`, isBeyond };
 }
 
 /** Where a process stands with the killer; how far away, in what the kernel's points are. */

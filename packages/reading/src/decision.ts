@@ -1,4 +1,4 @@
-import type { PolicyId, RefusalFact } from '@overcommit/engine';
+import type { ForkAsk, PolicyId, RefusalFact } from '@overcommit/engine';
 import type { DecisionContext } from './decisionContext.ts';
 import type { KillFact } from './kills.ts';
 
@@ -10,4 +10,11 @@ export type Decision = {
   line: string;
   policy: PolicyId;
   context: DecisionContext | null;
-} & ({ kind: 'kill'; fact: KillFact; kernelLines: string[] } | { kind: 'refusal'; fact: RefusalFact });
+} & (
+  | { kind: 'kill'; fact: KillFact; kernelLines: string[] }
+  | /** `ask`: all that a fork asked for; null = not a fork, or the log does not say. */ {
+      kind: 'refusal';
+      fact: RefusalFact;
+      ask: ForkAsk | null;
+    }
+);

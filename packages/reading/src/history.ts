@@ -2,7 +2,9 @@ import {
   answerOf,
   commandText,
   type Entry,
+  type Fact,
   type FactOf,
+  type ForkAsk,
   type FrameMapView,
   factsOf,
   frameMap,
@@ -80,11 +82,13 @@ export const emptyHistory = (machine?: Machine): History => ({
 /** What `foldEntry` computed while the machine was as it was before each fact. */
 export type Findings = {
   contexts: Contexts;
+  /** What each refused fork asked for in all. */
+  asks: ReadonlyMap<Fact, ForkAsk>;
   /** A refusal by a limit, in a log that has no fact for it. */
   ownLimit: LimitFact | null;
 };
 
-const NO_FINDINGS: Findings = { contexts: new Map(), ownLimit: null };
+const NO_FINDINGS: Findings = { contexts: new Map(), asks: new Map(), ownLimit: null };
 
 /** Adds one entry. O(facts of the entry). */
 export function recordEntry(history: History, entry: Entry, findings: Findings = NO_FINDINGS): void {
@@ -98,7 +102,7 @@ export function recordEntry(history: History, entry: Entry, findings: Findings =
   recordCommand(history, entry, line);
   for (const fact of factsOf(entry, 'ProcessEnded'))
     history.deaths.push({ seq: entry.seq, actor: entry.actor, line, fact });
-  recordShell(history, entry, { line, ownLimit: findings.ownLimit });
+  recordShell(history, entry, { line, ...findings });
 }
 
 /** As it was typed; a comment says where staff overrode what its owner may do. */
@@ -107,7 +111,7 @@ const lineOf = (entry: Entry): string =>
 
 function recordDecisions(history: History, entry: Entry, found: Findings & { line: string }): void {
   const { seq, tick, actor, policy } = entry;
-  const { contexts, ownLimit, line } = found;
+  const { contexts, asks, ownLimit, line } = found;
   const facts = ownLimit ? [ownLimit, ...entry.facts] : entry.facts;
   for (const [at, fact] of facts.entries()) {
     const about = { seq, tick, actor, line, policy, context: contexts.get(fact) ?? null };
@@ -115,7 +119,7 @@ function recordDecisions(history: History, entry: Entry, found: Findings & { lin
       history.decisions.push({ ...about, kind: 'kill', fact, kernelLines: reportAfter(facts, at) });
       history.markers.push({ seq, kind: 'kill', label: `${fact.victim.process} killed` });
     } else if (isRefusalFact(fact)) {
-      history.decisions.push({ ...about, kind: 'refusal', fact });
+      history.decisions.push({ ...about, kind: 'refusal', fact, ask: asks.get(fact) ?? null });
       history.markers.push({ seq, kind: 'refusal', label: refusalTitle(fact) });
     } else if (fact.type === 'Panicked') {
       history.markers.push({ seq, kind: 'kill', label: `kernel panic: ${fact.message}` });
@@ -140,22 +144,23 @@ const reportsOf = (entry: Entry): string[][] => factsOf(entry, 'KernelSaid').map
 /** The line of a report that says what happened. */
 export const headline = (lines: string[]): string => lines.find((l) => /killed process/i.test(l)) ?? lines[0] ?? '';
 
-type Said = { line: string; ownLimit: LimitFact | null };
+type Said = Findings & { line: string };
 
-function recordShell(history: History, entry: Entry, { line, ownLimit }: Said): void {
+function recordShell(history: History, entry: Entry, { line, ownLimit, asks }: Said): void {
   const { seq, tick, actor } = entry;
   const reports = reportsOf(entry);
   if (reports.length > 0) history.reports.push({ seq, tick, lines: reports.flat() });
   if (history.reports.length > MAX_REPORTS) history.reports.splice(0, MAX_REPORTS / 4);
   if (entry.command.verb === 'tick' && reports.length === 0) return;
   const answer = answerOf(entry);
+  const refusal = ownLimit ?? entry.facts.find(isRefusalFact) ?? null;
   history.shell.push({
     seq,
     actor,
     line,
     result: answer.result,
     isOk: answer.kind === 'ok',
-    detail: detailWords(answer, ownLimit ?? entry.facts.find(isRefusalFact) ?? null),
+    detail: detailWords(answer, refusal, refusal && asks.get(refusal)),
     kernelLines: reports.map(headline),
     isKill: entry.facts.some(isKillFact),
   });

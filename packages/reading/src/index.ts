@@ -39,8 +39,10 @@ export {
   amountOf,
   perror,
   refusalSentence,
+  refusalSum,
   refusalTitle,
   refusedCall,
+  type SumRow,
 } from './sentences/refusal.ts';
 export { type Use, usedByOwner } from './usage.ts';
 export { type FateRow, fateTable, fateText, killCount } from './variations/fates.ts';

@@ -9,13 +9,15 @@ import { type OwnerLook, ownerClass } from '@/ui/OwnerMark.tsx';
 
 type Props = {
   commit: CommitView;
-  /** Used pages by owner, each frame counted once. Without it: what each owner maps. */
-  use?: Use[];
+  /** Used pages by owner, each frame counted once. */
+  use: Use[];
   people: People;
   /** The accessible name, for a page with two gauges. */
   label?: string;
   className?: string;
 };
+/** Slots are drawn as the system’s: a page that has one may be in RAM, where its owner is drawn. */
+const SLOTS: OwnerLook = { colour: null, pattern: 0, initials: 'PS', name: 'slots taken' };
 type Part = { key: string; look: OwnerLook; pages: number };
 
 /** Two bars on one scale: promised against the limit, used against what exists. */
@@ -34,7 +36,10 @@ export function CommitGauge({ commit, use, people, label = 'Promised and used', 
         </p>
       </div>
       <div className="grid grid-cols-[5.25rem_minmax(0,1fr)] items-center gap-x-2.5">
-        <PromisedRows {...{ commit, exists, scale }} parts={parts.promised} />
+        {commit.pagingSpace && <PagingRows space={commit.pagingSpace} scale={scale} />}
+        {!(commit.pagingSpace && commit.isEnforced) && (
+          <PromisedRows {...{ commit, exists, scale }} parts={parts.promised} />
+        )}
         <UsedRows {...{ commit, exists, scale }} parts={parts.used} />
       </div>
     </Card>
@@ -42,7 +47,7 @@ export function CommitGauge({ commit, use, people, label = 'Promised and used', 
 }
 
 /** What each owner promised and uses, in the order of the seats; the system comes first. */
-function partsOf(commit: CommitView, use: Use[] | undefined, people: People): { promised: Part[]; used: Part[] } {
+function partsOf(commit: CommitView, use: Use[], people: People): { promised: Part[]; used: Part[] } {
   const rank = (owner: string | null) =>
     owner === null ? -1 : people.seats.findIndex((seat) => seat.actorId === owner);
   const parts = (list: Use[]): Part[] =>
@@ -51,7 +56,7 @@ function partsOf(commit: CommitView, use: Use[] | undefined, people: People): { 
       .map(({ owner, pages }) => ({ key: owner ?? 'system', look: people.look(owner), pages }));
   return {
     promised: parts(commit.byOwner.map(({ owner, promisedPages }) => ({ owner, pages: promisedPages }))),
-    used: parts(use ?? commit.byOwner.map(({ owner, usedPages }) => ({ owner, pages: usedPages }))),
+    used: parts(use),
   };
 }
 
@@ -80,6 +85,25 @@ function PromisedRows({ commit, exists, scale, parts }: RowProps) {
   );
 }
 
+/** Slots of paging space, with the marks at which the kernel warns and kills. */
+function PagingRows({ space, scale }: { space: NonNullable<CommitView['pagingSpace']>; scale: number }) {
+  const { total, used, npswarn, npskill } = space;
+  return (
+    <>
+      <span />
+      <ScaleLabel at={total} scale={scale}>
+        {npskill > 0 && `SIGDANGER at ${mibFigure(total - npswarn)} · SIGKILL at ${mibFigure(total - npskill)} · `}
+        paging space {mibFigure(total)}
+      </ScaleLabel>
+      <Bar name="Paging" total={used} parts={[{ key: 'slots', look: SLOTS, pages: used }]} scale={scale}>
+        {npskill > 0 && <Mark at={total - npswarn} scale={scale} isDashed />}
+        {npskill > 0 && <Mark at={total - npskill} scale={scale} />}
+        <Mark at={total} scale={scale} />
+      </Bar>
+    </>
+  );
+}
+
 function UsedRows({ commit, exists, scale, parts }: RowProps) {
   const hasSwap = commit.swapTotalPages > 0;
   const used = commit.ramPages - commit.freePages + commit.swapUsedPages;
@@ -87,7 +111,7 @@ function UsedRows({ commit, exists, scale, parts }: RowProps) {
     <>
       <span />
       <ScaleLabel at={exists} scale={scale}>
-        {hasSwap ? 'RAM + swap' : 'RAM, no swap,'} {mibFigure(exists)}
+        {hasSwap ? `RAM + ${commit.pagingSpace ? 'paging space' : 'swap'}` : 'RAM, no swap,'} {mibFigure(exists)}
       </ScaleLabel>
       <Bar name="Used" total={used} parts={parts} scale={scale}>
         {hasSwap && <Mark at={commit.ramPages} scale={scale} isDashed />}
@@ -97,7 +121,8 @@ function UsedRows({ commit, exists, scale, parts }: RowProps) {
         <>
           <span />
           <ScaleLabel at={commit.ramPages} scale={scale}>
-            RAM {mibFigure(commit.ramPages)} · swap used {mibFigure(commit.swapUsedPages)}
+            RAM {mibFigure(commit.ramPages)} · {commit.pagingSpace ? 'paged out' : 'swap used'}{' '}
+            {mibFigure(commit.swapUsedPages)}
           </ScaleLabel>
         </>
       )}

@@ -1,4 +1,4 @@
-import { commitStatement, type Entry, type Machine } from '@overcommit/engine';
+import { type CommitView, commitStatement, type Entry, type Machine } from '@overcommit/engine';
 import { createReader, type Reading, type Seating, seatingOf } from '@overcommit/reading';
 import { createRecentMap } from '../recentMap.ts';
 import type { Rooms } from '../rooms/index.ts';
@@ -83,14 +83,20 @@ function glanceAt(machine: Machine): Seen {
       hasCrashed: machine.panic !== null,
       ramPages: commit.ramPages,
       swapPages: commit.swapTotalPages,
-      promisedPages: commit.committedPages,
-      limitPages: commit.limitPages,
+      ...promisesOf(commit),
       isEnforced: commit.isEnforced,
       usedPages: commit.ramPages - commit.freePages + commit.swapUsedPages,
       processes: machine.processes.filter(({ state }) => state !== 'zombie').length,
       openQuestions: machine.predictions?.length ?? 0,
     },
   };
+}
+
+/** Where requests are held against paging space, as the gauge shows it. */
+function promisesOf({ pagingSpace, isEnforced, committedPages, limitPages }: CommitView) {
+  return pagingSpace && isEnforced
+    ? { promisedPages: pagingSpace.used, limitPages: pagingSpace.total }
+    : { promisedPages: committedPages, limitPages };
 }
 
 function note(glance: MachineGlance, { entry, isTyped, answer, kills }: Reading<Entry & { recordedAt: string }>): void {

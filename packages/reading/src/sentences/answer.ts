@@ -1,4 +1,11 @@
-import { answerOf, type Entry, isRefusalFact, type KernelAnswer, type RefusalFact } from '@overcommit/engine';
+import {
+  answerOf,
+  type Entry,
+  type ForkAsk,
+  isRefusalFact,
+  type KernelAnswer,
+  type RefusalFact,
+} from '@overcommit/engine';
 import { count } from '../words/format.ts';
 import { refusalSentence } from './refusal.ts';
 
@@ -7,9 +14,13 @@ export function answerDetail(entry: Pick<Entry, 'command' | 'facts'>): string | 
   return detailWords(answerOf(entry), entry.facts.find(isRefusalFact) ?? null);
 }
 
-/** @param refusal what refused it, where a fact says so */
-export function detailWords({ pages, detail }: KernelAnswer, refusal: RefusalFact | null): string | null {
+/** @param refusal what refused it, where a fact says so. @param ask all that a fork asked for, where that is known */
+export function detailWords(
+  { pages, detail }: KernelAnswer,
+  refusal: RefusalFact | null,
+  ask: ForkAsk | null = null,
+): string | null {
   // Without an errno the caller was told something else, which the detail says.
-  if (refusal && (refusal.errno !== undefined || detail === undefined)) return refusalSentence(refusal);
+  if (refusal && (refusal.errno !== undefined || detail === undefined)) return refusalSentence(refusal, ask);
   return detail ?? (pages === undefined ? null : count(pages, 'page'));
 }

@@ -55,9 +55,11 @@ function refusal(fact: RefusalFact): string {
   const { asked, counted, limit } = fact;
   if (isLimitFact(fact))
     return `${refusedWord(fact)}: ${count(asked, UNIT_WORD[fact.unit])} beside ${figures(counted)} against ${limitName(fact)} of ${figures(fact.limit)}`;
-  const { isSummed, waitedMs } = fact;
+  const { isSummed, waitedMs, call } = fact;
   const promised = isSummed ? ` beside ${figures(counted)} promised` : '';
   const patience = waitedMs === undefined ? '' : `, after ${waitedMs / 1000} s`;
+  if (isSummed && call === 'fork')
+    return `refused: ${figures(counted + asked)} pages or more would be promised, against a limit of ${limit === null ? 'none' : figures(limit)}${patience}`;
   return `refused: ${count(asked, 'page')}${promised} against a limit of ${limit === null ? 'none' : figures(limit)}${patience}`;
 }
 

@@ -1,5 +1,4 @@
-import type { LimitName } from '@overcommit/engine';
-import type { Decision } from '@overcommit/reading';
+import type { Decision, SumRow } from '@overcommit/reading';
 import {
   amountOf,
   isLimitFact,
@@ -9,6 +8,7 @@ import {
   otherWays,
   perror,
   refusalSentence,
+  refusalSum,
   systemName,
 } from '@overcommit/reading';
 import type { People } from '@/machineView/people.ts';
@@ -54,9 +54,9 @@ export function RefusalBody({
               This kernel keeps <Glossed term="strict accounting" />: it promises memory only up to a limit.{' '}
             </>
           )}
-          {refusalSentence(fact)} <Answer decision={decision} />
+          {refusalSentence(fact, decision.ask)} <Answer decision={decision} />
         </p>
-        <Sum fact={fact} />
+        <Sum decision={decision} />
       </Part>
       <Part title="Who asked">
         <Typed decision={decision} people={people} />
@@ -89,46 +89,28 @@ function Answer({ decision: { fact, policy } }: { decision: Refusal }) {
 }
 
 /** What was counted, what was asked, the limit: one line each. */
-function Sum({ fact }: { fact: Refusal['fact'] }) {
-  const { counted, asked, limit } = fact;
-  const isOwn = isLimitFact(fact);
-  const isSummed = isOwn || fact.isSummed;
-  const terms = isOwn ? [] : (fact.terms ?? []);
-  const there = isSummed ? counted : 0;
-  const isMemory = amountOf(fact, asked) === mib(asked);
-  const row = (label: string, n: number, look?: Look) => (
-    <Figure key={label} {...{ label, look }} value={amountOf(fact, n)} exact={isMemory ? kb(n) : undefined} />
-  );
+function Sum({ decision: { fact, ask } }: { decision: Refusal }) {
   return (
     <dl className="text-xs">
-      {isSummed && row(isOwn ? THERE[fact.what] : 'already promised', counted)}
-      {row('asked', asked)}
-      {isSummed && row('together', counted + asked, 'strong')}
-      {terms.map(({ label, pages }) => row(label, pages, 'soft'))}
-      {limit !== null && row('limit', limit, 'strong')}
-      {limit !== null && row('too much by', Math.max(0, there + asked - limit), 'warn')}
+      {refusalSum(fact, ask).map(({ label, n, look }) => {
+        const value = amountOf(fact, n);
+        return <Figure key={label} {...{ label, look, value }} exact={value === mib(n) ? kb(n) : undefined} />;
+      })}
     </dl>
   );
 }
 
-/** What counts against a limit. */
-const THERE: Record<LimitName, string> = {
-  as: 'already mapped',
-  data: 'already mapped, writable',
-  stack: 'already mapped',
-  memlock: 'already locked',
-  nproc: 'there already',
-  'threads-max': 'there already',
-  max_map_count: 'there already',
+const LOOKS: Record<SumRow['look'], string> = {
+  plain: '',
+  part: 'text-soft',
+  strong: 'font-semibold',
+  warn: 'font-semibold text-warn',
 };
 
-const LOOKS = { strong: 'font-semibold', soft: 'text-soft', warn: 'font-semibold text-warn' };
-type Look = keyof typeof LOOKS;
-
-function Figure({ label, value, exact, look }: { label: string; value: string; exact?: string; look?: Look }) {
+function Figure({ label, value, exact, look }: { label: string; value: string; exact?: string; look: SumRow['look'] }) {
   return (
-    <div className={cx('flex justify-between gap-4 border-b border-line py-1', look && LOOKS[look])}>
-      <dt className={cx(look === 'soft' && 'pl-3')}>{label}</dt>
+    <div className={cx('flex justify-between gap-4 border-b border-line py-1', LOOKS[look])}>
+      <dt className={cx(look === 'part' && 'pl-3')}>{label}</dt>
       <dd className="font-mono whitespace-nowrap" title={exact}>
         {value}
       </dd>
