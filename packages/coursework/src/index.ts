@@ -9,3 +9,7 @@ export { type Asker, type PredicateAnswer, type PredicateError, prepareAsker, ty
 export * from './rubric/project.ts';
 export * from './rubric/questionOutcome.ts';
 export * from './rubric/rubric.ts';
+export * from './work/lateness.ts';
+export * from './work/submission.ts';
+export * from './work/window.ts';
+export * from './work/zone.ts';
