@@ -101,7 +101,9 @@ describe('grading a machine that was really played', () => {
       ),
     ]);
     expect(answers.map((answer) => answer.ok)).toEqual([true, true]);
-    expect(await rowFor(people.ana.id, 'fork-refused')).toMatchObject({ points: 50, manual: { by: 'Elif' } });
+    // An item of the group is graded once: its points are every member's.
+    for (const { id } of [people.ana, people.ben])
+      expect(await rowFor(id, 'fork-refused')).toMatchObject({ points: 50, manual: { by: 'Elif' } });
   });
 
   it('too many points, an override without a reason and a stranger are refused', async () => {
@@ -119,7 +121,23 @@ describe('grading a machine that was really played', () => {
   it('a student sees the own grade only after the release, and the frozen verdicts in it', async () => {
     expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toBeNull();
     await setReleased(deps(), { assignmentId: course.assignmentId, isReleased: true }, people.dana.id);
-    expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toMatchObject({ points: 750, outOf: 1000 });
+    expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toMatchObject({ points: 800, outOf: 1000 });
+  });
+
+  it('after a move to another group by roster the student, the desk and the CSV have one and the same figure', async () => {
+    const { assignmentId, courseId, otherGroupId, groupId } = course;
+    const enrollment = { where: { courseId_userId: { courseId, userId: people.ben.id } } };
+    await deps().db.enrollment.update({ ...enrollment, data: { groupId: otherGroupId } });
+    expect(await gradeOf(deps(), assignmentId, people.ben.id)).toMatchObject({ points: 800 });
+    const csv = await courseGradebook(deps(), courseId);
+    expect(csv.split('\r\n').find((line) => line.startsWith(people.ben.id))).toContain(',Theirs,3,2,0.5,0,2.5,8,0');
+    const desk = (await openDesk(deps(), assignmentId)).rows.filter((row) => row.studentId === people.ben.id);
+    const ofItem = (itemId: string) => desk.find((row) => row.itemId === itemId)?.points ?? 0;
+    expect(LAB.rubric.items.reduce((sum, item) => sum + ofItem(item.id), 0)).toBe(800);
+    await deps().db.enrollment.update({ ...enrollment, data: { groupId } });
+  });
+
+  it('a release that is taken back hides the grade', async () => {
     await setReleased(deps(), { assignmentId: course.assignmentId, isReleased: false }, people.dana.id);
     expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toBeNull();
   });
@@ -160,6 +178,6 @@ describe('grading a machine that was really played', () => {
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain(`${course.assignmentId}/explanation (of 5)`);
     expect(lines.find((line) => line.startsWith(people.ana.id))).toContain(",'=Ana,");
-    expect(lines.find((line) => line.startsWith(people.ben.id))).toContain(',0,2,0,0,2.5,4.5,0');
+    expect(lines.find((line) => line.startsWith(people.ben.id))).toContain(',0,2,0.5,0,2.5,5,0');
   });
 });

@@ -1,5 +1,8 @@
 /** The public surface of coursework, on one page: rubrics over logs, grades as a fold, CSV both ways. */
 
+export * from './grades/decide.ts';
+export * from './grades/events.ts';
+export * from './grades/figure.ts';
 export * from './grades/gradebook.ts';
 export * from './grades/grades.ts';
 export * from './roster.ts';

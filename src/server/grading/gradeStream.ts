@@ -1,38 +1,65 @@
 import { randomUUID } from 'node:crypto';
-import { foldGrades, type GradeEvent, type Grades, type RecordedGradeEvent } from '@overcommit/coursework';
-import type { EventStore, StoredEvent } from '@overcommit/event-store';
+import {
+  emptyGrades,
+  foldGrades,
+  GRADE_SCHEMA_VERSION,
+  type GradeEvent,
+  type Grades,
+  recordedGrade,
+} from '@overcommit/coursework';
+import type { EventStore, NewEvent } from '@overcommit/event-store';
+import { createRecentMap, type RecentMap } from '../recentMap.ts';
 
-const SCHEMA_VERSION = 1;
 const PAGE = 500;
+/** Assignments that are graded at the same time. */
+const CACHED = 200;
 
-/** One stream per assignment: all points given in it, and its release. */
+/** What was folded before: a stream only grows, so a later reader goes on from there. */
+const folded = new WeakMap<EventStore, RecentMap<string, Grades>>();
+
+/** One stream per assignment: all points given in it, and its releases. */
 const streamIdOf = (assignmentId: string): string => `grades:${assignmentId}`;
 
-function recorded({ version, recordedAt, type, data }: StoredEvent): RecordedGradeEvent {
-  return { version, recordedAt, event: { type, ...data } as GradeEvent };
+function cacheOf(store: EventStore): RecentMap<string, Grades> {
+  const known = folded.get(store) ?? createRecentMap<string, Grades>(CACHED);
+  folded.set(store, known);
+  return known;
 }
 
-/** The grades of an assignment as they stand. */
+/** The grades of an assignment as they stand. Reads only the events that came since the last call. */
 export async function loadGrades(store: EventStore, assignmentId: string): Promise<Grades> {
-  const events: StoredEvent[] = [];
+  const cache = cacheOf(store);
+  let grades = cache.get(assignmentId) ?? emptyGrades();
   for (;;) {
-    const page = await store.read(streamIdOf(assignmentId), { after: events.length, limit: PAGE });
-    events.push(...page);
-    if (page.length < PAGE) return foldGrades(events.map(recorded));
+    const page = await store.read(streamIdOf(assignmentId), { after: grades.version, limit: PAGE });
+    grades = foldGrades(page.map(recordedGrade), grades);
+    if (page.length === PAGE) continue;
+    cache.set(assignmentId, grades);
+    return grades;
   }
 }
 
-/** Appends one event after `version`. False: another grader was faster, so read and decide again. */
-export async function appendGrade(
-  store: EventStore,
-  { assignmentId, version, event }: { assignmentId: string; version: number; event: GradeEvent },
-): Promise<boolean> {
+export type AppendGrades = {
+  assignmentId: string;
+  /** Of the grades that the events were decided on. */
+  version: number;
+  /** Written all or none. */
+  events: readonly GradeEvent[];
+  /** The same id again writes nothing and succeeds. */
+  commandId?: string;
+};
+
+/** Appends events. False: another grader was faster, so read and decide again. */
+export async function appendGrades(store: EventStore, appended: AppendGrades): Promise<boolean> {
+  const { assignmentId, version, events, commandId = randomUUID() } = appended;
   const streamId = streamIdOf(assignmentId);
   if (version === 0) await store.createStream({ streamId, kind: 'grades', header: { assignmentId } });
-  const { type, ...data } = event;
-  const actor = 'by' in event ? event.by : event.studentId;
-  const metadata = { actor, commandId: randomUUID() };
-  const result = await store.append(streamId, version, [{ type, schemaVersion: SCHEMA_VERSION, data, metadata }]);
+  const batch = events.map(({ type, ...data }, index): NewEvent => {
+    const actor = 'by' in data ? data.by : data.studentId;
+    const metadata = { actor, commandId: index === 0 ? commandId : `${commandId}.${index}` };
+    return { type, schemaVersion: GRADE_SCHEMA_VERSION, data, metadata };
+  });
+  const result = await store.append(streamId, version, batch);
   if (!result.ok && result.reason === 'noStream') throw new Error(`there is no stream ${streamId}`);
   return result.ok;
 }

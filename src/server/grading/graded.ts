@@ -1,14 +1,20 @@
+import { createHash } from 'node:crypto';
 import { type Rubric, rubricSchema } from '@overcommit/coursework';
 import { handedInAt } from './submissions.ts';
 import type { GradedMachine, GradedStudent, GradingDeps } from './types.ts';
 
-export type GradedAssignment = { id: string; courseId: string; title: string; rubric: Rubric };
+export type GradedAssignment = { id: string; courseId: string; title: string; rubric: Rubric; rubricVersion: string };
+
+/** Two rubrics with the same text are the same version. */
+const versionOf = (rubric: Rubric): string =>
+  createHash('sha256').update(JSON.stringify(rubric)).digest('hex').slice(0, 16);
 
 /** The assignment with its rubric. @throws if the stored rubric is not one. */
 export async function findAssignment(deps: GradingDeps, assignmentId: string): Promise<GradedAssignment | null> {
   const row = await deps.db.assignment.findUnique({ where: { id: assignmentId } });
   if (!row) return null;
-  return { id: row.id, courseId: row.courseId, title: row.title, rubric: rubricSchema.parse(row.rubric) };
+  const rubric = rubricSchema.parse(row.rubric);
+  return { id: row.id, courseId: row.courseId, title: row.title, rubric, rubricVersion: versionOf(rubric) };
 }
 
 const PERSON = { select: { id: true, name: true, email: true } } as const;

@@ -1,20 +1,22 @@
 import {
-  cellOf,
   decidePoints,
+  type Figure,
+  figureOf,
   type GradebookRow,
+  type GradeEvent,
   type Grades,
   gradebookCsv,
-  pointsOf,
-  rubricOutOf,
-  totalOf,
+  type LiveStudent,
+  releasedStudent,
 } from '@overcommit/coursework';
 import type { AssignmentDetail, GradeRow, GradingDesk, PointsSet, SetPointsInput } from '@overcommit/protocol/api';
 import type { z } from 'zod';
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { findAssignment, type GradedAssignment, gradedMachines } from './graded.ts';
-import { appendGrade, loadGrades } from './gradeStream.ts';
-import { graderNames, itemShape, machinePoints, type Points, rowsOf } from './rows.ts';
-import type { GradingDeps } from './types.ts';
+import { appendGrades, loadGrades } from './gradeStream.ts';
+import { liveStudents } from './live.ts';
+import { gradedWith, graderNames, itemShape, rowsOf } from './rows.ts';
+import type { GradedMachine, GradingDeps } from './types.ts';
 
 type PointsInput = z.infer<typeof SetPointsInput>;
 
@@ -51,11 +53,16 @@ export async function openDesk(deps: GradingDeps, assignmentId: string): Promise
   };
 }
 
+async function machineAt(deps: GradingDeps, { assignmentId, machineId }: PointsInput): Promise<GradedMachine> {
+  const ofGroup = await gradedMachines(deps, assignmentId, { machineId });
+  const machine = ofGroup.find((one) => one.machineId === machineId);
+  if (!machine) throw notFound('This machine is not graded for this assignment.');
+  return machine;
+}
+
 async function rowAt(deps: GradingDeps, assignment: GradedAssignment, input: PointsInput): Promise<GradeRow> {
   const grades = await loadGrades(deps.store, assignment.id);
-  const ofGroup = await gradedMachines(deps, assignment.id, { machineId: input.machineId });
-  const machine = ofGroup.find((one) => one.machineId === input.machineId);
-  if (!machine) throw notFound('This machine is not graded for this assignment.');
+  const machine = await machineAt(deps, input);
   const nameOf = await graderNames(deps, grades);
   const rows = await rowsOf(deps, { assignment, machine, grades, nameOf });
   const row = rows.find((one) => one.studentId === input.studentId && one.itemId === input.itemId);
@@ -67,34 +74,49 @@ async function rowAt(deps: GradingDeps, assignment: GradedAssignment, input: Poi
 export async function givePoints(deps: GradingDeps, input: PointsInput, by: string): Promise<PointsSet> {
   const assignment = await assignmentOrThrow(deps, input.assignmentId);
   await rowAt(deps, assignment, input);
+  const machine = await machineAt(deps, input);
+  const item = assignment.rubric.items.find(({ id }) => id === input.itemId);
+  const studentIds = item ? gradedWith(item, machine, input.studentId) : [input.studentId];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const grades = await loadGrades(deps.store, assignment.id);
-    const decided = decidePoints(grades, assignment.rubric, { ...input, by });
+    const decided = decidePoints(grades, assignment.rubric, { ...input, studentIds, by });
     if (!decided.ok && decided.code === 'BAD_POINTS') throw badRequest(decided.message);
     if (!decided.ok) return { ok: false, code: 'CONFLICT', current: await rowAt(deps, assignment, input) };
-    const { event } = decided;
-    if (await appendGrade(deps.store, { assignmentId: assignment.id, version: grades.version, event }))
+    const { version } = grades;
+    if (await appendGrades(deps.store, { assignmentId: assignment.id, version, events: [decided.event] }))
       return { ok: true, row: await rowAt(deps, assignment, input) };
   }
   throw conflict('Many people are grading at this moment. Please try again.');
 }
 
-/** Shows the grades to the students, or hides them again. A release freezes the automatic verdicts as they stand. */
+/** What the logs say today of all students, by student id. */
+async function allLive(
+  deps: GradingDeps,
+  assignment: Pick<GradedAssignment, 'id' | 'rubric'>,
+): Promise<Map<string, LiveStudent>> {
+  const found = new Map<string, LiveStudent>();
+  for (const machine of await gradedMachines(deps, assignment.id))
+    for (const [studentId, live] of await liveStudents(deps, { assignment, machine })) found.set(studentId, live);
+  return found;
+}
+
+/** Shows the grades to the students, or hides them again. A release freezes every figure as it stands. */
 export async function setReleased(
   deps: GradingDeps,
   { assignmentId, isReleased }: { assignmentId: string; isReleased: boolean },
   by: string,
 ): Promise<void> {
-  const assignment = await assignmentOrThrow(deps, assignmentId);
+  const { id, rubric, rubricVersion } = await assignmentOrThrow(deps, assignmentId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const grades = await loadGrades(deps.store, assignmentId);
+    const grades = await loadGrades(deps.store, id);
     if ((grades.releasedAt !== null) === isReleased) return;
-    const rows = isReleased ? await allRows(deps, assignment, grades) : [];
-    const automatic = rows.flatMap(({ machineId, studentId, itemId, automatic: verdict }) =>
-      verdict ? [{ machineId, studentId, itemId, points: verdict.points }] : [],
+    const live = isReleased ? await allLive(deps, { id, rubric }) : new Map<string, LiveStudent>();
+    const figures = [...live].map(([studentId, today]) =>
+      releasedStudent(grades, { studentId, rubric, live: today, seal: null }),
     );
-    const event = isReleased ? ({ type: 'Released', by, automatic } as const) : ({ type: 'Withdrawn', by } as const);
-    if (await appendGrade(deps.store, { assignmentId, version: grades.version, event })) return;
+    const released: GradeEvent = { type: 'Released', by, rubricVersion, figures };
+    const event: GradeEvent = isReleased ? released : { type: 'Withdrawn', by };
+    if (await appendGrades(deps.store, { assignmentId, version: grades.version, events: [event] })) return;
   }
   throw conflict('Many people are grading at this moment. Please try again.');
 }
@@ -103,38 +125,43 @@ export async function isReleased(deps: GradingDeps, assignmentId: string): Promi
   return (await loadGrades(deps.store, assignmentId)).releasedAt !== null;
 }
 
-/** A student's own points; null before the release, or without a machine. Frozen verdicts count, not today's. */
+/** A student's own points; null before the release. They are the frozen ones, wherever the student is today. */
 export async function gradeOf(
   deps: GradingDeps,
   assignmentId: string,
   userId: string,
 ): Promise<AssignmentDetail['myGrade']> {
   const grades = await loadGrades(deps.store, assignmentId);
-  if (grades.releasedAt === null) return null;
-  const assignment = await assignmentOrThrow(deps, assignmentId);
-  const machines = await gradedMachines(deps, assignmentId, { studentId: userId });
-  const machine = machines.find((one) => one.students.some((student) => student.userId === userId));
-  if (!machine) return null;
-  const items = assignment.rubric.items.map((item) => {
-    const cell = cellOf(grades, { machineId: machine.machineId, studentId: userId, itemId: item.id });
-    return { itemId: item.id, points: pointsOf(cell, cell.released), note: cell.manual?.note ?? '' };
-  });
-  const { points } = totalOf(items.map((item) => item.points));
-  return { points, outOf: rubricOutOf(assignment.rubric), releasedAt: new Date(grades.releasedAt), items };
+  if (!grades.releases.has(userId)) return null;
+  const { rubric } = await assignmentOrThrow(deps, assignmentId);
+  const { items, total, outOf, releasedAt } = figureOf(grades, { studentId: userId, rubric, live: null });
+  return {
+    points: total,
+    outOf,
+    releasedAt: new Date(releasedAt ?? ''),
+    items: items.map(({ itemId, points, cell }) => ({ itemId, points, note: cell.manual?.note ?? '' })),
+  };
 }
 
-/** Points by student id, then item id, as they stand now. */
-async function pointsByStudent(
+/** The figures of these students. Logs are read only for those whose grades are not released. */
+async function figuresOf(
   deps: GradingDeps,
   assignment: GradedAssignment,
-): Promise<Map<string, Points['points']>> {
+  studentIds: readonly string[],
+): Promise<Map<string, Figure>> {
+  const { rubric } = assignment;
   const grades = await loadGrades(deps.store, assignment.id);
-  const found = new Map<string, Points['points']>();
-  for (const machine of await gradedMachines(deps, assignment.id))
-    for (const { studentId, points } of await machinePoints(deps, { assignment, machine, grades }))
-      found.set(studentId, { ...found.get(studentId), ...points });
-  return found;
+  const isLiveNeeded = studentIds.some((id) => !grades.releases.has(id));
+  const live = isLiveNeeded ? await allLive(deps, assignment) : new Map<string, LiveStudent>();
+  return new Map(
+    studentIds.map((studentId) => [
+      studentId,
+      figureOf(grades, { studentId, rubric, live: live.get(studentId) ?? null }),
+    ]),
+  );
 }
+
+const pointsById = ({ items }: Figure) => Object.fromEntries(items.map(({ itemId, points }) => [itemId, points]));
 
 /** The gradebook of a course as CSV text: every student of the roster, every assignment. */
 export async function courseGradebook(deps: GradingDeps, courseId: string): Promise<string> {
@@ -148,15 +175,20 @@ export async function courseGradebook(deps: GradingDeps, courseId: string): Prom
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   const assignments = await Promise.all(list.map((one) => assignmentOrThrow(deps, one.id)));
-  const points = new Map<string, Awaited<ReturnType<typeof pointsByStudent>>>();
-  for (const assignment of assignments) points.set(assignment.id, await pointsByStudent(deps, assignment));
+  const studentIds = enrollments.map(({ userId }) => userId);
+  const points = new Map<string, Map<string, Figure>>();
+  for (const assignment of assignments) points.set(assignment.id, await figuresOf(deps, assignment, studentIds));
+  const pointsOf = (assignmentId: string, userId: string) => {
+    const figure = points.get(assignmentId)?.get(userId);
+    return figure ? pointsById(figure) : {};
+  };
   const rows = enrollments.map(
     ({ user, group }): GradebookRow => ({
       studentId: user.id,
       name: user.name,
       email: user.email,
       group: group?.name ?? '',
-      points: Object.fromEntries(assignments.map(({ id }) => [id, points.get(id)?.get(user.id) ?? {}])),
+      points: Object.fromEntries(assignments.map(({ id }) => [id, pointsOf(id, user.id)])),
     }),
   );
   return gradebookCsv(assignments, rows);

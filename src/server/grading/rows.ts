@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  type Cell,
-  cellOf,
-  type Grades,
-  type Hundredths,
-  type ItemResult,
-  pointsOf,
-  type RubricItem,
-} from '@overcommit/coursework';
+import { type Cell, figureOf, type Grades, newestCell, type RubricItem } from '@overcommit/coursework';
 import type { GradeRow, RubricItemShape } from '@overcommit/protocol/api';
 import type { GradedAssignment } from './graded.ts';
-import { automaticResults } from './machineLog.ts';
+import { liveStudents } from './live.ts';
 import type { GradedMachine, GradedStudent, GradingDeps } from './types.ts';
 
 const NAMES = [
@@ -44,19 +36,6 @@ export function itemShape(item: RubricItem): RubricItemShape {
   return { id, title, kind, scope, outOf, isBonus, predicate, guidance };
 }
 
-const missed = (explanation: string) => ({ verdict: 'missed' as const, points: 0, explanation, evidence: [] });
-
-/** A group item has one result for all. A member item has one per actor; a student without a seat did nothing and gets none. */
-function resultFor(item: RubricItem, student: GradedStudent, results: readonly ItemResult[]): GradeRow['automatic'] {
-  if (item.kind === 'manual') return null;
-  const actor = item.scope === 'group' ? null : student.actorId;
-  const found = results.find((one) => one.itemId === item.id && one.actor === actor);
-  if (item.scope === 'member' && actor === null) return missed('Never sat at this machine.');
-  if (!found) return missed('Nothing has happened on this machine yet.');
-  const { verdict, points, explanation, evidence } = found;
-  return { verdict, points, explanation, evidence };
-}
-
 /** The name of a grader: `by` in a grade event is a user id. */
 export type NameOf = (userId: string) => string;
 
@@ -66,60 +45,37 @@ function manualOf({ manual }: Cell, nameOf: NameOf): GradeRow['manual'] {
 
 export type RowsOf = { assignment: GradedAssignment; machine: GradedMachine; grades: Grades; nameOf: NameOf };
 
+/** Who gets the points of an item: all members of a group item, or the one student. */
+export function gradedWith(item: RubricItem, machine: GradedMachine, studentId: string): string[] {
+  return item.scope === 'group' ? machine.students.map(({ userId }) => userId) : [studentId];
+}
+
 /** All the rows of one machine: its students × the rubric's items. */
 export async function rowsOf(deps: GradingDeps, { assignment, machine, grades, nameOf }: RowsOf): Promise<GradeRow[]> {
-  const { machineId } = machine;
-  const results = await resultsOf(deps, { assignment, machine });
-  return machine.students.flatMap((student) =>
-    assignment.rubric.items.map((item): GradeRow => {
-      const cell = cellOf(grades, { machineId, studentId: student.userId, itemId: item.id });
-      const automatic = resultFor(item, student, results);
+  const { rubric } = assignment;
+  const live = await liveStudents(deps, { assignment, machine });
+  const rowsOfStudent = (student: GradedStudent): GradeRow[] => {
+    const { items } = figureOf(grades, { studentId: student.userId, rubric, live: live.get(student.userId) ?? null });
+    return items.flatMap((figure, index) => {
+      const item = rubric.items[index];
+      if (!item) return [];
+      const { itemId, cell, automatic, points } = figure;
       return {
-        machineId,
+        machineId: machine.machineId,
         machineTitle: machine.title,
         studentId: student.userId,
         studentName: student.name,
         pseudonym: pseudonymOf(assignment.id, student.userId),
         actorId: student.actorId,
-        itemId: item.id,
-        automatic,
+        itemId,
+        automatic: automatic && { ...automatic, verdict: automatic.verdict ?? 'earned' },
         manual: manualOf(cell, nameOf),
-        points: pointsOf(cell, automatic?.points ?? null),
-        version: cell.version,
+        points,
+        version: newestCell(grades, { studentIds: gradedWith(item, machine, student.userId), itemId }).version,
       };
-    }),
-  );
-}
-
-function resultsOf(deps: GradingDeps, { assignment, machine }: Pick<RowsOf, 'assignment' | 'machine'>) {
-  const actors = machine.students.map((student) => student.actorId).filter((actor) => actor !== null);
-  const { machineId, handedInAt } = machine;
-  return automaticResults(deps.store, { machineId, at: handedInAt, rubric: assignment.rubric, actors });
-}
-
-export type Points = { studentId: string; points: Record<string, Hundredths | null> };
-
-/** What counts of each student of one machine, by item id. The log is read only if a verdict counts. */
-export async function machinePoints(
-  deps: GradingDeps,
-  { assignment, machine, grades }: Omit<RowsOf, 'nameOf'>,
-): Promise<Points[]> {
-  const { items } = assignment.rubric;
-  const { machineId, students } = machine;
-  const cellAt = (studentId: string, itemId: string) => cellOf(grades, { machineId, studentId, itemId });
-  const isVerdictNeeded = students.some(({ userId }) =>
-    items.some(({ id, kind }) => kind === 'automatic' && cellAt(userId, id).manual === null),
-  );
-  const results = isVerdictNeeded ? await resultsOf(deps, { assignment, machine }) : [];
-  return students.map((student) => ({
-    studentId: student.userId,
-    points: Object.fromEntries(
-      items.map((item) => {
-        const verdict = resultFor(item, student, results);
-        return [item.id, pointsOf(cellAt(student.userId, item.id), verdict?.points ?? null)];
-      }),
-    ),
-  }));
+    });
+  };
+  return machine.students.flatMap(rowsOfStudent);
 }
 
 /** Names of the graders, by user id. */

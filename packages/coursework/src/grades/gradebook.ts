@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/browser/esm/sync';
 import { formatPoints, type Hundredths, type Rubric, rubricOutOf } from '../rubric/rubric.ts';
-import { totalOf } from './grades.ts';
+import { totalOf } from './figure.ts';
 
 export type GradebookRow = {
   /** Stable: the same student has the same id in every export. */

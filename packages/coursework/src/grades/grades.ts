@@ -1,79 +1,225 @@
-import { formatPoints, type Hundredths, type Rubric, type RubricItem } from '../rubric/rubric.ts';
+import type { Hundredths } from '../rubric/rubric.ts';
+import type {
+  AutomaticFigure,
+  CellRef,
+  GradeEvent,
+  RecordedGradeEvent,
+  ReleasedItem,
+  ReleasedStudent,
+} from './events.ts';
 
-/** Which cell of the gradebook: one student, one item. Ids only; names live elsewhere. */
-export type CellRef = { machineId: string; studentId: string; itemId: string };
-
-/** Grades are a stream of these, one stream an assignment. Never edited: a later one counts. */
-export type GradeEvent =
-  /** Points and a note by a person. On an automatic item they override the log's verdict, and the note is the reason. */
-  | (CellRef & { type: 'PointsSet'; points: Hundredths; note: string; by: string })
-  /** The person's points are taken back; an automatic verdict counts again. */
-  | (CellRef & { type: 'PointsCleared'; note: string; by: string })
-  /** Students see their grades from here on. `automatic` freezes the verdicts as they stood. */
-  | { type: 'Released'; by: string; automatic: (CellRef & { points: Hundredths })[] }
-  | { type: 'Withdrawn'; by: string }
-  | { type: 'RegradeAsked'; machineId: string; studentId: string; itemId: string; text: string }
-  | { type: 'RegradeAnswered'; machineId: string; studentId: string; itemId: string; text: string; by: string };
+/** Points by a person, with what they wrote. */
+export type Manual = {
+  points: Hundredths;
+  note: string;
+  remarks: string[];
+  level: string | null;
+  /** User id. */
+  by: string;
+  at: string;
+};
+/** What a person did to a cell after its student's release. Null points: none. */
+export type Change = { from: Hundredths | null; points: Hundredths | null; note: string; by: string; at: string };
+export type Regrade = {
+  text: string;
+  at: string;
+  machineId: string | null;
+  seq: number | null;
+  /** Who had given the points when it was asked for; another person answers. Null = the log had. */
+  gradedBy: string | null;
+  answer: { upheld: boolean; text: string; by: string; at: string } | null;
+};
 
 export type Cell = {
-  /** Changes to this cell so far; sent back with the next one. */
+  /** Version of the stream's last event that set or took back points here; 0 = none. A save names the one it has seen. */
   version: number;
-  manual: { points: Hundredths; note: string; by: string; at: string } | null;
-  /** Frozen by the release; null before it. */
-  released: Hundredths | null;
-  regrade: { asked: string; answered: string | null } | null;
+  manual: Manual | null;
+  flag: { by: string; at: string } | null;
+  changes: Change[];
+  /** In the order in which they were asked for; at most the last one is open. */
+  regrades: Regrade[];
 };
+
+/** What a student sees: when it was released, and the figures of that moment. */
+export type Release = { at: string; by: string; rubricVersion: string; figures: ReleasedStudent };
+/** A grader's saves of one item, and the time between them as far as it is work. */
+export type Spent = { itemId: string; by: string; saves: number; ms: number };
 
 export type Grades = {
   /** Version of the stream that these were folded from. */
   version: number;
-  /** When students began to see them, as the store recorded it; null while they do not. */
+  /** When the first of today's releases was, as the store recorded it; null while nothing is released. */
   releasedAt: string | null;
-  cells: Map<string, Cell>;
+  cells: ReadonlyMap<string, Cell>;
+  /** By student. */
+  releases: ReadonlyMap<string, Release>;
+  reveals: readonly { by: string; at: string; studentIds: string[] | 'all' }[];
+  spent: ReadonlyMap<string, Spent>;
+  /** When each grader saved last, in ms since 1970. */
+  lastSaves: ReadonlyMap<string, number>;
 };
 
-export type RecordedGradeEvent = { version: number; recordedAt: string; event: GradeEvent };
+type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : T extends readonly (infer E)[] ? E[] : T;
+type Draft = { -readonly [K in keyof Grades]: Writable<Grades[K]> };
 
-const keyOf = (ref: CellRef): string => JSON.stringify([ref.studentId, ref.machineId, ref.itemId]);
-const EMPTY: Cell = { version: 0, manual: null, released: null, regrade: null };
+/** A longer time between two saves of a grader is a break. */
+const BREAK_MS = 5 * 60_000;
 
-export const emptyGrades = (): Grades => ({ version: 0, releasedAt: null, cells: new Map() });
+const keyOf = ({ studentId, itemId }: CellRef): string => JSON.stringify([studentId, itemId]);
+const refOf = (key: string): CellRef => {
+  const [studentId = '', itemId = ''] = JSON.parse(key) as string[];
+  return { studentId, itemId };
+};
+const EMPTY: Cell = { version: 0, manual: null, flag: null, changes: [], regrades: [] };
+
+export const emptyGrades = (): Grades => ({
+  version: 0,
+  releasedAt: null,
+  cells: new Map(),
+  releases: new Map(),
+  reveals: [],
+  spent: new Map(),
+  lastSaves: new Map(),
+});
 
 /** The cell as it stands; an untouched one has version 0. */
-export function cellOf(grades: Grades, ref: CellRef): Cell {
+export function cellOf(grades: Pick<Grades, 'cells'>, ref: CellRef): Cell {
   return grades.cells.get(keyOf(ref)) ?? EMPTY;
 }
 
-function changed(grades: Grades, ref: CellRef, change: Partial<Cell>): void {
-  const before = cellOf(grades, ref);
-  grades.cells.set(keyOf(ref), { ...before, version: before.version + 1, ...change });
+/** The last regrade request of a cell while it waits for its answer. */
+export function openRegrade({ regrades }: Cell): Regrade | null {
+  const last = regrades.at(-1);
+  return last && last.answer === null ? last : null;
 }
 
-function evolveGrades(grades: Grades, { event, recordedAt }: RecordedGradeEvent): void {
-  switch (event.type) {
-    case 'PointsSet': {
-      const { points, note, by } = event;
-      changed(grades, event, { manual: { points, note, by, at: recordedAt } });
-      break;
+/** All regrade requests, oldest first. */
+export function regradesOf(grades: Grades): (CellRef & Regrade)[] {
+  return [...grades.cells]
+    .flatMap(([key, cell]) => cell.regrades.map((one) => ({ ...refOf(key), ...one })))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** What counts for a cell: a person's points over the log's verdict; null = not graded yet. */
+export function pointsOf(cell: Cell, automatic: AutomaticFigure | null): Hundredths | null {
+  return cell.manual?.points ?? automatic?.points ?? null;
+}
+
+/** What counts for a released cell: what was frozen, until a person changes it. */
+export function releasedPoints(cell: Cell, item: ReleasedItem | undefined): Hundredths | null {
+  if (cell.changes.length === 0 && item?.points !== undefined) return item.points;
+  return pointsOf(cell, item?.automatic ?? null);
+}
+
+type At = { version: number; at: string };
+type Points = Extract<GradeEvent, { type: 'PointsSet' | 'PointsCleared' }>;
+
+function manualOf(event: Points, at: string): Manual | null {
+  if (event.type === 'PointsCleared') return null;
+  const { points, note, remarks, level, by } = event;
+  return { points, note, remarks, level, by, at };
+}
+
+function setPoints(grades: Draft, event: Points, { version, at }: At): void {
+  const { itemId, note, by } = event;
+  const manual = manualOf(event, at);
+  for (const studentId of event.studentIds) {
+    const before = cellOf(grades, { studentId, itemId });
+    const cell = { ...before, version, manual };
+    const release = grades.releases.get(studentId);
+    if (release) {
+      const item = release.figures.items.find((one) => one.itemId === itemId);
+      const points = pointsOf(cell, item?.automatic ?? null);
+      cell.changes = [...before.changes, { from: releasedPoints(before, item), points, note, by, at }];
     }
+    grades.cells.set(keyOf({ studentId, itemId }), cell);
+  }
+  noteTime(grades, event, Date.parse(at));
+}
+
+function noteTime(grades: Draft, { itemId, by }: Points, ms: number): void {
+  const key = keyOf({ studentId: by, itemId });
+  const { saves, ms: before } = grades.spent.get(key) ?? { saves: 0, ms: 0 };
+  const since = ms - (grades.lastSaves.get(by) ?? Number.NEGATIVE_INFINITY);
+  const isWork = since >= 0 && since <= BREAK_MS;
+  grades.spent.set(key, { itemId, by, saves: saves + 1, ms: before + (isWork ? since : 0) });
+  grades.lastSaves.set(by, ms);
+}
+
+/** Releases of schema version 1 name automatic points only: what a person had given counts over them. */
+function frozen(grades: Draft, figures: ReleasedStudent): ReleasedStudent {
+  const { studentId } = figures;
+  const items = figures.items.map((item): ReleasedItem => {
+    if (item.points !== undefined) return item;
+    return { ...item, points: pointsOf(cellOf(grades, { studentId, itemId: item.itemId }), item.automatic) };
+  });
+  return { ...figures, items };
+}
+
+/** What is released anew, or withdrawn, has no changes since. */
+function forgetChanges(grades: Draft, isMeant: (studentId: string) => boolean): void {
+  for (const [key, cell] of grades.cells)
+    if (cell.changes.length > 0 && isMeant(refOf(key).studentId)) grades.cells.set(key, { ...cell, changes: [] });
+}
+
+function release(grades: Draft, event: Extract<GradeEvent, { type: 'Released' }>, { at }: At): void {
+  const { by, rubricVersion, figures } = event;
+  grades.releasedAt ??= at;
+  const named = new Set(figures.map((one) => one.studentId));
+  forgetChanges(grades, (studentId) => named.has(studentId));
+  for (const one of figures)
+    grades.releases.set(one.studentId, { at, by, rubricVersion, figures: frozen(grades, one) });
+}
+
+function change(grades: Draft, ref: CellRef, to: Partial<Cell>): void {
+  grades.cells.set(keyOf(ref), { ...cellOf(grades, ref), ...to });
+}
+
+function askRegrade(grades: Draft, event: Extract<GradeEvent, { type: 'RegradeAsked' }>, { at }: At): void {
+  const { machineId, seq, text } = event;
+  const { regrades, manual } = cellOf(grades, event);
+  const asked = { text, at, machineId, seq, gradedBy: manual?.by ?? null, answer: null };
+  change(grades, event, { regrades: [...regrades, asked] });
+}
+
+function answerRegrade(grades: Draft, event: Extract<GradeEvent, { type: 'RegradeAnswered' }>, { at }: At): void {
+  const { upheld, text, by } = event;
+  const { regrades } = cellOf(grades, event);
+  const last = regrades.at(-1);
+  if (!last) return;
+  change(grades, event, { regrades: [...regrades.slice(0, -1), { ...last, answer: { upheld, text, by, at } }] });
+}
+
+function evolveGrades(grades: Draft, event: GradeEvent, when: At): void {
+  const { at } = when;
+  switch (event.type) {
+    case 'PointsSet':
     case 'PointsCleared':
-      changed(grades, event, { manual: null });
+      setPoints(grades, event, when);
+      break;
+    case 'Flagged':
+      for (const studentId of event.studentIds)
+        change(grades, { studentId, itemId: event.itemId }, { flag: event.on ? { by: event.by, at } : null });
+      break;
+    case 'Revealed':
+      grades.reveals.push({ by: event.by, at, studentIds: event.studentIds });
       break;
     case 'Released':
-      grades.releasedAt = recordedAt;
-      for (const one of event.automatic) grades.cells.set(keyOf(one), { ...cellOf(grades, one), released: one.points });
+      release(grades, event, when);
       break;
     case 'Withdrawn':
       grades.releasedAt = null;
+      grades.releases.clear();
+      forgetChanges(grades, () => true);
       break;
     case 'RegradeAsked':
-      changed(grades, event, { regrade: { asked: event.text, answered: null } });
+      askRegrade(grades, event, when);
       break;
-    case 'RegradeAnswered': {
-      const asked = cellOf(grades, event).regrade?.asked ?? '';
-      changed(grades, event, { regrade: { asked, answered: event.text } });
+    case 'RegradeAnswered':
+      answerRegrade(grades, event, when);
       break;
-    }
+    case 'RubricChanged':
+      break;
     default:
       unreachable(event);
   }
@@ -83,66 +229,24 @@ function unreachable(event: never): never {
   throw new Error(`an unknown grade event: ${JSON.stringify(event)}`);
 }
 
-/** The gradebook of one assignment: a fold, like everything else. @throws on a gap in the versions. */
-export function foldGrades(events: readonly RecordedGradeEvent[]): Grades {
-  const grades = emptyGrades();
-  for (const recorded of events) {
-    if (recorded.version !== grades.version + 1)
-      throw new Error(`grade events jump from ${grades.version} to ${recorded.version}`);
-    evolveGrades(grades, recorded);
-    grades.version = recorded.version;
+/**
+ * The gradebook of one assignment: a fold, like everything else. `onto`: grades that were folded before; they stay as they are.
+ * @throws on a gap in the versions.
+ */
+export function foldGrades(events: readonly RecordedGradeEvent[], onto: Grades = emptyGrades()): Grades {
+  if (events.length === 0) return onto;
+  const grades: Draft = {
+    ...onto,
+    cells: new Map(onto.cells),
+    releases: new Map(onto.releases),
+    reveals: [...onto.reveals],
+    spent: new Map(onto.spent),
+    lastSaves: new Map(onto.lastSaves),
+  };
+  for (const { version, recordedAt, event } of events) {
+    if (version !== grades.version + 1) throw new Error(`grade events jump from ${grades.version} to ${version}`);
+    evolveGrades(grades, event, { version, at: recordedAt });
+    grades.version = version;
   }
   return grades;
-}
-
-export type SetPoints = CellRef & {
-  /** Null takes the person's points back. */
-  points: Hundredths | null;
-  note: string;
-  by: string;
-  expectedVersion: number;
-};
-export type Decided =
-  | { ok: true; event: GradeEvent }
-  /** Another grader saved first. `current` is what they wrote; nothing is lost. */
-  | { ok: false; code: 'CONFLICT'; current: Cell }
-  | { ok: false; code: 'BAD_POINTS'; message: string };
-
-function refuse(message: string): Decided {
-  return { ok: false, code: 'BAD_POINTS', message };
-}
-
-function problemOf(item: RubricItem, asked: SetPoints): string | null {
-  if (asked.points === null) return null;
-  if (!Number.isInteger(asked.points)) return 'Points have at most two decimals.';
-  if (asked.points < 0 || asked.points > item.outOf)
-    return `“${item.title}” gives 0 to ${formatPoints(item.outOf)} points.`;
-  if (item.kind === 'automatic' && asked.note.trim() === '')
-    return 'An override of an automatic verdict needs a reason.';
-  return null;
-}
-
-/** Decides whether a grader's points are written, and as which event. Each item has an expected version, so two graders never overwrite each other. */
-export function decidePoints(grades: Grades, rubric: Rubric, asked: SetPoints): Decided {
-  const item = rubric.items.find((one) => one.id === asked.itemId);
-  if (!item) return refuse('This rubric has no such item.');
-  const current = cellOf(grades, asked);
-  if (current.version !== asked.expectedVersion) return { ok: false, code: 'CONFLICT', current };
-  const problem = problemOf(item, asked);
-  if (problem !== null) return refuse(problem);
-  const { machineId, studentId, itemId, points, note, by } = asked;
-  const ref = { machineId, studentId, itemId };
-  if (points === null) return { ok: true, event: { type: 'PointsCleared', ...ref, note, by } };
-  return { ok: true, event: { type: 'PointsSet', ...ref, points, note, by } };
-}
-
-/** What counts for a cell: a person's points over the log's verdict; null = not graded yet. */
-export function pointsOf(cell: Cell, automatic: Hundredths | null): Hundredths | null {
-  return cell.manual?.points ?? automatic;
-}
-
-/** Sum over the items, with what is missing counted apart, so that an unfinished total is not taken for a low one. */
-export function totalOf(points: readonly (Hundredths | null)[]): { points: Hundredths; ungraded: number } {
-  const known = points.filter((one) => one !== null);
-  return { points: known.reduce((sum, one) => sum + one, 0), ungraded: points.length - known.length };
 }
