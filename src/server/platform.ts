@@ -9,6 +9,7 @@ import { machineAccess } from './commands/access.ts';
 import type { Config } from './config.ts';
 import type { SignedIn } from './context.ts';
 import type { DatabaseAccess } from './database/index.ts';
+import type { Db } from './db.ts';
 import { newId } from './ids.ts';
 import { createLogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
@@ -16,7 +17,7 @@ import { createMetrics } from './metrics.ts';
 import { createWall } from './projections/wall.ts';
 import { createLabKeeper, createPast } from './questions/index.ts';
 import { createRealtime, type Realtime } from './realtime/index.ts';
-import { createRooms } from './rooms/index.ts';
+import { createRooms, createThreads } from './rooms/index.ts';
 import type { Services } from './services.ts';
 import { share } from './shared.ts';
 import { createPostgresLeases, createPostgresStore } from './store/index.ts';
@@ -41,7 +42,12 @@ export type PlatformParts = {
 export function createPlatform({ config, secret, log, database, httpServer, isReady }: PlatformParts): Platform {
   const db = database.prisma;
   const store = createPostgresStore({ sql: db });
-  const rooms = createRooms({ store, leases: createPostgresLeases(db, newId()), log });
+  const rooms = createRooms({
+    store,
+    leases: createPostgresLeases(db, newId()),
+    log,
+    host: (limits) => createThreads({ limits, log, ownerOf: (machineId) => payerOf(db, machineId) }),
+  });
   const metrics = createMetrics({ rooms: () => rooms.load().rooms, sockets: () => realtime.connections() });
   const auth = createAuth({ db, config, secret, log });
   const services: Services = {
@@ -91,6 +97,13 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
       await rooms.close();
     },
   };
+}
+
+/** Who pays for the work of a machine: its group, or the person who made it. */
+async function payerOf(db: Db, machineId: string): Promise<string> {
+  const where = { id: machineId };
+  const found = await db.machine.findUnique({ where, select: { groupId: true, createdBy: true } });
+  return found?.groupId ?? found?.createdBy ?? machineId;
 }
 
 type Person = { id: string; context: SignedIn };

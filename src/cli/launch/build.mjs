@@ -18,7 +18,11 @@ const SCREEN_SOURCES = [
 ];
 const BUNDLES = 'dist';
 /** File under dist to its source; the server starts the others as threads. */
-const SERVER_ENTRIES = { server: 'src/server/main.ts', logCheckWorker: 'src/server/logCheck/worker.ts' };
+const SERVER_ENTRIES = {
+  server: 'src/server/main.ts',
+  logCheckWorker: 'src/server/logCheck/worker.ts',
+  machinesWorker: 'src/server/rooms/machines/worker.ts',
+};
 
 /** Generates the Prisma client, if the schema has changed. Needs no network. */
 export async function ensurePrismaClient() {

@@ -1,14 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type Command,
-  listProcesses,
-  type Machine,
-  NOBODY,
-  type OpenPrediction,
-  type Prediction,
-  sealOf,
-  unanswered,
-} from '@overcommit/engine';
+import { type Command, type OpenPrediction, type Prediction, sealOf } from '@overcommit/engine';
 import type { LabPrompt } from '@overcommit/handbook';
 import type { AskInput } from '@overcommit/protocol/api';
 import type { SignedIn } from '../context.ts';
@@ -21,7 +12,6 @@ import { audit } from './audit.ts';
 import { record, rejected } from './record.ts';
 import { staffActor } from './staffSeat.ts';
 
-const MOST_VICTIMS = 23;
 /** Times that one person may change their mind about one question. */
 const MOST_CHANGES = 50;
 const SALT_BYTES = 16;
@@ -50,7 +40,7 @@ async function questionOf(services: Services, input: AskInput): Promise<Question
     return { verb: 'ask', topic: 'own', about: 'other', question, choices };
   }
   if (input.kind === 'next') {
-    const choices = await services.rooms.read(machineId, victimChoices);
+    const choices = await victimChoices(services, machineId);
     return { verb: 'ask', topic: 'next', about: 'victim', question: 'Who dies next?', choices };
   }
   const { courseId, labSlug } = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
@@ -59,11 +49,11 @@ async function questionOf(services: Services, input: AskInput): Promise<Question
   return courseId === null ? { ...question, keeper: 'lab' } : question;
 }
 
-async function labQuestion({ rooms }: Services, machineId: string, found: LabPrompt | undefined): Promise<Question> {
+async function labQuestion(services: Services, machineId: string, found: LabPrompt | undefined): Promise<Question> {
   if (!found?.choices) throw notFound('This lab has no such question with choices.');
   const { id: topic, text: question, choices } = found;
   return choices === 'live processes'
-    ? { verb: 'ask', topic, about: 'victim', question, choices: await rooms.read(machineId, victimChoices) }
+    ? { verb: 'ask', topic, about: 'victim', question, choices: await victimChoices(services, machineId) }
     : { verb: 'ask', topic, about: 'other', question, choices };
 }
 
@@ -125,12 +115,11 @@ export async function allowQuestions(
   return { ok: true };
 }
 
-/** The living processes, in the order of danger, then "nobody". @throws AppError BAD_REQUEST if no process is alive */
-function victimChoices(machine: Machine): string[] {
-  const byDanger = listProcesses(machine).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.pid - b.pid);
-  const names = byDanger.map(({ name }) => name).filter((name) => name !== NOBODY);
-  if (names.length === 0) throw badRequest('There is no one to choose: no process is alive. Start one first.');
-  return [...names.slice(0, MOST_VICTIMS), NOBODY];
+/** The living processes, the most endangered first, then "nobody". @throws AppError BAD_REQUEST if none is alive */
+async function victimChoices({ rooms }: Services, machineId: string): Promise<string[]> {
+  const choices = await rooms.read(machineId, 'victimChoices');
+  if (choices.length === 0) throw badRequest('There is no one to choose: no process is alive. Start one first.');
+  return choices;
 }
 
 /**
@@ -166,9 +155,7 @@ export async function myAnswers(
   { machineId, actorId }: Seat,
 ): Promise<{ prompt: string; answer: string }[]> {
   const end = access.untilSeq ?? Number.POSITIVE_INFINITY;
-  const open = await services.rooms.read(machineId, ({ predictions = [] }) =>
-    structuredClone(predictions.filter(({ askedAt }) => askedAt <= end)),
-  );
+  const open = (await services.rooms.read(machineId, 'predictions')).filter(({ askedAt }) => askedAt <= end);
   const seals = open.flatMap((one) => one.seals.filter(({ actor }) => actor === actorId).map(({ seal }) => seal));
   return services.db.sealedAnswer.findMany({
     where: { machineId, actorId, seal: { in: seals } },
@@ -195,10 +182,7 @@ export async function endAnswering(
   { prompt }: { prompt: string },
 ): Promise<Recorded> {
   refuseConcealed(access);
-  const missing = await services.rooms.read(machineId, (machine) => {
-    const open = machine.predictions?.find((one) => one.prompt === prompt);
-    return open ? unanswered(machine, open) : [];
-  });
+  const missing = await services.rooms.read(machineId, 'unanswered', prompt);
   const away = missing.filter((actor) => !services.onScreens.isHere(machineId, actor));
   return record(services, machineId, { actor: actorId, command: { verb: 'close', prompt, away } });
 }

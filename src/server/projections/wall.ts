@@ -1,23 +1,10 @@
-import { type CommitView, commitStatement, type Entry, type Machine } from '@overcommit/engine';
-import { createReader, type Reading, type Seating, seatingOf } from '@overcommit/reading';
+import type { Entry } from '@overcommit/engine';
+import { createReader, type Reading } from '@overcommit/reading';
 import { createRecentMap } from '../recentMap.ts';
-import type { Rooms } from '../rooms/index.ts';
+import type { MachineFigures, Rooms } from '../rooms/index.ts';
 
-/** What the wall knows of a machine, at one entry. Sizes in pages. */
-export type MachineGlance = {
-  seq: number;
-  tick: number;
-  isPaused: boolean;
-  hasCrashed: boolean;
-  ramPages: number;
-  swapPages: number;
-  promisedPages: number;
-  limitPages: number;
-  isEnforced: boolean;
-  usedPages: number;
-  processes: number;
-  /** Questions whose answers are not revealed yet. */
-  openQuestions: number;
+/** What the wall knows of a machine, at one entry. */
+export type MachineGlance = MachineFigures & {
   lastKill: { seq: number; at: string; victim: string; owner: string | null } | null;
   /** By actor: when they last sent a command, and how many of their last ones in a row failed: errors of use and refusals. */
   doings: Record<string, { lastAt: string; failedInARow: number }>;
@@ -39,10 +26,10 @@ export function createWall(rooms: Pick<Rooms, 'read' | 'page'>) {
 
   async function read(machineId: string): Promise<MachineGlance> {
     const before = known.get(machineId);
-    const seen = await rooms.read(machineId, glanceAt);
-    const reader = createReader(seen.seating);
+    const { figures, seating } = await rooms.read(machineId, 'figures');
+    const reader = createReader(seating);
     const glance: MachineGlance = {
-      ...seen.glance,
+      ...figures,
       lastKill: before?.glance.lastKill ?? null,
       doings: { ...before?.glance.doings },
     };
@@ -69,35 +56,6 @@ export function createWall(rooms: Pick<Rooms, 'read' | 'page'>) {
   };
 }
 export type Wall = ReturnType<typeof createWall>;
-
-type Seen = { glance: Omit<MachineGlance, 'lastKill' | 'doings'>; seating: Seating };
-
-function glanceAt(machine: Machine): Seen {
-  const commit = commitStatement(machine);
-  return {
-    seating: seatingOf(machine),
-    glance: {
-      seq: machine.seq,
-      tick: machine.tick,
-      isPaused: machine.isPaused,
-      hasCrashed: machine.panic !== null,
-      ramPages: commit.ramPages,
-      swapPages: commit.swapTotalPages,
-      ...promisesOf(commit),
-      isEnforced: commit.isEnforced,
-      usedPages: commit.ramPages - commit.freePages + commit.swapUsedPages,
-      processes: machine.processes.filter(({ state }) => state !== 'zombie').length,
-      openQuestions: machine.predictions?.length ?? 0,
-    },
-  };
-}
-
-/** Where requests are held against paging space, as the gauge shows it. */
-function promisesOf({ pagingSpace, isEnforced, committedPages, limitPages }: CommitView) {
-  return pagingSpace && isEnforced
-    ? { promisedPages: pagingSpace.used, limitPages: pagingSpace.total }
-    : { promisedPages: committedPages, limitPages };
-}
 
 function note(glance: MachineGlance, { entry, isTyped, answer, kills }: Reading<Entry & { recordedAt: string }>): void {
   const at = entry.recordedAt;

@@ -33,9 +33,7 @@ export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
   const waiting = new Set<string>();
 
   async function settleAll(machineId: string): Promise<void> {
-    const open = await rooms.read(machineId, ({ predictions = [] }) =>
-      structuredClone(predictions.filter(({ keeper }) => keeper === 'lab')),
-    );
+    const open = (await rooms.read(machineId, 'predictions')).filter(({ keeper }) => keeper === 'lab');
     const left: OpenPrediction[] = [];
     for (const question of open)
       if (!(await settle({ db, rooms, questionOutcome }, machineId, question))) left.push(question);

@@ -12,10 +12,8 @@ export async function findQuestion(
   machineId: string,
   prompt: string,
 ): Promise<OpenPrediction | null> {
-  const found = await rooms.read(machineId, ({ predictions }) =>
-    structuredClone(predictions?.find((one) => one.prompt === prompt)),
-  );
-  return found ?? null;
+  const open = await rooms.read(machineId, 'predictions');
+  return open.find((one) => one.prompt === prompt) ?? null;
 }
 
 /** Appends one entry to a machine's log; of two with the same `commandId` the first counts. */

@@ -1,6 +1,6 @@
 import type { EventStore } from '@overcommit/event-store';
 import { LIMITS, toWireEntry, type WireEntry } from '@overcommit/protocol';
-import { isUsable } from './fold.ts';
+import { isUsable } from './snapshot.ts';
 import type { CatchUpPage } from './types.ts';
 
 /** What a screen at `afterSeq` gets: a page of entries, or a snapshot if it is far behind or ahead of the log. */

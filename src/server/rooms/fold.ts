@@ -1,11 +1,12 @@
-import { applyEntry, boot, deserialise, digest, ENGINE_VERSION, type Machine, serialise } from '@overcommit/engine';
-import type { EventStore, Snapshot } from '@overcommit/event-store';
+import type { EventStore } from '@overcommit/event-store';
 import { type LogHeader, LogHeaderSchema, toWireEntry } from '@overcommit/protocol';
 import { notFound } from '../errors.ts';
+import type { Host } from './machines/host.ts';
+import { readJob } from './machines/jobs.ts';
+
+type FoldPorts = { store: EventStore; host: Host };
 
 const PAGE = 500;
-/** The shape of the state belongs to an engine version. Snapshots of other versions are not used. */
-const SNAPSHOT_TYPE = `machine@${ENGINE_VERSION}`;
 
 /** The header of a machine's stream. @throws AppError NOT_FOUND */
 export async function readHeader(store: EventStore, machineId: string): Promise<LogHeader> {
@@ -14,52 +15,55 @@ export async function readHeader(store: EventStore, machineId: string): Promise<
   return LogHeaderSchema.parse(stream.header);
 }
 
-/** A machine as its log says it is now, from a snapshot and the entries after it, or from boot. */
-export async function foldMachine(store: EventStore, machineId: string, header: LogHeader): Promise<Machine> {
-  const machine = (await fromSnapshot(store, machineId)) ?? boot(header.machine.spec);
-  return foldTail(store, machineId, machine);
+/** A machine that was put into the memory of its host: where it stands, and what that cost. */
+export type Loaded = { seq: number; ms: number };
+
+/** Puts a machine into its host as its log says it is now, from a snapshot and the entries after it, or from boot. */
+export async function loadMachine(
+  { store, host }: FoldPorts,
+  machineId: string,
+  { header, atMost }: { header: LogHeader; atMost?: number },
+): Promise<Loaded> {
+  const snapshot = await store.latestSnapshot(machineId, atMost);
+  const key = keyOf(machineId, atMost);
+  const { answer, ms } = await host.run(key, { kind: 'begin', spec: header.machine.spec, snapshot });
+  const folded = await foldTail({ store, host }, machineId, { seq: answer.seq, atMost });
+  return { seq: folded.seq, ms: ms + folded.ms };
 }
 
-/** Folds the entries after the machine's own number. */
-export async function foldTail(store: EventStore, machineId: string, machine: Machine): Promise<Machine> {
+/** Folds the entries after `seq` (the last one: `atMost`) into the machine that its host keeps. */
+export async function foldTail(
+  { store, host }: FoldPorts,
+  machineId: string,
+  { seq, atMost }: { seq: number; atMost?: number },
+): Promise<Loaded> {
+  const loaded = { seq, ms: 0 };
   for (;;) {
-    const events = await store.read(machineId, { after: machine.seq, limit: PAGE });
-    for (const event of events) applyEntry(machine, toWireEntry(event));
-    if (events.length < PAGE) return machine;
+    const limit = Math.min(PAGE, (atMost ?? Number.POSITIVE_INFINITY) - loaded.seq);
+    const events = limit <= 0 ? [] : await store.read(machineId, { after: loaded.seq, limit });
+    if (events.length > 0) {
+      const entries = events.map(toWireEntry);
+      const done = await host.run(keyOf(machineId, atMost), { kind: 'fold', entries });
+      loaded.seq = done.answer.seq;
+      loaded.ms += done.ms;
+    }
+    if (events.length < PAGE) return loaded;
   }
 }
+
+/** A machine as it was is kept beside the one as it is. */
+const keyOf = (machineId: string, atMost: number | undefined): string =>
+  atMost === undefined ? machineId : `${machineId}@${atMost}`;
 
 /** The digest of the machine as it was after entry `seq`, which the log must have. */
-export async function digestAt(store: EventStore, machineId: string, seq: number): Promise<string> {
-  const machine =
-    (await fromSnapshot(store, machineId, seq)) ?? boot((await readHeader(store, machineId)).machine.spec);
-  while (machine.seq < seq) {
-    const limit = Math.min(PAGE, seq - machine.seq);
-    const events = await store.read(machineId, { after: machine.seq, limit });
-    if (events.length === 0) throw new Error(`the log of ${machineId} has no entry ${machine.seq + 1}`);
-    for (const event of events) applyEntry(machine, toWireEntry(event));
-  }
-  return digest(machine);
-}
-
-async function fromSnapshot(store: EventStore, machineId: string, atMost?: number): Promise<Machine | null> {
-  const snapshot = await store.latestSnapshot(machineId, atMost);
-  if (!snapshot || !isUsable(snapshot)) return null;
+export async function digestAt(ports: FoldPorts, machineId: string, seq: number): Promise<string> {
+  const header = await readHeader(ports.store, machineId);
+  const key = keyOf(machineId, seq);
   try {
-    const machine = deserialise(snapshot.state);
-    return machine.seq === snapshot.version ? machine : null;
-  } catch {
-    // A snapshot is only a cache: the log has everything.
-    return null;
+    const loaded = await loadMachine(ports, machineId, { header, atMost: seq });
+    if (loaded.seq !== seq) throw new Error(`the log of ${machineId} has no entry ${loaded.seq + 1}`);
+    return (await ports.host.run(key, readJob('digest', []))).answer.digest;
+  } finally {
+    await ports.host.run(key, { kind: 'forget' });
   }
-}
-
-/** Whether this process's engine can go on from a snapshot. */
-export function isUsable(snapshot: Snapshot): boolean {
-  return snapshot.type === SNAPSHOT_TYPE && snapshot.schemaVersion === 1;
-}
-
-/** A machine's state, ready to be saved. */
-export function takeSnapshot(machine: Machine): Snapshot {
-  return { version: machine.seq, type: SNAPSHOT_TYPE, schemaVersion: 1, state: serialise(machine) };
 }

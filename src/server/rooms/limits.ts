@@ -41,7 +41,7 @@ export const DEFAULT_LIMITS: RoomLimits = {
   ticksPerCommand: 100,
   scriptLines: 50,
   entryBytes: 1024 * 1024,
-  entryFacts: 8000,
+  entryFacts: 2000,
   snapshotEvery: 200,
   mostCatchUpEntries: 2000,
   idleMs: 5 * 60_000,

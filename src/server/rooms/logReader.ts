@@ -1,22 +1,22 @@
-import { digest } from '@overcommit/engine';
 import { type EventStore, hashHeader } from '@overcommit/event-store';
 import { LIMITS, toWireEntry } from '@overcommit/protocol';
 import { catchUpPage, snapshotTextAt, snapshotUpTo } from './catchUp.ts';
 import { digestAt } from './fold.ts';
 import type { RoomLimits } from './limits.ts';
+import type { Host } from './machines/host.ts';
 import type { RoomKeeper } from './roomKeeper.ts';
 import type { Rooms } from './types.ts';
 
-type Ports = { store: EventStore; keeper: RoomKeeper; limits: RoomLimits };
+type Ports = { store: EventStore; host: Host; keeper: RoomKeeper; limits: RoomLimits };
 export type LogReader = Pick<
   Rooms,
   'read' | 'catchUp' | 'header' | 'page' | 'entry' | 'snapshotText' | 'snapshotUpTo' | 'end'
 >;
 
 /** What can be read of machines and their logs. Nothing here changes a log. */
-export function createLogReader({ store, keeper, limits }: Ports): LogReader {
+export function createLogReader({ store, host, keeper, limits }: Ports): LogReader {
   return {
-    read: (machineId, read) => keeper.open(machineId).room.readLatest(read),
+    read: (machineId, name, ...args) => keeper.open(machineId).room.readLatest(name, ...args),
     async catchUp(machineId, afterSeq) {
       const { room, clock } = keeper.open(machineId);
       await room.header();
@@ -40,12 +40,12 @@ export function createLogReader({ store, keeper, limits }: Ports): LogReader {
     snapshotUpTo: (machineId, seq) => snapshotUpTo(store, machineId, seq),
     async end(machineId, untilSeq = null) {
       const { room } = keeper.open(machineId);
-      const latest = await room.readLatest((machine) =>
-        untilSeq === null || machine.seq <= untilSeq ? { seq: machine.seq, text: digest(machine) } : null,
-      );
-      const { seq, text } = latest ?? { seq: untilSeq ?? 0, text: await digestAt(store, machineId, untilSeq ?? 0) };
+      const latest = await room.readLatest('digest');
+      const isLatest = untilSeq === null || latest.seq <= untilSeq;
+      const seq = isLatest ? latest.seq : untilSeq;
+      const digest = isLatest ? latest.digest : await digestAt({ store, host }, machineId, seq);
       const [event] = seq === 0 ? [] : await store.read(machineId, { after: seq - 1, limit: 1, isRaw: true });
-      return { seq, hash: event?.hash ?? hashHeader(await room.header()), digest: text };
+      return { seq, hash: event?.hash ?? hashHeader(await room.header()), digest };
     },
   };
 }

@@ -1,27 +1,30 @@
-import type { Machine } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
 import type { LogHeader } from '@overcommit/protocol';
-import { failed } from '../errors.ts';
-import { foldMachine, foldTail, readHeader } from './fold.ts';
+import { AppError, failed } from '../errors.ts';
+import { foldTail, type Loaded, loadMachine, readHeader } from './fold.ts';
+import type { Host } from './machines/host.ts';
+import { MachineGone } from './machines/jobs.ts';
 import type { Throttle } from './throttle.ts';
 import type { RoomLog } from './types.ts';
 
-/** One machine in memory, folded from its log. Every method throws AppError where the log cannot be read. */
+/** One machine in its host's memory, folded from its log. Every method throws AppError where the log cannot be read. */
 export type Replica = {
   header(): Promise<LogHeader>;
-  /** The machine as this process last left it. It is folded from the log if it is not in memory. */
-  load(): Promise<Machine>;
+  /** The machine's last entry as this process last left it. It is folded from the log if it is not in memory. */
+  load(): Promise<number>;
   /** As `load`, and up to the log's last entry, whichever process wrote it. */
-  loadLatest(): Promise<Machine>;
+  loadLatest(): Promise<number>;
+  /** The machine in memory went on by one entry, which is stored. */
+  advance(): void;
   /** Forgets the machine: it is ahead of the log, or its state is unknown. The next `load` folds it again. */
   discard(): void;
 };
 
-export type ReplicaPorts = { store: EventStore; throttle: Throttle; log: RoomLog };
+export type ReplicaPorts = { store: EventStore; host: Host; throttle: Throttle; log: RoomLog };
 
-export function createReplica(machineId: string, { store, throttle, log }: ReplicaPorts): Replica {
+export function createReplica(machineId: string, { store, host, throttle, log }: ReplicaPorts): Replica {
   let header: LogHeader | null = null;
-  let machine: Machine | null = null;
+  let seq: number | null = null;
   let wasLoaded = false;
 
   async function readOwnHeader(): Promise<LogHeader> {
@@ -29,19 +32,28 @@ export function createReplica(machineId: string, { store, throttle, log }: Repli
     return header;
   }
 
-  async function load(): Promise<Machine> {
-    if (machine) return machine;
+  async function begin(): Promise<Loaded> {
     const ownHeader = await readOwnHeader();
+    const loaded = await loadMachine({ store, host }, machineId, { header: ownHeader });
+    // The first load is not throttled. Reloads are: a command that spoils the machine again and again would block others.
+    if (wasLoaded) throttle.add(loaded.ms);
+    wasLoaded = true;
+    return loaded;
+  }
+
+  async function reading(read: () => Promise<Loaded>): Promise<number> {
     try {
-      const fold = () => foldMachine(store, machineId, ownHeader);
-      // The first load is not throttled. Reloads are: a command that spoils the machine again and again would block others.
-      machine = await (wasLoaded ? throttle.measureAsync(fold) : fold());
-      wasLoaded = true;
-      return machine;
+      return (await read()).seq;
     } catch (err) {
+      if (err instanceof AppError) throw err;
       log.error({ machineId, err }, 'a machine could not be read from its log');
       throw failed('This machine could not be read from its log. Nothing is lost; try again.');
     }
+  }
+
+  async function load(): Promise<number> {
+    seq ??= await reading(begin);
+    return seq;
   }
 
   return {
@@ -50,12 +62,22 @@ export function createReplica(machineId: string, { store, throttle, log }: Repli
     async loadLatest() {
       const behind = await load();
       // If the fold fails half-way, the next load starts again.
-      machine = null;
-      machine = await foldTail(store, machineId, behind);
-      return machine;
+      seq = null;
+      seq = await reading(async () => {
+        try {
+          return await foldTail({ store, host }, machineId, { seq: behind });
+        } catch (error) {
+          if (error instanceof MachineGone) return begin();
+          throw error;
+        }
+      });
+      return seq;
+    },
+    advance() {
+      if (seq !== null) seq += 1;
     },
     discard() {
-      machine = null;
+      seq = null;
     },
   };
 }

@@ -1,12 +1,14 @@
-import type { Machine, Rejection } from '@overcommit/engine';
-import type { EventStore, StoredEvent } from '@overcommit/event-store';
+import type { Rejection } from '@overcommit/engine';
+import type { EventStore, Snapshot, StoredEvent } from '@overcommit/event-store';
 import { type LogHeader, type SubmitResult, toWireEntry, type WireEntry } from '@overcommit/protocol';
 import { answerOf } from '@overcommit/reading';
 import { AppError, conflict, failed } from '../errors.ts';
 import { createRecentMap, type RecentMap } from '../recentMap.ts';
-import { type CommandRequest, decide } from './decide.ts';
-import { takeSnapshot } from './fold.ts';
+import type { CommandRequest } from './decide.ts';
 import type { RoomLimits } from './limits.ts';
+import type { Host } from './machines/host.ts';
+import { MachineGone, readJob } from './machines/jobs.ts';
+import type { ReadAnswer, ReadArgs, ReadName } from './machines/reads.ts';
 import { createQueue } from './queue.ts';
 import { over } from './quotas.ts';
 import { createReplica, type Replica } from './replica.ts';
@@ -15,6 +17,7 @@ import type { RoomLog } from './types.ts';
 
 export type RoomPorts = {
   store: EventStore;
+  host: Host;
   limits: RoomLimits;
   log: RoomLog;
   /** Gets each entry once it is stored, in order. */
@@ -25,15 +28,17 @@ export type RoomPorts = {
 export type Room = {
   /** Queues a command. The answer comes when its entry is stored, or when it is rejected. */
   enqueue(request: CommandRequest): Promise<SubmitResult>;
-  /** Reads the machine between two commands, when it is as the log says. Never keep or change it. */
-  read<T>(read: (machine: Machine) => T): Promise<T>;
+  /** Reads the machine between two commands, when it is as the log says. */
+  read<N extends ReadName>(name: N, ...args: ReadArgs<N>): Promise<ReadAnswer<N>>;
   /** As `read`, at the log's last entry by now, whichever process wrote it. */
-  readLatest<T>(read: (machine: Machine) => T): Promise<T>;
+  readLatest<N extends ReadName>(name: N, ...args: ReadArgs<N>): Promise<ReadAnswer<N>>;
   header(): Promise<LogHeader>;
   /** Number of tasks queued or running. */
   waiting(): number;
   /** Resolves when everything that is queued by now is done. */
   idle(): Promise<void>;
+  /** Lets what is queued finish and takes the machine out of memory. */
+  leave(): Promise<void>;
 };
 
 /** Answers kept in memory for resends. Older ones are read from the log. */
@@ -53,6 +58,23 @@ export function createRoom(machineId: string, ports: RoomPorts): Room {
   const queue = createQueue(throttle.cooldown);
   const recent = createRecentMap<string, Answered>(RECENT_ANSWERS);
   const inside: Inside = { ...ports, machineId, throttle, replica, recent };
+
+  /** A machine whose thread was started anew is folded once more. */
+  async function readAfter<N extends ReadName>(
+    load: () => Promise<number>,
+    name: N,
+    args: ReadArgs<N>,
+  ): Promise<ReadAnswer<N>> {
+    await load();
+    try {
+      return (await ports.host.run(machineId, readJob(name, args))).answer;
+    } catch (error) {
+      replica.discard();
+      if (!(error instanceof MachineGone)) throw error;
+      await load();
+      return (await ports.host.run(machineId, readJob(name, args))).answer;
+    }
+  }
   return {
     async enqueue(request) {
       const known = recent.get(request.commandId);
@@ -60,11 +82,16 @@ export function createRoom(machineId: string, ports: RoomPorts): Room {
       if (queue.waiting() >= ports.limits.queueLength) return { ok: false, rejection: QUEUE_FULL };
       return queue.run(() => carryOut(inside, request));
     },
-    read: (read) => queue.run(async () => read(await replica.load())),
-    readLatest: (read) => queue.run(async () => read(await replica.loadLatest())),
+    read: (name, ...args) => queue.run(() => readAfter(replica.load, name, args)),
+    readLatest: (name, ...args) => queue.run(() => readAfter(replica.loadLatest, name, args)),
     header: replica.header,
     waiting: queue.waiting,
     idle: queue.idle,
+    async leave() {
+      await queue.idle();
+      replica.discard();
+      await ports.host.run(machineId, { kind: 'forget' });
+    },
   };
 }
 
@@ -94,32 +121,36 @@ async function carryOut(room: Inside, request: CommandRequest): Promise<SubmitRe
 }
 
 type Outcome =
-  | { kind: 'stored'; event: StoredEvent; machine: Machine }
+  | { kind: 'stored'; event: StoredEvent; snapshot: Snapshot | null }
   /** This command was stored before. */
   | { kind: 'repeat'; event: StoredEvent }
   | { kind: 'rejected'; rejection: Rejection }
-  /** Another process appended first. */
+  /** Another process appended first, or the machine's thread was started anew. */
   | { kind: 'conflict' };
 
 /** Steps 1 to 3. After every failure the machine is read from its log again before the next command. */
 async function decideAndStore(room: Inside, request: CommandRequest): Promise<Outcome> {
-  const { replica, machineId } = room;
+  const { replica, machineId, host } = room;
   try {
-    const machine = await replica.load();
-    const expectedVersion = machine.seq;
-    const decision = room.throttle.measure(() => decide(machine, request, room.limits));
+    const expectedVersion = await replica.load();
+    const { answer: decision, ms } = await host.run(machineId, { kind: 'decide', request });
+    room.throttle.add(ms);
     if (!decision.ok) {
       if (decision.isSpoilt) replica.discard();
       return { kind: 'rejected', rejection: decision.rejection };
     }
     const appended = await room.store.append(machineId, expectedVersion, [decision.event]);
-    if (appended.ok && !appended.isRepeat) return { kind: 'stored', event: first(appended.events), machine };
+    if (appended.ok && !appended.isRepeat) {
+      replica.advance();
+      return { kind: 'stored', event: first(appended.events), snapshot: decision.snapshot };
+    }
     replica.discard();
     if (appended.ok) return { kind: 'repeat', event: first(appended.events) };
     if (appended.reason === 'noStream') throw new Error(`the stream of machine ${machineId} is gone`);
     return { kind: 'conflict' };
   } catch (error) {
     replica.discard();
+    if (error instanceof MachineGone) return { kind: 'conflict' };
     throw asFailure(room, request, error);
   }
 }
@@ -136,13 +167,11 @@ function asFailure({ log, machineId }: Inside, { commandId, command }: CommandRe
 }
 
 /** Step 4. A snapshot is not waited for: without it the next load is slower, nothing else. */
-function tellAll(room: Inside, { event, machine }: { event: StoredEvent; machine: Machine }): void {
-  const { store, machineId, limits, log } = room;
+function tellAll(room: Inside, { event, snapshot }: { event: StoredEvent; snapshot: Snapshot | null }): void {
+  const { store, machineId, log } = room;
   room.tell(toWireEntry(event));
-  if (event.version % limits.snapshotEvery !== 0) return;
-  store
-    .saveSnapshot(machineId, takeSnapshot(machine))
-    .catch((err) => log.warn({ machineId, err }, 'a snapshot was not kept'));
+  if (snapshot === null) return;
+  store.saveSnapshot(machineId, snapshot).catch((err) => log.warn({ machineId, err }, 'a snapshot was not kept'));
 }
 
 /** Step 5. */

@@ -2,12 +2,20 @@ import type { EventStore } from '@overcommit/event-store';
 import type { WireEntry } from '@overcommit/protocol';
 import { notNow } from '../errors.ts';
 import type { RoomLimits } from './limits.ts';
+import type { Host } from './machines/host.ts';
 import { createRoom, type Room } from './room.ts';
 import { createTickClock, type TickClock } from './tickClock.ts';
 import type { EntryListener, Leases, RoomLog, RoomTime } from './types.ts';
 
 export type OpenRoom = { room: Room; clock: TickClock; usedAtMs: number };
-export type RoomKeeperPorts = { store: EventStore; limits: RoomLimits; leases: Leases; time: RoomTime; log: RoomLog };
+export type RoomKeeperPorts = {
+  store: EventStore;
+  host: Host;
+  limits: RoomLimits;
+  leases: Leases;
+  time: RoomTime;
+  log: RoomLog;
+};
 export type RoomKeeper = {
   /** The machine's room, loaded with its first command. @throws AppError PRECONDITION_FAILED while closing */
   open(machineId: string): OpenRoom;
@@ -41,7 +49,7 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
     if (!opened) return;
     rooms.delete(machineId);
     await opened.clock.stop();
-    await opened.room.idle();
+    await opened.room.leave();
   }
 
   return {
@@ -66,6 +74,7 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
       isClosing = true;
       cancelSweep();
       await Promise.all([...rooms.keys()].map(unload));
+      await ports.host.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ENGINE_VERSION, type Machine, type MachineSpec } from '@overcommit/engine';
+import { ENGINE_VERSION, type MachineSpec, type Seat } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
 import { type LogHeader, logHeader } from '@overcommit/protocol';
 import { badRequest } from '../errors.ts';
@@ -6,6 +6,7 @@ import { branchStream } from './branch.ts';
 import { createDispatch } from './dispatch.ts';
 import { DEFAULT_LIMITS, type RoomLimits } from './limits.ts';
 import { createLogReader } from './logReader.ts';
+import { createLocalHost } from './machines/host.ts';
 import { createRoomKeeper, type RoomKeeper } from './roomKeeper.ts';
 import type { Leases, RoomLog, Rooms, RoomsOptions, RoomTime, SeatRequest } from './types.ts';
 
@@ -24,10 +25,11 @@ const SILENT: RoomLog = { info: () => undefined, warn: () => undefined, error: (
 export function createRooms(options: RoomsOptions): Rooms {
   const { store, leases = ALONE, time = REAL_TIME, log = SILENT } = options;
   const limits: RoomLimits = { ...DEFAULT_LIMITS, ...options.limits };
-  const keeper = createRoomKeeper({ store, limits, leases, time, log });
+  const host = (options.host ?? createLocalHost)(limits);
+  const keeper = createRoomKeeper({ store, host, limits, leases, time, log });
   const dispatch = createDispatch({ keeper, store, limits, time });
   return {
-    ...createLogReader({ store, keeper, limits }),
+    ...createLogReader({ store, host, keeper, limits }),
     create: ({ machineId, spec }) => createMachine(store, machineId, boundProcesses(spec, limits.processes)),
     branch: (branch) => branchStream(store, branch),
     dispatch,
@@ -64,7 +66,7 @@ type Ports = { store: EventStore; keeper: RoomKeeper };
 
 async function takeSeat({ store, keeper }: Ports, machineId: string, seat: SeatRequest): Promise<{ seq: number }> {
   const { room, clock } = keeper.open(machineId);
-  const commandId = await room.read((machine) => seatCommandId(machine, seat));
+  const commandId = seatCommandId(await room.read('seats'), seat);
   if (commandId === null) return { seq: (await store.findCommand(machineId, `seat:${seat.actor}`))?.version ?? 0 };
   const answer = await room.enqueue({ command: { verb: 'seat', ...seat }, commandId, actor: 'system' });
   if (!answer.ok) throw badRequest(answer.rejection.message);
@@ -73,8 +75,8 @@ async function takeSeat({ store, keeper }: Ports, machineId: string, seat: SeatR
 }
 
 /** Null: the actor has this very seat. An actor's first seat has one id, so that two requests at once make one entry. */
-function seatCommandId(machine: Machine, { actor, uid, role }: SeatRequest): string | null {
-  const seat = machine.seats.find((one) => one.actor === actor);
+function seatCommandId(at: { seq: number; seats: Seat[] }, { actor, uid, role }: SeatRequest): string | null {
+  const seat = at.seats.find((one) => one.actor === actor);
   if (!seat) return `seat:${actor}`;
-  return seat.uid === uid && seat.role === role ? null : `seat:${actor}:${machine.seq}`;
+  return seat.uid === uid && seat.role === role ? null : `seat:${actor}:${at.seq}`;
 }

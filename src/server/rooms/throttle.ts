@@ -1,17 +1,17 @@
 /** Work that takes no longer than this costs nothing. */
 const FREE_MS = 40;
-/** A room cools down for three times as long as it worked, so one machine never takes more than a quarter of the process. */
+/** A room cools down for three times as long as it worked, so one machine never takes more than a quarter of a thread. */
 const COOLDOWN_FACTOR = 3;
 const MAX_COOLDOWN_MS = 3000;
 
 /**
- * Limits how much of the process one room takes, in real time. It decides when the next command runs, never what it
+ * Limits how much of a thread one room takes, in real time. It decides when the next command runs, never what it
  * does. An expensive machine becomes slow, not the server.
  */
 export type Throttle = {
-  /** Runs work that holds the process, and counts its time. */
-  measure<T>(work: () => T): T;
-  /** Like `measure`, for asynchronous work. The time it waits counts too. */
+  /** Counts work that was done for the room, also what came to nothing. In milliseconds. */
+  add(ms: number): void;
+  /** Counts asynchronous work. The time it waits counts too. */
   measureAsync<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when the room may go on. */
   cooldown(): Promise<void>;
@@ -26,13 +26,8 @@ const REAL_TIME: RealTime = {
 export function createThrottle({ nowMs, wait } = REAL_TIME): Throttle {
   let spentMs = 0;
   return {
-    measure(work) {
-      const startedMs = nowMs();
-      try {
-        return work();
-      } finally {
-        spentMs += nowMs() - startedMs;
-      }
+    add(ms) {
+      spentMs += ms;
     },
     async measureAsync(work) {
       const startedMs = nowMs();

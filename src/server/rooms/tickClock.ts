@@ -1,4 +1,3 @@
-import { type Machine, needsTicks } from '@overcommit/engine';
 import type { Room } from './room.ts';
 import type { Leases, RoomLog, RoomTime } from './types.ts';
 
@@ -46,7 +45,7 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, restMs
 
   async function beat(): Promise<void> {
     const startedMs = time.nowMs();
-    const pace = await room.read(paceOf);
+    const pace = await room.read('pace');
     if (pace === null || startedMs - wokenAtMs >= restMs) return;
     if (!(await holdsLease())) return schedule(leaseMs);
     await room.enqueue({ command: { verb: 'tick', count: 1 }, commandId: `tick:${pace.tick + 1}`, actor: 'system' });
@@ -63,7 +62,7 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, restMs
 
   function begin(): void {
     if (isStopped || cancel) return;
-    const begun = room.read(paceOf).then((pace) => {
+    const begun = room.read('pace').then((pace) => {
       if (pace && !cancel) schedule(pace.everyMs);
     });
     begun.catch((err) => log.warn({ machineId, err }, 'the clock could not be started'));
@@ -83,10 +82,4 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, restMs
       if (leasedUntilMs > 0) await leases.release(machineId).catch(() => undefined);
     },
   };
-}
-
-/** How fast a machine ticks; null while it does not: paused, in panic, or with nothing on it that acts at ticks. */
-function paceOf(machine: Machine): { tick: number; everyMs: number } | null {
-  if (machine.isPaused || machine.panic !== null || machine.ticksPerSecond <= 0 || !needsTicks(machine)) return null;
-  return { tick: machine.tick, everyMs: Math.round(1000 / machine.ticksPerSecond) };
 }

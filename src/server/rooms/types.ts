@@ -1,8 +1,10 @@
-import type { Command, Machine, MachineSpec, SeatRole } from '@overcommit/engine';
+import type { Command, MachineSpec, SeatRole } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
 import type { LogHeader, SubmitResult, WireEntry } from '@overcommit/protocol';
 import type { Branch } from './branch.ts';
 import type { RoomLimits } from './limits.ts';
+import type { Host } from './machines/host.ts';
+import type { ReadAnswer, ReadArgs, ReadName } from './machines/reads.ts';
 
 /** What rooms need from outside. All but the store have defaults. */
 export type RoomsOptions = {
@@ -13,6 +15,8 @@ export type RoomsOptions = {
   /** Time, so that tests can replace it. */
   time?: RoomTime;
   log?: RoomLog;
+  /** Where machines are kept in memory; without it in this thread. */
+  host?: (limits: RoomLimits) => Host;
 };
 
 /** A lease has one holder at a time, until it is released or not renewed in time. */
@@ -76,8 +80,8 @@ export type Rooms = {
   takeSeat(machineId: string, seat: SeatRequest): Promise<{ seq: number }>;
   /** Pause, resume or speed of the tick clock, as `actor` (staff; the engine rejects others). */
   setClock(machineId: string, request: ClockRequest, actor: string): Promise<SubmitResult>;
-  /** Reads the machine at the log's last entry, between two commands. Never keep or change it: copy what you need. */
-  read<T>(machineId: string, read: (machine: Machine) => T): Promise<T>;
+  /** Reads the machine at the log's last entry, between two commands. What can be asked: `machines/reads.ts`. */
+  read<N extends ReadName>(machineId: string, name: N, ...args: ReadArgs<N>): Promise<ReadAnswer<N>>;
   /** For joining screens. */
   catchUp(machineId: string, afterSeq: number): Promise<CatchUpPage>;
   /** The log's first line: what the machine is. It never changes. */

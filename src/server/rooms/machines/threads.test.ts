@@ -1,0 +1,67 @@
+import { digest, replay } from '@overcommit/engine';
+import { afterEach, describe, expect, it } from 'vitest';
+import { M, memory, SPEC } from '../../../../test/fixtures/rooms.ts';
+import { createRooms, createThreads, type Rooms, type RoomsOptions } from '../index.ts';
+import type { Host } from './host.ts';
+
+const SILENT: NonNullable<RoomsOptions['log']> = { info: () => {}, warn: () => {}, error: () => {} };
+
+let host: Host;
+let rooms: Rooms;
+afterEach(() => rooms.close());
+
+async function open(machines: string[]): Promise<void> {
+  const store = memory();
+  rooms = createRooms({
+    store,
+    host: (limits) => {
+      host = createThreads({ limits, log: SILENT, threads: 1, ownerOf: async (id) => id });
+      return host;
+    },
+  });
+  for (const machineId of machines) {
+    await rooms.create({ machineId, spec: SPEC });
+    await rooms.takeSeat(machineId, { actor: 'ada', uid: 1000, role: 'student' });
+  }
+}
+
+let sent = 0;
+const send = (machineId: string, line: string) => {
+  sent += 1;
+  return rooms.dispatch({ machineId, commandId: `c${sent}`, line }, 'ada');
+};
+
+describe('machines in a thread of their own', { timeout: 60_000 }, () => {
+  it('answer as they do here, and fold to the same', async () => {
+    await open([M]);
+    expect(await send(M, 'spawn db')).toMatchObject({ ok: true, seq: 2, result: 'ok' });
+    expect(await send(M, 'touch ghost heap')).toMatchObject({ ok: true, result: 'ESRCH' });
+    expect(await rooms.read(M, 'unanswered', 'none')).toEqual([]);
+    const { header, entries } = await rooms.page(M, 0, 500);
+    const digestAt = (seq: number) => digest(replay(header.machine.spec, entries.slice(0, seq)));
+    expect(await rooms.end(M)).toMatchObject({ seq: 3, digest: digestAt(3) });
+    expect(await rooms.end(M, 2)).toMatchObject({ seq: 2, digest: digestAt(2) });
+  });
+
+  it('leave this thread free while they work', async () => {
+    await open([M]);
+    await send(M, 'spawn db');
+    await send(M, 'run db forkbomb');
+    let turns = 0;
+    const counting = setInterval(() => (turns += 1), 1);
+    for (let i = 0; i < 3; i++)
+      expect(await send(M, 'tick 100')).toMatchObject({ ok: false, rejection: { code: 'TOO_LARGE' } });
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it('are folded from their logs again when their thread is lost', async () => {
+    await open([M, 'other']);
+    await send(M, 'spawn db');
+    await host.run(M, { kind: 'forget' });
+    expect(await send(M, 'spawn web')).toMatchObject({ ok: true, seq: 3, result: 'ok' });
+    await host.run(M, { kind: 'forget' });
+    expect(await rooms.read(M, 'seats')).toMatchObject({ seq: 3 });
+    expect(await send('other', 'spawn db')).toMatchObject({ ok: true, seq: 2 });
+  });
+});
