@@ -5,9 +5,14 @@ import type { ExplainInput } from '@overcommit/reading';
 export type Explainer = { key: string; load: (seq: number, signal: AbortSignal) => Promise<ExplainInput> };
 
 /** For a log that the page itself made, from boot. */
-export const explainerOf = (key: string, { spec, entries }: Omit<ExplainInput, 'state'>): Explainer => ({
+export const explainerOf = (key: string, { spec, entries }: Omit<ExplainInput, 'state' | 'later'>): Explainer => ({
   key,
-  load: async (seq) => ({ spec, state: null, entries: entries.filter((entry) => entry.seq <= seq) }),
+  load: async (seq) => ({
+    spec,
+    state: null,
+    entries: entries.filter((entry) => entry.seq <= seq),
+    later: entries.filter((entry) => entry.seq > seq),
+  }),
 });
 
 type Page = { header: { machine: { spec: MachineSpec } }; entries: Entry[] };
@@ -31,7 +36,7 @@ export type LogClient = {
 
 const PAGE = 500;
 
-/** Reads entry `seq` of a machine's log, the newest stored state before it, and the entries between them. */
+/** Reads entry `seq` of a machine's log, the newest stored state before it, the entries between them, and those after it. */
 export async function readForExplaining(
   client: LogClient,
   { machineId, seq }: { machineId: string; seq: number },
@@ -49,5 +54,25 @@ export async function readForExplaining(
     entries.push(...page.entries);
     after = last;
   }
-  return { spec, state: kept?.text ?? null, entries };
+  return { spec, state: kept?.text ?? null, entries, later: await readLater(client, { machineId, seq }, signal) };
+}
+
+/** What is tried out is carried on for so many entries. */
+const MOST_LATER = 2000;
+
+/** The entries after `seq`, as far as they are there now. */
+export async function readLater(
+  client: LogClient,
+  { machineId, seq }: { machineId: string; seq: number },
+  signal: AbortSignal,
+): Promise<Entry[]> {
+  const later: Entry[] = [];
+  for (let after = seq; later.length < MOST_LATER; ) {
+    const { entries } = await client.log.page.query({ machineId, afterSeq: after, limit: PAGE }, { signal });
+    const last = entries.at(-1)?.seq;
+    if (last === undefined) break;
+    later.push(...entries);
+    after = last;
+  }
+  return later;
 }

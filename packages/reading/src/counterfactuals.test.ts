@@ -1,28 +1,54 @@
+import type { Aftermath, Shortfall } from '@overcommit/engine';
 import { expect, it } from 'vitest';
-import { missingWords } from './counterfactuals.ts';
+import { changeKey } from './changes.ts';
+import { missingWays } from './counterfactuals.ts';
 import { mibUp } from './words/format.ts';
+
+const NONE: Shortfall = { swap: null, ram: null, ramSum: null, group: null };
 
 it('says how much was missing, never less than the pages', () => {
   expect(mibUp(256)).toBe('1.0\u00a0MiB');
   expect(mibUp(257)).toBe('1.1\u00a0MiB');
   expect(mibUp(1)).toBe('0.1\u00a0MiB');
-  expect(missingWords({ swap: 257, ram: 1, group: null }, 'linux-6.1')).toBe(
-    'With 1.1\u00a0MiB more swap (257 pages), or 0.1\u00a0MiB more RAM (1 page), nobody would have died at this entry.',
-  );
-  expect(missingWords({ swap: 512, ram: null, group: null }, 'aix-late')).toBe(
+  expect(missingWays({ ...NONE, swap: 257, ram: 1 }, 'linux-6.1')).toEqual([
+    'With 1.1\u00a0MiB more swap (257 pages), nobody would have died at this entry.',
+    'With 0.1\u00a0MiB more RAM (1 page), nobody would have died at this entry.',
+  ]);
+  expect(missingWays({ ...NONE, swap: 512 }, 'aix-late')).toEqual([
     'With 2.0\u00a0MiB more paging space (512 pages), nobody would have died at this entry.',
+  ]);
+});
+
+it('says the sum behind the figure for RAM', () => {
+  const ramSum = { taken: 10 * 256, left: 2 * 256, free: 5 * 256 };
+  expect(missingWays({ ...NONE, swap: 1, ram: 7 * 256, ramSum }, 'linux-6.1')?.[1]).toBe(
+    'With 7.0\u00a0MiB more RAM (1\u202f792 pages), nobody would have died at this entry. The entry takes 10.0\u00a0MiB, and below 2.0\u00a0MiB of free RAM this kernel kills; 5.0\u00a0MiB were free.',
   );
+});
+
+it('says who would have died later in the log, where it was carried out to its end', () => {
+  const said = (after: Partial<Aftermath>): string | undefined => {
+    const aftermaths = { [changeKey({ moreSwap: 1 })]: { kills: [], panic: null, end: 60, gaveUp: false, ...after } };
+    return missingWays({ ...NONE, swap: 1 }, 'linux-6.1', aftermaths)?.[0]?.replace(/.*page\), /, '');
+  };
+  expect(said({})).toBe('nobody would have died up to #60, the end of the log.');
+  expect(said({ gaveUp: true })).toBe('nobody would have died up to #60.');
+  expect(said({ kills: [{ at: 54, process: 'bgsave' }] })).toBe('bgsave would have died at #54 instead.');
+  const two = [54, 58].map((at) => ({ at, process: 'bgsave' }));
+  expect(said({ kills: two })).toBe('bgsave would have died at #54 instead, and 1 other after it.');
+  expect(said({ panic: { at: 55, message: 'no process' } })).toBe('the machine would have crashed at #55: no process.');
 });
 
 it('says the limit of a group that was full, and what would not have helped', () => {
   const group = { name: 'app', max: 10_240, more: 1280 };
-  expect(missingWords({ swap: null, ram: null, group }, 'linux-6.1')).toBe(
-    'With a memory.max of 45.0\u00a0MiB for app, 5.0\u00a0MiB more than it had (1\u202f280 pages), nobody would have died at this entry. More swap alone would not have helped.',
-  );
-  expect(missingWords({ swap: null, ram: null, group: null }, 'linux-6.1')).toMatch(/^No amount of swap or RAM/);
+  expect(missingWays({ ...NONE, group }, 'linux-6.1')).toEqual([
+    'With a memory.max of 45.0\u00a0MiB for app, 5.0\u00a0MiB more than it had (1\u202f280 pages), nobody would have died at this entry.',
+    'More swap alone would not have helped.',
+  ]);
+  expect(missingWays(NONE, 'linux-6.1')?.[0]).toMatch(/^No amount of swap or RAM/);
 });
 
 it('says nothing where it is not known', () => {
-  expect(missingWords(null, 'linux-6.1')).toBeNull();
-  expect(missingWords(undefined, 'linux-6.1')).toBeNull();
+  expect(missingWays(null, 'linux-6.1')).toBeNull();
+  expect(missingWays(undefined, 'linux-6.1')).toBeNull();
 });

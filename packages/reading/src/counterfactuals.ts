@@ -1,4 +1,5 @@
 import {
+  type Aftermath,
   policyInfo,
   type RefusalFact,
   type Remedy,
@@ -7,12 +8,13 @@ import {
   type StatedRemedy,
   statedRemedies,
 } from '@overcommit/engine';
+import { type Aftermaths, changeKey, remedyChange, shortfallChanges } from './changes.ts';
 import type { Decision } from './decision.ts';
 import type { DecisionContext } from './decisionContext.ts';
 import { isLimitFact } from './refusals.ts';
 import { marginSentence } from './sentences/kill.ts';
 import { amountOf, limitName } from './sentences/refusal.ts';
-import { count, figures, mib, mibUp } from './words/format.ts';
+import { count, entryNumber, figures, mib, mibUp } from './words/format.ts';
 import { overcommitWord } from './words/modes.ts';
 
 /** One change that would have led to another decision. `line`: the command for it. */
@@ -20,43 +22,76 @@ export type Counterfactual = { before: string; line: string | null; after: strin
 
 const plain = (before: string): Counterfactual => ({ before, line: null, after: '' });
 
-/** What would have changed a decision, in words: each by itself, as far as it is known. */
-export function counterfactuals(decision: Decision): Counterfactual[] {
+/**
+ * What would have changed a decision, in words: each by itself, as far as it is known.
+ * @param aftermaths what came of each up to the end of the log; left out = not tried
+ */
+export function counterfactuals(decision: Decision, aftermaths: Aftermaths = {}): Counterfactual[] {
   const { context } = decision;
   if (decision.kind === 'refusal')
-    return context ? context.remedies.map((one) => remedyWords(one, decision.policy)) : [];
+    return context ? context.remedies.map((one) => remedyWords(one, decision.policy, aftermaths)) : [];
   const margin = marginSentence(decision.fact);
-  const rescues = (context?.rescues ?? []).map(rescueWords);
+  const rescues = (context?.rescues ?? []).map((one) => rescueWords(one, aftermaths));
   const group = context && groupWords(decision, context);
   return [...(margin === null ? [] : [plain(margin)]), ...rescues, ...(group ? [plain(group)] : [])];
 }
 
 /**
- * What would have let an entry pass without a kill, in a sentence; null where that is not known. Rounded up: the figure said
- * is enough.
+ * What would have let an entry pass without a kill, a sentence each, and who would have died later in the log all the same;
+ * null where that is not known. Rounded up: the figure said is enough.
+ * @param aftermaths as for `counterfactuals`
  */
-export function missingWords(missing: Shortfall | null | undefined, policy: Decision['policy']): string | null {
+export function missingWays(
+  missing: Shortfall | null | undefined,
+  policy: Decision['policy'],
+  aftermaths: Aftermaths = {},
+): string[] | null {
   if (!missing) return null;
-  const { swap, ram, group } = missing;
-  const more = (pages: number, what: string) => `${mibUp(pages)} more ${what} (${count(pages, 'page')})`;
+  const { swap, ram } = missing;
   const disk = swapWord(policy);
-  const ways = [
-    ...(group
-      ? [`a memory.max of ${mibUp(group.max + group.more)} for ${group.name}, ${more(group.more, 'than it had')}`]
-      : []),
-    ...(swap === null ? [] : [more(swap, disk)]),
-    ...(ram === null ? [] : [more(ram, 'RAM')]),
-  ];
-  if (ways.length === 0) return `No amount of ${disk} or RAM would have saved everybody at this entry.`;
-  const helpless = swap === null ? ` More ${disk} alone would not have helped.` : '';
-  return `With ${ways.join(', or ')}, nobody would have died at this entry.${helpless}`;
+  const ways = shortfallChanges(missing).map(({ what, change }) => {
+    const words =
+      what === 'group' ? groupAmount(missing) : what === 'swap' ? more(swap ?? 0, disk) : more(ram ?? 0, 'RAM');
+    const sum = what === 'ram' ? ramWords(missing) : '';
+    const end = afterWords(aftermaths[changeKey(change)]) ?? 'nobody would have died at this entry';
+    return `With ${words}, ${end}.${sum}`;
+  });
+  if (ways.length === 0) return [`No amount of ${disk} or RAM would have saved everybody at this entry.`];
+  return swap === null ? [...ways, `More ${disk} alone would not have helped.`] : ways;
 }
 
-function rescueWords({ line, verb, instead, isMost, adjustment }: Rescue): Counterfactual {
+const more = (pages: number, what: string): string => `${mibUp(pages)} more ${what} (${count(pages, 'page')})`;
+
+function groupAmount({ group }: Shortfall): string {
+  if (!group) return '';
+  return `a memory.max of ${mibUp(group.max + group.more)} for ${group.name}, ${more(group.more, 'than it had')}`;
+}
+
+/** The sum behind the figure. */
+function ramWords({ ramSum }: Shortfall): string {
+  if (!ramSum) return '';
+  const { taken, left, free } = ramSum;
+  return ` The entry takes ${mib(taken)}, and below ${mib(left)} of free RAM this kernel kills; ${mib(free)} were free.`;
+}
+
+/** "nobody would have died up to #60, the end of the log", "bgsave would have died at #54 instead". */
+function afterWords(after: Aftermath | undefined): string | null {
+  if (!after) return null;
+  const { kills, panic, end, gaveUp } = after;
+  if (panic) return `the machine would have crashed at ${entryNumber(panic.at)}: ${panic.message}`;
+  const [first, ...others] = kills;
+  const until = gaveUp ? '' : `, the end of the log`;
+  if (!first) return `nobody would have died up to ${entryNumber(end)}${until}`;
+  const rest = others.length === 0 ? '' : `, and ${count(others.length, 'other')} after it`;
+  return `${first.process} would have died at ${entryNumber(first.at)} instead${rest}`;
+}
+
+function rescueWords({ line, verb, instead, isMost, adjustment }: Rescue, aftermaths: Aftermaths): Counterfactual {
   const lower = isMost ? ' or lower' : '';
   const isRoots = ROOT_ONLY.has(verb) && !(verb === 'oom_score_adj' && adjustment && adjustment.value >= 0);
   const byRoot = isRoots ? ', which only root may set,' : '';
-  const end = instead === null ? 'it would have been spared.' : `${instead} would have died instead.`;
+  const atOnce = instead === null ? 'it would have been spared' : `${instead} would have died instead`;
+  const end = `${afterWords(aftermaths[changeKey({ line })]) ?? atOnce}.`;
   return { before: 'With ', line, after: `${lower}${byRoot} ${end}` };
 }
 
@@ -70,15 +105,23 @@ const ROOT_ONLY: ReadonlySet<Rescue['verb']> = new Set([
   'sysctl',
 ]);
 
-function remedyWords(remedy: Remedy, policy: Decision['policy']): Counterfactual {
-  if (remedy.kind === 'swap') return plain(`${mib(remedy.pages)} more ${swapWord(policy)}.`);
+function remedyWords(remedy: Remedy, policy: Decision['policy'], aftermaths: Aftermaths): Counterfactual {
+  const change = remedyChange(remedy);
+  const then = change && grantedWords(aftermaths[changeKey(change)]);
+  if (remedy.kind === 'swap') return plain(`${mibUp(remedy.pages)} more ${swapWord(policy)}.${then ?? ''}`);
   if (remedy.kind === 'ask') return plain(`A request of at most ${mib(remedy.pages)}.`);
   const { name, value, was } = remedy;
   return {
     before: '',
     line: `sysctl ${name} ${value}`,
-    after: `${settingWord(name, value)} instead of ${figures(was)}.`,
+    after: `${settingWord(name, value)} instead of ${figures(was)}.${then ?? ''}`,
   };
+}
+
+/** What being granted would have led to. */
+function grantedWords(after: Aftermath | undefined): string {
+  const words = after && afterWords(after);
+  return words ? ` Then ${words.replace(' instead', '')}.` : '';
 }
 
 function settingWord(name: string, value: number): string {

@@ -2,7 +2,8 @@
 export { type AnswerKind, answerOf, isOfMemory, type KernelAnswer, type RefusalFact } from '@overcommit/engine';
 export { type Activities, type Activity, activityIn } from './activity.ts';
 export { isTyped, PLATFORM } from './causes.ts';
-export { counterfactuals, missingWords, otherWays, swapWord } from './counterfactuals.ts';
+export type { Aftermaths } from './changes.ts';
+export { counterfactuals, missingWays, otherWays, swapWord } from './counterfactuals.ts';
 export type { Decision } from './decision.ts';
 export type { DecisionContext } from './decisionContext.ts';
 export {

@@ -4,6 +4,8 @@ export { differenceOf } from './diverge.ts';
 export { type EveryKernelProgress, everyKernelPlans, runUnderAll } from './everyKernel.ts';
 export { describePlan } from './planWords.ts';
 export {
+  type Aftermath,
+  carryOn,
   entriesOf,
   LANE_LIMITS,
   type LaneEnd,
@@ -14,4 +16,5 @@ export {
   variationProblem,
   vary,
 } from './rerun.ts';
+export { type Change, tryChange } from './tryChange.ts';
 export type * from './types.ts';

@@ -130,6 +130,52 @@ export function* rerunOpened({ run, onset }: Ready): Generator<LaneRow, LaneEnd,
   return { report, machine: m };
 }
 
+/** Who dies for memory while a log goes on. `at`: numbers of its entries; `end`: the last that was carried out. */
+export type Aftermath = {
+  kills: { at: number; process: string }[];
+  panic: { at: number; message: string } | null;
+  end: number;
+  gaveUp: boolean;
+};
+
+/**
+ * [VAR-15] The inputs of a log's rest carried out anew on a machine that was changed before the first of them; `m` is
+ * changed. What can no longer happen is skipped, as in a variation. Rests after each input.
+ */
+export function* carryOn(
+  m: Machine,
+  rest: readonly Entry[],
+  limits: LaneLimits = LANE_LIMITS,
+): Generator<undefined, Aftermath, void> {
+  const main = { spec: m.spec, entries: rest };
+  const plan = { from: 0 };
+  const run: Run = {
+    main,
+    plan,
+    limits,
+    m,
+    story: newStory(),
+    divergence: null,
+    skipped: 0,
+    facts: 0,
+    extra: 0,
+    gaveUp: null,
+  };
+  const told: Aftermath = { kills: [], panic: null, end: m.seq, gaveUp: false };
+  for (const entry of rest) {
+    for (const row of rowsOf(run, entry)) {
+      if (row.state !== 'done') continue;
+      const { at } = row;
+      for (const { victim } of factsOf(row.entry, 'VictimChosen')) told.kills.push({ at, process: victim.process });
+      for (const { message } of factsOf(row.entry, 'Panicked')) told.panic ??= { at, message };
+    }
+    if (run.gaveUp) return { ...told, gaveUp: true };
+    told.end = entry.seq;
+    yield;
+  }
+  return told;
+}
+
 /** A whole lane at once, for short logs, tests and the command line. Throws as `rerunInputs` does. */
 export function vary(main: MainLine, plan: VariationPlan, limits?: LaneLimits): Lane & { machine: Machine } {
   const rows: LaneRow[] = [];

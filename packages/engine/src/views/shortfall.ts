@@ -13,6 +13,8 @@ export type Shortfall = {
   swap: number | null;
   /** Free RAM; the watermarks stay as they are. */
   ram: number | null;
+  /** With exactly that: `ram` = `taken` by the entry in all + `left` free after it − `free` before it. Null where `ram` is. */
+  ramSum: { taken: number; left: number; free: number } | null;
   /** The control group that was full: what its memory.max was, and how much higher. Null also where the machine was full. */
   group: { name: string; max: number; more: number } | null;
 };
@@ -52,12 +54,20 @@ export function* shortfallOf(before: Machine, entry: Entry): Generator<Shortfall
   const swap = yield* search(0, (pages) => trial({ swapPages: before.swapPages + pages }));
   if (full) {
     const more = yield* search(each, (pages) => raised(trial(), { name: full.name, max: full.max + pages }));
-    return { swap, ram: null, group: more === null ? null : { ...full, more } };
+    return { swap, ram: null, ramSum: null, group: more === null ? null : { ...full, more } };
   }
-  const ram = yield* search(each, (pages) =>
-    trial({ ramPages: before.ramPages + pages, freeFrames: before.freeFrames + pages }),
-  );
-  return { swap, ram, group: null };
+  const withRam = (pages: number) =>
+    trial({ ramPages: before.ramPages + pages, freeFrames: before.freeFrames + pages });
+  const ram = yield* search(each, withRam);
+  return { swap, ram, ramSum: ram === null ? null : ramSum(withRam(ram), entry, ram), group: null };
+}
+
+/** What the entry takes with just enough RAM, and what stays free then: the kernel goes no lower without killing. */
+function ramSum(enough: Trial, entry: Entry, more: number): Shortfall['ramSum'] {
+  const free = enough.m.freeFrames - more;
+  carryOut(enough, entry);
+  const left = enough.m.freeFrames;
+  return { taken: free + more - left, left, free };
 }
 
 /** Enough, where one page less is not: whether or not every larger amount is enough too. */

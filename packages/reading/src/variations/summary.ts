@@ -45,7 +45,11 @@ function changeOf({ process, owner, cells }: FateRow, names: Names): string[] {
   const [before, now] = cells as [ProcessFate, ProcessFate];
   const who = nameOf(owner.actor, names);
   const what = who === null ? `the process ${process}` : `${whose(who)} ${process}`;
-  if (isKill(now)) return isKill(before) ? [] : [`${what} would have been ${killText(now, names)}`];
+  if (isKill(now) && isKill(before))
+    return now.at === before.at
+      ? []
+      : [`${what} would have been killed for memory at #${now.at} instead of #${before.at}`];
+  if (isKill(now)) return [`${what} would have been ${killText(now, names)}`];
   if (isKill(before)) return [`${what}, ${killText(before)}, ${INSTEAD[now.kind]}`];
   if (now.kind === 'hung' && before.kind !== 'hung')
     return [`${what} would have been left hanging at #${now.at}: it ${now.words}`];

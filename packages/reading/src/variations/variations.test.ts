@@ -236,3 +236,16 @@ describe('learn from your kills', () => {
     );
   });
 });
+
+it('says of a death that is only put off where it would have come', () => {
+  const lines = [
+    ...LINES.slice(0, -1),
+    ...Array.from({ length: 6 }, (_, i) => `ben: touch web cache ${60 + i * 10}M 10M w`),
+  ];
+  const main = recorded(lines);
+  const at = main.entries.find(({ facts }) => facts.some((fact) => fact.type === 'VictimChosen'))?.seq ?? 0;
+  const reports = against(main, { from: at - 1, swapKb: 11 * 1024 });
+  const words = summarise(reports);
+  expect(reports.lane.outcomes.find(({ process }) => process === 'db')?.fate).toMatchObject({ kind: 'killed' });
+  expect(words[0]).toMatch(new RegExp(`Ana’s db would have been killed for memory at #\\d+ instead of #${at}\\.$`));
+});

@@ -1,11 +1,14 @@
-import { type Entry, replay, serialise } from '@overcommit/engine';
+import { type Entry, replay, serialise, type VariationPlan, vary } from '@overcommit/engine';
 import {
+  counterfactuals,
+  type Decision,
   type Explained,
   type ExplainInput,
   type ExplainStep,
   emptyHistory,
   explainSteps,
   foldEntry,
+  missingWays,
 } from '@overcommit/reading';
 import { expect, it, vi } from 'vitest';
 import { explainerOf, type LogClient, readForExplaining } from '@/machineView/explainSource.ts';
@@ -23,6 +26,7 @@ const upTo = (seq: number, from = 0): ExplainInput => ({
   spec: SPEC,
   state: stateAt(from),
   entries: LOG.entries.slice(from, seq),
+  later: LOG.entries.slice(seq),
 });
 
 function run(input: ExplainInput): { explained: Explained; steps: ExplainStep[] } {
@@ -63,6 +67,29 @@ it('says how much was missing at a kill, and who held what when it came', () => 
   expect(run(upTo(REFUSAL)).explained.shortfall).toBeNull();
 });
 
+it('[VAR-15] what is offered is carried out to the end of the log: what is said is who dies there', () => {
+  const { explained, steps } = run(upTo(KILL));
+  const { shortfall, aftermaths, decisions } = explained;
+  const [decision] = decisions as [Explained['decisions'][number]];
+  expect(steps.some(({ what }) => what === 'carriedOn')).toBe(true);
+  const kill = { ...decision, kind: 'kill', policy: SPEC.policy } as unknown as Decision;
+  const [swap, ram] = missingWays(shortfall, SPEC.policy, aftermaths) ?? [];
+  const main = { spec: SPEC, entries: LOG.entries };
+  const killsWith = (plan: VariationPlan) =>
+    vary(main, plan).entries.flatMap((entry) => (isKill(entry) ? [entry.seq] : []));
+  const pages = shortfall?.swap ?? expect.fail('no amount of swap');
+  // A swap area gives away its first page.
+  const [dies] = killsWith({ from: KILL - 1, swapKb: (pages + 1) * 4 });
+  expect(dies).toBeGreaterThan(KILL);
+  expect(swap).toMatch(new RegExp(`^With .* more swap .*, \\w+ would have died at #${dies} instead`));
+  expect(ram).toMatch(/^With .* more RAM .*, (\w+ would have died at #\d+ instead|nobody would have died up to #\d+)/);
+  const { taken, left, free } = shortfall?.ramSum ?? expect.fail('no sum');
+  expect(taken + left - free).toBe(shortfall?.ram);
+  expect(counterfactuals(kill, aftermaths).some(({ after }) => /would have died at #\d+ instead/.test(after))).toBe(
+    true,
+  );
+});
+
 it('throws where entries are missing, and where there is none', () => {
   expect(() => run({ ...upTo(KILL, 3), state: null })).toThrow('does not follow');
   expect(() => run({ ...upTo(KILL), entries: [] })).toThrow('no entry to explain');
@@ -87,7 +114,7 @@ it('the live fold keeps the state before a kill: it is explained without asking 
   frame();
   expect(fold.beforeKill(REFUSAL)).toBeNull();
   const kept = fold.beforeKill(KILL) ?? expect.fail('not kept');
-  const { explained } = run({ spec: SPEC, state: kept.state, entries: [kept.entry] });
+  const { explained } = run({ spec: SPEC, state: kept.state, entries: [kept.entry], later: LOG.entries.slice(KILL) });
   expect(explained).toEqual(run(upTo(KILL)).explained);
   fold.reset(null);
   expect(fold.beforeKill(KILL)).toBeNull();
@@ -110,7 +137,7 @@ it('the worker reports its steps, its end and its failure, and a signal ends it'
   const step: ExplainStep = { what: 'tried', done: 1, of: 40 };
   one.worker.onmessage?.({ data: { type: 'step', step } });
   expect(one.onStep).toHaveBeenCalledWith(step);
-  const explained: Explained = { decisions: [], shortfall: null };
+  const explained: Explained = { decisions: [], shortfall: null, aftermaths: {} };
   one.worker.onmessage?.({ data: { type: 'explained', explained } });
   expect(await one.promise).toBe(explained);
   const two = begin();
@@ -151,15 +178,21 @@ function clientOf(kept: number | null, last = LOG.entries.length) {
   return { client, asked };
 }
 
+/** Three at a time, until there are no more. */
+const LATER = Array.from({ length: Math.ceil((LOG.entries.length - 8) / 3) }, (_, i) => `after ${8 + 3 * i}`).concat(
+  `after ${LOG.entries.length}`,
+);
+
 it('reads the newest kept state before an entry, and only what lies between', async () => {
   const { signal } = new AbortController();
   const read = (client: LogClient) => readForExplaining(client, { machineId: 'm', seq: 8 }, signal);
   const whole = clientOf(null);
   expect(await read(whole.client)).toEqual(upTo(8));
-  expect(whole.asked).toEqual(['snapshot 7', 'after 0', 'after 3', 'after 6']);
+  expect(whole.asked.slice(0, 4)).toEqual(['snapshot 7', 'after 0', 'after 3', 'after 6']);
+  expect(whole.asked.slice(4)).toEqual(LATER);
   expect(await explainerOf('here', { ...LOG, spec: SPEC }).load(8, signal)).toEqual(upTo(8));
   const near = clientOf(7);
   expect(await read(near.client)).toEqual(upTo(8, 7));
-  expect(near.asked).toEqual(['snapshot 7', 'after 7']);
+  expect(near.asked).toEqual(['snapshot 7', 'after 7', ...LATER]);
   await expect(read(clientOf(null, 6).client)).rejects.toThrow('The log that you may read ends before this entry.');
 });

@@ -167,8 +167,11 @@ const explainerOf = (info: MachineInfo, fold: MachineFold, client: Client): Expl
   key: info.id,
   load: async (seq, signal) => {
     const kill = fold.beforeKill(seq);
-    if (kill) return { spec: info.spec, state: kill.state, entries: [kill.entry] };
-    const { readForExplaining } = await import('@/machineView/explainSource.ts');
+    const { readForExplaining, readLater } = await import('@/machineView/explainSource.ts');
+    if (kill) {
+      const later = await readLater(client, { machineId: info.id, seq }, signal);
+      return { spec: info.spec, state: kill.state, entries: [kill.entry], later };
+    }
     return readForExplaining(client, { machineId: info.id, seq }, signal);
   },
 });

@@ -1,4 +1,4 @@
-import type { Decision } from '@overcommit/reading';
+import type { Aftermaths, Decision } from '@overcommit/reading';
 import { counterfactuals, entryNumber, figures } from '@overcommit/reading';
 import type { ReactNode } from 'react';
 import type { People } from '@/machineView/people.ts';
@@ -55,13 +55,15 @@ function Line({ line }: { line: string }) {
 export function Counterfactuals({
   decision,
   title,
+  aftermaths,
   children,
 }: {
   decision: Decision;
   title: string;
+  aftermaths: Aftermaths | undefined;
   children?: ReactNode;
 }) {
-  const ways = counterfactuals(decision);
+  const ways = counterfactuals(decision, aftermaths);
   if (ways.length === 0 && !children) return null;
   return (
     <Part title={title}>

@@ -39,7 +39,7 @@ export function KillBody({ decision, people, explanation }: Props) {
         <Cause decision={decision} people={people} />
         {isRamFull && explanation.held && <Holders held={explanation.held} people={people} />}
       </Part>
-      <Counterfactuals decision={decision} title="What would have changed it">
+      <Counterfactuals decision={decision} title="What would have changed it" aftermaths={explanation.aftermaths}>
         <MissingLine explanation={explanation} policy={fact.policy} />
       </Counterfactuals>
       <CandidateTable fact={fact} people={people} />

@@ -1,21 +1,22 @@
 import type { PolicyId } from '@overcommit/engine';
-import { missingWords, swapWord } from '@overcommit/reading';
+import type { ExplainStep } from '@overcommit/reading';
+import { missingWays, swapWord } from '@overcommit/reading';
 import { Button } from '@/ui/Button.tsx';
 import { Progress } from '@/ui/Progress.tsx';
 import { Glossed } from '../../glossary/Glossed.tsx';
 import type { Explanation, Work } from './useExplanation.ts';
 
-/** How much memory was missing, as a list item: the figure, or the progress of the search. */
+/** How much memory was missing, as list items: the figures, or the progress of the search. */
 export function MissingLine({ explanation, policy }: { explanation: Explanation; policy: PolicyId }) {
-  const { shortfall, work } = explanation;
-  const words = missingWords(shortfall, policy);
-  if (words !== null)
-    return (
-      <li className="text-ink text-pretty">
-        <SwapExplained words={words} swap={swapWord(policy)} />{' '}
-        <span className="text-xs whitespace-nowrap text-soft">Rule VIEW-7</span>
+  const { shortfall, aftermaths, work } = explanation;
+  const ways = missingWays(shortfall, policy, aftermaths);
+  if (ways !== null)
+    return ways.map((words, i) => (
+      <li key={words} className="text-ink text-pretty">
+        <SwapExplained words={words} swap={swapWord(policy)} />
+        {i === ways.length - 1 && <span className="text-xs whitespace-nowrap text-soft"> Rules VIEW-7, VAR-15</span>}
       </li>
-    );
+    ));
   if (work.state === 'none') return null;
   return (
     <li className="list-none -ml-4">
@@ -36,6 +37,12 @@ function SwapExplained({ words, swap }: { words: string; swap: string }) {
     </>
   );
 }
+
+const LABELS: Record<ExplainStep['what'], string> = {
+  read: 'Reading up to this entry',
+  tried: 'Carrying the entry out again, with more',
+  carriedOn: 'Carrying the rest of the log out with each change',
+};
 
 /** The work behind a card: its progress, why it stopped, a button to start again. */
 export function WorkNote({ work, question }: { work: Work; question: string }) {
@@ -64,12 +71,5 @@ export function WorkNote({ work, question }: { work: Work; question: string }) {
         {question} Working it out…
       </p>
     );
-  return (
-    <Progress
-      label={step.what === 'read' ? 'Reading up to this entry' : 'Carrying the entry out again, with more'}
-      done={step.done}
-      total={step.of}
-      onCancel={cancel}
-    />
-  );
+  return <Progress label={LABELS[step.what]} done={step.done} total={step.of} onCancel={cancel} />;
 }

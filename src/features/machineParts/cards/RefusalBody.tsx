@@ -61,7 +61,7 @@ export function RefusalBody({
       <Part title="Who asked">
         <Typed decision={decision} people={people} />
       </Part>
-      <Counterfactuals decision={decision} title="What would have granted it" />
+      <Counterfactuals decision={decision} title="What would have granted it" aftermaths={explanation.aftermaths} />
       <WorkNote work={explanation.work} question="What would have granted it?" />
       {otherwise && (
         <p className="text-soft text-pretty">

@@ -1,6 +1,6 @@
 'use client';
 import type { Shortfall } from '@overcommit/engine';
-import type { Decision, DecisionContext, Explained, ExplainStep, Use } from '@overcommit/reading';
+import type { Aftermaths, Decision, DecisionContext, Explained, ExplainStep, Use } from '@overcommit/reading';
 import { isLimitFact } from '@overcommit/reading';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,6 +11,8 @@ export type Explanation = {
   context: DecisionContext | null;
   held: Use[] | null;
   shortfall: Shortfall | null | undefined;
+  /** What came of each change that is offered. */
+  aftermaths: Aftermaths | undefined;
   work: Work;
 };
 /** `none`: there is nothing more to compute, or no log to compute it from. */
@@ -27,7 +29,7 @@ const REST_MS = 300;
 export function useExplanation(decision: Decision, explainer: Explainer | null): Explanation {
   const queries = useQueryClient();
   const [step, setStep] = useState<ExplainStep | null>(null);
-  const isWanted = decision.kind === 'kill' || (decision.context === null && !isLimitFact(decision.fact));
+  const isWanted = decision.kind === 'kill' || !isLimitFact(decision.fact);
   const queryKey = ['explain', explainer?.key ?? null, decision.seq];
   const { data, error, fetchStatus, refetch } = useQuery({
     queryKey,
@@ -61,6 +63,7 @@ export function useExplanation(decision: Decision, explainer: Explainer | null):
     context: decision.context ?? found?.context ?? null,
     held: found?.held ?? null,
     shortfall: data?.shortfall,
+    aftermaths: data?.aftermaths,
     work: work(),
   };
 }
