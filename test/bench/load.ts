@@ -13,6 +13,7 @@ import { io, type Socket } from 'socket.io-client';
 import { openBrowser } from '../access/server.ts';
 import { freePort, startApp } from '../fixtures/app.ts';
 import { atPace } from './guests.ts';
+import { hostile } from './hostile.ts';
 
 const COMMAND_EVERY_MS = 5000;
 const MACHINES_OF_ONE_PERSON = 25;
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: '500' },
     machines: { type: 'string', default: '25' },
     seconds: { type: 'string', default: '60' },
+    hostile: { type: 'boolean', default: false },
   },
 });
 const people = Number(values.people);
@@ -45,9 +47,7 @@ async function must<T>(what: string, call: Promise<{ data: T; code: string | nul
 
 /** @returns a join code for each machine. */
 async function startMachines(origin: string): Promise<{ machineId: string; code: string }[]> {
-  const teacher = openBrowser(origin);
-  const { status } = await teacher.signIn('instructor@demo.local', 'overcommit-demo');
-  if (status !== 200) throw new Error(`the instructor cannot log in: ${status}`);
+  const teacher = await signedIn(origin, 'instructor@demo.local');
   const started: { machineId: string; code: string }[] = [];
   for (let i = 0; i < machines; i++) {
     const lab = { slug: 'the-database-dies' };
@@ -159,11 +159,20 @@ async function phase(origin: string, active: Person[]): Promise<number> {
   return quantile(notes.seenMs, 0.99);
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), 'overcommit-load-'));
-const port = await freePort();
-const app = await startApp({ dataDir, port });
-try {
-  const origin = `http://localhost:${port}`;
+async function signedIn(origin: string, email: string): Promise<ReturnType<typeof openBrowser>> {
+  const browser = openBrowser(origin);
+  const { status } = await browser.signIn(email, 'overcommit-demo');
+  if (status !== 200) throw new Error(`${email} cannot log in: ${status}`);
+  return browser;
+}
+
+async function underAttack(origin: string): Promise<void> {
+  const attacker = await signedIn(origin, 'ana@demo.local');
+  const honest = await signedIn(origin, 'ben@demo.local');
+  await hostile({ origin, attacker, honest, machines: 28, seconds });
+}
+
+async function atWork(origin: string): Promise<void> {
   const started = await startMachines(origin);
   const seated: Person[] = [];
   const joinedMs = performance.now();
@@ -176,6 +185,14 @@ try {
   const all = await phase(origin, seated);
   console.log(`seen by another, 99 of 100: all / a tenth = ${(all / few).toFixed(2)}`);
   for (const { socket } of seated) socket.close();
+}
+
+const dataDir = await mkdtemp(join(tmpdir(), 'overcommit-load-'));
+const port = await freePort();
+const app = await startApp({ dataDir, port });
+try {
+  const origin = `http://localhost:${port}`;
+  await (values.hostile ? underAttack(origin) : atWork(origin));
 } finally {
   await app.stop();
   await rm(dataDir, { recursive: true, force: true });
