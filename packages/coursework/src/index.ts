@@ -6,9 +6,19 @@ export * from './grades/figure.ts';
 export * from './grades/gradebook.ts';
 export * from './grades/grades.ts';
 export * from './roster.ts';
+export * from './rubric/credit.ts';
 export * from './rubric/evaluate.ts';
+export * from './rubric/judgeSeal.ts';
 export { type CommitRow, type Moments, momentsOf, type ProcessRow } from './rubric/moments.ts';
-export { type Asker, type PredicateAnswer, type PredicateError, prepareAsker, type Scope } from './rubric/predicate.ts';
+export {
+  type AnswerRow,
+  type Asker,
+  type MemberRow,
+  type PredicateAnswer,
+  type PredicateError,
+  prepareAsker,
+  type Scope,
+} from './rubric/predicate.ts';
 export * from './rubric/project.ts';
 export * from './rubric/questionOutcome.ts';
 export * from './rubric/rubric.ts';

@@ -30,6 +30,7 @@ export {
   upTo,
 } from './history.ts';
 export { hasKill, type KillFact, killFactsIn } from './kills.ts';
+export { pagesTaken, type Taken } from './memory.ts';
 export { createReader, type Reading } from './reader.ts';
 export { actingProcess, isLimitFact } from './refusals.ts';
 export { type Seating, seatingOf } from './seating.ts';

@@ -136,6 +136,8 @@ describe('projections of a log', () => {
   it('are empty for an empty log', () => {
     expect(project({ spec: SPEC, entries: [] })).toEqual({
       entries: [],
+      staff: [],
+      taken: [],
       kills: [],
       refusals: [],
       forks: [],

@@ -1,6 +1,7 @@
 import type { Entry } from '@overcommit/engine';
+import { type Credit, creditIn, NO_CREDIT } from './credit.ts';
 import { momentsOf } from './moments.ts';
-import { type Asker, type PredicateError, prepareAsker } from './predicate.ts';
+import { type AnswerRow, type Asker, type MemberRow, type PredicateError, prepareAsker } from './predicate.ts';
 import { type LogSource, project } from './project.ts';
 import { type AutomaticItem, formatPoints, type Hundredths, type Rubric } from './rubric.ts';
 
@@ -77,31 +78,48 @@ function judge(item: AutomaticItem, actor: string | null, ask: Asker): ItemResul
   return { ...base, verdict, points, explanation: explain(item, verdict, points) + trouble, evidence };
 }
 
+/** Whose log it is, and what they handed in with it. `members` are actor ids. */
+export type Work = { members: readonly string[]; answers?: AnswerRow[]; lateMinutes?: number };
+
+export type Judged = {
+  results: ItemResult[];
+  /** By member. */
+  credit: Map<string, Credit>;
+};
+
+function memberRow(actor: string, { commands, caused, suffered }: Credit): MemberRow {
+  return { actor, commands, ...caused, suffered: suffered.kills };
+}
+
 /**
- * The automatic items of a rubric over one log: one result for an item of the group, one a member for the others.
- * `members` are actor ids. Pure: the same log and rubric give the same results, on every host.
+ * The automatic items over one log, and each member's figures in it: one result for an item of the group, one a member
+ * for the others. Pure: the same log and rubric give the same results, on every host.
  */
-export function evaluateRubric(rubric: Rubric, log: LogSource, members: readonly string[]): ItemResult[] {
-  const automatic = rubric.items.filter((item) => item.kind === 'automatic');
-  if (automatic.length === 0) return [];
+export function judgeLog(rubric: Rubric, log: LogSource, { members, answers, lateMinutes }: Work): Judged {
   const projections = project(log);
-  const moments = momentsOf(log);
-  const mineOf = (actor: string) => projections.entries.filter((entry) => entry.actor === actor);
-  const shared = {
-    projections,
-    moments,
-    members: members.map((actor) => ({ actor, commands: mineOf(actor).length })),
-  };
-  const askGroup = prepareAsker({ ...shared, me: null });
+  const credit = new Map(members.map((actor) => [actor, creditIn(projections, actor)]));
+  const rows = [...credit].map(([actor, one]) => memberRow(actor, one));
+  const shared = { projections, moments: momentsOf(log), members: rows, answers, lateMinutes };
+  const askGroup = prepareAsker(shared);
   const askMember = new Map<string, Asker>();
   const askerOf = (actor: string): Asker => {
-    const known = askMember.get(actor) ?? prepareAsker({ ...shared, me: { actor, mine: mineOf(actor) } });
+    const mine = projections.entries.filter((entry) => entry.actor === actor);
+    const { caused, suffered } = credit.get(actor) ?? NO_CREDIT;
+    const known = askMember.get(actor) ?? prepareAsker({ ...shared, me: { actor, mine, caused, suffered } });
     askMember.set(actor, known);
     return known;
   };
-  return automatic.flatMap((item) =>
-    item.scope === 'group' ? [judge(item, null, askGroup)] : members.map((actor) => judge(item, actor, askerOf(actor))),
-  );
+  const results = rubric.items.flatMap((item) => {
+    if (item.kind !== 'automatic') return [];
+    if (item.scope === 'group') return [judge(item, null, askGroup)];
+    return members.map((actor) => judge(item, actor, askerOf(actor)));
+  });
+  return { results, credit };
+}
+
+/** The results alone, of a log without answers. `members` are actor ids. */
+export function evaluateRubric(rubric: Rubric, log: LogSource, members: readonly string[]): ItemResult[] {
+  return judgeLog(rubric, log, { members }).results;
 }
 
 /** The log up to and including entry `seq`: what was handed in. */

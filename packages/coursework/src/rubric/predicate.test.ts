@@ -60,12 +60,23 @@ const moments: Moments = {
 function scopeOf(count: number, me: Scope['me'] = null): Scope {
   const entries = Array.from({ length: count }, (_, index) => entry(index + 1));
   return {
-    projections: { entries, kills: [kill], refusals: [], forks: [], predictions: [], last: count },
+    projections: {
+      entries,
+      staff: [],
+      taken: [],
+      kills: [kill],
+      refusals: [],
+      forks: [],
+      predictions: [],
+      last: count,
+    },
     moments,
     members: [
-      { actor: 'ana', commands: 5 },
-      { actor: 'ben', commands: 4 },
+      { actor: 'ana', commands: 5, pages: 2560, kills: 0, refusals: 0, suffered: 1 },
+      { actor: 'ben', commands: 4, pages: 5120, kills: 1, refusals: 0, suffered: 0 },
     ],
+    answers: [{ prompt: 'why', scope: 'member', actor: 'ana', text: 'It had the most points.', words: 5 }],
+    lateMinutes: 30,
     me,
   };
 }
@@ -91,7 +102,14 @@ describe('a predicate', () => {
 
   it('sees me and mine only where it is about one member', () => {
     expect(value('size(mine) > 0')).toContain('Unknown variable: mine');
-    const asMember = prepareAsker(scopeOf(10, { actor: 'ana', mine: [entry(2)] }));
+    const asMember = prepareAsker(
+      scopeOf(10, {
+        actor: 'ana',
+        mine: [entry(2)],
+        caused: { pages: 2560, kills: 0, refusals: 0 },
+        suffered: { kills: 1 },
+      }),
+    );
     expect(asMember('me == "ana" && size(mine) == 1')).toEqual({ ok: true, value: true });
   });
 

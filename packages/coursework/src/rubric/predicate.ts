@@ -1,4 +1,5 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import type { Credit } from './credit.ts';
 import type { Moments } from './moments.ts';
 import type { EntryRow, Projections } from './project.ts';
 
@@ -6,12 +7,29 @@ import type { EntryRow, Projections } from './project.ts';
 export type PredicateError = { message: string; column: number | null };
 export type PredicateAnswer = { ok: true; value: unknown } | { ok: false; error: PredicateError };
 
-/** What an expression sees. `me` and `mine` are bound for items that are judged for each member. */
+/** A member of the team, in figures; sizes in pages. `suffered`: kills of their processes at another person's request. */
+export type MemberRow = {
+  actor: string;
+  commands: number;
+  pages: number;
+  kills: number;
+  refusals: number;
+  suffered: number;
+};
+/** A text that was handed in. `actor`: its writer, of a group's answer the last one. */
+export type AnswerRow = { prompt: string; scope: string; actor: string; text: string; words: number };
+/** The member whom an item is about. */
+export type Me = { actor: string; mine: EntryRow[]; caused: Credit['caused']; suffered: Credit['suffered'] };
+
+/** What an expression sees. `me`, `mine`, `caused` and `suffered` are bound for items that are judged for each member. */
 export type Scope = {
   projections: Projections;
   moments: Moments;
-  members: { actor: string; commands: number }[];
-  me: { actor: string; mine: EntryRow[] } | null;
+  members?: MemberRow[];
+  answers?: AnswerRow[];
+  /** Minutes after the due date; 0 = on time. */
+  lateMinutes?: number;
+  me?: Me | null;
   /** Further names of entries, by what they are called. */
   at?: Record<string, number>;
 };
@@ -42,6 +60,7 @@ const FUNCTIONS = new Set([
     'join',
     'processes',
     'commit',
+    'after',
   ],
 ]);
 
@@ -85,6 +104,7 @@ function lengthOf(node: ASTNode, sizes: ReadonlyMap<string, number>): number {
   if (node.op === 'id') return sizes.get(String(node.args)) ?? UNKNOWN_LIST;
   if (node.op === 'list') return childrenOf(node).length;
   const call = callOf(node);
+  if (call?.name === 'after') return sizes.get('entries') ?? UNKNOWN_LIST;
   if (call?.receiver && (call.name === 'filter' || call.name === 'map')) return lengthOf(call.receiver, sizes);
   if (node.op === '+' || node.op === '?:') return childrenOf(node).reduce((sum, one) => sum + lengthOf(one, sizes), 0);
   return UNKNOWN_LIST;
@@ -96,7 +116,7 @@ function costOf(node: ASTNode, sizes: ReadonlyMap<string, number>): number {
   if (call && !FUNCTIONS.has(call.name))
     throw new TooCostly(`“${call.name}” is not a function that rubrics may use`, node.range.start);
   // The expression gets a fresh copy of every row of the table.
-  let cost = call?.name === 'processes' ? UNKNOWN_LIST : 1;
+  let cost = call?.name === 'processes' ? UNKNOWN_LIST : call?.name === 'after' ? lengthOf(node, sizes) : 1;
   if (call?.receiver && COMPREHENSIONS.has(call.name)) {
     const body = call.args.reduce((sum, one) => sum + costOf(one, sizes), 0);
     cost += costOf(call.receiver, sizes) + lengthOf(call.receiver, sizes) * body;
@@ -120,7 +140,7 @@ function toCel(value: unknown): unknown {
   return value;
 }
 
-const LISTS = ['entries', 'kills', 'refusals', 'forks', 'predictions', 'members', 'mine'] as const;
+const LISTS = ['entries', 'staff', 'kills', 'refusals', 'forks', 'predictions', 'answers', 'members', 'mine'] as const;
 
 function environment(scope: Scope): Environment {
   const env = new Environment({
@@ -134,12 +154,15 @@ function environment(scope: Scope): Environment {
     },
   });
   for (const name of LISTS) if (name !== 'mine' || scope.me) env.registerVariable(name, 'list<map>');
-  env.registerVariable('last', 'int');
+  for (const name of ['last', 'late']) env.registerVariable(name, 'int');
   if (scope.me) env.registerVariable('me', 'string');
+  if (scope.me) for (const name of ['caused', 'suffered']) env.registerVariable(name, 'map');
   for (const name of Object.keys(scope.at ?? {})) env.registerVariable(name, 'int');
   const { moments } = scope;
   env.registerFunction('processes(int): list<map>', (at: bigint) => toCel(moments.processes(Number(at))));
   env.registerFunction('commit(int): map', (at: bigint) => toCel(moments.commit(Number(at))));
+  const { entries } = scope.projections;
+  env.registerFunction('after(int): list<map>', (at: bigint) => toCel(entries.filter((one) => one.seq > Number(at))));
   return env;
 }
 
@@ -153,11 +176,12 @@ export type Asker = (expression: string) => PredicateAnswer;
  */
 export function prepareAsker(scope: Scope): Asker {
   const env = environment(scope);
-  const lists = { ...scope.projections, members: scope.members, mine: scope.me?.mine ?? [] };
-  const context: Record<string, unknown> = { last: BigInt(scope.projections.last) };
+  const { projections, members = [], answers = [], lateMinutes = 0, me = null } = scope;
+  const lists = { ...projections, members, answers, mine: me?.mine ?? [] };
+  const context: Record<string, unknown> = { last: BigInt(projections.last), late: BigInt(lateMinutes) };
   for (const [name, seq] of Object.entries(scope.at ?? {})) context[name] = BigInt(seq);
   for (const name of LISTS) context[name] = toCel(lists[name]);
-  if (scope.me) context.me = scope.me.actor;
+  if (me) Object.assign(context, { me: me.actor, caused: toCel(me.caused), suffered: toCel(me.suffered) });
   else delete context.mine;
   const sizes = new Map(LISTS.map((name) => [name as string, lists[name].length]));
   return (expression) => ask(expression, { env, context, sizes });

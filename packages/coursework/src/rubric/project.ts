@@ -9,7 +9,15 @@ import {
   notePrediction,
   type Prediction,
 } from '@overcommit/engine';
-import { actingProcess, createReader, PLATFORM, type Reading, type RefusalFact } from '@overcommit/reading';
+import {
+  actingProcess,
+  createReader,
+  PLATFORM,
+  pagesTaken,
+  type Reading,
+  type RefusalFact,
+  seatingOf,
+} from '@overcommit/reading';
 
 /** A log as grading reads it: the spec of its header, and its entries from 1 on. */
 export type LogSource = { spec: MachineSpec; entries: readonly Entry[] };
@@ -93,8 +101,15 @@ export type PredictionRow = {
   decidedAt: number;
 };
 
+/** Pages that came into use at a person's request, in one entry. */
+export type TakenRow = { seq: number; actor: string; pages: number };
+
+/** What the students of a machine did. What staff did is in `staff` alone: it earns nobody a point, and costs none. */
 export type Projections = {
   entries: EntryRow[];
+  /** Commands of staff seats and lines that were typed as an override. */
+  staff: EntryRow[];
+  taken: TakenRow[];
   kills: KillRow[];
   refusals: RefusalRow[];
   forks: ForkRow[];
@@ -214,22 +229,62 @@ function predictionRows(prediction: Prediction): PredictionRow[] {
   });
 }
 
-/** What a rubric may ask about, computed from the entries alone, in one pass. */
-export function project(log: LogSource): Projections {
-  const found: Projections = { entries: [], kills: [], refusals: [], forks: [], predictions: [], last: 0 };
-  const reader = createReader();
+/** Who is staff on the machine, as far as the log was read. */
+type Staff = Set<string>;
+
+function noteStaff(staff: Staff, facts: Entry['facts']): void {
+  for (const fact of facts)
+    if (fact.type === 'SeatTaken' && fact.role === 'staff') staff.add(fact.actor);
+    else if (fact.type === 'SeatTaken') staff.delete(fact.actor);
+}
+
+/** A tick that staff let pass is the machine's own doing: what happens in it belongs to the programs. */
+function isByStaff({ actor, command, facts }: Entry, staff: Staff): boolean {
+  return (staff.has(actor) && command.verb !== 'tick') || facts.some((fact) => fact.type === 'Overridden');
+}
+
+function addWork(found: Projections, reading: Reading, staff: Staff): void {
+  const isTheirs = (actor: string) => !staff.has(actor);
+  found.kills.push(...killRows(reading).filter((kill) => isTheirs(kill.triggerOwner)));
+  found.refusals.push(...refusalRows(reading).filter((refusal) => isTheirs(refusal.actor)));
+  if (reading.isTyped) found.entries.push(entryRow(reading));
+  const fork = forkRow(reading);
+  if (fork) found.forks.push(fork);
+}
+
+const nothing = (): Projections => ({
+  entries: [],
+  staff: [],
+  taken: [],
+  kills: [],
+  refusals: [],
+  forks: [],
+  predictions: [],
+  last: 0,
+});
+
+/**
+ * What a rubric may ask about, computed from the entries alone, in one pass.
+ * @param by `all`: what staff did stands among the rest, as for a question to the class
+ */
+export function project(log: LogSource, by: 'students' | 'all' = 'students'): Projections {
+  const found = nothing();
+  const seating = seatingOf();
+  const reader = createReader(seating);
+  const staff: Staff = new Set();
   const predictions: Prediction[] = [];
   for (const entry of log.entries) {
     notePrediction(predictions, entry);
+    if (by === 'students') noteStaff(staff, entry.facts);
     found.last = entry.seq;
     const reading = reader.read(entry);
-    found.kills.push(...killRows(reading));
-    found.refusals.push(...refusalRows(reading));
-    if (reading.isTyped) found.entries.push(entryRow(reading));
-    const fork = forkRow(reading);
-    if (fork) found.forks.push(fork);
+    if (by === 'all' || !isByStaff(entry, staff)) {
+      addWork(found, reading, staff);
+      const taken = pagesTaken(entry, seating).filter(({ actor }) => !staff.has(actor));
+      found.taken.push(...taken.map((one) => ({ seq: entry.seq, ...one })));
+    } else if (reading.isTyped) found.staff.push(entryRow(reading));
     noteExec(found.forks, reading);
   }
-  found.predictions = predictions.flatMap(predictionRows);
+  found.predictions = predictions.flatMap(predictionRows).filter(({ actor }) => !staff.has(actor));
   return found;
 }

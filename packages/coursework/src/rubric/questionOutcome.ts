@@ -19,7 +19,7 @@ export type Outcome = { at: number; right: string | null };
  * @throws Error where an expression cannot be evaluated: they are content of ours, and tested
  */
 export function questionOutcome(log: LogSource, rule: OutcomeRule, asked: number): Outcome | null {
-  const scope = { projections: project(log), moments: momentsOf(log), members: [], me: null };
+  const scope = { projections: project(log, 'all'), moments: momentsOf(log) };
   const rows = answerTo(prepareAsker({ ...scope, at: { asked } }), rule.by);
   const seqs = (Array.isArray(rows) ? rows : [rows]).map(seqOf).filter((seq) => seq !== null && seq > asked);
   if (seqs.length === 0) return null;

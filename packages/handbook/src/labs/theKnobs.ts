@@ -91,8 +91,8 @@ export const theKnobs: Lab = {
         title: 'A knob was turned',
         scope: 'group',
         outOf: 200,
-        earned: 'entries.exists(e, e.result == "ok" && (e.verb == "sysctl" || e.verb == "oom_score_adj"))',
-        evidence: 'entries.filter(e, e.result == "ok" && (e.verb == "sysctl" || e.verb == "oom_score_adj"))',
+        earned: '(entries + staff).exists(e, e.result == "ok" && (e.verb == "sysctl" || e.verb == "oom_score_adj"))',
+        evidence: '(entries + staff).filter(e, e.result == "ok" && (e.verb == "sysctl" || e.verb == "oom_score_adj"))',
         whenNot: 'No sysctl and no oom_score_adj succeeded.',
       },
       {
