@@ -1,8 +1,15 @@
-import type { EventStore, NewEvent } from '@overcommit/event-store';
+import { type EventStore, type Head, type NewEvent, sealEvents } from '@overcommit/event-store';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DatabaseAccess, openDatabase } from '../../src/server/database/index.ts';
-import { createPostgresLeases, createPostgresStore, type Sql } from '../../src/server/store/index.ts';
+import { createGroupCommit } from '../../src/server/store/groupCommit.ts';
+import {
+  createPostgresLeases,
+  createPostgresStore,
+  databaseNow,
+  type Sql,
+  STAMP_BEHIND_MS,
+} from '../../src/server/store/index.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { soon } from '../fixtures/soon.ts';
 import { describeEventStore } from './describeEventStore.ts';
@@ -45,6 +52,44 @@ describe('the event store in Postgres', () => {
     }
     return ids;
   }
+
+  it('stamps events with the time of the database, whatever this process takes for the time', async () => {
+    const [id] = (await newStreams('clock', 1)) as [string];
+    const from = await databaseNow(access.prisma);
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2001-01-01') });
+    const answer = await store.append(id, 1, [event('second')]).finally(() => vi.useRealTimers());
+    const to = await databaseNow(access.prisma);
+    const at = answer.ok ? (answer.events[0]?.recordedAt ?? '') : '';
+    expect(new Date(at).getTime()).toBeGreaterThanOrEqual(from.getTime() - 1000);
+    expect(new Date(at).getTime()).toBeLessThanOrEqual(to.getTime());
+  });
+
+  it.each([-STAMP_BEHIND_MS - 500, 60_000])(
+    'does not write an event whose time is %i ms from that of the database',
+    async (ms) => {
+      const [id] = (await newStreams(`stale${ms}`, 1)) as [string];
+      const head = (await store.head(id)) as Head;
+      const recordedAt = new Date((await databaseNow(access.prisma)).getTime() + ms).toISOString();
+      const events = sealEvents([event('second')], { streamId: id, head, recordedAt });
+      const write = createGroupCommit(access.prisma);
+      expect(await write({ streamId: id, expectedVersion: 1, events })).toMatchObject({ isWritten: false });
+      expect((await store.head(id))?.version).toBe(1);
+    },
+  );
+
+  it('stamps again when the time that it followed is not that of the database', async () => {
+    const [id] = (await newStreams('astray', 1)) as [string];
+    const sql: Sql = {
+      $queryRawUnsafe: async <Rows>(query: string, ...values: unknown[]) =>
+        query.startsWith('SELECT clock_timestamp()')
+          ? ([{ at: new Date('2001-01-01') }] as Rows)
+          : access.prisma.$queryRawUnsafe<Rows>(query, ...values),
+    };
+    const answer = await createPostgresStore({ sql }).append(id, 1, [event('second')]);
+    expect(answer).toMatchObject({ ok: true, version: 2 });
+    const at = answer.ok ? (answer.events[0]?.recordedAt ?? '') : '';
+    expect(at > '2001-02').toBe(true);
+  });
 
   it('takes appends of many streams that wait in one round trip', async () => {
     const ids = await newStreams('group', 20);

@@ -8,6 +8,7 @@ import {
   type StoredEvent,
   sealEvents,
 } from '@overcommit/event-store';
+import { type DatabaseClock, isStampOf } from './databaseClock.ts';
 import type { WriteBatch } from './groupCommit.ts';
 import type { HeadCache } from './headCache.ts';
 import type { StreamReader } from './streamReader.ts';
@@ -16,23 +17,35 @@ type AppendPorts = {
   reader: StreamReader;
   heads: HeadCache;
   write: WriteBatch;
-  now: () => Date;
+  clock: DatabaseClock;
   lift: (event: StoredEvent) => StoredEvent;
 };
 
-/** Seals the events with the hash chain and writes them at the expected version. */
+/** An append that is stamped again this often does not wait for locks, but for a clock that cannot be followed. */
+const MOST_STAMPS = 10;
+
+/** Seals the events with the hash chain, stamped with the database's time, and writes them at the expected version. */
 export function createAppend(ports: AppendPorts): EventStore['append'] {
-  const { reader, heads, write, now } = ports;
+  const { reader, heads, write, clock } = ports;
   return async (streamId, expectedVersion, events) => {
     checkBatch(events);
     const head = await reader.headAt(streamId, expectedVersion);
     if (!head) return explain(ports, { streamId, expectedVersion, events });
-    const sealed = sealEvents(events, { streamId, head, recordedAt: now().toISOString() });
-    if (!(await write({ streamId, expectedVersion, events: sealed })))
-      return explain(ports, { streamId, expectedVersion, events });
-    const newest = sealed[sealed.length - 1] as StoredEvent;
-    heads.set(streamId, { version: newest.version, hash: newest.hash });
-    return { ok: true, version: newest.version, events: sealed, isRepeat: false };
+    for (let stamps = 0; stamps < MOST_STAMPS; stamps++) {
+      const stamp = await clock.now();
+      const sealed = sealEvents(events, { streamId, head, recordedAt: stamp.toISOString() });
+      const { isWritten, at } = await write({ streamId, expectedVersion, events: sealed });
+      if (isWritten && at) clock.learn(at);
+      if (!isWritten && at && !isStampOf(stamp, at)) {
+        clock.reset(at);
+        continue;
+      }
+      if (!isWritten) return explain(ports, { streamId, expectedVersion, events });
+      const newest = sealed[sealed.length - 1] as StoredEvent;
+      heads.set(streamId, { version: newest.version, hash: newest.hash });
+      return { ok: true, version: newest.version, events: sealed, isRepeat: false };
+    }
+    throw new Error(`the clock of the database runs away from an append to ${streamId}`);
   };
 }
 

@@ -7,6 +7,7 @@ import {
   upcastEvent,
 } from '@overcommit/event-store';
 import { createAppend } from './append.ts';
+import { createDatabaseClock } from './databaseClock.ts';
 import { createGroupCommit } from './groupCommit.ts';
 import { createHeadCache } from './headCache.ts';
 import { readAllStreams } from './readAll.ts';
@@ -17,25 +18,19 @@ import { createStreamReader } from './streamReader.ts';
 export type PostgresStoreOptions = {
   sql: Sql;
   upcasters?: Upcasters;
-  /** The time of recording; the process's clock unless a test says otherwise. */
-  now?: () => Date;
 };
 
 const CREATE =
   'INSERT INTO streams (id, kind, header) VALUES ($1, $2, $3::jsonb) ON CONFLICT (id) DO NOTHING RETURNING id';
 
 /** The event store in Postgres, through a Prisma client. */
-export function createPostgresStore({
-  sql,
-  upcasters = NO_UPCASTERS,
-  now = () => new Date(),
-}: PostgresStoreOptions): EventStore {
+export function createPostgresStore({ sql, upcasters = NO_UPCASTERS }: PostgresStoreOptions): EventStore {
   const heads = createHeadCache();
   const reader = createStreamReader(sql, heads);
   const lift = (event: StoredEvent) => upcastEvent(upcasters, event);
   return {
     ...snapshotMethods(sql, upcasters),
-    append: createAppend({ reader, heads, write: createGroupCommit(sql), now, lift }),
+    append: createAppend({ reader, heads, write: createGroupCommit(sql), clock: createDatabaseClock(sql), lift }),
     async createStream({ streamId, kind, header }) {
       const rows = await sql.$queryRawUnsafe<unknown[]>(CREATE, streamId, kind, JSON.stringify(header));
       if (rows.length > 0) return { isNew: true };
