@@ -81,7 +81,12 @@ function columnsOf(course: CourseDetail, { isStaff, groupOf }: Look): Column<Ros
       id: 'email',
       head: 'email',
       className: 'max-w-72 truncate text-soft',
-      cell: (row) => (row.email === null ? <None /> : <span title={row.email}>{row.email}</span>),
+      cell: (row) => (
+        <>
+          {row.email === null ? <None /> : <span title={row.email}>{row.email}</span>}
+          {row.standing !== null && row.standing !== 'confirmed' && <Standing standing={row.standing} />}
+        </>
+      ),
     });
   return columns;
 }
@@ -108,6 +113,20 @@ function RoleChoice({ courseId, row }: { courseId: string; row: RosterRow }) {
       }}
       options={ROLES.map((role) => ({ value: role, label: role }))}
     />
+  );
+}
+
+const STANDING = {
+  invited: ['invited', 'The link was not used yet.'],
+  notConfirmed: ['not confirmed', 'This account signed up by itself: nothing shows that it belongs to the address.'],
+} as const;
+
+function Standing({ standing }: { standing: keyof typeof STANDING }) {
+  const [word, why] = STANDING[standing];
+  return (
+    <span title={why} className="ml-2 text-warn">
+      {word}
+    </span>
   );
 }
 

@@ -50,7 +50,11 @@ export function InviteScreen() {
             name="password"
             type="password"
             autoComplete="new-password"
-            hint="At least 10 characters."
+            hint={
+              isInvitation
+                ? 'At least 10 characters. If you made an account with this address before, use its password, and both become one.'
+                : 'At least 10 characters.'
+            }
             error={form.errorOf('password')}
           />
           <FormMessage message={form.message} />

@@ -1,3 +1,4 @@
+import { addressOf } from '../addressOf.ts';
 import type { Context, Viewer } from '../context.ts';
 import type { Services } from '../services.ts';
 import { appRouter } from './root.ts';
@@ -11,7 +12,7 @@ export async function viewerOf(services: Services, headers: Headers): Promise<Vi
   return {
     id: user.id,
     name: user.name,
-    email: user.email,
+    email: addressOf(user),
     isGuest: user.isAnonymous ?? false,
     isHost: user.role === 'host',
     sessionId: session.id,

@@ -37,6 +37,7 @@ export function createAuth({ db, config, secret, log }: AuthParts) {
     user: {
       additionalFields: {
         role: { type: 'string', required: false, defaultValue: 'user', input: false },
+        claimsEmail: { type: 'string', required: false, input: false },
         isAnonymous: { type: 'boolean', required: false, defaultValue: false, input: false },
       },
     },

@@ -1,5 +1,6 @@
 import { ENGINE_VERSION } from '@overcommit/engine';
 import type { AdminUsers, StorageState, SystemState } from '@overcommit/protocol/api';
+import { addressOf } from '../addressOf.ts';
 import type { SignedIn } from '../context.ts';
 import { forbidden, notFound } from '../errors.ts';
 import { PRODUCT_VERSION } from '../version.ts';
@@ -19,7 +20,10 @@ export async function listUsers({ services }: SignedIn, { search, cursor, limit 
   const { db } = services;
   // Prisma passes `contains` to LIKE without escaping.
   const fits = { contains: search.trim().replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  const where = search.trim() === '' ? {} : { OR: [{ name: fits }, { email: fits, isAnonymous: { not: true } }] };
+  const where =
+    search.trim() === ''
+      ? {}
+      : { OR: [{ name: fits }, { email: fits, isAnonymous: { not: true } }, { claimsEmail: fits }] };
   const [total, users] = await Promise.all([
     db.user.count({ where }),
     db.user.findMany({
@@ -32,10 +36,10 @@ export async function listUsers({ services }: SignedIn, { search, cursor, limit 
   ]);
   return {
     total,
-    users: users.map(({ id, name, email, isAnonymous, role, createdAt, _count }) => ({
+    users: users.map(({ id, name, isAnonymous, role, createdAt, _count, ...user }) => ({
       id,
       name,
-      email: isAnonymous ? null : email,
+      email: isAnonymous ? null : addressOf(user),
       isGuest: isAnonymous ?? false,
       isHost: role === 'host',
       createdAt,

@@ -1,8 +1,10 @@
 import type { CourseDetail, CourseRole, CourseSummary, RosterRow } from '@overcommit/protocol/api';
+import { addressOf } from '../addressOf.ts';
 import type { SignedIn } from '../context.ts';
 import { badRequest } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { CourseAccess } from './access.ts';
+import { standingOf } from './addresses.ts';
 import { latestMachineOf } from './assignments.ts';
 import { audit } from './audit.ts';
 import { machineSummaries } from './machines.ts';
@@ -35,13 +37,14 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
     where: { id: courseId },
     include: {
       enrollments: {
-        include: { user: { select: { id: true, name: true, email: true } } },
+        include: { user: { include: { accounts: { select: { id: true } }, oneTimeLinks: true } } },
         orderBy: { user: { name: 'asc' } },
       },
       groups: { orderBy: { name: 'asc' } },
       assignments: { orderBy: { createdAt: 'asc' } },
     },
   });
+  const staffIds = new Set(course.enrollments.flatMap(({ role, userId }) => (role === 'student' ? [] : [userId])));
   const roster = course.enrollments.map(
     (row): RosterRow => ({
       enrollmentId: row.id,
@@ -50,7 +53,8 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
       groupId: row.groupId,
       isMe: row.userId === user.id,
       userId: isStaff ? row.userId : null,
-      email: isStaff ? row.user.email : null,
+      email: isStaff ? addressOf(row.user) : null,
+      standing: isStaff ? standingOf(row.user, staffIds) : null,
     }),
   );
   const assignments = await Promise.all(

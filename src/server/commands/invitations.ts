@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db.ts';
 import { badRequest, notFound, tooMany } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { hashPassword, setPassword } from './passwords.ts';
+import { accountByPassword, hashPassword, setPassword } from './passwords.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LINK_LIFE_MS = { invitation: 14 * DAY_MS, passwordReset: DAY_MS } as const;
@@ -47,6 +47,7 @@ export async function acceptInvitation(ctx: Context, { token, name, password }: 
     throw await wrongLink(services, { address, words: NO_LINK });
   }
   const hash = await hashPassword(services, password);
+  const own = await accountToMerge(services, { tokenHash, password });
   const userId = await services.db.$transaction(async (tx) => {
     const used = await tx.oneTimeLink.updateMany({
       where: { tokenHash, usedAt: null, expiresAt: { gt: now } },
@@ -54,15 +55,41 @@ export async function acceptInvitation(ctx: Context, { token, name, password }: 
     });
     if (used.count !== 1) throw notFound(NO_LINK);
     const link = await tx.oneTimeLink.findUniqueOrThrow({ where: { tokenHash } });
+    const userId = own ?? link.userId;
     await tx.oneTimeLink.deleteMany({ where: { userId: link.userId, usedAt: null } });
-    await setPassword(tx, { userId: link.userId, hash });
-    await tx.session.deleteMany({ where: { userId: link.userId } });
+    if (own === null) await setPassword(tx, { userId, hash });
+    else await mergeInto(tx, { from: link.userId, into: own });
+    await tx.session.deleteMany({ where: { userId } });
     if (link.kind === 'invitation') {
       if (name === undefined) throw badRequest('Choose the name under which others see you.');
-      await tx.user.update({ where: { id: link.userId }, data: { name } });
+      await tx.user.update({ where: { id: userId }, data: { name } });
     }
-    return link.userId;
+    // A host answers for the address; other staff only for their own courses.
+    const by = await tx.user.findUnique({ where: { id: link.createdBy }, select: { role: true } });
+    if (by?.role === 'host') await tx.user.update({ where: { id: userId }, data: { emailVerified: true } });
+    return userId;
   });
   await services.accessChanged([userId]);
   return { ok: true };
+}
+
+/** An account that its holder made earlier with the address of this link, proved by its password; null = there is none. */
+async function accountToMerge(
+  services: Services,
+  { tokenHash, password }: { tokenHash: string; password: string },
+): Promise<string | null> {
+  const link = await services.db.oneTimeLink.findUnique({ where: { tokenHash }, include: { user: true } });
+  const address = link?.user.claimsEmail;
+  if (!link || !address) return null;
+  return accountByPassword(services, { where: { email: address, id: { not: link.userId } }, password });
+}
+
+/** What was enrolled under the account of the link belongs to the older account now; the other one goes. */
+async function mergeInto(tx: Tx, { from, into }: { from: string; into: string }): Promise<void> {
+  const there = await tx.enrollment.findMany({ where: { userId: into }, select: { courseId: true } });
+  const already = there.map(({ courseId }) => courseId);
+  await tx.enrollment.updateMany({ where: { userId: from, courseId: { notIn: already } }, data: { userId: into } });
+  await tx.oneTimeLink.updateMany({ where: { userId: from }, data: { userId: into } });
+  await tx.extension.updateMany({ where: { userId: from }, data: { userId: into } });
+  await tx.user.delete({ where: { id: from } });
 }

@@ -3,6 +3,7 @@ import type { ImportedRoster } from '@overcommit/protocol/api';
 import type { SignedIn } from '../context.ts';
 import type { Tx } from '../db.ts';
 import { newId } from '../ids.ts';
+import { ownerOf } from './addresses.ts';
 import { audit } from './audit.ts';
 import { linkFor, type OneTime } from './invitations.ts';
 
@@ -41,19 +42,15 @@ async function importPerson(
   { ctx, courseId, person }: { ctx: SignedIn; courseId: string; person: RosterLine },
 ): Promise<Imported> {
   const { name, email } = person;
-  const known = await tx.user.findUnique({
-    where: { email },
-    select: { id: true, accounts: { select: { id: true } } },
-  });
   // An existing account keeps its own name: a roster is not a way to rename people elsewhere.
-  const userId = known?.id ?? (await tx.user.create({ data: { id: newId(), name, email } })).id;
+  const { userId, hasPassword } = await ownerOf(tx, { name, email }, { courseId, by: ctx.user.id });
   const groupId = person.group === '' ? undefined : await groupIdOf(tx, { courseId, name: person.group });
   const enrolled = await tx.enrollment.findUnique({ where: { courseId_userId: { courseId, userId } } });
   if (enrolled)
     await tx.enrollment.update({ where: { id: enrolled.id }, data: groupId === undefined ? {} : { groupId } });
   else
     await tx.enrollment.create({ data: { id: newId(), courseId, userId, role: 'student', groupId: groupId ?? null } });
-  const needsLink = await mayInvite(tx, { userId, hasPassword: (known?.accounts.length ?? 0) > 0, by: ctx.user.id });
+  const needsLink = await mayInvite(tx, { userId, hasPassword, by: ctx.user.id });
   const link = needsLink
     ? await linkFor(tx, { services: ctx.services, userId, kind: 'invitation', createdBy: ctx.user.id })
     : null;

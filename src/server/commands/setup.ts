@@ -43,7 +43,9 @@ export async function completeSetup({ services, address }: Context, host: NewHos
     const hosts = await tx.user.count({ where: { role: 'host' } });
     if (used.count !== 1 || hosts > 0) throw notFound(NO_LINK);
     if (await tx.user.findUnique({ where: { email } })) throw badRequest('Please choose another address for the host.');
-    const user = await tx.user.create({ data: { id: newId(), name: host.name, email, role: 'host' } });
+    const user = await tx.user.create({
+      data: { id: newId(), name: host.name, email, role: 'host', emailVerified: true },
+    });
     await setPassword(tx, { userId: user.id, hash });
     await audit(tx, { actor: user.id, action: 'setup.host', subject: user.id });
   });

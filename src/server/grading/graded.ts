@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Rubric, rubricSchema } from '@overcommit/coursework';
+import { addressOf } from '../addressOf.ts';
 import { handedInAt } from './submissions.ts';
 import type { GradedMachine, GradedStudent, GradingDeps } from './types.ts';
 
@@ -17,7 +18,7 @@ export async function findAssignment(deps: GradingDeps, assignmentId: string): P
   return { id: row.id, courseId: row.courseId, title: row.title, rubric, rubricVersion: versionOf(rubric) };
 }
 
-const PERSON = { select: { id: true, name: true, email: true } } as const;
+const PERSON = { select: { id: true, name: true, email: true, claimsEmail: true } } as const;
 
 /** Of which machines of an assignment: of all, of one student's groups, or of one machine's group. */
 export type GradedOf = { studentId: string } | { machineId: string } | 'all';
@@ -51,11 +52,11 @@ type Candidate = Awaited<ReturnType<typeof candidates>>[number];
 /** Who is graded on a machine: all who sat there as a student, and the rest of the group. */
 function studentsOf({ seats, group }: Candidate): GradedStudent[] {
   const seated = seats.flatMap(({ user, actorId, displayName }): GradedStudent[] =>
-    user ? [{ userId: user.id, name: displayName, email: user.email, actorId }] : [],
+    user ? [{ userId: user.id, name: displayName, email: addressOf(user), actorId }] : [],
   );
   const absent = (group?.enrollments ?? [])
     .filter((one) => one.role === 'student' && !seated.some((seat) => seat.userId === one.userId))
-    .map(({ user }): GradedStudent => ({ userId: user.id, name: user.name, email: user.email, actorId: null }));
+    .map(({ user }): GradedStudent => ({ userId: user.id, name: user.name, email: addressOf(user), actorId: null }));
   return [...seated, ...absent].sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.userId < b.userId ? -1 : 1));
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@overcommit/coursework';
 import type { AssignmentDetail, GradeRow, GradingDesk, PointsSet, SetPointsInput } from '@overcommit/protocol/api';
 import type { z } from 'zod';
+import { addressOf } from '../addressOf.ts';
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { findAssignment, type GradedAssignment, gradedMachines } from './graded.ts';
 import { appendGrades, loadGrades } from './gradeStream.ts';
@@ -167,7 +168,10 @@ const pointsById = ({ items }: Figure) => Object.fromEntries(items.map(({ itemId
 export async function courseGradebook(deps: GradingDeps, courseId: string): Promise<string> {
   const enrollments = await deps.db.enrollment.findMany({
     where: { courseId, role: 'student' },
-    include: { user: { select: { id: true, name: true, email: true } }, group: { select: { name: true } } },
+    include: {
+      user: { select: { id: true, name: true, email: true, claimsEmail: true } },
+      group: { select: { name: true } },
+    },
     orderBy: [{ user: { name: 'asc' } }, { userId: 'asc' }],
   });
   const list = await deps.db.assignment.findMany({
@@ -186,7 +190,7 @@ export async function courseGradebook(deps: GradingDeps, courseId: string): Prom
     ({ user, group }): GradebookRow => ({
       studentId: user.id,
       name: user.name,
-      email: user.email,
+      email: addressOf(user),
       group: group?.name ?? '',
       points: Object.fromEntries(assignments.map(({ id }) => [id, pointsOf(id, user.id)])),
     }),

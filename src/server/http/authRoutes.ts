@@ -4,6 +4,7 @@ import { viewerOf } from '../api/createContext.ts';
 import { COOKIE_PREFIX } from '../auth/auth.ts';
 import type { LoginAttempt } from '../auth/loginLimits.ts';
 import { isSignedFor, signFor } from '../auth/tokens.ts';
+import { accountByPassword } from '../commands/passwords.ts';
 import type { Services } from '../services.ts';
 import { readAuthBody } from './authBodies.ts';
 import { readBody, sendRefusal, sendWebResponse, webRequest } from './body.ts';
@@ -46,9 +47,9 @@ export async function handleAuth(services: Services, { req, res, path, address }
     return;
   }
   const { email = '', body = null } = read ?? {};
+  if (route === '/sign-in/email' && body)
+    return signIn(services, { req, body, res, attempt: attemptOf(services, { req, email, address }) });
   const request = webRequest(req, body, services.config.baseUrl);
-  if (route === '/sign-in/email')
-    return signIn(services, { request, res, attempt: attemptOf(services, { req, email, address }) });
   if (route === '/sign-up/email' && (await isTooMuch(services, { res, address }))) return;
   const endsSessions = ENDS_SESSIONS.has(route);
   const user = endsSessions ? await viewerOf(services, request.headers) : null;
@@ -59,7 +60,7 @@ export async function handleAuth(services: Services, { req, res, path, address }
 
 async function signIn(
   services: Services,
-  { request, res, attempt }: { request: Request; res: ServerResponse; attempt: LoginAttempt },
+  { req, body, res, attempt }: { req: IncomingMessage; body: Buffer; res: ServerResponse; attempt: LoginAttempt },
 ): Promise<void> {
   const admitted = await services.loginLimits.admit(attempt);
   if (!admitted.ok) {
@@ -73,10 +74,20 @@ async function signIn(
     });
     return;
   }
+  const request = webRequest(req, await asClaimed(services, body), services.config.baseUrl);
   const response = await services.auth.handler(request);
   if (response.ok || response.status >= 500) await services.loginLimits.forgive(attempt);
   if (response.ok) response.headers.append('set-cookie', deviceCookie(services, attempt.email));
   await sendWebResponse(res, response);
+}
+
+/** Several accounts may have one address: those that a link of staff led to, and one that signed up by itself. The password tells. */
+async function asClaimed(services: Services, body: Buffer): Promise<Buffer> {
+  const fields = JSON.parse(body.toString()) as { email: string; password: string };
+  const id = await accountByPassword(services, { where: { claimsEmail: fields.email }, password: fields.password });
+  if (id === null) return body;
+  const { email } = await services.db.user.findUniqueOrThrow({ where: { id }, select: { email: true } });
+  return Buffer.from(JSON.stringify({ ...fields, email }));
 }
 
 function isJson(req: IncomingMessage): boolean {

@@ -21,6 +21,8 @@ export const RosterRow = z.object({
   userId: Id.nullable(),
   /** Null unless the reader is staff. */
   email: z.string().nullable(),
+  /** Whether the account is that of the address's owner; null unless the reader is staff. `invited`: it has no password yet. */
+  standing: z.enum(['confirmed', 'invited', 'notConfirmed']).nullable(),
 });
 export type RosterRow = z.infer<typeof RosterRow>;
 
