@@ -12,6 +12,7 @@ import { EmptyState } from '@/ui/States.tsx';
 import { DueAssignments } from './DueAssignments.tsx';
 import { Loaded } from './Loaded.tsx';
 import { MachineList } from './MachineList.tsx';
+import { MachinesPutAway, PutAwayButton } from './MachinesPutAway.tsx';
 import { NewCourse } from './NewCourse.tsx';
 import { PageFrame } from './PageFrame.tsx';
 import { RecentGrades } from './RecentGrades.tsx';
@@ -51,7 +52,16 @@ function Machines() {
   return (
     <section className="grid gap-3" aria-label="My machines">
       <Heading>My machines</Heading>
-      <Loaded query={query}>{(machines) => <MachineList machines={machines} empty={<NoMachine />} />}</Loaded>
+      <Loaded query={query}>
+        {(machines) => (
+          <MachineList
+            machines={machines}
+            empty={<NoMachine />}
+            actions={(machine) => machine.isOwn && <PutAwayButton machine={machine} />}
+          />
+        )}
+      </Loaded>
+      <MachinesPutAway />
     </section>
   );
 }

@@ -16,16 +16,20 @@ const SHOWN_ROWS = 8;
 const MOST_UNFOLDED = 12;
 
 type GradingHref = (machine: MachineSummary) => string | null;
+/** What can be done with a machine, beside its links. */
+type Actions = (machine: MachineSummary) => ReactNode;
 
-/** Machines with who sits at them, and the ways in. `gradingHref` adds a link for staff. */
+/** Machines with who sits at them, and the ways in. `gradingHref` adds a link for staff, `actions` what its owner may do. */
 export function MachineList({
   machines,
   empty,
   gradingHref,
+  actions,
 }: {
   machines: MachineSummary[];
   empty: ReactNode;
   gradingHref?: GradingHref;
+  actions?: Actions;
 }) {
   const [now] = useState(() => new Date());
   const [isWhole, setWhole] = useState(false);
@@ -35,7 +39,13 @@ export function MachineList({
     <div className="grid justify-items-start gap-2">
       <RowList className="w-full">
         {machines.slice(0, isFolded ? SHOWN_ROWS : undefined).map((machine) => (
-          <MachineRow key={machine.id} machine={machine} now={now} grading={gradingHref?.(machine) ?? null} />
+          <MachineRow
+            key={machine.id}
+            machine={machine}
+            now={now}
+            grading={gradingHref?.(machine) ?? null}
+            actions={actions}
+          />
         ))}
       </RowList>
       {isFolded && <Button onClick={() => setWhole(true)}>Show all {machines.length} machines</Button>}
@@ -43,7 +53,9 @@ export function MachineList({
   );
 }
 
-function MachineRow({ machine, now, grading }: { machine: MachineSummary; now: Date; grading: string | null }) {
+type RowProps = { machine: MachineSummary; now: Date; grading: string | null; actions: Actions | undefined };
+
+function MachineRow({ machine, now, grading, actions }: RowProps) {
   const { id, title, policy, entries, createdAt, seats } = machine;
   return (
     <Row>
@@ -60,6 +72,7 @@ function MachineRow({ machine, now, grading }: { machine: MachineSummary; now: D
               Grading
             </Link>
           )}
+          {actions?.(machine)}
         </span>
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">

@@ -81,6 +81,8 @@ export const machineSeat = permit('machineSeat').use(async ({ ctx, getRawInput, 
 export const machineLiveSeat = machineSeat.use(({ ctx, next }) => {
   if (ctx.access.untilSeq !== null)
     throw notNow('The rest of this machine is concealed for now: nothing can be run on it.');
+  if (ctx.access.isPutAway)
+    throw notNow('This machine is put away: nothing can be run on it. Its owner can bring it back.');
   return next();
 });
 
@@ -90,6 +92,15 @@ export const machineManager = permit('machineManager').use(async ({ ctx, getRawI
   const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
   if (!access?.mayView) throw forbidden(NO_PLACE);
   if (!access.mayManage) throw forbidden('Only the owner of this machine or the staff of its course may do this.');
+  return next({ ctx: { ...known, access } });
+});
+
+/** Made the machine for themselves, or is a host: may put it away and delete it. */
+export const machineOwner = permit('machineOwner').use(async ({ ctx, getRawInput, next }) => {
+  const known = signedInOnly(ctx);
+  const access = await machineAccess(known, idIn(await getRawInput(), 'machineId'));
+  if (!access?.mayView) throw forbidden(NO_PLACE);
+  if (!access.isOwner) throw forbidden('Only the person who made this machine may do this.');
   return next({ ctx: { ...known, access } });
 });
 

@@ -13,6 +13,7 @@ export type Permission =
   | 'machineSeat'
   | 'machineAccount'
   | 'machineManager'
+  | 'machineOwner'
   | 'courseMember'
   | 'courseStaff'
   | 'courseInstructor'

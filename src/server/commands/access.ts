@@ -38,6 +38,10 @@ export type MachineAccess = {
   isStaff: boolean;
   mayView: boolean;
   mayManage: boolean;
+  /** Made it for themselves, or is a host: may put it away and delete it. */
+  isOwner: boolean;
+  /** Put away: nothing is run on it. */
+  isPutAway: boolean;
   /** The last entry that the caller may see; null = all. */
   untilSeq: number | null;
 };
@@ -49,6 +53,7 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
       courseId: true,
       groupId: true,
       createdBy: true,
+      archivedAt: true,
       concealedAfterSeq: true,
       seats: { where: { userId: ctx.user.id }, select: { machineId: true, actorId: true, role: true, uid: true } },
     },
@@ -66,6 +71,8 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
     isStaff,
     mayView: isStaff || isInGroup || seat !== null,
     mayManage: isStaff,
+    isOwner: ctx.user.isHost || isOwner,
+    isPutAway: machine.archivedAt !== null,
     untilSeq: isStaff ? null : machine.concealedAfterSeq,
   };
 }

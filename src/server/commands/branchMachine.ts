@@ -3,6 +3,7 @@ import type { SignedIn } from '../context.ts';
 import { badRequest, tooMany } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type MachineAccess, machineAccess } from './access.ts';
+import { refuseOneMore } from './ownMachines.ts';
 import { takeSeat } from './seats.ts';
 
 /**
@@ -10,11 +11,13 @@ import { takeSeat } from './seats.ts';
  * others are on it by name only: their processes are there, but they have no seats.
  */
 export async function branchMachine(
-  { services, user }: SignedIn,
+  ctx: SignedIn,
   access: MachineAccess,
   { atSeq, title }: { atSeq: number; title?: string | undefined },
 ): Promise<{ machineId: string }> {
+  const { services, user } = ctx;
   const { db, rooms, actionLimits } = services;
+  await refuseOneMore(ctx);
   if (access.untilSeq !== null && atSeq > access.untilSeq) throw badRequest('There is no such entry.');
   const wait = await actionLimits.count('startMachine', user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);

@@ -4,6 +4,7 @@ import type { SignedIn } from '../context.ts';
 import { badRequest, tooMany } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { labBySlug } from './labs.ts';
+import { refuseOneMore } from './ownMachines.ts';
 import { takeSeat } from './seats.ts';
 import { createMachine, specOf } from './startMachine.ts';
 
@@ -16,6 +17,7 @@ const SANDBOX_LAB = 'the-database-dies';
  */
 export async function keepSandbox(ctx: SignedIn, input: KeepSandboxInput): Promise<{ machineId: string }> {
   const { services, user } = ctx;
+  await refuseOneMore(ctx);
   const lab = labBySlug(SANDBOX_LAB);
   const spec = specOf(lab, input);
   for (const [index, { line }] of input.lines.entries()) {

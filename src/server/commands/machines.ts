@@ -23,10 +23,15 @@ export async function myMachines({ services, user }: SignedIn): Promise<MachineS
       { createdBy: user.id, courseId: null },
     ],
   };
-  return machineSummaries(services, where, ({ courseId, createdBy }) => {
-    if (user.isHost) return true;
-    return courseId === null ? createdBy === user.id : taught.has(courseId);
-  });
+  return machineSummaries(
+    services,
+    where,
+    ({ courseId, createdBy }) => {
+      if (user.isHost) return true;
+      return courseId === null ? createdBy === user.id : taught.has(courseId);
+    },
+    user.id,
+  );
 }
 
 type MachineFilter = NonNullable<NonNullable<Parameters<Services['db']['machine']['findMany']>[0]>['where']>;
@@ -36,9 +41,10 @@ export async function machineSummaries(
   services: Services,
   where: MachineFilter,
   isStaffOf: (machine: { courseId: string | null; createdBy: string }) => boolean,
+  readerId: string | null = null,
 ): Promise<MachineSummary[]> {
   const machines = await services.db.machine.findMany({
-    where: { AND: [where, { archivedAt: null }] },
+    where: 'archivedAt' in where ? where : { AND: [where, { archivedAt: null }] },
     include: {
       seats: { orderBy: { uid: 'asc' }, select: { displayName: true, initials: true, colour: true, role: true } },
     },
@@ -60,6 +66,7 @@ export async function machineSummaries(
     assignmentId: machine.assignmentId,
     groupId: machine.groupId,
     createdAt: machine.createdAt,
+    isOwn: machine.courseId === null && machine.createdBy === readerId,
     entries: Math.min(entries.get(machine.id) ?? 0, endOf(machine)),
     seats: machine.seats,
   }));

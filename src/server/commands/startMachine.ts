@@ -6,6 +6,7 @@ import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 import { labBySlug } from './labs.ts';
+import { refuseOneMore } from './ownMachines.ts';
 import { takeSeat } from './seats.ts';
 
 type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
@@ -14,6 +15,7 @@ type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
 export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }): Promise<{ machineId: string }> {
   const wait = await ctx.services.actionLimits.count('startMachine', ctx.user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
+  await refuseOneMore(ctx);
   const lab = labBySlug(input.slug);
   const spec = specOf(lab, input);
   const { services, user } = ctx;
@@ -31,6 +33,7 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
     where: { id: access.machineId },
     include: { seats: { orderBy: { uid: 'asc' } } },
   });
+  if (old.courseId === null) await refuseOneMore(ctx);
   const header = await services.rooms.header(old.id);
   const lab = labBySlug(old.labSlug ?? '');
   const isSameKernel = input.policy === undefined && input.settings === undefined;

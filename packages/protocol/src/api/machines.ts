@@ -56,6 +56,8 @@ export const MachineSummary = z.object({
   assignmentId: Id.nullable(),
   groupId: Id.nullable(),
   createdAt: z.date(),
+  /** Made by the reader for themselves: may be put away. */
+  isOwn: z.boolean(),
   /** Entries in its log so far. */
   entries: z.int(),
   seats: z.array(SeatShape.pick({ displayName: true, initials: true, colour: true, role: true })),
@@ -65,6 +67,7 @@ export type MachineSummary = z.infer<typeof MachineSummary>;
 export const StartLabInput = z.object({ slug: Slug, policy: Policy.optional(), settings: Settings.optional() });
 export const StartAgainInput = z.object({ machineId: Id, policy: Policy.optional(), settings: Settings.optional() });
 export const MachineRef = z.object({ machineId: Id });
+export const PutAwayInput = z.object({ machineId: Id, isPutAway: z.boolean() });
 /** `step`: one tick, paused or not. */
 export const ClockAction = z.discriminatedUnion('action', [
   z.object({ action: z.literal('pause') }),

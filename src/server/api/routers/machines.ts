@@ -9,6 +9,7 @@ import {
   MachineSummary,
   NoteInput,
   OverrideInput,
+  PutAwayInput,
   Recorded,
   ResumeInput,
   Share,
@@ -18,13 +19,31 @@ import { z } from 'zod';
 import { noteTo, overrideLine, setClock } from '../../commands/driving.ts';
 import { joinByCode, resumeLink, resumePlace } from '../../commands/joining.ts';
 import { machineInfo, myMachines, openMachine } from '../../commands/machines.ts';
+import { deleteMachine, machinesPutAway, putAway } from '../../commands/ownMachines.ts';
 import { revokeCodes, shareMachine } from '../../commands/sharing.ts';
 import { startAgain } from '../../commands/startMachine.ts';
-import { anyone, machineLiveSeat, machineManager, machineSeat, machineViewer, signedIn } from '../permissions.ts';
+import {
+  anyone,
+  machineLiveSeat,
+  machineManager,
+  machineOwner,
+  machineSeat,
+  machineViewer,
+  signedIn,
+} from '../permissions.ts';
 import { t } from '../trpc.ts';
 
 export const machinesRouter = t.router({
   list: signedIn.output(z.array(MachineSummary)).query(({ ctx }) => myMachines(ctx)),
+  listPutAway: signedIn.output(z.array(MachineSummary)).query(({ ctx }) => machinesPutAway(ctx)),
+  putAway: machineOwner
+    .input(PutAwayInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => putAway(ctx, input)),
+  delete: machineOwner
+    .input(MachineRef)
+    .output(Done)
+    .mutation(({ ctx, input }) => deleteMachine(ctx, input.machineId)),
   get: machineViewer
     .input(MachineRef)
     .output(MachineInfoShape)
