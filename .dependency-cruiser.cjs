@@ -21,6 +21,7 @@ const PACKAGE_MAY_USE = {
   engine: [],
   'event-store': [],
   protocol: ['engine', 'event-store'],
+  'oom-report': ['engine', 'protocol'],
   reading: ['engine', 'protocol'],
   coursework: ['engine', 'event-store', 'protocol', 'reading'],
   handbook: ['engine', 'coursework', 'reading'],

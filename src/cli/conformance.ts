@@ -1,14 +1,19 @@
 /**
  * `npm run conformance -- [DIR] [--only PATTERN] [--worst N] [--kind KIND] [--json] [--check] [--record]`:
  * compares the engine with recordings of a real kernel and prints, by kind of observation, how many are right.
+ * `npm run conformance -- --reports [DIR]`: holds what is read from real OOM reports against their answers.
  */
 import { parseArgs } from 'node:util';
 import { addTally, emptyTally, KINDS } from './conformance/compare.ts';
+import { checkReports, reportsText, sumOf } from './conformance/oomReports.ts';
 import { fallenBelow, figuresOf, readReached, writeReached } from './conformance/ratchet.ts';
 import { tableText, worstText } from './conformance/report.ts';
 import { checkTrace, traceNames } from './conformance/runTraces.ts';
 
 const DEFAULT_DIR = 'test/conformance/traces';
+const REPORTS_DIR = 'test/oomReports';
+/** Share of the answers' fields that must be found. */
+const LEAST_OF_REPORTS = 0.97;
 const REACHED = 'test/conformance/reached.json';
 const USAGE = `usage: npm run conformance -- [DIR] [options]
   --only PATTERN  only recordings whose name matches
@@ -16,7 +21,8 @@ const USAGE = `usage: npm run conformance -- [DIR] [options]
   --kind KIND     with --worst: count differences of this kind only (${KINDS.join(' ')})
   --json          figures for programs
   --check         fail if a figure is below ${REACHED}
-  --record        keep these figures in ${REACHED}`;
+  --record        keep these figures in ${REACHED}
+  --reports       real OOM reports instead, of DIR or ${REPORTS_DIR}; fails below ${LEAST_OF_REPORTS * 100} % of the fields`;
 
 function main(args: readonly string[]): number {
   const { values, positionals } = parseArgs({
@@ -29,8 +35,10 @@ function main(args: readonly string[]): number {
       json: { type: 'boolean' },
       check: { type: 'boolean' },
       record: { type: 'boolean' },
+      reports: { type: 'boolean' },
     },
   });
+  if (values.reports) return checkRealReports(positionals[0] ?? REPORTS_DIR);
   const [dir = DEFAULT_DIR, ...more] = positionals;
   const worst = Number(values.worst ?? 0);
   const isPartial = values.only !== undefined || positionals.length > 0;
@@ -67,6 +75,13 @@ function main(args: readonly string[]): number {
   }
   if (values.record) writeReached(REACHED, figures);
   return values.check ? check(figures) : 0;
+}
+
+function checkRealReports(dir: string): number {
+  const results = checkReports(dir);
+  const { right, all } = sumOf(results);
+  console.log(reportsText(results));
+  return right < all * LEAST_OF_REPORTS ? 1 : 0;
 }
 
 function check(figures: ReturnType<typeof figuresOf>): number {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PACKAGES = ['coursework', 'engine', 'event-store', 'handbook', 'protocol', 'reading'];
+const PACKAGES = ['coursework', 'engine', 'event-store', 'handbook', 'oom-report', 'protocol', 'reading'];
 
 /** What lies in the planted project and may be imported. */
 const INNOCENT: Record<string, string> = {
@@ -42,6 +42,7 @@ const VIOLATIONS: [rule: string, file: string, imported: string][] = [
   ['package-engine', 'packages/engine/src/sideways.ts', '@overcommit/protocol'],
   ['package-event-store', 'packages/event-store/src/sideways.ts', '@overcommit/engine'],
   ['package-protocol', 'packages/protocol/src/sideways.ts', '@overcommit/coursework'],
+  ['package-oom-report', 'packages/oom-report/src/sideways.ts', '@overcommit/reading'],
   ['package-reading', 'packages/reading/src/sideways.ts', '@overcommit/coursework'],
   ['package-coursework', 'packages/coursework/src/sideways.ts', '@overcommit/handbook'],
   ['package-handbook', 'packages/handbook/src/sideways.ts', '@overcommit/event-store'],

@@ -10,4 +10,5 @@ export * from './log/parse.ts';
 export * from './log/verify.ts';
 export * from './machine.ts';
 export * from './messages.ts';
+export type * from './oomReport.ts';
 export * from './visibility.ts';
