@@ -8,6 +8,8 @@ export type SeatLike = {
   colour: number;
   uid: number;
   role: 'student' | 'staff';
+  isGuest?: true;
+  isRemoved?: true;
 };
 
 /** The looks and names of people, by actor and by uid. */

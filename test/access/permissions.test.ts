@@ -61,6 +61,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'machines.submit': ({ machineId }) => ({ machineId, commandId: crypto.randomUUID(), seenSeq: 0, line: 'spawn sh' }),
   'machines.share': ({ machineId }) => ({ machineId }),
   'machines.revokeCode': ({ machineId }) => ({ machineId }),
+  'machines.setRemoved': ({ machineId }) => ({ machineId, actorId: 'of-nobody', isRemoved: true }),
   'machines.startAgain': ({ machineId }) => ({ machineId }),
   'machines.joinByCode': () => ({ code: 'ABCDE-FGHJK', displayName: 'Somebody' }),
   'machines.resume': () => ({ token: 'of-nobody' }),

@@ -164,7 +164,11 @@ function peopleTab({ info, live, people }: LivePage): ExtraTab {
   const { snapshot, present, raiseHand } = live;
   const content = (
     <>
-      <PeoplePanel {...{ snapshot, people, present, raiseHand }} mySeat={info.mySeat} />
+      <PeoplePanel
+        {...{ snapshot, people, present, raiseHand }}
+        mySeat={info.mySeat}
+        managed={info.mayManage ? info.id : undefined}
+      />
       <GuestLink machineId={info.id} />
     </>
   );

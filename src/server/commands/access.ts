@@ -55,7 +55,10 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
       createdBy: true,
       archivedAt: true,
       concealedAfterSeq: true,
-      seats: { where: { userId: ctx.user.id }, select: { machineId: true, actorId: true, role: true, uid: true } },
+      seats: {
+        where: { userId: ctx.user.id },
+        select: { machineId: true, actorId: true, role: true, uid: true, removedAt: true },
+      },
     },
   });
   if (!machine) return null;
@@ -63,13 +66,15 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
   const isOwner = machine.courseId === null && machine.createdBy === ctx.user.id;
   const isStaff = ctx.user.isHost || isOwner || (course?.isStaff ?? false);
   const isInGroup = machine.groupId !== null && course?.groupId === machine.groupId;
-  const seat = machine.seats[0] ?? null;
+  const own = machine.seats[0] ?? null;
+  const isRemoved = own?.removedAt != null && !isStaff;
+  const seat = isRemoved ? null : own;
   return {
     machineId,
     seat,
     role: isStaff ? 'staff' : 'student',
     isStaff,
-    mayView: isStaff || isInGroup || seat !== null,
+    mayView: isStaff || (isInGroup && !isRemoved) || seat !== null,
     mayManage: isStaff,
     isOwner: ctx.user.isHost || isOwner,
     isPutAway: machine.archivedAt !== null,

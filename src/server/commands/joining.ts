@@ -4,16 +4,16 @@ import type { Context, SignedIn } from '../context.ts';
 import { type AppError, badRequest, forbidden, notFound, tooMany } from '../errors.ts';
 import { machineAccess } from './access.ts';
 import { wrongLink } from './invitations.ts';
-import { type SeatRow, takeSeat } from './seats.ts';
+import { REMOVED, type SeatRow, takeSeat } from './seats.ts';
 
 /** The machine of a code. @throws AppError with a sentence for each way in which a code can be wrong */
-async function machineOfCode(ctx: Context, typed: string): Promise<string> {
+async function machineOfCode(ctx: Context, typed: string): Promise<{ machineId: string; code: string }> {
   const code = readJoinCode(typed);
   const found = code === null ? null : await ctx.services.db.joinCode.findUnique({ where: { code } });
   if (!found?.machineId) throw await wrongCode(ctx);
   if (found.revokedAt) throw forbidden('This code was withdrawn. Ask for a new one.');
   if (found.expiresAt.getTime() <= Date.now()) throw forbidden('This code has expired. Ask for a new one.');
-  return found.machineId;
+  return { machineId: found.machineId, code: found.code };
 }
 
 /** Only wrong codes are counted: guesses from an address must not lock out people there who have the right code. */
@@ -28,7 +28,7 @@ async function wrongCode({ services, address }: Context): Promise<AppError> {
  * link that opens the same seat on another device.
  */
 export async function joinByCode(ctx: Context, input: { code: string; displayName?: string }): Promise<Joined> {
-  const machineId = await machineOfCode(ctx, input.code);
+  const { machineId, code } = await machineOfCode(ctx, input.code);
   if (ctx.user && !ctx.user.isGuest) {
     const { user } = ctx;
     const access = await machineAccess({ ...ctx, user }, machineId);
@@ -41,10 +41,13 @@ export async function joinByCode(ctx: Context, input: { code: string; displayNam
     return { machineId };
   }
   const seat = ctx.user ? await seatOf(ctx as SignedIn, machineId) : null;
+  if (seat?.removedAt) throw forbidden(REMOVED);
   if (seat) return { machineId, resumeUrl: await newResumeUrl(ctx, seat) };
-  if (!input.displayName) throw badRequest('Tell us what to call you, then join.');
-  const userId = await openGuest(ctx, input.displayName);
-  const taken = await takeSeat(ctx.services, { machineId, userId, displayName: input.displayName, role: 'student' });
+  const { displayName } = input;
+  if (!displayName) throw badRequest('Tell us what to call you, then join.');
+  // A browser is one guest, on however many machines.
+  const userId = ctx.user?.id ?? (await openGuest(ctx, displayName));
+  const taken = await takeSeat(ctx.services, { machineId, userId, displayName, role: 'student', joinCode: code });
   return { machineId, resumeUrl: await newResumeUrl(ctx, taken) };
 }
 

@@ -18,7 +18,7 @@ export async function myMachines({ services, user }: SignedIn): Promise<MachineS
   const taught = new Set(enrolled.filter(({ role }) => role !== 'student').map(({ courseId }) => courseId));
   const where = {
     OR: [
-      { seats: { some: { userId: user.id } } },
+      { seats: { some: { userId: user.id, removedAt: null } } },
       { groupId: { in: groupIds } },
       { createdBy: user.id, courseId: null },
     ],
@@ -46,7 +46,11 @@ export async function machineSummaries(
   const machines = await services.db.machine.findMany({
     where: 'archivedAt' in where ? where : { AND: [where, { archivedAt: null }] },
     include: {
-      seats: { orderBy: { uid: 'asc' }, select: { displayName: true, initials: true, colour: true, role: true } },
+      seats: {
+        where: { removedAt: null },
+        orderBy: { uid: 'asc' },
+        select: { displayName: true, initials: true, colour: true, role: true },
+      },
     },
     orderBy: { createdAt: 'desc' },
   });

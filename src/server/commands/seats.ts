@@ -7,7 +7,9 @@ import { initialsOf } from './people.ts';
 /** The uid of the first seat. Lower ones belong to the system. */
 const FIRST_UID = 1000;
 const COLOURS = 8;
-const MOST_SEATS = 64;
+/** Places for people with an account, and for guests. Staff always have one: they must be able to put things right. */
+const MOST_MEMBERS = 64;
+const MOST_GUESTS = 40;
 
 export type SeatRow = {
   machineId: string;
@@ -18,8 +20,17 @@ export type SeatRow = {
   colour: number;
   uid: number;
   role: 'student' | 'staff';
+  joinCode: string | null;
+  removedAt: Date | null;
 };
-export type SeatWish = { machineId: string; userId: string; displayName: string; role: 'student' | 'staff' };
+export type SeatWish = {
+  machineId: string;
+  userId: string;
+  displayName: string;
+  role: 'student' | 'staff';
+  /** The code by which a guest comes. */
+  joinCode?: string;
+};
 
 /**
  * Gives a person a seat on a machine: a uid, a colour, an actor id, and an entry in the machine's log.
@@ -31,8 +42,9 @@ export async function takeSeat(services: Services, wish: SeatWish): Promise<Seat
     await tx.$queryRaw`SELECT id FROM machines WHERE id = ${wish.machineId} FOR UPDATE`;
     const taken = await tx.seat.findMany({ where: { machineId: wish.machineId }, orderBy: { uid: 'asc' } });
     const own = taken.find((one) => one.userId === wish.userId);
+    if (own?.removedAt && wish.role !== 'staff') throw forbidden(REMOVED);
     if (own) return own;
-    if (taken.length >= MOST_SEATS) throw forbidden(`This machine is full: ${MOST_SEATS} people are on it.`);
+    if (wish.role !== 'staff') refuseFull(taken, { isGuest: wish.joinCode !== undefined });
     const place = taken.reduce((next, one) => Math.max(next, one.uid - FIRST_UID + 1), 0);
     return tx.seat.create({
       data: {
@@ -44,12 +56,27 @@ export async function takeSeat(services: Services, wish: SeatWish): Promise<Seat
         colour: place % COLOURS,
         uid: FIRST_UID + place,
         role: wish.role,
+        joinCode: wish.joinCode ?? null,
       },
     });
   });
   // The second half. Repeating it is harmless, so the next opening repairs a crash in between.
   await services.rooms.takeSeat(wish.machineId, { actor: seat.actorId, uid: seat.uid, role: seat.role });
   return seat;
+}
+
+export const REMOVED = 'Staff of this machine took your place away. Ask them if that was a mistake.';
+
+/** Guests cannot take the places of those who have an account. */
+function refuseFull(
+  taken: readonly { role: string; joinCode: string | null; removedAt: Date | null }[],
+  { isGuest }: { isGuest: boolean },
+): void {
+  const present = taken.filter(({ role, removedAt }) => role === 'student' && removedAt === null);
+  const alike = present.filter(({ joinCode }) => (joinCode !== null) === isGuest).length;
+  if (isGuest && alike >= MOST_GUESTS)
+    throw forbidden(`This machine is full: ${MOST_GUESTS} guests are on it. Its staff can send some away.`);
+  if (!isGuest && alike >= MOST_MEMBERS) throw forbidden(`This machine is full: ${MOST_MEMBERS} people are on it.`);
 }
 
 /** Changes a person's seats on all machines of a course to their new role: former staff are no longer root. */
@@ -72,5 +99,11 @@ export async function changeSeatRoles(
 export function seatShape(seat: SeatRow, reader: { isStaff: boolean }): SeatShape {
   const { actorId, userId, displayName, initials, colour, uid, role } = seat;
   const shape: SeatShape = { actorId, displayName, initials, colour, uid, role };
-  return reader.isStaff && userId ? { ...shape, userId } : shape;
+  if (!reader.isStaff) return shape;
+  return {
+    ...shape,
+    ...(userId ? { userId } : {}),
+    ...(seat.joinCode ? { isGuest: true } : {}),
+    ...(seat.removedAt ? { isRemoved: true } : {}),
+  };
 }

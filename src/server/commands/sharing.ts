@@ -1,7 +1,9 @@
 import type { Share } from '@overcommit/protocol/api';
 import { newJoinCode } from '../auth/tokens.ts';
 import type { SignedIn } from '../context.ts';
+import type { Db } from '../db.ts';
 import { audit } from './audit.ts';
+import { removeSeats } from './removal.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** As long as a day of classes. */
@@ -29,11 +31,28 @@ export async function shareMachine({ services, user }: SignedIn, machineId: stri
   }
 }
 
-/** Every code of the machine stops working. People who joined keep their seats. */
-export async function revokeCodes({ services, user }: SignedIn, machineId: string): Promise<{ ok: true }> {
-  await services.db.$transaction(async (tx) => {
+/** Every code of the machine stops working. People who joined keep their seats, but for guests who are sent away with it. */
+export async function revokeCodes(
+  { services, user }: SignedIn,
+  { machineId, withGuests }: { machineId: string; withGuests: boolean },
+): Promise<{ ok: true }> {
+  const gone = await services.db.$transaction(async (tx) => {
     await tx.joinCode.updateMany({ where: { machineId, revokedAt: null }, data: { revokedAt: new Date() } });
-    await audit(tx, { actor: user.id, action: 'machine.revokeCode', subject: machineId });
+    const guests = withGuests ? await tx.seat.findMany({ where: { machineId, ...GUESTS } }) : [];
+    await removeSeats(tx, { machineId, actorIds: guests.map(({ actorId }) => actorId) });
+    const after = { guests: guests.length };
+    await audit(tx, { actor: user.id, action: 'machine.revokeCode', subject: machineId, after });
+    return guests.flatMap(({ userId }) => userId ?? []);
   });
+  await services.accessChanged(gone);
   return { ok: true };
 }
+
+/** Guests who are there, and those from before codes were noted. */
+const GUESTS = {
+  removedAt: null,
+  role: 'student',
+  OR: [{ joinCode: { not: null } }, { user: { isAnonymous: true } }],
+} satisfies SeatFilter;
+
+type SeatFilter = NonNullable<Parameters<Db['seat']['findMany']>[0]>['where'];

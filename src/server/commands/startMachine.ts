@@ -50,14 +50,29 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
       previousMachineId: old.id,
     },
   });
+  const seats = await stayingSeats(services, old);
   await services.db.seat.createMany({
-    data: old.seats.map(({ resumeTokenHash: _old, ...seat }) => ({ ...seat, machineId })),
+    data: seats.map(({ resumeTokenHash: _old, ...seat }) => ({ ...seat, machineId })),
   });
-  for (const seat of old.seats) {
+  for (const seat of seats) {
     await services.rooms.takeSeat(machineId, { actor: seat.actorId, uid: seat.uid, role: seat.role });
   }
   services.onScreens.say({ machineId: old.id, from: ctx.user.name, text: 'We go on on a new machine.' });
   return { machineId };
+}
+
+/** Whom a fresh start takes along: not those who were removed, and of the guests those who are here or did something. */
+async function stayingSeats<S extends { actorId: string; joinCode: string | null; removedAt: Date | null }>(
+  { db, onScreens }: Services,
+  { id, seats }: { id: string; seats: readonly S[] },
+): Promise<S[]> {
+  const acted = await db.$queryRaw<{ actor: string }[]>`
+    SELECT DISTINCT metadata ->> 'actor' AS actor FROM events WHERE stream_id = ${id}`;
+  const actors = new Set(acted.map(({ actor }) => actor));
+  return seats.filter(
+    ({ actorId, joinCode, removedAt }) =>
+      removedAt === null && (joinCode === null || actors.has(actorId) || onScreens.isHere(id, actorId)),
+  );
 }
 
 /** @throws AppError BAD_REQUEST with the reason if the lab cannot be started, has no such kernel, or its rule cannot be read. */

@@ -21,6 +21,10 @@ export const SeatShape = z.object({
   colour: z.int().min(0).max(7),
   uid: z.int(),
   role: z.enum(['student', 'staff']),
+  /** Came by a join code, without an account. Only in answers to staff, as the next. */
+  isGuest: z.literal(true).optional(),
+  /** Staff took the place away. */
+  isRemoved: z.literal(true).optional(),
 });
 export type SeatShape = z.infer<typeof SeatShape>;
 
@@ -86,6 +90,10 @@ export const NoteText = z
   .max(300, 'At most 300 characters.')
   .refine(isPlainText, 'Only visible characters, please.');
 export const NoteInput = MachineRef.extend({ text: NoteText });
+/** `isRemoved` false: lets the person back in. */
+export const SetRemovedInput = MachineRef.extend({ actorId: Id, isRemoved: z.boolean() });
+/** `withGuests`: the guests who came by the codes are sent away, too. */
+export const RevokeCodeInput = MachineRef.extend({ withGuests: z.boolean().default(false) });
 export const Share = z.object({ code: z.string(), url: z.string(), expiresAt: z.date() });
 export type Share = z.infer<typeof Share>;
 export const JoinByCodeInput = z.object({

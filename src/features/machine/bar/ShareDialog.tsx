@@ -47,7 +47,7 @@ function ShareBody({ machineId }: { machineId: string }) {
   if (revoke.isSuccess)
     return (
       <p>
-        The code no longer works. Who is in stays in.{' '}
+        The code no longer works. {revoke.variables.withGuests ? 'Its guests were sent away.' : 'Who is in stays in.'}{' '}
         <Button
           size="sm"
           onClick={() => {
@@ -79,9 +79,14 @@ function ShareBody({ machineId }: { machineId: string }) {
             {expiresAt.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
           </time>
         </p>
-        <Button size="sm" isPending={revoke.isPending} onClick={() => revoke.mutate({ machineId })}>
-          Stop sharing
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button size="sm" isPending={revoke.isPending} onClick={() => revoke.mutate({ machineId })}>
+            Stop sharing
+          </Button>
+          <Button size="sm" isPending={revoke.isPending} onClick={() => revoke.mutate({ machineId, withGuests: true })}>
+            Stop, and send guests away
+          </Button>
+        </div>
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { type OwnerLook, OwnerMark } from '@/ui/OwnerMark.tsx';
 import { EmptyState } from '@/ui/States.tsx';
+import { RemovePerson } from './RemovePerson.tsx';
 
 export type Present = { actorId: string; isHandRaised: boolean };
 type Props = {
@@ -14,16 +15,19 @@ type Props = {
   people: People;
   mySeat: SeatLike | null;
   present: Present[];
+  /** The machine that the reader manages; people can be removed from it. */
+  managed?: string;
   raiseHand?: (isRaised: boolean) => void;
 };
 
 /** Who has a seat here, who is here now, and how much each of them did. */
-export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Props) {
+export function PeoplePanel({ snapshot, people, mySeat, present, managed, raiseHand }: Props) {
   const here = new Map(present.map((p) => [p.actorId, p]));
   const promised = new Map(snapshot.commit.byOwner.map((o) => [o.owner, o.promisedPages]));
   const used = new Map(usedByOwner(snapshot.frames).map((u) => [u.owner, u.pages]));
   const mine = mySeat ? here.get(mySeat.actorId) : undefined;
-  const seats = [...people.seats].sort((a, b) => Number(here.has(b.actorId)) - Number(here.has(a.actorId)));
+  const rank = (seat: SeatLike): number => (here.has(seat.actorId) ? 0 : seat.isRemoved ? 2 : 1);
+  const seats = [...people.seats].sort((a, b) => rank(a) - rank(b));
   if (seats.length === 0)
     return <EmptyState title="No one has a seat here yet">Share the machine: the code lets others in.</EmptyState>;
   return (
@@ -46,6 +50,7 @@ export function PeoplePanel({ snapshot, people, mySeat, present, raiseHand }: Pr
             seat={seat}
             look={people.look(seat.actorId)}
             isMe={seat.actorId === mySeat?.actorId}
+            managed={managed}
             now={here.get(seat.actorId)}
             did={snapshot.history.activity.get(seat.actorId)}
             usedPages={used.get(seat.actorId) ?? 0}
@@ -61,6 +66,7 @@ type PersonProps = {
   seat: SeatLike;
   look: OwnerLook;
   isMe: boolean;
+  managed: string | undefined;
   /** Undefined: not here now. */
   now: Present | undefined;
   did: Activity | undefined;
@@ -68,7 +74,7 @@ type PersonProps = {
   promisedPages: number;
 };
 
-function Person({ seat, look, isMe, now, did, usedPages, promisedPages }: PersonProps) {
+function Person({ seat, look, isMe, managed, now, did, usedPages, promisedPages }: PersonProps) {
   return (
     <li className="flex min-w-0 items-start gap-2 rounded-md py-1">
       <OwnerMark look={look} isDimmed={!now} />
@@ -79,6 +85,8 @@ function Person({ seat, look, isMe, now, did, usedPages, promisedPages }: Person
           </span>
           {isMe && <span className="text-soft">you</span>}
           {seat.role === 'staff' && <span className="text-soft">staff</span>}
+          {seat.isGuest && <span className="text-soft">guest</span>}
+          {seat.isRemoved && <span className="text-warn">removed</span>}
           {now?.isHandRaised && (
             <span className="flex items-center gap-1 text-focus">
               <Hand className="size-3.5" aria-hidden />
@@ -94,6 +102,7 @@ function Person({ seat, look, isMe, now, did, usedPages, promisedPages }: Person
           {promisedPages + usedPages > 0 && ` · holds ${mib(usedPages)}, was promised ${mib(promisedPages)}`}
         </p>
       </div>
+      {managed && !isMe && seat.role === 'student' && <RemovePerson machineId={managed} seat={seat} />}
       <span className={cx('mt-1 flex shrink-0 items-center gap-1.5 text-xs', now ? 'text-ok' : 'text-soft')}>
         <span aria-hidden className={cx('size-2 rounded-full', now ? 'bg-ok' : 'border border-line-strong!')} />
         {now ? 'here' : 'away'}

@@ -12,6 +12,8 @@ import {
   PutAwayInput,
   Recorded,
   ResumeInput,
+  RevokeCodeInput,
+  SetRemovedInput,
   Share,
   StartAgainInput,
 } from '@overcommit/protocol/api';
@@ -20,6 +22,7 @@ import { noteTo, overrideLine, setClock } from '../../commands/driving.ts';
 import { joinByCode, resumeLink, resumePlace } from '../../commands/joining.ts';
 import { machineInfo, myMachines, openMachine } from '../../commands/machines.ts';
 import { deleteMachine, machinesPutAway, putAway } from '../../commands/ownMachines.ts';
+import { setRemoved } from '../../commands/removal.ts';
 import { revokeCodes, shareMachine } from '../../commands/sharing.ts';
 import { startAgain } from '../../commands/startMachine.ts';
 import {
@@ -76,9 +79,14 @@ export const machinesRouter = t.router({
     .output(Share)
     .mutation(({ ctx, input }) => shareMachine(ctx, input.machineId)),
   revokeCode: machineManager
-    .input(MachineRef)
+    .input(RevokeCodeInput)
     .output(Done)
-    .mutation(({ ctx, input }) => revokeCodes(ctx, input.machineId)),
+    .mutation(({ ctx, input }) => revokeCodes(ctx, input)),
+  /** Takes a person's place away, or gives it back. */
+  setRemoved: machineManager
+    .input(SetRemovedInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => setRemoved(ctx, input)),
   startAgain: machineManager
     .input(StartAgainInput)
     .output(MachineRef)
