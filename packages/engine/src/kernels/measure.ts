@@ -128,12 +128,11 @@ function unionOf(runs: Run[]): number {
   return pages;
 }
 
-/** Resident private pages without another mapping, and all pages of shared objects in the space. */
-export function unsharedResident(m: Machine, space: AddressSpace): number {
+/** Resident pages of these kinds without another mapping: private ones, and those of shared objects. */
+export function loneResident(m: Machine, space: AddressSpace, kinds: readonly ('frames' | 'shm')[]): number {
   let pages = 0;
   for (const run of space.pages) {
-    if (run.state === 'shm') pages += run.count;
-    if (run.state !== 'frames') continue;
+    if (!kinds.some((kind) => kind === run.state)) continue;
     for (const frame of pickFromPieces(m.frames, { at: run.ref, count: run.count }, FRAMES))
       if (frame.shares === 1) pages += frame.count;
   }

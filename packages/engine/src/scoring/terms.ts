@@ -1,5 +1,5 @@
 import type { Candidate } from '../facts.ts';
-import { heldBy, living, unsharedResident } from '../kernels/measure.ts';
+import { heldBy, living, loneResident } from '../kernels/measure.ts';
 import type { KillScope } from '../kernels/policy.ts';
 import { spaceOf } from '../memory/space.ts';
 import type { Machine, Process } from '../state.ts';
@@ -39,7 +39,7 @@ export function termsOf(
   const age = m.tick - process.startTick;
   return {
     rss,
-    own: process.space === null ? 0 : unsharedResident(m, spaceOf(m, process.space)),
+    own: process.space === null ? 0 : loneResident(m, spaceOf(m, process.space), ['frames', 'shm']),
     swap,
     tables: tables + upperTables,
     vm,

@@ -32,7 +32,7 @@ describe('FreeBSD', () => {
     const ran = bsd(FULL);
     expect(facts(ran, 'Waited').map((f) => f.milliseconds)).toEqual([1200]);
     expect(facts(ran, 'KernelSaid')[0]?.lines).toEqual([
-      'pid 100 (a), jid 0, uid 1000, was killed: failed to reclaim memory',
+      'pid 100 (a), jid 0, uid 1000, was killed: out of swap space',
     ]);
     expect(killed(ran)).toEqual(['a']);
   });
@@ -41,6 +41,18 @@ describe('FreeBSD', () => {
     const ran = bsd('#mem 256M\nspawn a 1000\nmmap a r 60M rw private\ntouch a r 0 60M w\nfork a b');
     const points = badnessTable(ran.machine).map((c) => c.points);
     expect(points.every((p) => p < 500)).toBe(true);
+  });
+
+  it('KBSD-4 counts a shared object in full for every mapper, touched there or not, and the image as well', () => {
+    const ran = bsd(
+      '#mem 256M\nspawn a 1000\nmmap a s 120M rw shared\nfork a b\nfork a c\ntouch a s 0 120M w\nspawn other 1001',
+    );
+    const points = Object.fromEntries(badnessTable(ran.machine).map((c) => [c.process, c.points]));
+    const object = (120 * 1024) / 4;
+    for (const mapper of ['a', 'b', 'c']) expect(points[mapper]).toBeGreaterThan(object + 170);
+    for (const mapper of ['b', 'c']) expect(Math.abs((points[mapper] ?? 0) - (points.a ?? 0))).toBeLessThan(50);
+    expect(points.other).toBeGreaterThanOrEqual(171);
+    expect(points.other).toBeLessThan(200);
   });
 
   it('KBSD-5 goes through the youngest first, so that of equals the youngest dies', () => {

@@ -1,10 +1,11 @@
 import type { Candidate, StatedRemedy } from '../../facts.ts';
 import { spaceOf } from '../../memory/space.ts';
 import type { Machine, Process, Watermarks } from '../../state.ts';
-import { freeSwap, heldBy, killSignals, living, machineUse, mlockedPages, unsharedResident } from '../measure.ts';
+import { freeSwap, heldBy, killSignals, living, machineUse, mlockedPages } from '../measure.ts';
 import type { ChargeRequest, ChargeVerdict, Policy, Shortage, ShortageResponse } from '../policy.ts';
 import { PERROR, PLAIN_SYSTEM } from '../system.ts';
 import { freebsdKillMessage } from './messages.ts';
+import { oomPageCount } from './pageCount.ts';
 import { reserveSwap, type SwapReserveInput, swapReserveLimit } from './swapReserve.ts';
 import { FREEBSD_OOM, freebsdThresholds } from './thresholds.ts';
 import { type FreebsdProcess, freebsdExemption, freebsdSize, freebsdVictim } from './victim.ts';
@@ -65,10 +66,10 @@ function remediesBeside(overcommit: number): StatedRemedy[] {
   return [{ knob, to: 0 }, ...ram, { more: 'swap' }];
 }
 
-/** [KBSD-4] What the killer weighs: swap, and resident pages but for those shared copy-on-write. */
+/** [KBSD-4] What the killer weighs. */
 function weighed(m: Machine, process: Process): FreebsdProcess {
   const held = heldBy(m, process);
-  const residentPages = process.space === null ? 0 : unsharedResident(m, spaceOf(m, process.space)) + held.file;
+  const residentPages = process.space === null ? 0 : oomPageCount(m, spaceOf(m, process.space));
   return {
     pid: process.pid,
     isProtected: process.traits.isProtected ?? false,
@@ -94,7 +95,7 @@ function candidates(m: Machine): Candidate[] {
     const exempt = freebsdExemption(weight, freeSwap(m));
     const terms = [
       { label: 'swapped', value: weight.swapPages },
-      { label: 'resident, not shared copy-on-write', value: weight.residentPages },
+      { label: 'resident, objects in full', value: weight.residentPages },
     ];
     const who = { pid: process.pid, process: process.name, uid: process.uid };
     const points = freebsdSize(weight, 'mem');
@@ -124,7 +125,7 @@ function shortageResponse(m: Machine, { ownChoice }: Shortage): ShortageResponse
     victim,
     how: own ? 'rule' : 'points',
     signals: own ? killSignals(m, victim.pid) : [{ pid: victim.pid, signal: 9 }],
-    lines: [freebsdKillMessage(who, 'failed to reclaim memory')],
+    lines: [freebsdKillMessage(who)],
     rule: own ? 'RULE-3' : 'BSD-5',
     waited,
   };

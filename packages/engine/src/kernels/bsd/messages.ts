@@ -2,14 +2,10 @@
 
 type Who = { pid: number; name: string; uid: number };
 
-/** SPEC [MSG-3]. Source: FreeBSD sys/kern/kern_sig.c killproc. */
-export function freebsdKillMessage({ pid, name, uid }: Who, reason: FreebsdKillReason): string {
-  return `pid ${pid} (${name}), jid 0, uid ${uid}, was killed: ${reason}`;
+/** SPEC [MSG-3]. Sources: FreeBSD sys/kern/kern_sig.c killproc; the reason of sys/vm/vm_pageout.c, 0012f373e43d. */
+export function freebsdKillMessage({ pid, name, uid }: Who): string {
+  return `pid ${pid} (${name}), jid 0, uid ${uid}, was killed: out of swap space`;
 }
-export type FreebsdKillReason =
-  | 'out of swap space'
-  | 'failed to reclaim memory'
-  | 'a thread waited too long to allocate a page';
 
 /** SPEC [MSG-3]. At most one a second is printed. Source: FreeBSD sys/vm/swap_pager.c. */
 export function freebsdReserveMessage({ pid, uid }: Who, bytes: number): string {
