@@ -1,5 +1,6 @@
 import type { Prediction } from '@overcommit/engine';
 import type { LabPrompt } from '@overcommit/handbook';
+import { votersAmong } from '@overcommit/reading';
 import { expect, it } from 'vitest';
 import { barsOf, isOpen, missingFrom, outcomeSentence, puttable } from './predictions.ts';
 
@@ -75,11 +76,15 @@ it('the lab’s questions can be put once, those about the next victim again aft
   expect(ids({ topic: 'piece', revealedAt: 9, decidedAt: 8 })).toEqual(['victim']);
 });
 
-it('says whose answer is missing, and who of them is here; staff are not waited for', () => {
+it('says whose answer is missing, and who of them is here; in a class staff are not waited for, an owner is', () => {
   const seat = (actorId: string, role: string) => ({ actorId, role });
   const seats = [seat('tess', 'staff'), seat('ana', 'student'), seat('ben', 'student'), seat('cem', 'student')];
-  expect(missingFrom(asked, seats, [{ actorId: 'tess' }, { actorId: 'cem' }])).toEqual([
+  const missing = (isClass: boolean) =>
+    missingFrom(asked, votersAmong(seats, isClass), [{ actorId: 'tess' }, { actorId: 'cem' }]);
+  const students = [
     { actorId: 'ben', isHere: false },
     { actorId: 'cem', isHere: true },
-  ]);
+  ];
+  expect(missing(true)).toEqual(students);
+  expect(missing(false)).toEqual([{ actorId: 'tess', isHere: true }, ...students]);
 });

@@ -54,15 +54,15 @@ export function puttable(prompts: readonly LabPrompt[], asked: readonly Predicti
   });
 }
 
-/** Members whose answer is missing. The question waits for those who are here. */
+/** Those of `voters` whose answer is missing. The question waits for those who are here. */
 export function missingFrom(
   prediction: Prediction,
-  seats: readonly { actorId: string; role: string }[],
+  voters: readonly { actorId: string }[],
   present: readonly { actorId: string }[],
 ): { actorId: string; isHere: boolean }[] {
   const answered = new Set(prediction.sealed.map(({ actor }) => actor));
   const here = new Set(present.map(({ actorId }) => actorId));
-  return seats
-    .filter(({ role, actorId }) => role === 'student' && !answered.has(actorId))
+  return voters
+    .filter(({ actorId }) => !answered.has(actorId))
     .map(({ actorId }) => ({ actorId, isHere: here.has(actorId) }));
 }

@@ -6,7 +6,7 @@ type Refused = Extract<Decision, { kind: 'refusal' }>;
 
 const refusedBy = (fact: Refused['fact']): Decision => ({
   ...{ seq: 3, tick: 0, actor: 'ana', line: 'mmap a r 30M rw private', policy: 'linux-6.1', context: null },
-  ...{ kind: 'refusal', fact, ask: null },
+  ...{ kind: 'refusal', fact, ask: null, outcome: { kind: 'answered', result: 'ENOMEM' } },
 });
 const REQUEST = {
   pid: 2,

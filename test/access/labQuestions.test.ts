@@ -139,6 +139,20 @@ describe('questions of the lab, put by its members', () => {
     expect((await put('victim')).code).toBeNull();
   });
 
+  it('on a machine of one’s own the owner answers like all others, and is waited for', async () => {
+    const [{ policy, settings } = expect.fail('no variant')] = LAB.variants;
+    const started = await as.ana.mutate<{ machineId: string }>('labs.start', { slug: LAB.slug, policy, settings });
+    ({ machineId } = started.data);
+    await as.ana.mutate('machines.open', { machineId });
+    const { prompt } = (await put('piece')).data;
+    expect(await end(prompt)).toMatchObject({ code: 'PRECONDITION_FAILED', message: expect.stringContaining('owner') });
+    expect((await past())[0]).toMatchObject({ question: expect.stringContaining('piece'), closedAt: null });
+    expect((await answer('ana', prompt, 'sixth')).code).toBeNull();
+    expect((await end(prompt)).code).toBeNull();
+    await entryWith('AnswersRevealed', prompt);
+    expect(await past()).toMatchObject([{ answers: [{ answer: 'sixth' }] }]);
+  });
+
   it('of two who put it at the same moment one does', async () => {
     await newMachine();
     const both = await Promise.all([put('piece', as.ana), put('piece', as.ben)]);

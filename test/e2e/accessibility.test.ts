@@ -36,7 +36,7 @@ const STORY = [
   'mmap db pool 120M rw private',
   'touch db pool 0 120M w',
   'fork db bgsave',
-  'touch bgsave pool 0 60M w',
+  'touch db pool 0 60M w',
   'mmap bgsave more 100M rw private',
   'touch bgsave more 0 60M w',
 ];

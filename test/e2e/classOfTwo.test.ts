@@ -17,7 +17,7 @@ const ANA_BEFORE = [
   'mmap db pool 110M rw private',
   'touch db pool 0 110M w',
   'fork db bgsave',
-  'touch bgsave pool 0 60M w',
+  'touch db pool 0 60M w',
 ];
 const BEN = [
   'spawn web',

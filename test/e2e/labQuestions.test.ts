@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { findLab } from '@overcommit/handbook';
+import { findLab, machineSpecOf } from '@overcommit/handbook';
+import { promptText } from '@overcommit/handbook/promptText';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { logIn, readMachine, type } from './atTheMachine.ts';
@@ -7,7 +8,11 @@ import { newVisitor, type Visitor } from './browser.ts';
 import { withStage } from './stage.ts';
 
 const FOUR = findLab('the-database-dies') ?? expect.fail('lab 4 is gone');
-const QUESTION = FOUR.prompts.find(({ id }) => id === 'victim')?.text ?? expect.fail('its question is gone');
+const [USUAL = expect.fail('no variant')] = FOUR.variants;
+const QUESTION = promptText(
+  FOUR.prompts.find(({ id }) => id === 'victim') ?? expect.fail('its question is gone'),
+  machineSpecOf(FOUR, USUAL),
+);
 type Fact = { type: string; answers?: { answer: string; salt: string }[] };
 
 /** Everything that a page receives from now on: HTTP answers and socket frames. */

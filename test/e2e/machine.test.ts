@@ -7,7 +7,7 @@ import { withStage } from './stage.ts';
 const PROMPT = 'Command; Tab completes, arrow keys recall';
 const KERNELS = 14;
 
-const BACKUP = ['# the backup writes half of its copy', 'fork db bgsave', 'touch bgsave pool 0 60M w'];
+const BACKUP = ['# the database writes while its backup reads', 'fork db bgsave', 'touch db pool 0 60M w'];
 const WEB = ['spawn web', 'mmap web cache 200M rw private', 'touch web cache 0 20M w', 'touch web cache 20M 20M w'];
 const FATAL = 'touch web cache 40M 20M w';
 

@@ -125,12 +125,12 @@ describe('the ten labs, through the API', () => {
     const promised = (line: string) => commitStatement(at(played, seqOf(played, line))).committedPages;
     const parent = (line: string) =>
       listProcesses(at(played, seqOf(played, line))).find(({ name }) => name === 'sh')?.state;
-    const full = promised('touch sh heap 0 40M w');
-    expect(promised('fork sh ls')).toBeGreaterThan(full + 40 * 256);
+    const full = promised('touch sh heap 0 70M w');
+    expect(promised('fork sh ls')).toBeGreaterThan(full + 70 * 256);
     expect(promised('exec ls')).toBeLessThan(full + 256);
     expect([parent('wait sh'), parent('exec ls'), parent('exit ls 0')]).toEqual(['waiting', 'waiting', 'running']);
     const strict = await play(three, variant(three, 'linux-never'), stepsOf(three));
-    expect([answerTo(strict, 'fork sh ls'), answerTo(strict, 'fork a b')]).toEqual(['ok', 'ENOMEM']);
+    expect(answerTo(strict, 'fork sh ls')).toBe('ENOMEM');
   });
 
   it('4: Ben’s touch kills Ana’s database; under strict accounting and Solaris the fork is refused and nobody dies', async () => {

@@ -32,7 +32,7 @@ const STORY: readonly Line[] = [
   ['ana', 'mmap db pool 110M rw private'],
   ['ana', 'touch db pool 0 110M w'],
   ['ana', 'fork db bgsave'],
-  ['ana', 'touch bgsave pool 0 60M w'],
+  ['ana', 'touch db pool 0 60M w'],
   ['ben', 'spawn web'],
   ['ben', 'mmap web cache 200M rw private'],
   ...[1, 2, 3, 4, 5, 6, 7].map((n): Line => ['ben', `touch web cache ${n * 10}M 10M w`]),

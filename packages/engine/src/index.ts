@@ -14,7 +14,6 @@ export { keptBack } from './kernels/keptBack.ts';
 export type { PagingSpaceUse, PointsUnit } from './kernels/policy.ts';
 export { hasPolicy, linuxRelease, policyInfo, type ReadPolicy, readPolicy } from './kernels/registry.ts';
 export { TODAY } from './kernels/system.ts';
-export { unanswered } from './predictions/predict.ts';
 export * from './predictions/record.ts';
 export { misfit, sealOf } from './predictions/seal.ts';
 export { isPlatformVerb } from './predictions/verbs.ts';

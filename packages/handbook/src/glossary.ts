@@ -24,7 +24,7 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
     term: 'swap',
     area: 'memory',
     meaning:
-      'Room on disk for pages that do not fit into RAM. Slow, but while there is some left nobody has to die. AIX calls it paging space, Windows page file.',
+      'Room on disk for pages that do not fit into RAM. It is slow, and puts a kill off. It does not rule one out: a control group’s limit, locked pages and AIX’s npskill can kill while some is left. AIX calls it paging space, Windows page file.',
     see: ['swap slot', 'reclaim'],
   },
   {
@@ -64,7 +64,7 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
   {
     term: 'USS',
     area: 'memory',
-    meaning: 'Unique set size: resident pages that nobody else maps. What would come free if the process ended.',
+    meaning: 'Unique set size: resident pages that no other process maps. What would come free if the process ended.',
   },
   {
     term: 'commit charge',
@@ -75,13 +75,13 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
   {
     term: 'commit limit',
     area: 'memory',
-    meaning: 'How much may be promised. Linux shows it always, but enforces it only in mode 2.',
+    meaning: 'How much may be promised. Linux shows it since 2.6.10, and enforces it only in mode 2.',
   },
   {
     term: 'guess, always, never',
     area: 'kernels',
     meaning:
-      'The three modes of vm/overcommit_memory on Linux: 0 refuses only absurd requests, 1 refuses none, 2 refuses what goes over the commit limit.',
+      'The three modes of vm/overcommit_memory on Linux: 0 guesses, 1 refuses nothing, 2 refuses what goes over the commit limit. Since 5.2 the guess refuses only one request larger than all RAM and swap; before, it looked at what was free. Mode 2 came with 2.6.0.',
   },
   {
     term: 'COW',
@@ -93,7 +93,7 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
     term: 'zero page',
     area: 'memory',
     meaning:
-      'One frame full of zeros that every untouched page reads from. Reading costs nothing; the first write takes a frame.',
+      'One frame full of zeros that every untouched page reads from. Reading takes no frame of its own; the first write does.',
   },
   {
     term: 'watermark',
@@ -115,7 +115,8 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
   {
     term: 'OOM killer',
     area: 'kernels',
-    meaning: 'The part of Linux that kills a process when a page is needed and nothing can be reclaimed.',
+    meaning:
+      'The part of a kernel that kills a process when a page is needed and nothing can be reclaimed. Linux, FreeBSD and AIX have one, each with its own rule.',
     see: ['badness', 'victim'],
   },
   {
@@ -134,7 +135,7 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
     term: 'points',
     area: 'kernels',
     meaning:
-      'What a killer’s list is ordered by: the candidate with the most dies. On Linux since 2.6.36 they are pages held, and what oom_score_adj adds or takes away; other kernels count otherwise.',
+      'What a killer’s list is ordered by: the candidate with the most dies. On Linux they are thousandths of RAM and swap from 2.6.36 to 3.4, and pages from 3.5 on: what is held, and what oom_score_adj adds or takes away. Other kernels count otherwise.',
     see: ['badness', 'oom_score_adj'],
   },
   {
@@ -166,13 +167,14 @@ export const GLOSSARY: readonly GlossaryTerm[] = [
   {
     term: 'oom_score_adj',
     area: 'kernels',
-    meaning: 'From −1000 to 1000: moves a process up or down the killer’s list. −1000 exempts it.',
+    meaning:
+      'From −1000 to 1000, on Linux since 2.6.36: moves a process up or down the killer’s list. −1000 keeps it from being chosen; it still dies with a victim whose memory it shares.',
   },
   {
     term: 'strict accounting',
     area: 'kernels',
     meaning:
-      'Promising only what can be kept: Linux in mode 2, Solaris always. Requests are refused, nobody is killed.',
+      'Promising only what can be kept: Solaris always, Linux in mode 2 nearly. What does not fit is refused when it is asked for. Under mode 2 the killer can still strike, for the kernel’s own memory is not in the count.',
   },
   {
     term: 'SIGDANGER',

@@ -71,7 +71,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
   {
     id: 'linux-2.6.11',
     promises:
-      'Mode 0 guesses from page cache, free swap and free RAM whether the request fits now, fork included. Mode 2 arrives, and counts.',
+      'Mode 0 guesses from page cache, free swap and free RAM whether the request fits now, fork included. Mode 2, which came with 2.6.0, counts all promises.',
     runsOut: 'Chooses by points, but kills the first child with memory of its own in the place of the one chosen.',
     formula:
       'total_vm, plus the total_vm of every child, ÷ √(CPU time) ÷ ⁴√(run time); then niced × 2, root ÷ 4, raw I/O ÷ 4, shifted by oom_adj.',
@@ -138,8 +138,9 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
   {
     id: 'solaris-10',
     promises:
-      'Every page that could ever be written is reserved when it is asked for: on disk swap first, then in RAM, but for a part that is never lent out. What does not fit is refused: mmap with EAGAIN, fork with ENOMEM.',
-    runsOut: 'It does not: whoever holds a reservation can use it. Without a free page a thread sleeps until one is.',
+      'Every page that could ever be written is reserved when it is asked for: on disk swap first, then in RAM, but for a part that is never lent out. What does not fit is refused, here after four seconds: mmap with EAGAIN, fork with ENOMEM.',
+    runsOut:
+      'It does not: a process that holds a reservation can use it. Without a free page a thread sleeps until there is one.',
     formula:
       'reserved + asked < disk swap + RAM that is not the kernel’s − swapfs_minfree − swapfs_reserve (root may use the last).',
     terms: [
@@ -148,17 +149,22 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
       { name: 'swapfs_minfree', meaning: 'never lent out: an eighth of RAM, 2 MiB at least' },
       { name: 'swapfs_reserve', meaning: 'kept for root: RAM ÷ 128, 4 to 128 MiB' },
     ],
-    watch: 'The cache is refused at mmap and the backup at fork, before a page was touched. Nobody dies.',
+    watch: 'The cache is refused at mmap and the backup at fork, before a page was touched. No process dies.',
     dies: [],
-    sources: ['illumos, uts/common/vm/vm_anon.c: anon_resvmem', 'illumos, uts/common/fs/swapfs/swap_subr.c'],
+    sources: [
+      'illumos-gate bb936843191c (December 2023), uts/common/vm/vm_anon.c: anon_resvmem',
+      'illumos-gate bb936843191c, uts/common/vm/vm_page.c: page_reclaim_mem (the four seconds)',
+      'illumos-gate bb936843191c, uts/common/fs/swapfs/swap_subr.c',
+    ],
   },
   {
     id: 'aix-late',
     promises:
-      'Grants everything; a slot of paging space is taken at the first touch of a page. None starts below npskill.',
+      'Grants everything; a slot of paging space is taken at the first touch of a page. No process starts below npskill; IBM names no mark for that, so this one is our choice.',
     runsOut:
-      'Below npswarn free slots everybody gets SIGDANGER; below npskill the youngest gets SIGKILL, one after another until enough is free.',
-    formula: 'The youngest first. Exempt: early allocators, uids below nokilluid, and who handles SIGDANGER.',
+      'Below npswarn free slots every process gets SIGDANGER; below npskill the youngest gets SIGKILL, one after another until enough is free.',
+    formula:
+      'The youngest first (IBM’s manuals disagree). Exempt: early allocators, uids below nokilluid, handlers of SIGDANGER.',
     terms: [
       { name: 'started at', meaning: 'the later, the sooner it goes' },
       { name: 'npswarn', meaning: 'the larger of 512 pages and 4 × npskill' },
@@ -174,7 +180,8 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     id: 'aix-deferred',
     promises: 'Grants everything; a slot is taken only when a page is really paged out. The default since AIX 4.3.2.',
     runsOut: 'As late allocation, but counted by what was paged out.',
-    formula: 'The youngest first. Exempt: early allocators, uids below nokilluid, and who handles SIGDANGER.',
+    formula:
+      'The youngest first (IBM’s manuals disagree). Exempt: early allocators, uids below nokilluid, handlers of SIGDANGER.',
     terms: [
       { name: 'started at', meaning: 'the later, the sooner it goes' },
       { name: 'npswarn, npskill', meaning: 'as under late allocation' },
@@ -199,18 +206,23 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
   {
     id: 'freebsd',
     promises:
-      'Counts every writable page, and by default refuses nothing. vm.overcommit=1 enforces the count, against swap alone.',
+      'Counts every page of writable private memory and of shared memory, and by default refuses nothing. vm.overcommit=1 enforces the count, against swap alone. All of this follows one revision, 13.0-CURRENT.',
     runsOut: 'After twelve fruitless scans of the page daemon, 1.2 seconds, the biggest process dies.',
-    formula: 'swapped + resident pages that nobody else maps.',
+    formula:
+      'swapped + resident private pages of its own + every resident page of each shared or file object that it maps.',
     terms: [
-      { name: 'resident', meaning: 'only what would come free' },
+      { name: 'private', meaning: 'resident pages that no other process shares copy-on-write' },
+      { name: 'objects', meaning: 'shared memory and files: whole, for every process that maps them' },
       { name: 'swapped', meaning: 'in full' },
       { name: 'protect', meaning: 'protect(1) exempts; root only' },
     ],
     watch:
-      'db and bgsave share nothing here: each wrote its pages after the fork. db wrote most. Pages that two still shared would count for neither.',
+      'db and bgsave share nothing here: each wrote its pages after the fork. db wrote most. Private pages that two still shared would count for neither, a shared object for both in full.',
     dies: ['db'],
-    sources: ['FreeBSD, sys/vm/vm_pageout.c: vm_pageout_oom', 'FreeBSD, sys/vm/swap_pager.c: swap_reserve_by_cred'],
+    sources: [
+      'FreeBSD 0012f373e43d (13.0-CURRENT), sys/vm/vm_pageout.c: vm_pageout_oom, vm_pageout_oom_pagecount',
+      'FreeBSD 0012f373e43d, sys/vm/swap_pager.c: swap_reserve_by_cred',
+    ],
   },
   {
     id: 'openbsd',

@@ -20,6 +20,7 @@ export type LabStep = {
 export type LabPrompt = {
   id: string;
   kind: 'prediction' | 'explanation';
+  /** `{kernel}` stands for the kernel of the machine on which it is put: see `promptText`. */
   text: string;
   /** `live processes`: the choices are the processes alive when it is put, and `nobody`; the next kill decides. */
   choices?: string[] | 'live processes';

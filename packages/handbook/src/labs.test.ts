@@ -1,11 +1,13 @@
 import { evaluateRubric, questionOutcome, rubricOutOf, rubricSchema } from '@overcommit/coursework';
-import { type Entry, parseLine, RULE_SETTING, vary } from '@overcommit/engine';
+import { type Entry, POLICY_IDS, parseLine, RULE_SETTING, vary } from '@overcommit/engine';
+import { answerWord } from '@overcommit/reading';
 import { describe, expect, it } from 'vitest';
-import { AVAILABLE_KERNELS } from './availability.ts';
+import { AVAILABLE_KERNELS, kernelName } from './availability.ts';
 import { GLOSSARY } from './glossary.ts';
 import { type Lab, type LabVariant, labAvailability, machineSpecOf, startableVariants } from './lab.ts';
 import { findLab, LABS } from './labs/index.ts';
 import { HANDS, playStory } from './play.ts';
+import { promptText } from './promptText.ts';
 import { RECORDINGS } from './recordings.ts';
 
 const SEATS = HANDS;
@@ -78,7 +80,7 @@ describe('the questions of the labs', () => {
     ['always-yes', 'linux-always', 'third', 'ok'],
     ['always-yes', 'linux-never', 'third', 'ENOMEM'],
     ['exec-saves-the-day', 'linux-guess', 'after', 'under 1 MiB'],
-    ['exec-saves-the-day', 'linux-never', 'after', 'under 1 MiB'],
+    ['exec-saves-the-day', 'linux-never', 'after', 'there is no child'],
     ['the-database-dies', 'linux-guess', 'piece', 'sixth'],
     ['the-database-dies', 'linux-never', 'piece', 'never'],
     ['the-database-dies', 'solaris', 'piece', 'never'],
@@ -97,6 +99,28 @@ describe('the questions of the labs', () => {
     expect(questionOutcome({ spec, entries }, rule, decided.at)?.at ?? Number.POSITIVE_INFINITY).toBeGreaterThan(
       decided.at,
     );
+  });
+});
+
+describe('the words of a question', () => {
+  const six = lab('netscape-1999');
+  const victim = six.prompts.find(({ id }) => id === 'victim') ?? expect.fail('no victim');
+
+  it('name the kernel of the machine, and its own rule', () => {
+    const under = (id: string, settings = {}) => promptText(victim, machineSpecOf(six, variant(six, id), settings));
+    expect(under('linux-2-4')).toBe('When memory runs out under Linux 2.4.20, which process dies first?');
+    expect(under('linux-guess')).toBe('When memory runs out under Linux 6.1, which process dies first?');
+    expect(under('linux-guess', { [RULE_SETTING]: 'rss' })).toContain('under Linux 6.1, by this machine’s own rule,');
+  });
+
+  it('of each question about the next victim name the kernel, and none names another', () => {
+    const names = POLICY_IDS.map((id) => kernelName(id));
+    for (const { prompts } of LABS) {
+      for (const { text, choices } of prompts) {
+        if (choices === 'live processes') expect(text).toContain('{kernel}');
+        for (const name of names) expect(text).not.toContain(name);
+      }
+    }
   });
 });
 
@@ -164,6 +188,22 @@ describe('what the other labs promise', () => {
     expect(found).toMatchObject({ itemId: 'fork-then-exec', verdict: 'earned', evidence: [SEATS.length + 6] });
   });
 
+  it('exec saves the day: under mode 2 a shell of 70 MiB cannot start a small program by fork', () => {
+    const one = lab('exec-saves-the-day');
+    const entries = play(one, variant(one, 'linux-never'));
+    expect(answers(entries)[SEATS.length + 3]).toBe('ENOMEM');
+    expect(victims(entries)).toEqual([]);
+  });
+
+  it('exec saves the day: one page is charged beside the old image, the rest when that is gone', () => {
+    const one = lab('exec-saves-the-day');
+    const exec = play(one, variant(one, 'linux-guess')).find(({ command }) => command.verb === 'exec');
+    const told = exec?.facts.flatMap((fact): (string | number)[] =>
+      fact.type === 'ChargeDecided' ? [fact.asked] : fact.type === 'SpaceChanged' ? ['the old image goes'] : [],
+    );
+    expect(told).toEqual([1, 'the old image goes', 176]);
+  });
+
   it('always yes: three forks are granted under 0 and 1, none under 2; 8 GiB tell 0 and 1 apart', () => {
     const one = lab('always-yes');
     const tail = (id: string) => answers(play(one, variant(one, id))).slice(-5);
@@ -178,7 +218,7 @@ describe('what the other labs promise', () => {
     expect(died).toEqual(['job', 'web']);
   });
 
-  it('Netscape, 1999: under 2.4 the browser dies in the compiler’s touch, under 6.1 the compiler itself', () => {
+  it('Netscape, 2001: under 2.4 the browser dies in the compiler’s touch, under 6.1 the compiler itself', () => {
     const one = lab('netscape-1999');
     const died = (id: string) => victims(play(one, variant(one, id))).map(([, name]) => name);
     expect(died('linux-2-4')).toEqual(['netscape']);
@@ -215,6 +255,23 @@ describe('vfork, then posix_spawn', () => {
     expect(found).toMatchObject([{ cycle: ['fmt', 'editor.saver', 'fmt'] }]);
     for (const line of ['unlock editor.saver heap', 'touch editor text 0 4K w'])
       expect(answerTo(entries, line)).toMatchObject({ result: 'EAGAIN' });
+  });
+
+  it('two answers of the fourth step differ between Solaris and Linux: the lock’s and the unlock’s', () => {
+    const fourth = ['vfork editor fmt', 'lock fmt heap', 'unlock editor.saver heap', 'touch editor text 0 4K w'];
+    const under = (id: string) => {
+      const entries = play(ten, variant(ten, id));
+      return fourth.map((line) => {
+        const at = ten.story.findIndex((told) => told.line === line) + SEATS.length;
+        const entry = entries[at] ?? expect.fail(line);
+        return [answerWord(entry), entry.facts.some(({ type }) => type === 'DeadlockFound')];
+      });
+    };
+    const [solaris, linux] = [under('solaris'), under('linux-never')];
+    expect(fourth.filter((_, i) => JSON.stringify(solaris[i]) !== JSON.stringify(linux[i]))).toEqual([
+      'lock fmt heap',
+      'unlock editor.saver heap',
+    ]);
   });
 
   it('posix_spawn takes a lock of its own, and nothing hangs', () => {

@@ -51,7 +51,7 @@ export const RECORDINGS: readonly Recording[] = [
   }),
   fromLab(netscape1999, {
     id: 'netscape',
-    title: 'A desktop of 1999, under Linux 2.4',
+    title: 'A desktop of 2001, under Linux 2.4',
     tells: 'The browser has mapped most and touched little of it.',
   }),
   {

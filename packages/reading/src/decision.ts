@@ -1,6 +1,14 @@
-import type { ForkAsk, PolicyId, RefusalFact } from '@overcommit/engine';
+import type { CallResult, ForkAsk, PolicyId, RefusalFact } from '@overcommit/engine';
 import type { DecisionContext } from './decisionContext.ts';
 import type { KillFact } from './kills.ts';
+
+/**
+ * What came of a refused request: the call was too far gone and its process ended by a signal, or it answered. `result` is
+ * an errno, a signal, or `ok` where the refusal is told in no answer.
+ */
+export type RefusalOutcome =
+  | { kind: 'ended'; signal: number }
+  | { kind: 'answered'; result: CallResult; detail?: string };
 
 /** A decision worth a card: a kill, or a refusal by a kernel's sum or by a limit. `context` null: not computed. */
 export type Decision = {
@@ -16,5 +24,6 @@ export type Decision = {
       kind: 'refusal';
       fact: RefusalFact;
       ask: ForkAsk | null;
+      outcome: RefusalOutcome;
     }
 );

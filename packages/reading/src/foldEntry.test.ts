@@ -9,8 +9,9 @@ import { amountOf, refusalSentence, refusalTitle } from './sentences/refusal.ts'
 const SPEC: MachineSpec = { memKb: 128 * 1024, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} };
 
 /** The decisions of what Ana typed. */
-function decisionsOf(lines: string[], isExplained = true): Decision[] {
-  const machine = boot(SPEC);
+function decisionsOf(lines: string[], isExplained = true, own: Partial<MachineSpec> = {}): Decision[] {
+  const spec = { ...SPEC, ...own };
+  const machine = boot(spec);
   const entries: Entry[] = [];
   const send = (actor: string, command: Entry['command']) => {
     const done = execute(machine, command, actor);
@@ -23,7 +24,7 @@ function decisionsOf(lines: string[], isExplained = true): Decision[] {
     send('ana', parsed.ok ? parsed.command : expect.fail(line));
   }
   const history = emptyHistory();
-  const twin = boot(SPEC);
+  const twin = boot(spec);
   for (const entry of entries) foldEntry(history, twin, entry, isExplained);
   expect(twin).toEqual(machine);
   return history.decisions;
@@ -59,7 +60,7 @@ it('a fork that is one too many is a card that counts processes', () => {
     'an RLIMIT_NPROC of 3 processes; once lowered, only root raises it again; or the end of another process',
   );
   expect(amountOf(card.fact, 3)).toBe('3 processes');
-  expect(refusalTitle(card.fact)).toBe('fork failed, EAGAIN');
+  expect(refusalTitle(card)).toBe('fork failed, EAGAIN');
 });
 
 it('what was not worked out has the fact’s own words only', () => {
@@ -67,6 +68,23 @@ it('what was not worked out has the fact’s own words only', () => {
   const strict = decisionsOf(['spawn a', 'mmap a r 900M rw private'], false);
   expect(strict).toMatchObject([{ kind: 'refusal', context: null }]);
   expect(decisionsOf(['spawn a', 'mmap a r 900M rw private'])[0]?.context?.remedies.length).toBeGreaterThan(0);
+});
+
+it('[ANS-1] a card says what the call answered: nothing where its process died, a signal, or ok', () => {
+  // As many images as fit, and none more.
+  const images = Array.from({ length: 40 }, (_, i) => `spawn a${i}`);
+  const strict = { settings: { 'vm/overcommit_memory': '2', 'vm/overcommit_ratio': '10' } };
+  const late = decisionsOf([...images, 'vfork a0 b', 'exec b'], false, strict).at(-1);
+  if (late?.kind !== 'refusal') return expect.fail('no card');
+  expect(late).toMatchObject({ line: 'exec b', outcome: { kind: 'ended', signal: 11 } });
+  expect(refusalTitle(late)).toBe('exec refused');
+  expect(decisionsOf(['spawn a', 'mmap a r 900M rw private'], false)).toMatchObject([
+    { outcome: { kind: 'answered', result: 'ENOMEM' } },
+  ]);
+  const touched = ['spawn a', 'mmap a r 400M rw private,noreserve', 'touch a r'];
+  expect(decisionsOf(touched, false, { policy: 'solaris-10' }).at(-1)).toMatchObject({
+    outcome: { kind: 'answered', result: 'SIGBUS' },
+  });
 });
 
 it('a kill has the report that follows it, where one entry kills twice', () => {

@@ -12,17 +12,18 @@ import {
   isRefusalFact,
   type Machine,
   type Prediction,
+  type RefusalFact,
   type TellingEntry,
   tellingOf,
 } from '@overcommit/engine';
 import { type Activities, addActivities, noteActivity } from './activity.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, RefusalOutcome } from './decision.ts';
 import type { Contexts } from './decisionContext.ts';
 import { isKillFact } from './kills.ts';
 import { readEntry } from './reader.ts';
 import type { LimitFact } from './refusals.ts';
 import { type Seating, seatingOf } from './seating.ts';
-import { detailWords } from './sentences/answer.ts';
+import { answerWord, detailWords } from './sentences/answer.ts';
 import { refusalTitle } from './sentences/refusal.ts';
 import { type KindUse, type ProcessUse, type Use, usedByKind, usedByOwner, usedByProcess } from './usage.ts';
 
@@ -119,12 +120,24 @@ function recordDecisions(history: History, entry: Entry, found: Findings & { lin
       history.decisions.push({ ...about, kind: 'kill', fact, kernelLines: reportAfter(facts, at) });
       history.markers.push({ seq, kind: 'kill', label: `${fact.victim.process} killed` });
     } else if (isRefusalFact(fact)) {
-      history.decisions.push({ ...about, kind: 'refusal', fact, ask: asks.get(fact) ?? null });
-      history.markers.push({ seq, kind: 'refusal', label: refusalTitle(fact) });
+      const outcome = outcomeOf(fact, facts.slice(at + 1));
+      history.decisions.push({ ...about, kind: 'refusal', fact, outcome, ask: asks.get(fact) ?? null });
+      history.markers.push({ seq, kind: 'refusal', label: refusalTitle({ fact, outcome }) });
     } else if (fact.type === 'Panicked') {
       history.markers.push({ seq, kind: 'kill', label: `kernel panic: ${fact.message}` });
     }
   }
+}
+
+/** @param after the facts behind the refusal; what the next program does in the same tick is none of it */
+function outcomeOf({ pid, errno }: RefusalFact, after: readonly Fact[]): RefusalOutcome {
+  for (const fact of after) {
+    if (fact.type === 'ProgramActed') break;
+    if (fact.type === 'ProcessEnded' && fact.pid === pid) return { kind: 'ended', signal: fact.status };
+    if (fact.type === 'Answered' || fact.type === 'ProgramRefused')
+      return { kind: 'answered', result: fact.result, ...(fact.detail === undefined ? {} : { detail: fact.detail }) };
+  }
+  return { kind: 'answered', result: errno ?? 'ok' };
 }
 
 function recordCommand({ markers }: History, { seq, command }: Entry, line: string): void {
@@ -158,7 +171,7 @@ function recordShell(history: History, entry: Entry, { line, ownLimit, asks }: S
     seq,
     actor,
     line,
-    result: answer.result,
+    result: answerWord(entry),
     isOk: answer.kind === 'ok',
     detail: detailWords(answer, refusal, refusal && asks.get(refusal)),
     kernelLines: reports.map(headline),

@@ -4,7 +4,7 @@ export { type Activities, type Activity, activityIn } from './activity.ts';
 export { isTyped, PLATFORM } from './causes.ts';
 export type { Aftermaths } from './changes.ts';
 export { counterfactuals, missingWays, otherWays, swapWord } from './counterfactuals.ts';
-export type { Decision } from './decision.ts';
+export type { Decision, RefusalOutcome } from './decision.ts';
 export type { DecisionContext } from './decisionContext.ts';
 export {
   type Explained,
@@ -34,7 +34,7 @@ export { pagesTaken, type Taken } from './memory.ts';
 export { createReader, type Reading } from './reader.ts';
 export { actingProcess, isLimitFact } from './refusals.ts';
 export { type Seating, seatingOf } from './seating.ts';
-export { answerDetail } from './sentences/answer.ts';
+export { answerDetail, answerWord } from './sentences/answer.ts';
 export { entrySentence } from './sentences/entry.ts';
 export { choiceClause, killSentence, systemName } from './sentences/kill.ts';
 export {
@@ -50,6 +50,7 @@ export { type Use, usedByOwner } from './usage.ts';
 export { type FateRow, fateTable, fateText, killCount } from './variations/fates.ts';
 export { judge, type KillMoment, killMoments, type Verdict } from './variations/learn.ts';
 export { summarise } from './variations/summary.ts';
+export { votersAmong } from './voters.ts';
 export { count, entryNumber, figures, kb, mib, mibFigure, ordinal, percent } from './words/format.ts';
 export { overcommitWord, overcommitWords } from './words/modes.ts';
 export type { NamesOfPeople } from './words/people.ts';

@@ -1,5 +1,5 @@
 import { commandText, type Entry, isPlatformVerb } from '@overcommit/engine';
-import { answerOf, figures, killFactsIn } from '@overcommit/reading';
+import { answerWord, figures, killFactsIn } from '@overcommit/reading';
 
 export type EvidenceLine = {
   seq: number;
@@ -41,7 +41,7 @@ export function evidenceLines(entries: readonly Entry[], evidence: readonly numb
     seq: entry.seq,
     actor: entry.actor,
     text: commandText(entry.command),
-    result: answerOf(entry).result,
+    result: answerWord(entry),
     kill: killWords(entry),
     isEvidence: wanted.has(entry.seq),
   }));

@@ -1,6 +1,5 @@
 import {
   badnessTable,
-  type CallResult,
   type Candidate,
   type CommitView,
   commitStatement,
@@ -10,13 +9,13 @@ import {
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
 import type { Decision } from '@overcommit/reading';
-import { answerDetail, answerOf, type Use, usedByOwner } from '@overcommit/reading';
+import { answerDetail, answerWord, type Use, usedByOwner } from '@overcommit/reading';
 import { decisionsIn } from '@/machineView/decisionsIn.ts';
 
 /** The scenario's machine after some of its lines. */
 export type ScenarioState = {
   /** Of each line that was sent: the kernel's answer, and its reason where it gave one. */
-  answers: { result: CallResult; detail: string | null }[];
+  answers: { result: ReturnType<typeof answerWord>; detail: string | null }[];
   commit: CommitView;
   use: Use[];
   /** The running processes, the next victim first. */
@@ -32,7 +31,7 @@ export function runScenario(page: KernelPage, sent: number): ScenarioState {
   const { spec, entries, machine } = playStory(kernelSpec(page), STORY_OF_ALL.slice(0, sent));
   const answers = entries
     .slice(entries.length - sent)
-    .map((entry) => ({ result: answerOf(entry).result, detail: answerDetail(entry) }));
+    .map((entry) => ({ result: answerWord(entry), detail: answerDetail(entry) }));
   return {
     answers: sent === 0 ? [] : answers,
     commit: commitStatement(machine),

@@ -25,7 +25,7 @@ const BEFORE: SandboxLine[] = [
   { hand: 'ana', line: 'mmap db pool 110M rw private' },
   { hand: 'ana', line: 'touch db pool 0 110M w' },
   { hand: 'ana', line: 'fork db bgsave' },
-  { hand: 'ana', line: 'touch bgsave pool 0 60M w' },
+  { hand: 'ana', line: 'touch db pool 0 60M w' },
   { hand: 'ben', line: 'spawn web' },
   { hand: 'ben', line: 'mmap web cache 200M rw private' },
 ];

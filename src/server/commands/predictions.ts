@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, type OpenPrediction, type Prediction, sealOf } from '@overcommit/engine';
 import type { LabPrompt } from '@overcommit/handbook';
+import { promptText } from '@overcommit/handbook/promptText';
 import type { AskInput } from '@overcommit/protocol/api';
+import { votersAmong } from '@overcommit/reading';
 import type { SignedIn } from '../context.ts';
 import { type AppError, badRequest, conflict, forbidden, notFound, notNow, tooMany } from '../errors.ts';
 import { newId } from '../ids.ts';
@@ -51,7 +53,8 @@ async function questionOf(services: Services, input: AskInput): Promise<Question
 
 async function labQuestion(services: Services, machineId: string, found: LabPrompt | undefined): Promise<Question> {
   if (!found?.choices) throw notFound('This lab has no such question with choices.');
-  const { id: topic, text: question, choices } = found;
+  const { id: topic, choices } = found;
+  const question = promptText(found, await services.rooms.read(machineId, 'spec'));
   return choices === 'live processes'
     ? { verb: 'ask', topic, about: 'victim', question, choices: await victimChoices(services, machineId) }
     : { verb: 'ask', topic, about: 'other', question, choices };
@@ -182,8 +185,13 @@ export async function endAnswering(
   { prompt }: { prompt: string },
 ): Promise<Recorded> {
   refuseConcealed(access);
-  const missing = await services.rooms.read(machineId, 'unanswered', prompt);
-  const away = missing.filter((actor) => !services.onScreens.isHere(machineId, actor));
+  const { courseId } = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
+  const missing = votersAmong(await services.rooms.read(machineId, 'unanswered', prompt), courseId !== null);
+  const isHere = ({ actor }: { actor: string }) => services.onScreens.isHere(machineId, actor);
+  // The engine does not know whether staff's seat is an owner's, and would not wait for it.
+  if (missing.some((one) => one.role === 'staff' && isHere(one)))
+    throw notNow('The owner of this machine has not answered yet.');
+  const away = missing.filter((one) => one.role === 'student' && !isHere(one)).map(({ actor }) => actor);
   return record(services, machineId, { actor: actorId, command: { verb: 'close', prompt, away } });
 }
 

@@ -47,7 +47,7 @@ function close(m: Machine, open: OpenPrediction, { away, isStaff }: { away: stri
 }
 
 /** Members whose answer is not there: the actors of students' seats, in the order in which they sat down. SPEC [PRD-8] */
-export function unanswered({ seats }: Machine, { seals }: OpenPrediction): string[] {
+function unanswered({ seats }: Machine, { seals }: OpenPrediction): string[] {
   const answered = new Set(seals.map(({ actor }) => actor));
   return seats.filter(({ role, actor }) => role === 'student' && !answered.has(actor)).map(({ actor }) => actor);
 }

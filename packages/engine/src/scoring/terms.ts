@@ -8,7 +8,7 @@ import type { Kinds, Scope } from './compile.ts';
 /** [RULE-2] What a rule may ask about a process, with the words that explain it. Memory is in pages of 4 KiB. */
 export const RULE_TERMS = [
   { name: 'rss', kind: 'int', meaning: 'pages of it in RAM; shared ones count in full' },
-  { name: 'own', kind: 'int', meaning: 'pages in RAM that nobody else maps' },
+  { name: 'own', kind: 'int', meaning: 'pages in RAM that no other process maps' },
   { name: 'swap', kind: 'int', meaning: 'pages of it in swap' },
   { name: 'tables', kind: 'int', meaning: 'pages of its page tables' },
   { name: 'vm', kind: 'int', meaning: 'pages it has mapped, touched or not' },

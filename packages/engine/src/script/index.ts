@@ -5,4 +5,5 @@ export { helpFor } from './help.ts';
 export { MAX_LINE_LENGTH, type ParsedLine, parseLine } from './parse.ts';
 export { DEFAULT_SPEC, type ParsedScript, parseScript, type ScriptError, type ScriptStep } from './parseScript.ts';
 export { commandText, printCommand } from './print.ts';
+export { printSignal } from './signals.ts';
 export { MACHINE_KB, parseSize, printSize } from './sizes.ts';

@@ -14,7 +14,7 @@ export const aixWarnsFirst: Lab = {
     'The same program with PSALLOC=early: its malloc fails instead, and it lives.',
   ],
   finerTruth:
-    'IBM’s own manuals disagree on the order: the youngest process, or the largest user of paging space. Overcommit takes the youngest and says so. npskill is the larger of 64 pages and 1/128 of the paging space; npswarn is the larger of 512 pages and four times npskill.',
+    'IBM’s own manuals disagree on the order: the youngest process (performance guides), or the largest user of paging space. Overcommit takes the youngest and says so. The formulas of both marks are those of the guides for AIX 4 and 5: npskill is the larger of 64 pages and 1/128 of the paging space; npswarn is the larger of 512 pages and four times npskill.',
   steps: [
     {
       who: 'first',
@@ -63,7 +63,7 @@ export const aixWarnsFirst: Lab = {
     {
       id: 'victim',
       kind: 'prediction',
-      text: 'Who is killed first? By age, by size, or by manners?',
+      text: 'Who is killed first under {kernel}? By age, by size, or by manners?',
       choices: 'live processes',
     },
     { id: 'why', kind: 'explanation', text: 'Compare SIGDANGER with the OOM killer: who decides what is important?' },

@@ -54,7 +54,7 @@ export const alwaysYes: Lab = {
     {
       id: 'third',
       kind: 'prediction',
-      text: 'What does the third fork answer on this machine?',
+      text: 'What does the third fork answer under {kernel} as it is set here?',
       choices: ['ok', 'ENOMEM', 'EAGAIN', 'the killer strikes'],
       outcome: {
         by: 'forks.filter(f, f.verb == "fork" && forks.filter(g, g.verb == "fork" && g.seq <= f.seq).size() == 3)',

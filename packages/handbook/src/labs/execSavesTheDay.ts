@@ -15,15 +15,15 @@ export const execSavesTheDay: Lab = {
   whatYouWillSee: [
     'The promise rises at the fork and falls at the exec, and used memory hardly moves.',
     'The parent sits in wait, and resumes when the child exits.',
-    'Under mode 2 the short promise must fit into the limit as well, and a large shell cannot start a small program.',
+    'Under mode 2 the short promise must fit into the limit as well: a shell of 70 MiB cannot start a small program there.',
   ],
   finerTruth:
-    'exec builds the new image before it throws away the old one, so for a moment both are charged. And not every child execs: Redis and Postgres fork to go on with the same memory.',
+    'exec charges one page, the first of the new stack, while the old image is still there; the rest of the new image is charged when the old one is gone. A refusal then ends the process: there is no image to go back to. And not every child execs: Redis forks to read a snapshot of its own memory.',
   steps: [
     {
       who: 'anyone',
-      text: 'Start a shell that has grown to 40 MiB.',
-      lines: ['spawn sh', 'mmap sh heap 40M rw private', 'touch sh heap 0 40M w'],
+      text: 'Start a shell that has grown to 70 MiB.',
+      lines: ['spawn sh', 'mmap sh heap 70M rw private', 'touch sh heap 0 70M w'],
     },
     {
       who: 'anyone',
@@ -50,8 +50,8 @@ export const execSavesTheDay: Lab = {
   script: [],
   story: [
     { hand: 'ana', line: 'spawn sh' },
-    { hand: 'ana', line: 'mmap sh heap 40M rw private' },
-    { hand: 'ana', line: 'touch sh heap 0 40M w' },
+    { hand: 'ana', line: 'mmap sh heap 70M rw private' },
+    { hand: 'ana', line: 'touch sh heap 0 70M w' },
     { hand: 'ana', line: 'fork sh ls' },
     { hand: 'ana', line: 'wait sh' },
     { hand: 'ana', line: 'exec ls' },
@@ -62,15 +62,16 @@ export const execSavesTheDay: Lab = {
     {
       id: 'after',
       kind: 'prediction',
-      text: 'After the exec, how much is promised for the child?',
-      choices: ['as much as for the shell', 'half of it', 'under 1 MiB', 'nothing'],
+      text: 'The shell forks and its child execs. How much is promised for the child then?',
+      choices: ['as much as for the shell', 'half of it', 'under 1 MiB', 'nothing', 'there is no child'],
       outcome: {
-        by: 'forks.filter(f, f.ok && f.execedAt > 0).map(f, f.execedAt)',
+        by: 'forks.filter(f, f.ok && f.execedAt > 0).map(f, f.execedAt) + refusals.filter(r, r.verb == "fork").map(r, r.seq)',
         choices: {
           'as much as for the shell': afterExec('p.chargedKb * 4 >= f.askedKb * 3'),
           'half of it': afterExec('p.chargedKb * 4 >= f.askedKb && p.chargedKb * 4 < f.askedKb * 3'),
           'under 1 MiB': afterExec('p.chargedKb > 0 && p.chargedKb < 1024'),
           nothing: afterExec('p.chargedKb == 0'),
+          'there is no child': 'refusals.exists(r, r.verb == "fork" && r.seq == at)',
         },
       },
     },

@@ -5,7 +5,7 @@ import { explanation, predicted, tookPart } from './items.ts';
 export const netscape1999: Lab = {
   number: 6,
   slug: 'netscape-1999',
-  title: 'Netscape, 1999',
+  title: 'Netscape, 2001',
   claim: 'The killer of the 2.4 days had a favourite victim: the browser, which vanished without an explanation.',
   idea: 'The badness() of Linux 2.4 starts from the size of the whole address space, touched or not. It divides by the square root of the CPU time used and by the fourth root of the age, doubles for niced processes, and divides by four for root and by four again for direct hardware access. A browser is big, young, unprivileged and mostly idle: it meets every condition.',
   whatYouWillSee: [
@@ -14,7 +14,7 @@ export const netscape1999: Lab = {
     'The same log under Linux 6.1: untouched memory no longer counts, and the fate changes.',
   ],
   finerTruth:
-    'That Netscape was the usual victim is folklore: plausible by the formula, but we found no source that counted. Linux 2.4 also waits before it kills: it must fail at least ten times, for at least a second, and have no swap left.',
+    'That Netscape was the usual victim is folklore: plausible by the formula, but we found no source that counted. The killer came with Linux 2.4 in January 2001; the desktop here is one of that year. Linux 2.4.20 also waits before it kills: it must fail at least ten times, for at least a second, have no swap left, and not have killed in the last five seconds.',
   steps: [
     {
       who: 'first',
@@ -45,7 +45,7 @@ export const netscape1999: Lab = {
   questions: [
     'Which term of the formula made the difference?',
     'What would the browser have had to do to survive: touch less, map less, run longer, or burn CPU time?',
-    'Why would anybody divide by the square root of the CPU time?',
+    'Why would a kernel divide by the square root of the CPU time?',
   ],
   minutes: 30,
   people: { from: 1, to: 6 },
@@ -70,7 +70,7 @@ export const netscape1999: Lab = {
     {
       id: 'victim',
       kind: 'prediction',
-      text: 'Who dies under Linux 2.4?',
+      text: 'When memory runs out under {kernel}, which process dies first?',
       choices: 'live processes',
     },
     { id: 'why', kind: 'explanation', text: 'Name the term of badness() that decided it, with its number.' },

@@ -7,7 +7,7 @@ export const solarisSaysNo: Lab = {
   slug: 'solaris-says-no',
   title: 'Solaris says no',
   claim: 'Solaris never overcommits.',
-  idea: 'Every page that could ever be written is reserved when it is asked for: on disk swap first, then in RAM, and part of RAM is never lent out. If the reservation does not fit, the call fails then and there: mmap with EAGAIN, fork with ENOMEM, “Not enough space”. Whoever holds a reservation can always use it, so nobody ever has to die.',
+  idea: 'Every page that could ever be written is reserved when it is asked for: on disk swap first, then in RAM, and part of RAM is never lent out. If the reservation does not fit, the call fails then and there: mmap with EAGAIN, fork with ENOMEM, “Not enough space”. A process that holds a reservation can always use it, so no victim is ever chosen.',
   whatYouWillSee: [
     'Reservations grow at mmap and fork, not at touch.',
     'The fork of a process of 110 MiB on a 256 MiB machine without swap: refused.',
@@ -15,7 +15,7 @@ export const solarisSaysNo: Lab = {
     'The same fork after 70 MiB were given back: granted. Only the sum decides.',
   ],
   finerTruth:
-    'Two doors are open: a MAP_NORESERVE mapping reserves page by page and may meet SIGBUS, and a stack that cannot grow ends in SIGSEGV. A failing reservation of a real Solaris also waits about four seconds before it says no. And an ordinary user is refused a little earlier than “swap -s” suggests: part of it is kept for root.',
+    'Three doors are open: a MAP_NORESERVE mapping reserves page by page and may meet SIGBUS, a stack that cannot grow ends in SIGSEGV, and an exec refused after the old image is gone ends its process. What a failing reservation waits differs: four seconds in the illumos tree that this follows (bb936843191c, December 2023), one second in a tree of 2013. And an ordinary user is refused a little earlier than “swap -s” suggests: part of it is kept for root.',
   steps: [
     {
       who: 'anyone',
@@ -53,7 +53,7 @@ export const solarisSaysNo: Lab = {
     {
       id: 'fork',
       kind: 'prediction',
-      text: 'More than 100 MiB are free. What does the first fork answer?',
+      text: 'More than 100 MiB are free. What does the first fork answer under {kernel}?',
       choices: ['ok', 'ENOMEM', 'EAGAIN', 'db is killed'],
       outcome: {
         by: 'forks.filter(f, f.verb == "fork")',
@@ -82,7 +82,7 @@ export const solarisSaysNo: Lab = {
       {
         kind: 'automatic',
         id: 'nobody-died',
-        title: 'Nobody was killed',
+        title: 'No process was killed',
         scope: 'group',
         outOf: 100,
         earned: 'size(kills) == 0',

@@ -22,7 +22,7 @@ export const theDatabaseDies: Lab = {
     'Two people, three processes, 256 MiB of RAM: every request is answered with “ok”.',
     'The promised bar runs past the limit and past all the RAM there is, while used memory grows only with the touches.',
     'Ben touches one more piece of his own cache, and Ana’s database dies. The decision card shows who asked, who was chosen, and by how little.',
-    'The same commands under strict accounting: the fork is refused with ENOMEM, and nobody dies.',
+    'The same commands under strict accounting: the fork is refused with ENOMEM, and no process dies.',
   ],
   finerTruth:
     'The killer counts resident pages, and pages shared after a fork count in full for both processes. So db and bgsave score nearly the same here, and web, which asked for the fatal page, scores far less. The killer of Linux 6.1 knows no “important”: only oom_score_adj tells it, and nobody set it.',
@@ -34,8 +34,8 @@ export const theDatabaseDies: Lab = {
     },
     {
       who: 'first',
-      text: 'Back it up the way Redis does: fork a child that sees the same memory, and let the child write 60 MiB of its copy.',
-      lines: ['fork db bgsave', 'touch bgsave pool 0 60M w'],
+      text: 'Back it up the way Redis does: fork a child that only reads the memory it shares, and saves it. Meanwhile db goes on writing, 60 MiB of its pool: each of these pages must be copied first.',
+      lines: ['fork db bgsave', 'touch db pool 0 60M w'],
     },
     {
       who: 'second',
@@ -62,7 +62,7 @@ export const theDatabaseDies: Lab = {
   ],
   questions: [
     'Who asked for the page that was not there, and who paid for it?',
-    'Why does the child bgsave score almost as much as db, although most of its pages are the same pages?',
+    'Why does the child bgsave score almost as much as db, although it only reads?',
     'Would setting oom_score_adj of db to −500 have saved it? Who would have died instead?',
     'Under strict accounting the fork is refused although more than 100 MiB of RAM are free. Is that a waste, or a promise kept?',
   ],
@@ -77,7 +77,7 @@ export const theDatabaseDies: Lab = {
     { hand: 'ana', line: 'mmap db pool 110M rw private' },
     { hand: 'ana', line: 'touch db pool 0 110M w' },
     { hand: 'ana', line: 'fork db bgsave' },
-    { hand: 'ana', line: 'touch bgsave pool 0 60M w' },
+    { hand: 'ana', line: 'touch db pool 0 60M w' },
     { hand: 'ben', line: 'spawn web' },
     { hand: 'ben', line: 'mmap web cache 200M rw private' },
     ...TOUCHES,
@@ -86,7 +86,7 @@ export const theDatabaseDies: Lab = {
     {
       id: 'victim',
       kind: 'prediction',
-      text: 'When memory runs out, which process dies?',
+      text: 'When memory runs out under {kernel}, which process dies?',
       choices: 'live processes',
     },
     {

@@ -14,7 +14,7 @@ export const theKnobs: Lab = {
     'That switching to mode 2 late does not take back what was already promised.',
   ],
   finerTruth:
-    'Even mode 2 is no guarantee against the killer: the kernel’s own memory is not in the count, and a ratio near or over 100 promises it away. oom_score_adj of −1000 exempts a process altogether; anybody may raise it for a process of their own, and lower it only as far as root last set it.',
+    'Even mode 2 is no guarantee against the killer: the kernel’s own memory is not in the count, and a ratio near or over 100 promises it away. oom_score_adj of −1000 exempts a process from the choice; it still dies with a victim whose memory it shares. Every owner may raise it, and lower it only as far as root last set it. Mode 2 came with 2.6.0, oom_score_adj with 2.6.36.',
   steps: [
     {
       who: 'anyone',
@@ -74,7 +74,7 @@ export const theKnobs: Lab = {
     {
       id: 'first',
       kind: 'prediction',
-      text: 'With db at −900 and job at +200, who dies first?',
+      text: 'With db at −900 and job at +200, who dies first under {kernel}?',
       choices: 'live processes',
     },
     {

@@ -7,14 +7,14 @@ export const vforkThenPosixSpawn: Lab = {
   slug: 'vfork-then-posix-spawn',
   title: 'vfork, then posix_spawn',
   claim: 'Solaris used vfork in place of fork, which is not MT-safe; Solaris 10 uses posix_spawn.',
-  idea: 'A system that never overcommits needs another way to start a small program from a big one. vfork lends the child the parent’s memory and copies nothing; the parent sleeps until the child execs or exits. But the child runs in borrowed memory, and a lock in there may belong to a thread that has been stopped. Then the child waits for a lock, the parent for the child, and the lock’s owner for the parent. posix_spawn does both steps in one call, in memory of its own, and meets no lock.',
+  idea: 'A system that never overcommits needs another way to start a small program from a big one. vfork lends the child the parent’s memory and copies nothing; the parent sleeps until the child execs or exits. But the child runs in borrowed memory, and a lock in there may belong to a thread that has been stopped. Then the child waits for a lock, the parent for the child, and the lock’s owner for the parent. posix_spawn does both steps in one call. Its child borrows the parent’s memory too, but only until the exec, and takes no lock in it.',
   whatYouWillSee: [
     'fork of a process that fills more than half of what can be reserved: refused. vfork of the same: nothing is reserved, and it succeeds.',
-    'A second thread holds a lock; the vfork child asks for it. The machine reports a deadlock, and nobody in it can move.',
-    'The same with posix_spawn: no lock in the way, no hang, and only the new program is charged.',
+    'A second thread holds a lock; the vfork child asks for it. The machine reports a deadlock, and no thread in it can move.',
+    'The same with posix_spawn: no lock is taken in the borrowed memory, nothing hangs, and only the new program is charged.',
   ],
   finerTruth:
-    'On Solaris vfork stops all other threads of the parent; on Linux only the caller, so there the lock’s owner may still let go, but it and the child race for the same memory meanwhile. posix_spawn is not free of charge: under strict accounting the new program must fit.',
+    'On Solaris vfork stops all other threads of the parent; on Linux only the caller, so there the lock’s owner may still let go, but it and the child race for the same memory meanwhile. posix_spawn is a vfork inside the C library: on illumos it stops the other threads as well, until the exec, but its child calls nothing that could need a lock. It is not free of charge: under strict accounting the new program must fit.',
   steps: [
     {
       who: 'anyone',
@@ -44,7 +44,7 @@ export const vforkThenPosixSpawn: Lab = {
     },
     {
       who: 'anyone',
-      text: 'Start again under Linux with overcommit 2, and find the one answer in the fourth step that differs.',
+      text: 'Start again under Linux with overcommit 2, and find the two answers in the fourth step that differ.',
     },
   ],
   questions: [
@@ -80,7 +80,7 @@ export const vforkThenPosixSpawn: Lab = {
     {
       id: 'hang',
       kind: 'prediction',
-      text: 'A vfork child asks for a lock that another thread of its parent holds. What happens?',
+      text: 'A vfork child asks for a lock that another thread of its parent holds. What happens under {kernel}?',
       choices: [
         'it gets the lock',
         'it is refused with EDEADLK',
@@ -133,7 +133,7 @@ export const vforkThenPosixSpawn: Lab = {
       explanation(
         'Names the cycle, and what posix_spawn leaves out',
         500,
-        'Full points: all three waits in order, that Solaris stops the other threads, and that the new program never runs in borrowed memory. Half: says “deadlock” without the cycle.',
+        'Full points: all three waits in order, that Solaris stops the other threads, and that posix_spawn’s child takes no lock in the memory it borrows. Half: says “deadlock” without the cycle.',
       ),
     ],
   },

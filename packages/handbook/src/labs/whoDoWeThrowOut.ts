@@ -14,7 +14,7 @@ export const whoDoWeThrowOut: Lab = {
     'That every rule has a log in which it kills the wrong one.',
   ],
   finerTruth:
-    'Real killers have answered differently over the years: the biggest address space, divided by the square root of the processor time it has used (2.4); the most memory held (2.6.36 and later); the youngest (AIX); whoever happens to touch the next page (OpenBSD). None of them was ever asked for by its users.',
+    'Real killers have answered differently over the years: the biggest address space, divided by the square root of the processor time it has used and by the fourth root of its age (Linux 2.4); the most memory held (Linux since 2.6.36); the youngest (AIX); the one that happens to touch the next page (OpenBSD).',
   steps: [
     {
       who: 'anyone',
@@ -84,7 +84,7 @@ export const whoDoWeThrowOut: Lab = {
     {
       id: 'victim',
       kind: 'prediction',
-      text: 'Memory is nearly full. Whom will your rule throw out?',
+      text: 'Memory is nearly full. Whom does {kernel} throw out?',
       choices: 'live processes',
     },
     {

@@ -12,6 +12,7 @@ import { isKillFact, killFactsIn } from '../kills.ts';
 import { isLimitFact } from '../refusals.ts';
 import { count, figures } from '../words/format.ts';
 import type { NamesOfPeople } from '../words/people.ts';
+import { answerWord } from './answer.ts';
 import { limitName, refusedWord, UNIT_WORD } from './refusal.ts';
 
 /** One sentence about what an entry led to, for lists and screen readers; the platform's own commands included. */
@@ -23,10 +24,11 @@ export function entrySentence(entry: Entry, people: Pick<NamesOfPeople, 'name'>)
   if (command.verb === 'tick')
     return `The clock ticked; ${happened.length > 0 ? happened.join('; ') : 'nothing happened'}.`;
   const who = entry.actor === PLATFORM ? 'The machine' : people.name(entry.actor);
-  return [`${who}: ${commandText(command)}${outcomeText(answerOf(entry))}`, ...happened].join('; ');
+  return [`${who}: ${commandText(command)}${outcomeText(answerOf(entry), answerWord(entry))}`, ...happened].join('; ');
 }
 
-function outcomeText({ result, pages, detail }: KernelAnswer): string {
+function outcomeText({ result, pages, detail }: KernelAnswer, word: string): string {
+  if (word === 'waits') return ' → waits';
   const reason = detail === undefined ? '' : ` (${detail})`;
   if (result === 'ok') return pages === undefined ? ' → ok' : ` → ok, ${count(pages, 'page')}`;
   const done = pages === undefined ? '' : ` after ${count(pages, 'page')}`;

@@ -1,4 +1,5 @@
 import { type ForkAsk, isOfMemory, keptBack, type PolicyId, policyInfo, type RefusalFact } from '@overcommit/engine';
+import type { RefusalOutcome } from '../decision.ts';
 import { isLimitFact, type LimitFact } from '../refusals.ts';
 import { count, figures, mib } from '../words/format.ts';
 
@@ -22,10 +23,10 @@ export const refusedWord = (fact: RefusalFact): string => (isOfMemory(fact) ? 'r
 /** "fork refused", "thread failed". */
 export const refusedCall = (fact: RefusalFact): string => `${fact.call} ${refusedWord(fact)}`;
 
-/** The same with its errno: "fork refused, ENOMEM". A limit that ended the caller told none. */
-export function refusalTitle(fact: RefusalFact): string {
-  const errno = fact.errno ?? (isLimitFact(fact) ? null : 'ENOMEM');
-  return errno === null ? refusedCall(fact) : `${refusedCall(fact)}, ${errno}`;
+/** The same with what the call answered: "fork refused, ENOMEM". Where its process ended, or it answered ok, nothing is added. */
+export function refusalTitle({ fact, outcome }: { fact: RefusalFact; outcome: RefusalOutcome }): string {
+  if (outcome.kind === 'ended' || outcome.result === 'ok') return refusedCall(fact);
+  return `${refusedCall(fact)}, ${outcome.result}`;
 }
 
 /** The arithmetic of a refusal in words. @param ask all that a fork asked for; null = not known, or no fork */

@@ -1,5 +1,6 @@
 'use client';
 import type { Prediction } from '@overcommit/engine';
+import { votersAmong } from '@overcommit/reading';
 import { useMutation } from '@tanstack/react-query';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import { missingFrom } from '@/machineView/predictions.ts';
@@ -12,26 +13,30 @@ export function EndAnswering({
   prediction,
   people,
   mySeat,
+  isClass,
   present,
 }: {
   machineId: string;
   prediction: Prediction;
   people: People;
   mySeat: SeatLike | null;
+  isClass: boolean;
   present: readonly { actorId: string }[];
 }) {
   const trpc = useTRPC();
   const end = useMutation(trpc.predictions.end.mutationOptions());
-  const here = missingFrom(prediction, people.seats, present).filter(({ isHere }) => isHere);
+  const voters = votersAmong(people.seats, isClass);
+  const here = missingFrom(prediction, voters, present).filter(({ isHere }) => isHere);
   const event = prediction.about === 'victim' ? 'when a process is killed' : 'when it has happened';
-  const isMember = mySeat?.role === 'student' && prediction.sealed.some(({ actor }) => actor === mySeat.actorId);
+  const isVoter = voters.some(({ actorId }) => actorId === mySeat?.actorId);
+  const hasAnswered = isVoter && prediction.sealed.some(({ actor }) => actor === mySeat?.actorId);
   return (
     <div className="grid grid-cols-1 justify-items-start gap-1.5 border-t border-line pt-2 text-xs text-soft">
       <p>
         The lab opens all answers {event}
-        {isMember && here.length > 0 && `, or earlier, once ${namesOf(here, people)} answered as well`}.
+        {hasAnswered && here.length > 0 && `, or earlier, once ${namesOf(here, people)} answered as well`}.
       </p>
-      {isMember && here.length === 0 && (
+      {hasAnswered && here.length === 0 && (
         <Button isPending={end.isPending} onClick={() => end.mutate({ machineId, prompt: prediction.prompt })}>
           Everyone here has answered: open them now
         </Button>

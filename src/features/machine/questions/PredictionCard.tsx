@@ -1,6 +1,6 @@
 'use client';
 import type { Prediction } from '@overcommit/engine';
-import { entryNumber, percent } from '@overcommit/reading';
+import { entryNumber, percent, votersAmong } from '@overcommit/reading';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Lock } from 'lucide-react';
 import type { People, SeatLike } from '@/machineView/people.ts';
@@ -21,12 +21,23 @@ type Props = {
   mySeat: SeatLike | null;
   mayManage: boolean;
   myAnswer: string | null;
+  /** A machine of a course: there only students answer. */
+  isClass: boolean;
   /** Who has the machine open now. */
   present: readonly { actorId: string }[];
 };
 
 /** One question: open for my answer, waiting for others, or revealed with the class's answers. */
-export function PredictionCard({ machineId, prediction, people, mySeat, mayManage, myAnswer, present }: Props) {
+export function PredictionCard({
+  machineId,
+  prediction,
+  people,
+  mySeat,
+  mayManage,
+  myAnswer,
+  isClass,
+  present,
+}: Props) {
   const open = isOpen(prediction);
   const isRevealed = prediction.revealedAt !== null;
   const outcome = outcomeSentence(prediction);
@@ -51,9 +62,9 @@ export function PredictionCard({ machineId, prediction, people, mySeat, mayManag
         />
       )}
       {outcome && <p role="status">{outcome}</p>}
-      {!isRevealed && <Answered prediction={prediction} people={people} isOpen={open} />}
+      {!isRevealed && <Answered {...{ prediction, people, isClass }} isOpen={open} />}
       {open && prediction.keeper === 'lab' && (
-        <EndAnswering machineId={machineId} prediction={prediction} people={people} mySeat={mySeat} present={present} />
+        <EndAnswering {...{ machineId, prediction, people, mySeat, isClass, present }} />
       )}
       {mayManage && !isRevealed && <RevealForm machineId={machineId} prediction={prediction} />}
     </Card>
@@ -113,14 +124,19 @@ function Choices({
 }
 
 /** Who has answered. The answers stay hidden. */
-function Answered({ prediction, people, isOpen: open }: { prediction: Prediction; people: People; isOpen: boolean }) {
+function Answered({
+  prediction,
+  people,
+  isClass,
+  isOpen: open,
+}: Pick<Props, 'prediction' | 'people' | 'isClass'> & { isOpen: boolean }) {
   const actors = prediction.sealed.map(({ actor }) => actor);
-  const members = people.seats.filter(({ role, actorId }) => role === 'student' || actors.includes(actorId)).length;
+  const voters = new Set([...votersAmong(people.seats, isClass).map(({ actorId }) => actorId), ...actors]);
   const away = (prediction.away ?? []).map((actor) => people.name(actor)).join(', ');
   return (
     <div className="flex flex-wrap items-center gap-1.5 text-xs text-soft">
       <span>
-        {actors.length} of {members} answered{open ? '' : '; answering has ended'}
+        {actors.length} of {voters.size} answered{open ? '' : '; answering has ended'}
         {away && ` (away: ${away})`}
       </span>
       {actors.map((actor) => (

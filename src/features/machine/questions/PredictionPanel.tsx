@@ -1,5 +1,6 @@
 'use client';
 import type { Prediction } from '@overcommit/engine';
+import { promptText } from '@overcommit/handbook/promptText';
 import { useQuery } from '@tanstack/react-query';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import { predictionsAt, puttable } from '@/machineView/predictions.ts';
@@ -48,7 +49,13 @@ export function PredictionPanel({ isBrief = false, ...props }: PredictionPanelPr
     <section aria-label="Predictions" className="grid grid-cols-1 gap-2.5">
       <SectionTitle as="h3">Predictions</SectionTitle>
       {prompts.length > 0 && (
-        <LabQuestions machineId={machineId} prompts={prompts} isStaff={mayManage} isClass={isClass} names={names} />
+        <LabQuestions
+          machineId={machineId}
+          prompts={prompts.map((one) => ({ ...one, text: promptText(one, snapshot.machine.spec) }))}
+          isStaff={mayManage}
+          isClass={isClass}
+          names={names}
+        />
       )}
       {mayManage && !isBrief && (
         <AskClass
@@ -67,6 +74,7 @@ export function PredictionPanel({ isBrief = false, ...props }: PredictionPanelPr
             people={people}
             mySeat={mySeat}
             mayManage={mayManage}
+            isClass={isClass}
             present={present}
             myAnswer={mine.data?.find(({ prompt }) => prompt === prediction.prompt)?.answer ?? null}
           />

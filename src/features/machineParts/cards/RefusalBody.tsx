@@ -1,3 +1,4 @@
+import { printSignal } from '@overcommit/engine';
 import type { Decision, SumRow } from '@overcommit/reading';
 import {
   amountOf,
@@ -74,16 +75,23 @@ export function RefusalBody({
 }
 
 /** What the caller was told. */
-function Answer({ decision: { fact, policy } }: { decision: Refusal }) {
-  if (fact.errno === undefined && isLimitFact(fact))
-    return <>The old program was gone by then, so no call is left to answer: the process ends.</>;
-  const errno = fact.errno ?? 'ENOMEM';
-  const said = perror(policy, errno);
+function Answer({ decision: { outcome, policy, fact } }: { decision: Refusal }) {
+  if (outcome.kind === 'ended')
+    return (
+      <>
+        The old program was gone by then, so no call is left to answer: {printSignal(outcome.signal)} ends{' '}
+        <Mono>{fact.process}</Mono>.
+      </>
+    );
+  const { result, detail } = outcome;
+  if (result === 'ok') return <>The call itself answers ok{detail && `: ${detail}`}.</>;
+  if (result.startsWith('SIG')) return <>The access raises {result}.</>;
+  const said = perror(policy, result);
   return (
     <>
       The call answers{' '}
-      {errno === 'ENOMEM' || errno === 'EAGAIN' ? <Glossed term="ENOMEM and EAGAIN">{errno}</Glossed> : errno}
-      {said && `, “${said}”`}; nobody dies.
+      {result === 'ENOMEM' || result === 'EAGAIN' ? <Glossed term="ENOMEM and EAGAIN">{result}</Glossed> : result}
+      {said && `, “${said}”`}; no process dies of it.
     </>
   );
 }

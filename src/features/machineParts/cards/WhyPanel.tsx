@@ -122,7 +122,7 @@ function Headline({ decision: d }: { decision: Decision }) {
       {d.kind === 'kill' ? (
         <span className="truncate font-medium text-kill">✖ {d.fact.victim.process} killed</span>
       ) : (
-        <span className="truncate font-medium text-warn">▲ {refusalTitle(d.fact)}</span>
+        <span className="truncate font-medium text-warn">▲ {refusalTitle(d)}</span>
       )}
       <span className="shrink-0 text-soft">{entryNumber(d.seq)}</span>
     </span>

@@ -8,7 +8,7 @@ import {
   type LaneRow,
   serialise,
 } from '@overcommit/engine';
-import { answerOf } from '@overcommit/reading';
+import { answerWord } from '@overcommit/reading';
 import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
 import { createLogPlayer, type LogPlayer } from './logPlayer.ts';
 import type { LaneLine, LaneMoment, LaneSource } from './messages.ts';
@@ -62,8 +62,8 @@ const isExtra = ({ mark }: LaneRow): boolean => mark === 'inserted' || mark === 
 
 function laneLine(row: LaneRow, main: Entry | null): LaneLine {
   const { at, mark, actor, command } = row;
-  const here = row.state === 'done' ? answerOf(row.entry).result : null;
+  const here = row.state === 'done' ? answerWord(row.entry) : null;
   const reason = row.state === 'skipped' ? row.reason : row.state === 'dropped' ? 'left out' : null;
   const differs = main && differenceOf(main, row);
-  return { at, mark, actor, line: commandText(command), main: main && answerOf(main).result, here, reason, differs };
+  return { at, mark, actor, line: commandText(command), main: main && answerWord(main), here, reason, differs };
 }

@@ -4,11 +4,11 @@ import {
   digest,
   listProcesses,
   type Machine,
+  type MachineSpec,
   NOBODY,
   needsTicks,
   type OpenPrediction,
   type Seat,
-  unanswered,
 } from '@overcommit/engine';
 import { type Seating, seatingOf } from '@overcommit/reading';
 
@@ -44,11 +44,13 @@ export const MACHINE_READS = {
   predictions: (m: Machine): OpenPrediction[] => m.predictions ?? [],
   /** Living processes, the most endangered first, then “nobody”; empty if no process is alive. */
   victimChoices,
-  /** Actors who have not answered an open question; empty if it is not open. */
-  unanswered(m: Machine, prompt: string): string[] {
-    const open = m.predictions?.find((one) => one.prompt === prompt);
-    return open ? unanswered(m, open) : [];
+  /** Seats whose actors have not answered an open question; empty if it is not open. */
+  unanswered({ predictions, seats }: Machine, prompt: string): Seat[] {
+    const open = predictions?.find((one) => one.prompt === prompt);
+    const answered = new Set(open?.seals.map(({ actor }) => actor));
+    return open ? seats.filter(({ actor }) => !answered.has(actor)) : [];
   },
+  spec: ({ spec }: Machine): MachineSpec => spec,
   /** How fast it ticks; null while it does not: paused, in panic, or with nothing on it that acts at ticks. */
   pace: paceOf,
   seats: (m: Machine): { seq: number; seats: Seat[] } => ({ seq: m.seq, seats: m.seats }),

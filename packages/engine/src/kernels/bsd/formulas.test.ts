@@ -101,9 +101,7 @@ describe('the kill of FreeBSD', () => {
   });
   it('[MSG-3] words of the log', () => {
     const who = { pid: 7, name: 'db', uid: 1001 };
-    expect(freebsdKillMessage(who)).toBe(
-      'pid 7 (db), jid 0, uid 1001, was killed: out of swap space',
-    );
+    expect(freebsdKillMessage(who)).toBe('pid 7 (db), jid 0, uid 1001, was killed: out of swap space');
     expect(freebsdReserveMessage(who, 4096)).toBe('uid 1001, pid 7: swap reservation for 4096 bytes failed');
   });
 });

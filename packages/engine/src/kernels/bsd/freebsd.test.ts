@@ -31,9 +31,7 @@ describe('FreeBSD', () => {
   it('KBSD-3 strikes after twelve fruitless scans, and says why', () => {
     const ran = bsd(FULL);
     expect(facts(ran, 'Waited').map((f) => f.milliseconds)).toEqual([1200]);
-    expect(facts(ran, 'KernelSaid')[0]?.lines).toEqual([
-      'pid 100 (a), jid 0, uid 1000, was killed: out of swap space',
-    ]);
+    expect(facts(ran, 'KernelSaid')[0]?.lines).toEqual(['pid 100 (a), jid 0, uid 1000, was killed: out of swap space']);
     expect(killed(ran)).toEqual(['a']);
   });
 

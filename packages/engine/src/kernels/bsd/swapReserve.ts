@@ -29,7 +29,7 @@ export type SwapReserveAnswer = {
 
 /**
  * Count a reservation of swap and, if vm.overcommit says so, refuse it. SPEC [BSD-1]..[BSD-4].
- * Source: FreeBSD sys/vm/swap_pager.c swap_reserve_by_cred, 9.3. A refusal leaves both counters as they were.
+ * Source: FreeBSD sys/vm/swap_pager.c swap_reserve_by_cred, 0012f373e43d and 9.3. A refusal leaves both counters as they were.
  */
 export function reserveSwap(ask: SwapReserveInput): SwapReserveAnswer {
   const limitBytes = swapReserveLimit(ask);

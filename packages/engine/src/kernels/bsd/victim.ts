@@ -19,7 +19,7 @@ const LOW_PID = 48;
 
 /**
  * The process FreeBSD kills: the biggest that may be killed, the first of equals; null if none has a page.
- * SPEC [BSD-5]..[BSD-7]. Source: sys/vm/vm_pageout.c vm_pageout_oom, 9.3.
+ * SPEC [BSD-5]..[BSD-7]. Source: sys/vm/vm_pageout.c vm_pageout_oom, 0012f373e43d and 9.3.
  */
 export function freebsdVictim(
   processes: readonly FreebsdProcess[],

@@ -1,7 +1,10 @@
 import { count, MIB, type ProgramKind, RESTS, setting, size, type Turn } from './program.ts';
 import { ownSpace } from './regions.ts';
 
-/** [PG-15] Writes `writes` of its largest region in each tick, from its start on, and exits with 0 after `life` ticks. */
+/**
+ * [PG-15] Writes `writes` of its largest region in each tick, from its start on, and exits with 0 after `life` ticks. A
+ * backup of Redis only reads: there its parent's writes cost the copies.
+ */
 export const bgsave: ProgramKind = {
   parameters: { writes: size(2 * MIB), life: count(5, 1, 100_000) },
   play: (turn) => {
