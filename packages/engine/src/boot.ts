@@ -143,7 +143,10 @@ const TUNABLES_SINCE: Record<string, string> = { 'vm/watermark_scale_factor': '0
 /** [BOOT-6] Without those that the engine by whose tables the machine boots did not have. */
 function tunablesKnownTo(version = '0.4.0', tunables: Record<string, number>): Record<string, number> {
   const own = parseRelease(version) ?? [];
-  const isKnown = (name: string) => compareReleases(parseRelease(TUNABLES_SINCE[name] ?? '0') ?? [], own) <= 0;
+  const isKnown = (name: string): boolean => {
+    const since = TUNABLES_SINCE[name];
+    return since === undefined || compareReleases(parseRelease(since) ?? [], own) <= 0;
+  };
   return Object.fromEntries(Object.entries(tunables).filter(([name]) => isKnown(name)));
 }
 

@@ -4,7 +4,7 @@
  * cuts lie is not state: it depends on the history, is not part of the digest, and must not be read.
  */
 import { invalidate } from './memo.ts';
-import { carve, insertRun, joinAround, pick, type Run, type RunKind, removeRuns } from './runs.ts';
+import { carve, firstAfter, insertRun, joinAround, pick, type Run, type RunKind, removeRuns } from './runs.ts';
 
 export type Pieces<T extends Run> = T[][];
 
@@ -98,6 +98,25 @@ export function pickFromPieces<T extends Run>(pieces: Pieces<T>, { at, count }: 
     for (const run of here) out.push(run);
   }
   return out;
+}
+
+/** Whether all runs that reach into a range are so; nothing is changed. */
+export function everyInPieces<T extends Run>(
+  pieces: Pieces<T>,
+  { at, count }: Run,
+  isSo: (run: T) => boolean,
+): boolean {
+  const end = at + count;
+  for (let i = pieceAfter(pieces, at); i < pieces.length; i++) {
+    const piece = pieces[i] as T[];
+    if (startOf(piece) >= end) return true;
+    for (let k = firstAfter(piece, at); k < piece.length; k++) {
+      const run = piece[k] as T;
+      if (run.at >= end) return true;
+      if (!isSo(run)) return false;
+    }
+  }
+  return true;
 }
 
 /** After a change in piece `i`: join over its two cuts, and halve it if it has become too long. */

@@ -47,9 +47,8 @@ export function carve<T extends Run>(runs: T[], at: number, count: number, kind:
   return [from, to];
 }
 
-/** Join equal neighbours around the index range [from, to]. */
+/** Join equal neighbours around the index range [from, to]. The caller has changed the list, and said so to its memos. */
 export function joinAround<T extends Run>(runs: T[], from: number, to: number, kind: RunKind<T>): void {
-  invalidate(runs);
   const last = Math.min(to, runs.length - 1);
   for (let i = last; i >= Math.max(1, from); i--) {
     const left = runs[i - 1] as T;

@@ -30,9 +30,13 @@ export function hasInOne(tables: readonly TableRun[], wanted: Run): boolean {
   return run !== undefined && run.at <= wanted.at && run.at + run.count >= wanted.at + wanted.count;
 }
 
+function hasAll(space: AddressSpace, range: Run, level: TableLevel): boolean {
+  return hasInOne(tablesOf(space, level), tableIndices(range, level));
+}
+
 /** The page table pages that a range needs and the space does not have yet, in the order in which they are made. */
 export function lackingTables(space: AddressSpace, range: Run): (Run & { level: TableLevel })[] {
-  if (LEVELS.every((level) => hasInOne(tablesOf(space, level), tableIndices(range, level)))) return NONE;
+  if (hasAll(space, range, 'lower') && hasAll(space, range, 'upper')) return NONE;
   return LEVELS.flatMap((level) => {
     const wanted = tableIndices(range, level);
     return holes(tablesOf(space, level), wanted.at, wanted.count).map((hole) => ({ level, ...hole }));

@@ -14,19 +14,9 @@ export function overcommitMode(m: Machine): OvercommitMode {
   return (m.tunables['vm/overcommit_memory'] ?? 0) as OvercommitMode;
 }
 
-function limitInput(m: Machine) {
-  return {
-    totalRamPages: m.ramPages,
-    hugetlbPages: 0,
-    totalSwapPages: m.swapPages,
-    overcommitRatio: m.tunables['vm/overcommit_ratio'] ?? 50,
-    overcommitKbytes: m.tunables['vm/overcommit_kbytes'] ?? 0,
-  };
-}
-
 /** [KL-3] CommitLimit; 2.4 knows none, and shows what mode 0 compares a request with instead. */
 export function linuxCommitLimit(m: Machine, era: LinuxEra): number {
-  if (era.enoughMemory.hasNever) return commitLimit(limitInput(m), era.enoughMemory);
+  if (era.enoughMemory.hasNever) return commitLimit(enoughInput(m, null, era), era.enoughMemory);
   const { file, shm } = machineUse(m);
   return m.freeFrames + file + shm + freeSwap(m);
 }
@@ -44,25 +34,35 @@ export function linuxCharge(m: Machine, request: ChargeRequest, era: LinuxEra): 
   return isGranted ? verdict : { ...verdict, remedies: remediesOf(m, era) };
 }
 
-/** What is in use is counted only where mode 0 weighs it: that is most of the cost of a charge. */
-function enoughInput(m: Machine, { process, space, pages }: ChargeRequest, era: LinuxEra): EnoughMemoryInput {
-  const isWeighed = overcommitMode(m) === 0 && era.enoughMemory.guess !== 'ram-plus-swap';
+/**
+ * All numbers in pages but those that say kbytes. What is in use is counted only where mode 0 weighs it, a process's size
+ * only in mode 2: that is most of the cost of a charge. No spread: in a literal this long it costs fifty times as much.
+ * @param request null = the limit itself is wanted
+ */
+function enoughInput(m: Machine, request: ChargeRequest | null, era: LinuxEra): EnoughMemoryInput {
+  const { tunables } = m;
+  const mode = overcommitMode(m);
+  const isWeighed = mode === 0 && era.enoughMemory.guess !== 'ram-plus-swap';
   const { file, shm, swapCached } = isWeighed ? machineUse(m) : { file: 0, shm: 0, swapCached: 0 };
   return {
-    ...limitInput(m),
-    pages,
-    mode: overcommitMode(m),
-    isAdmin: hasCapability(process, 'CAP_SYS_ADMIN'),
+    totalRamPages: m.ramPages,
+    hugetlbPages: 0,
+    totalSwapPages: m.swapPages,
+    overcommitRatio: tunables['vm/overcommit_ratio'] ?? 50,
+    overcommitKbytes: tunables['vm/overcommit_kbytes'] ?? 0,
+    pages: request?.pages ?? 0,
+    mode,
+    isAdmin: request !== null && hasCapability(request.process, 'CAP_SYS_ADMIN'),
     freePages: m.freeFrames,
     filePages: file + shm + swapCached,
     shmemPages: shm,
-    freeSwapPages: freeSwap(m),
+    freeSwapPages: isWeighed ? freeSwap(m) : 0,
     slabReclaimablePages: RECLAIMABLE_SLAB_PAGES,
     miscReclaimablePages: 0,
     totalReservePages: m.watermarks.high,
-    adminReserveKbytes: m.tunables['vm/admin_reserve_kbytes'] ?? 0,
-    userReserveKbytes: m.tunables['vm/user_reserve_kbytes'] ?? 0,
-    processVmPages: space ? vmPages(space) : null,
+    adminReserveKbytes: tunables['vm/admin_reserve_kbytes'] ?? 0,
+    userReserveKbytes: tunables['vm/user_reserve_kbytes'] ?? 0,
+    processVmPages: request?.space && mode === 2 ? vmPages(request.space) : null,
     committedPages: m.committed,
   };
 }
