@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appRouter } from '../../src/server/api/root.ts';
 import { MOST_IN_USE } from '../../src/server/commands/ownMachines.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
-import { contextOf, makePerson, type Person } from './people.ts';
+import { contextOf, makeCourse, makePerson, type Person } from './people.ts';
 import { startServer, type TestServer } from './server.ts';
 
 const database = withDatabase();
@@ -44,6 +44,16 @@ describe('a machine of one’s own', () => {
     await as(ana).machines.delete({ machineId });
     await expect(as(ana).machines.get({ machineId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect((await server.services.store.head(machineId))?.version).toBeGreaterThan(0);
+  });
+
+  it('is not a machine of a course: also a host cannot take that away', async () => {
+    const dana = await makePerson(server.services, { name: 'Dana' });
+    const host = await makePerson(server.services, { name: 'Host', role: 'host' });
+    const { machineId } = await makeCourse(server.services, { staff: [[dana, 'instructor']], members: [ana] });
+    await expect(as(dana).machines.putAway({ machineId, isPutAway: true })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await expect(as(host).machines.putAway({ machineId, isPutAway: true })).rejects.toThrow('work of a course');
   });
 
   it(`has at most ${MOST_IN_USE - 1} others in use beside it; putting one away makes room`, async () => {

@@ -30,7 +30,7 @@ export async function putAway(
   { machineId, isPutAway }: { machineId: string; isPutAway: boolean },
 ): Promise<{ ok: true }> {
   const { services, user } = ctx;
-  const machine = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
+  const machine = await ownMachine(ctx, machineId);
   if ((machine.archivedAt !== null) === isPutAway) return { ok: true };
   if (!isPutAway && machine.createdBy === user.id) await refuseOneMore(ctx);
   await services.db.$transaction(async (tx) => {
@@ -42,6 +42,13 @@ export async function putAway(
   return { ok: true };
 }
 
+/** The work of a course is kept: also a host cannot put its machines away. */
+async function ownMachine({ services }: SignedIn, machineId: string) {
+  const machine = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
+  if (machine.courseId !== null) throw badRequest('This machine is part of the work of a course, and stays.');
+  return machine;
+}
+
 /** Its clock stands still from now on, also while someone looks at it. */
 async function rest({ services, user }: SignedIn, machineId: string): Promise<void> {
   const seat = await services.db.seat.findFirst({ where: { machineId, userId: user.id, role: 'staff' } });
@@ -50,8 +57,9 @@ async function rest({ services, user }: SignedIn, machineId: string): Promise<vo
 }
 
 /** Removes the title, seats, comments and variations. The log has no names in it, and stays: nothing is ever cut out of it. */
-export async function deleteMachine({ services, user }: SignedIn, machineId: string): Promise<{ ok: true }> {
-  const machine = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
+export async function deleteMachine(ctx: SignedIn, machineId: string): Promise<{ ok: true }> {
+  const { services, user } = ctx;
+  const machine = await ownMachine(ctx, machineId);
   if (machine.archivedAt === null) throw badRequest('Put the machine away first; then it can be deleted.');
   const seats = await services.db.seat.findMany({ where: { machineId }, select: { userId: true } });
   await services.db.$transaction(async (tx) => {
