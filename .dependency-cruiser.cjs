@@ -40,7 +40,7 @@ const SERVER_BELOW = ['auth', 'database', 'grading', 'logCheck', 'projections', 
 const SERVER_MAY_USE = {
   auth: [],
   database: [],
-  grading: [],
+  grading: ['work'],
   logCheck: [],
   rooms: [],
   variations: [],

@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import type { SignedIn } from './context.ts';
 import type { DatabaseAccess } from './database/index.ts';
 import type { Db } from './db.ts';
+import { createVerdicts } from './grading/index.ts';
 import { newId } from './ids.ts';
 import { createLogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
@@ -63,6 +64,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     metrics,
     accessChanged: (userIds) => realtime.recheck(userIds),
     logChecker: createLogChecker(),
+    verdicts: createVerdicts({ db, store }),
     logSigner: createLogSigner(secret),
     wall: createWall(rooms),
     onScreens: {
@@ -93,6 +95,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     async close() {
       stopCounting();
       await services.lab.close();
+      await services.verdicts.close();
       await realtime.close();
       await rooms.close();
     },

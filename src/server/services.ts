@@ -5,6 +5,7 @@ import type { Auth } from './auth/auth.ts';
 import type { LoginLimits } from './auth/loginLimits.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
+import type { Verdicts } from './grading/index.ts';
 import type { LogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -31,6 +32,8 @@ export type Services = {
   logChecker: LogChecker;
   /** Signs what is exported. */
   logSigner: LogSigner;
+  /** What automatic items of a rubric came to. */
+  verdicts: Verdicts;
   /** Machines at a glance. */
   wall: Wall;
   /** Questions that were asked on machines so far. */

@@ -50,6 +50,7 @@ export { type Use, usedByOwner } from './usage.ts';
 export { type FateRow, fateTable, fateText, killCount } from './variations/fates.ts';
 export { judge, type KillMoment, killMoments, type Verdict } from './variations/learn.ts';
 export { summarise } from './variations/summary.ts';
+export { READING_VERSION } from './version.ts';
 export { votersAmong } from './voters.ts';
 export { count, entryNumber, figures, kb, mib, mibFigure, ordinal, percent } from './words/format.ts';
 export { overcommitWord, overcommitWords } from './words/modes.ts';

@@ -21,6 +21,7 @@ const BUNDLES = 'dist';
 const SERVER_ENTRIES = {
   server: 'src/server/main.ts',
   logCheckWorker: 'src/server/logCheck/worker.ts',
+  verdictsWorker: 'src/server/grading/verdicts/worker.ts',
   machinesWorker: 'src/server/rooms/machines/worker.ts',
 };
 

@@ -17,6 +17,7 @@ import { findAssignment, type GradedAssignment, gradedMachines } from './graded.
 import { appendGrades, loadGrades } from './gradeStream.ts';
 import { liveStudents } from './live.ts';
 import { gradedWith, graderNames, itemShape, rowsOf } from './rows.ts';
+import { gradedTeams } from './teams.ts';
 import type { GradedMachine, GradingDeps } from './types.ts';
 
 type PointsInput = z.infer<typeof SetPointsInput>;
@@ -96,8 +97,10 @@ async function allLive(
   assignment: Pick<GradedAssignment, 'id' | 'rubric'>,
 ): Promise<Map<string, LiveStudent>> {
   const found = new Map<string, LiveStudent>();
-  for (const machine of await gradedMachines(deps, assignment.id))
-    for (const [studentId, live] of await liveStudents(deps, { assignment, machine })) found.set(studentId, live);
+  const { rubric } = assignment;
+  for (const team of await gradedTeams(deps, assignment.id))
+    for (const [studentId, live] of liveStudents(team, rubric, await deps.verdicts.of(team, rubric)))
+      found.set(studentId, live);
   return found;
 }
 

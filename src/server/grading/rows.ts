@@ -3,7 +3,7 @@ import { type Cell, figureOf, type Grades, newestCell, type RubricItem } from '@
 import type { GradeRow, RubricItemShape } from '@overcommit/protocol/api';
 import type { GradedAssignment } from './graded.ts';
 import { liveStudents } from './live.ts';
-import type { GradedMachine, GradedStudent, GradingDeps } from './types.ts';
+import type { GradedMachine, GradedStudent, GradedTeam, GradingDeps } from './types.ts';
 
 const NAMES = [
   ...[
@@ -45,6 +45,17 @@ function manualOf({ manual }: Cell, nameOf: NameOf): GradeRow['manual'] {
 
 export type RowsOf = { assignment: GradedAssignment; machine: GradedMachine; grades: Grades; nameOf: NameOf };
 
+/** The machine alone, as a team's work. */
+async function teamOfMachine({ store }: GradingDeps, machine: GradedMachine): Promise<GradedTeam> {
+  const { machineId, groupName: name, handedInAt, students } = machine;
+  const seq = handedInAt ?? (await store.head(machineId))?.version ?? 0;
+  const members = students.map(({ actorId, ...student }) => {
+    return { ...student, actorIds: actorId === null ? {} : { [machineId]: actorId } };
+  });
+  const work = { parts: [{ machineId, seq }], seal: null, answers: [], lateMinutes: 0, latePercents: {} };
+  return { teamId: machineId, name, members, ...work };
+}
+
 /** Who gets the points of an item: all members of a group item, or the one student. */
 export function gradedWith(item: RubricItem, machine: GradedMachine, studentId: string): string[] {
   return item.scope === 'group' ? machine.students.map(({ userId }) => userId) : [studentId];
@@ -53,7 +64,8 @@ export function gradedWith(item: RubricItem, machine: GradedMachine, studentId: 
 /** All the rows of one machine: its students × the rubric's items. */
 export async function rowsOf(deps: GradingDeps, { assignment, machine, grades, nameOf }: RowsOf): Promise<GradeRow[]> {
   const { rubric } = assignment;
-  const live = await liveStudents(deps, { assignment, machine });
+  const team = await teamOfMachine(deps, machine);
+  const live = new Map(liveStudents(team, rubric, await deps.verdicts.of(team, rubric)));
   const rowsOfStudent = (student: GradedStudent): GradeRow[] => {
     const { items } = figureOf(grades, { studentId: student.userId, rubric, live: live.get(student.userId) ?? null });
     return items.flatMap((figure, index) => {

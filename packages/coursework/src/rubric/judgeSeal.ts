@@ -4,6 +4,9 @@ import { type ItemResult, judgeLog } from './evaluate.ts';
 import type { LogSource } from './project.ts';
 import type { Rubric } from './rubric.ts';
 
+/** Goes up with every change that makes the same sealed work come to other verdicts or figures. */
+export const JUDGING_VERSION = '1';
+
 /** A machine of the team: its log up to the seal, and who sat there. */
 export type SealedPart = { machineId: string; log: LogSource; actorOf: Record<string, string> };
 /** What a team handed in. `members` and `by` are user ids. */
@@ -18,8 +21,10 @@ export type SealVerdicts = {
   /** By automatic item, then by user id; an item of the group has the same verdict for all. */
   items: Record<string, Record<string, AutomaticFigure>>;
   /** By user id, of all machines together. */
-  credit: Record<string, Credit & { answers: number }>;
+  credit: Record<string, MemberCredit>;
 };
+/** `answers`: texts that the member wrote. */
+export type MemberCredit = Credit & { answers: number };
 
 const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
 

@@ -1,0 +1,146 @@
+import type { AutomaticFigure, MemberCredit, Rubric, RubricItem, SealVerdicts } from '@overcommit/coursework';
+import type { EventStore } from '@overcommit/event-store';
+import type { Db } from '../../db.ts';
+import { loadLog } from '../machineLog.ts';
+import type { GradedTeam, Verdicts } from '../types.ts';
+import { createJudge, type Judge, JudgingStopped } from './judge.ts';
+import { creditKey, itemKey, workDigest } from './key.ts';
+
+/** Rows of a preview are of no use once the work went on. */
+const PREVIEW_MS = 24 * 3600_000;
+
+type Deps = { db: Db; store: EventStore };
+type Kept = Map<string, unknown>;
+
+/** Verdicts are kept by all that they were worked out from, so they are worked out once and never grow old. */
+export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()): Verdicts {
+  const running = new Map<string, Promise<SealVerdicts>>();
+  let judged = 0;
+
+  async function read(keys: string[]): Promise<Kept> {
+    const rows = await db.verdict.findMany({ where: { key: { in: keys } }, select: { key: true, data: true } });
+    return new Map(rows.map(({ key, data }) => [key, data]));
+  }
+
+  async function keep({ work, isPreview }: Asked, { items, credit }: SealVerdicts, rubric: Rubric): Promise<void> {
+    const rows = rubric.items.map((item) => ({ key: itemKey(work, item), data: items[item.id] ?? {}, isPreview }));
+    const all = [...rows, { key: creditKey(work), data: credit, isPreview }];
+    await db.verdict.createMany({ data: all, skipDuplicates: true });
+    const before = new Date(Date.now() - PREVIEW_MS);
+    if (isPreview) await db.verdict.deleteMany({ where: { isPreview: true, createdAt: { lt: before } } });
+  }
+
+  async function workOut(asked: Asked, kept: Kept): Promise<SealVerdicts> {
+    const missing = { items: asked.items.filter((item) => !kept.has(itemKey(asked.work, item))) };
+    const work = await sealedWork(store, asked.team);
+    judged += 1;
+    const found = await judge.judge({ rubric: missing, work }, asked.isUrgent);
+    await keep(asked, found, missing);
+    const rest = asked.items.filter((item) => kept.has(itemKey(asked.work, item)));
+    return { ...found, items: { ...found.items, ...itemsIn(kept, asked.work, rest) } };
+  }
+
+  function once(asked: Asked, kept: Kept): Promise<SealVerdicts> {
+    const key = JSON.stringify([asked.work, asked.items]);
+    const before = running.get(key);
+    if (before) return before;
+    const found = workOut(asked, kept)
+      .catch((error: unknown) => {
+        if (error instanceof JudgingStopped) return stopped(asked, error.message);
+        throw error;
+      })
+      .finally(() => running.delete(key));
+    running.set(key, found);
+    return found;
+  }
+
+  async function known(teams: readonly GradedTeam[], rubric: Rubric) {
+    const items = automatic(rubric);
+    const digests = teams.map((team) => ({ team, work: workDigest(team) }));
+    const kept = await read(digests.flatMap(({ work }) => keysOf(work, items)));
+    return new Map(
+      digests.flatMap(({ team, work }) => {
+        const found = verdictsIn(kept, work, items);
+        return found ? [[team.teamId, found] as const] : [];
+      }),
+    );
+  }
+
+  return {
+    known,
+    async of(team, rubric) {
+      const asked = {
+        team,
+        work: workDigest(team),
+        items: automatic(rubric),
+        isPreview: team.seal === null,
+        isUrgent: true,
+      };
+      const kept = await read(keysOf(asked.work, asked.items));
+      return verdictsIn(kept, asked.work, asked.items) ?? once(asked, kept);
+    },
+    async fill(teams, rubric, onProgress = () => {}) {
+      const items = automatic(rubric);
+      const done = await known(teams, rubric);
+      let count = done.size;
+      onProgress(count);
+      for (const team of teams) {
+        if (done.has(team.teamId)) continue;
+        const work = workDigest(team);
+        const kept = await read(keysOf(work, items));
+        if (!verdictsIn(kept, work, items))
+          await once({ team, work, items, isPreview: team.seal === null, isUrgent: false }, kept);
+        count += 1;
+        onProgress(count);
+      }
+    },
+    judged: () => judged,
+    close: () => judge.close(),
+  };
+}
+
+type Asked = { team: GradedTeam; work: string; items: RubricItem[]; isPreview: boolean; isUrgent: boolean };
+
+const automatic = ({ items }: Rubric): RubricItem[] => items.filter((item) => item.kind === 'automatic');
+const keysOf = (work: string, items: readonly RubricItem[]): string[] => [
+  ...items.map((item) => itemKey(work, item)),
+  creditKey(work),
+];
+
+function itemsIn(kept: Kept, work: string, items: readonly RubricItem[]): SealVerdicts['items'] {
+  const found = items.map((item) => [item.id, kept.get(itemKey(work, item)) as Record<string, AutomaticFigure>]);
+  return Object.fromEntries(found);
+}
+
+function verdictsIn(kept: Kept, work: string, items: readonly RubricItem[]): SealVerdicts | null {
+  if (!keysOf(work, items).every((key) => kept.has(key))) return null;
+  const credit = kept.get(creditKey(work)) as Record<string, MemberCredit>;
+  return { items: itemsIn(kept, work, items), credit };
+}
+
+async function sealedWork(store: EventStore, { parts, members, answers, lateMinutes }: GradedTeam) {
+  const loaded = await Promise.all(
+    parts.map(async ({ machineId, seq }) => {
+      const log = await loadLog(store, machineId, seq);
+      const seats = members.flatMap(({ userId, actorIds }) => {
+        const actor = actorIds[machineId];
+        return actor === undefined ? [] : [[userId, actor] as const];
+      });
+      return log ? [{ machineId, log, actorOf: Object.fromEntries(seats) }] : [];
+    }),
+  );
+  return { parts: loaded.flat(), members: members.map(({ userId }) => userId), answers, lateMinutes };
+}
+
+/** It gives no points, is not kept, and a person has to look. */
+function stopped({ team, items }: Asked, why: string): SealVerdicts {
+  const verdict: AutomaticFigure = {
+    verdict: 'error',
+    points: 0,
+    explanation: `Could not be evaluated: ${why}.`,
+    machineId: null,
+    evidence: [],
+  };
+  const ofAll = Object.fromEntries(team.members.map(({ userId }) => [userId, verdict]));
+  return { items: Object.fromEntries(items.map((item) => [item.id, ofAll])), credit: {} };
+}
