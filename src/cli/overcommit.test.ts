@@ -267,4 +267,25 @@ describe('overcommit', { timeout: 300_000 }, () => {
     const mixed = await overcommit('rerun', GOLDEN, '--every-kernel', '--policy', 'freebsd');
     expect([mixed.code, mixed.err]).toEqual([2, expect.stringContaining('--every-kernel goes with')]);
   });
+
+  it('oom explains a report, lists several, and says what it looked at', async () => {
+    const report = 'test/oomReports/el7-numa-global.txt';
+    const told = await overcommit('oom', report);
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(told.out).toContain('mysqld (6576) was killed');
+    expect(told.out).toContain('java (27502) comes next');
+    const json = await overcommit('oom', report, '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ reports: [{ killer: 'kernel', victim: { pid: 6576 }, tasks: 85 }] });
+    const two = 'test/oomReports/mm-cpuset-two-short.txt';
+    expect((await overcommit('oom', two)).out).toContain('2 events');
+    expect((await overcommit('oom', two, '--event', '2')).out).not.toContain('mem_on_node1 (13432) was killed');
+    expect(JSON.parse((await overcommit('oom', two, '--killed', 'node1', '--json')).out).reports).toHaveLength(1);
+    expect((await overcommit('oom', report, '--hide-names')).out).not.toContain('mysqld');
+    const nothing = await overcommit('oom', write('nothing.txt', 'hello\n'), '--json');
+    expect(nothing).toMatchObject({ code: 1, out: '{"reports":[]}\n' });
+    expect(nothing.err).toContain('line 1: hello');
+    expect((await overcommit('oom', path('absent.txt'))).code).toBe(1);
+    expect((await overcommit('oom')).code).toBe(2);
+    expect((await overcommit('oom', report, '--event', 'x')).code).toBe(2);
+  });
 });

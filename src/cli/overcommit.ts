@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   replay: async () => (await import('./replay.ts')).replayLog,
   rerun: async () => (await import('./rerun.ts')).rerunLog,
   verify: async () => (await import('./verify.ts')).verify,
+  oom: async () => (await import('./oom.ts')).oom,
   help: async () => (await import('./help.ts')).help,
 };
 

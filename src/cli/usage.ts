@@ -18,5 +18,7 @@ export const USAGE = `overcommit: one simulated machine, its memory and its kill
   overcommit verify LOG [--chain] [--key KEY]
       checks numbers and hash chain of an exported log, and carries its commands out again; --chain: numbers and chain
       only; --key: it must be signed by the server with this key. Exit 3: entries of other versions were only folded
+  overcommit oom FILE|- [--killed NAME] [--event N] [--json] [--hide-names]
+      explains the reports of the OOM killer in a log: who died, why, and what would have changed it
   overcommit help [VERB]
       this text with all policies and verbs, or how to write one verb`;

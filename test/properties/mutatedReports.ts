@@ -1,7 +1,7 @@
 /** Real reports, damaged: cut, shuffled, spliced into each other, repeated. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText, toWire } from '@overcommit/oom-report';
+import { explain, markdownOf, readText, toWire } from '@overcommit/oom-report';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
@@ -47,8 +47,12 @@ function damaged(text: string, { below, any }: Draw): string {
   }
 }
 
+/** Reports of a text that are explained: a person opens one. */
+const MOST_EXPLAINED = 20;
+
 /** Reads it, and asks for all that a reader is shown. Throws if anything does. */
 export function readWhole(text: string): number {
   const { reports } = readText(text);
+  for (const report of reports.slice(0, MOST_EXPLAINED)) markdownOf(report, explain(report, reports));
   return JSON.stringify(reports.map(toWire)).length;
 }
