@@ -1,31 +1,24 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Share2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { CopyButton } from '@/ui/CopyButton.tsx';
-import { Dialog } from '@/ui/Dialog.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { BarDialog } from './BarDialog.tsx';
 
 /** A code and a link with which others take a seat. Opening the dialog creates the code. */
 export function ShareDialog({ machineId }: { machineId: string }) {
-  const [open, setOpen] = useState(false);
   return (
-    <Dialog
+    <BarDialog
       title="Share this machine"
       lead="Anyone with the code can take a seat, with or without an account."
-      trigger={
-        <Button>
-          <Share2 aria-hidden />
-          <span className="max-sm:sr-only">Share</span>
-        </Button>
-      }
-      open={open}
-      onOpenChange={setOpen}
+      icon={<Share2 aria-hidden />}
+      label="Share"
     >
-      {open && <ShareBody machineId={machineId} />}
-    </Dialog>
+      <ShareBody machineId={machineId} />
+    </BarDialog>
   );
 }
 

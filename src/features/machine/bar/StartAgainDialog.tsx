@@ -2,11 +2,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
-import { Button } from '@/ui/Button.tsx';
-import { Dialog } from '@/ui/Dialog.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { BarDialog } from './BarDialog.tsx';
 
 // The labs' texts are needed only in the open dialog.
 const KernelChoice = dynamic(() => import('./KernelChoice.tsx').then((m) => m.KernelChoice), {
@@ -16,7 +14,6 @@ const KernelChoice = dynamic(() => import('./KernelChoice.tsx').then((m) => m.Ke
 
 /** Starts a new machine of the same lab for the same people, under the same or another kernel. The old log stays. */
 export function StartAgainDialog({ machineId, labSlug }: { machineId: string; labSlug: string }) {
-  const [open, setOpen] = useState(false);
   const trpc = useTRPC();
   const again = useMutation(
     trpc.machines.startAgain.mutationOptions({
@@ -24,28 +21,20 @@ export function StartAgainDialog({ machineId, labSlug }: { machineId: string; la
     }),
   );
   return (
-    <Dialog
+    <BarDialog
       title="Start again"
       lead="A new machine for the same people. This one and its log stay as they are."
-      trigger={
-        <Button>
-          <RotateCcw aria-hidden />
-          <span className="max-sm:sr-only">Again</span>
-        </Button>
-      }
-      open={open}
-      onOpenChange={setOpen}
+      icon={<RotateCcw aria-hidden />}
+      label="Again"
     >
-      {open && (
-        <div className="grid gap-3">
-          <KernelChoice
-            labSlug={labSlug}
-            isPending={again.isPending || again.isSuccess}
-            onChoose={(kernel) => again.mutate({ machineId, ...kernel })}
-          />
-          {again.error && <ErrorState title="No new machine was started." why={again.error.message} />}
-        </div>
-      )}
-    </Dialog>
+      <div className="grid gap-3">
+        <KernelChoice
+          labSlug={labSlug}
+          isPending={again.isPending || again.isSuccess}
+          onChoose={(kernel) => again.mutate({ machineId, ...kernel })}
+        />
+        {again.error && <ErrorState title="No new machine was started." why={again.error.message} />}
+      </div>
+    </BarDialog>
   );
 }
