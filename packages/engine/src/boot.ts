@@ -1,8 +1,8 @@
 import { BOOT_KB, BOOT_TABLE, HOST_ZERO_PAGES, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './calibration.ts';
 import { hasPolicy, policyOf } from './kernels/registry.ts';
 import { compareReleases, parseRelease } from './kernels/release.ts';
-import { FRAMES } from './memory/kinds.ts';
 import { insertInPieces } from './memory/pieces.ts';
+import { FRAMES } from './memory/runKinds.ts';
 import type { MachineSpec } from './spec.ts';
 import type { FrameRun, FrameUse, Machine, Watermarks } from './state.ts';
 import { tunableValue } from './tunables.ts';

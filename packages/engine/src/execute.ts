@@ -20,6 +20,7 @@ import { endProcess } from './process/ending.ts';
 import { joinGroup, makeGroup, setGroup } from './process/groups.ts';
 import { noteDone, wakeImage } from './process/image.ts';
 import { exec, fork, posixSpawn, spawn, vfork } from './process/lifecycle.ts';
+import { watchPagingSpace } from './process/pagingSpaceWatch.ts';
 import { needsTicks, type Perform, runPrograms, startProgram, stopProgram } from './process/programs/run.ts';
 import { readSettings } from './process/programs/settings.ts';
 import { setLimit } from './process/setLimit.ts';
@@ -29,7 +30,6 @@ import * as traits from './process/traits.ts';
 import { lacksKnob } from './process/traits.ts';
 import { waitForChild } from './process/wait.ts';
 import { whyAsleep } from './process/waits.ts';
-import { watch } from './process/watch.ts';
 import { MAX_SIGNAL } from './script/signals.ts';
 import { sysctl } from './settings.ts';
 import type { Machine, Process, Seat } from './state.ts';
@@ -161,7 +161,7 @@ const HANDLERS: { [V in Command['verb']]?: Handler<V> } = {
       left -= passed;
       useTick(act);
       runPrograms(act, perform);
-      watch(act);
+      watchPagingSpace(act);
       settle(act);
       act.hasShortage = false;
     }
@@ -237,7 +237,7 @@ function carryOut(act: Act): Executed {
 /** The work that follows every command; then its answer, unless the caller fell asleep for lack of memory. */
 function finish(act: Act, answer: Answer): Answer {
   useTouch(act, answer);
-  watch(act);
+  watchPagingSpace(act);
   return unlessAsleep(act, answer);
 }
 

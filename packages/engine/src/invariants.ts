@@ -1,5 +1,5 @@
-import { CONTENTS, FRAMES, SLOTS, TABLES, VMAS } from './memory/kinds.ts';
 import { pickFromPieces } from './memory/pieces.ts';
+import { CONTENTS, FRAMES, SLOTS, TABLES, VMAS } from './memory/runKinds.ts';
 import { holes, pick, type Run, type RunKind, totalOf } from './memory/runs.ts';
 import { accountedPages, promisedPages } from './memory/space.ts';
 import { SPAN } from './memory/tableSpans.ts';

@@ -1,8 +1,9 @@
 /** What the kernels measure on a machine before they decide. Everything in pages. */
-import { FRAMES } from '../memory/kinds.ts';
+
 import { memo } from '../memory/memo.ts';
 import { pickFromPieces } from '../memory/pieces.ts';
 import { residence } from '../memory/residence.ts';
+import { FRAMES } from '../memory/runKinds.ts';
 import { type Run, totalOf } from '../memory/runs.ts';
 import { spaceOf, vmPages } from '../memory/space.ts';
 import type { AddressSpace, FrameRun, Machine, Process } from '../state.ts';

@@ -141,8 +141,8 @@ export type Policy = {
   /** What runs out there is paging space: the slots and the marks of the kernel. */
   pagingSpace?: (m: Machine) => PagingSpaceUse;
   /** Looked at after every stretch of accesses, command and tick. */
-  watch?: (m: Machine, ownChoice: Shortage['ownChoice']) => Alarm | null;
-  /** The most pages that one process may touch afresh before `watch` must look again; 0 = none can be had. */
+  pagingSpaceAlarm?: (m: Machine, ownChoice: Shortage['ownChoice']) => Alarm | null;
+  /** The most pages that one process may touch afresh before `pagingSpaceAlarm` must be asked again; 0 = none can be had. */
   touchable?: (m: Machine, process: Process) => number;
   /** Once nothing can be reclaimed the watermarks stay raised by a page block. SPEC [RC-7] */
   boostsWatermarks?: boolean;

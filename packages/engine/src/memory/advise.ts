@@ -2,12 +2,12 @@ import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Advice, Command } from '../commands.ts';
 import { refuse } from '../refuse.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
-import { CONTENTS, FRAMES } from './kinds.ts';
 import { regionRange } from './map.ts';
 import { cutHit } from './mapCount.ts';
 import { pickFromPieces } from './pieces.ts';
 import { clip } from './protect.ts';
 import { pageOut } from './reclaim.ts';
+import { CONTENTS, FRAMES } from './runKinds.ts';
 import { pick, type Run } from './runs.ts';
 import { spaceOf } from './space.ts';
 

@@ -13,8 +13,8 @@ import {
   takeFrames,
   takeLowest,
 } from './frames.ts';
-import { CONTENTS, TABLES, VMAS } from './kinds.ts';
 import { imageNamed } from './layout.ts';
+import { CONTENTS, TABLES, VMAS } from './runKinds.ts';
 import { carve, firstAfter, holes, insertRun, joinAround, pick, type Run, removeRuns } from './runs.ts';
 import { indexById, makeVma, objectOf, regionOf, spaceOf } from './space.ts';
 import { hasInOne, LEVELS, tableIndices, tablesOf } from './tableSpans.ts';

@@ -1,14 +1,14 @@
 import { type Act, emit, isAlive, type Requester } from '../act.ts';
 import type { CallResult } from '../facts.ts';
 import { endProcess } from '../process/ending.ts';
-import { watch } from '../process/watch.ts';
+import { watchPagingSpace } from '../process/pagingSpaceWatch.ts';
 import { killForMemory } from '../shortage.ts';
 import type { ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
 import type { Allocation } from './allocate.ts';
 import { chargeSome, release } from './charge.ts';
-import { admit, isOnlyReserved } from './firstTouch.ts';
-import { CONTENTS, FRAMES, SLOTS } from './kinds.ts';
+import { admit, isOnlyReserved } from './noreserve.ts';
 import { pickFromPieces } from './pieces.ts';
+import { CONTENTS, FRAMES, SLOTS } from './runKinds.ts';
 import { firstAfter, pick, type Run } from './runs.ts';
 import { objectOf, spaceOf, vmaAt } from './space.ts';
 import { type Done, framesFor, holdLocked, type Step } from './step.ts';
@@ -47,7 +47,7 @@ export function access(act: Act, { process, range, isWrite, call }: Access): Acc
     stuck = done === 0 ? stuck + 1 : 0;
     if (stuck > MOST_RETRIES) killForMemory(act, step.requester, null);
     at += done;
-    watch(act);
+    watchPagingSpace(act);
   }
   return { pages: range.count, result: isAlive(act, process.pid) ? 'ok' : 'killed' };
 }

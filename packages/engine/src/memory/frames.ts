@@ -1,7 +1,7 @@
 import type { ContentRun, FrameRun, FrameUse, LruList, Machine, SlotRun } from '../state.ts';
 import { addFree, forgetFree, takeLowestFree } from './freeFrames.ts';
-import { FRAMES, SLOTS } from './kinds.ts';
 import { changeInPieces, everyInPieces, insertInPieces, removeFromPieces } from './pieces.ts';
+import { FRAMES, SLOTS } from './runKinds.ts';
 import { carve, insertRun, joinAround, pick, type Run, totalOf } from './runs.ts';
 
 /** [FR-1] Take the lowest `count` free frames. Answers which. */

@@ -1,7 +1,7 @@
 /** How many mappings a process may have. */
 import type { LimitHit } from '../limitHit.ts';
 import type { AddressSpace, Machine } from '../state.ts';
-import { VMAS } from './kinds.ts';
+import { VMAS } from './runKinds.ts';
 import { carve, type Run } from './runs.ts';
 import { settleVma } from './vmas.ts';
 

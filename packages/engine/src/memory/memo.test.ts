@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { TABLES } from './kinds.ts';
 import { memo } from './memo.ts';
 import { changeInPieces, insertInPieces, type Pieces, removeFromPieces } from './pieces.ts';
+import { TABLES } from './runKinds.ts';
 import { carve, insertRun, joinAround, removeRuns, splitAt } from './runs.ts';
 
 type Table = { at: number; count: number; ref: number };

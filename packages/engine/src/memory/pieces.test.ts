@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { TABLES } from './kinds.ts';
 import { changeInPieces, inPieces, insertInPieces, type Pieces, pickFromPieces, removeFromPieces } from './pieces.ts';
+import { TABLES } from './runKinds.ts';
 import { insertRun, pick, removeRuns } from './runs.ts';
 
 type Table = { at: number; count: number; ref: number };

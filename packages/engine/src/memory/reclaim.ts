@@ -2,10 +2,10 @@ import { type Act, emit } from '../act.ts';
 import { WATERMARK_BOOST_FACTOR, WATERMARK_BOOST_PAGES, WRITEBACK_PAGES } from '../calibration.ts';
 import type { AddressSpace, FrameRun, Machine } from '../state.ts';
 import { slotsUsed } from './frames.ts';
-import { CONTENTS, FRAMES } from './kinds.ts';
 import { isOnlyCached, lruSizes, oldest } from './lru.ts';
 import { pickFromPieces } from './pieces.ts';
 import { findSlots, type Mapped, mappersOf, objectAt } from './rmap.ts';
+import { CONTENTS, FRAMES } from './runKinds.ts';
 import { pick, type Run, totalOf } from './runs.ts';
 
 /**

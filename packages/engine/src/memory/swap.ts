@@ -1,7 +1,7 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { AddressSpace, ContentRun, SlotRun } from '../state.ts';
 import { cachedFrames, slotsUsed } from './frames.ts';
-import { SLOTS } from './kinds.ts';
+import { SLOTS } from './runKinds.ts';
 import { firstAfter, pick } from './runs.ts';
 import { type Done, framesFor, holdLocked, type Step } from './step.ts';
 import { payerOf } from './tables.ts';

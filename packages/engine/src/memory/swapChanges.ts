@@ -11,7 +11,7 @@ import {
   takeSlots,
   uncacheSlots,
 } from './frames.ts';
-import { CONTENTS } from './kinds.ts';
+import { CONTENTS } from './runKinds.ts';
 import { insertRun, type Run, removeRuns } from './runs.ts';
 import { objectOf, spaceOf } from './space.ts';
 

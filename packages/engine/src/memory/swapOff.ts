@@ -4,7 +4,7 @@ import type { AddressSpace, ContentRun, ShmObject, Vma } from '../state.ts';
 import { allocate } from './allocate.ts';
 import { charge } from './charge.ts';
 import { slotsUsed } from './frames.ts';
-import { SLOTS } from './kinds.ts';
+import { SLOTS } from './runKinds.ts';
 import { pick } from './runs.ts';
 import { vmaAt } from './space.ts';
 import { swapIn } from './swap.ts';

@@ -1,7 +1,7 @@
 import { type Act, emit, isAlive, type Requester } from '../act.ts';
 import type { AddressSpace } from '../state.ts';
 import { allocateAll, roomAtOnce } from './allocate.ts';
-import { TABLES } from './kinds.ts';
+import { TABLES } from './runKinds.ts';
 import { firstAfter, pick, type Run, totalOf } from './runs.ts';
 import { lackingTables, PAGES_A_TABLE, type TableLevel, tableIndices, tablesOf } from './tableSpans.ts';
 

@@ -1,7 +1,7 @@
 import { type Act, emit } from '../act.ts';
 import type { AddressSpace } from '../state.ts';
-import { CONTENTS, FRAMES } from './kinds.ts';
 import { pickFromPieces } from './pieces.ts';
+import { CONTENTS, FRAMES } from './runKinds.ts';
 import { pick, type Run } from './runs.ts';
 
 /** [MM-12] mm/mlock.c:munlock_folio: pages of a locked mapping that another process still maps may be reclaimed once the mapping is gone. */

@@ -1,6 +1,6 @@
 /** Mappings that merge with their neighbours, and those that stay apart. */
 import type { Vma } from '../state.ts';
-import { isAlike } from './kinds.ts';
+import { isAlike } from './runKinds.ts';
 import { firstAfter } from './runs.ts';
 
 /**

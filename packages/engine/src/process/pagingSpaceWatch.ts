@@ -1,6 +1,6 @@
 import { type Act, emit } from '../act.ts';
 import type { Alarm } from '../kernels/policy.ts';
-import { CONTENTS } from '../memory/kinds.ts';
+import { CONTENTS } from '../memory/runKinds.ts';
 import { pick } from '../memory/runs.ts';
 import { spaceOf } from '../memory/space.ts';
 import { ownChoice } from '../scoring/choose.ts';
@@ -9,12 +9,12 @@ import type { Process } from '../state.ts';
 import { endProcess } from './ending.ts';
 
 /** [KRN-3] Let a kernel that watches its paging space warn and kill until it has nothing more to do. */
-export function watch(act: Act): void {
-  const look = act.policy.watch;
-  if (!look || act.m.panic !== null) return;
+export function watchPagingSpace(act: Act): void {
+  const nextAlarm = act.policy.pagingSpaceAlarm;
+  if (!nextAlarm || act.m.panic !== null) return;
   const scope = { group: null, pages: act.m.ramPages + act.m.swapPages };
   const own = () => ownChoice(act.m, act.policy, { scope });
-  for (let alarm = look(act.m, own); alarm; alarm = look(act.m, own)) react(act, alarm);
+  for (let alarm = nextAlarm(act.m, own); alarm; alarm = nextAlarm(act.m, own)) react(act, alarm);
 }
 
 function react(act: Act, alarm: Alarm): void {

@@ -1,5 +1,5 @@
 import type { Command, PlatformVerb, Verb } from '../commands.ts';
-import * as k from './kinds.ts';
+import * as k from './argumentKinds.ts';
 import { LOOP_FORM, type SpecialForm } from './loop.ts';
 
 /** Verbs that people type. */

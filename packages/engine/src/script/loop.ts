@@ -1,5 +1,5 @@
 import type { Command, ProgramName } from '../commands.ts';
-import { process } from './kinds.ts';
+import { process } from './argumentKinds.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Token } from './tokens.ts';
 

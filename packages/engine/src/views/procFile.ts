@@ -1,8 +1,8 @@
 import type { ProcFile } from '../kernels/system.ts';
-import { FRAMES } from '../memory/kinds.ts';
 import { dataPages, lockedPages } from '../memory/limits.ts';
 import { pickFromPieces } from '../memory/pieces.ts';
 import { residence } from '../memory/residence.ts';
+import { FRAMES } from '../memory/runKinds.ts';
 import { spaceOf, vmPages } from '../memory/space.ts';
 import type { AddressSpace, Machine, Process } from '../state.ts';
 import { badnessTable } from './processes.ts';

@@ -157,7 +157,7 @@ function kill(m: Machine, mode: PagingSpaceMode, ownChoice: Shortage['ownChoice'
 }
 
 /** [KAIX-8] SIGDANGER on each fall below npswarn, SIGKILL while below npskill. */
-function watch(m: Machine, mode: PagingSpaceMode, ownChoice: Shortage['ownChoice']): Alarm | null {
+function pagingSpaceAlarm(m: Machine, mode: PagingSpaceMode, ownChoice: Shortage['ownChoice']): Alarm | null {
   if (!hasPagingSpace(m)) return null;
   const { free } = pagingSpace(m, mode);
   const marks = thresholds(m);
@@ -215,7 +215,7 @@ function aix(mode: PagingSpaceMode, { name, summary }: { name: string; summary: 
     maxima: { low_ps_handling: 2 },
     shortageResponse: (m, shortage) => shortageResponse(m, mode, shortage),
     pagingSpace: (m) => pagingSpaceUse(m, mode),
-    watch: (m, ownChoice) => watch(m, mode, ownChoice),
+    pagingSpaceAlarm: (m, ownChoice) => pagingSpaceAlarm(m, mode, ownChoice),
     touchable: (m, process) => touchable(m, process, mode),
     knobs: ['nice', 'sigdanger', 'psalloc'],
     hasGroups: false,

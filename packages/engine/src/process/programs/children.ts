@@ -1,6 +1,6 @@
 /** How programs name their children, and what the end of one leaves to do. */
 import type { Command } from '../../commands.ts';
-import { MAX_PROCESS_NAME } from '../../script/kinds.ts';
+import { MAX_PROCESS_NAME } from '../../script/argumentKinds.ts';
 import type { Process } from '../../state.ts';
 import type { Turn } from './program.ts';
 
