@@ -2,7 +2,8 @@ import type { Candidate } from '../../facts.ts';
 import { totalOf } from '../../memory/runs.ts';
 import { accountedPages } from '../../memory/space.ts';
 import type { ContentRun, Machine, Process } from '../../state.ts';
-import { distinctPages, heldBy, killSignals, livePages, living } from '../measure.ts';
+import { distinctPages, heldBy, livePages, living } from '../measure.ts';
+import { killOwnOrFound } from '../ownOrFound.ts';
 import type {
   Alarm,
   ChargeRequest,
@@ -139,21 +140,16 @@ function kill(m: Machine, mode: PagingSpaceMode, ownChoice: Shortage['ownChoice'
     killRule(m),
   );
   if (!found) return null;
-  const own = ownChoice();
-  const table = own?.candidates ?? candidates(m, mode);
-  const victim = own?.victim ?? (table.find((c) => c.pid === found.pid) as Candidate);
-  const process = m.processes.find((p) => p.pid === victim.pid) as Process;
-  const { pagingSpacePages } = asAix(m, process, mode);
-  return {
-    outcome: 'kill',
-    candidates: table,
-    chosen: victim,
-    victim,
-    how: own ? 'rule' : 'points',
-    signals: own ? killSignals(m, victim.pid) : [{ pid: victim.pid, signal: 9 }],
-    lines: aixKillMessages({ pid: victim.pid, name: process.comm, uid: process.uid }, pagingSpacePages * 4),
-    rule: own ? 'RULE-3' : 'KAIX-7',
-  };
+  return killOwnOrFound(m, {
+    pid: found.pid,
+    ownChoice,
+    candidates: () => candidates(m, mode),
+    rule: 'KAIX-7',
+    lines: (victim) => {
+      const { pagingSpacePages } = asAix(m, victim, mode);
+      return aixKillMessages({ pid: victim.pid, name: victim.comm, uid: victim.uid }, pagingSpacePages * 4);
+    },
+  });
 }
 
 /** [KAIX-8] SIGDANGER on each fall below npswarn, SIGKILL while below npskill. */

@@ -1,7 +1,8 @@
 import type { Candidate, StatedRemedy } from '../../facts.ts';
 import { spaceOf } from '../../memory/space.ts';
 import type { Machine, Process, Watermarks } from '../../state.ts';
-import { freeSwap, heldBy, killSignals, living, machineUse, mlockedPages } from '../measure.ts';
+import { freeSwap, heldBy, living, machineUse, mlockedPages } from '../measure.ts';
+import { killOwnOrFound } from '../ownOrFound.ts';
 import type { ChargeRequest, ChargeVerdict, Policy, Shortage, ShortageResponse } from '../policy.ts';
 import { PERROR, PLAIN_SYSTEM } from '../system.ts';
 import { freebsdKillMessage } from './messages.ts';
@@ -113,22 +114,14 @@ function shortageResponse(m: Machine, { ownChoice }: Shortage): ShortageResponse
     freeSwap(m),
   );
   if (!found) return { outcome: 'stall', why: 'no page is free, and every process is protected', waited };
-  const own = ownChoice();
-  const table = own?.candidates ?? candidates(m);
-  const victim = own?.victim ?? (table.find((c) => c.pid === found.pid) as Candidate);
-  const process = m.processes.find((p) => p.pid === victim.pid) as Process;
-  const who = { pid: process.pid, name: process.comm, uid: process.uid };
-  return {
-    outcome: 'kill',
-    candidates: table,
-    chosen: victim,
-    victim,
-    how: own ? 'rule' : 'points',
-    signals: own ? killSignals(m, victim.pid) : [{ pid: victim.pid, signal: 9 }],
-    lines: [freebsdKillMessage(who)],
-    rule: own ? 'RULE-3' : 'BSD-5',
-    waited,
-  };
+  const kill = killOwnOrFound(m, {
+    pid: found.pid,
+    ownChoice,
+    candidates: () => candidates(m),
+    rule: 'BSD-5',
+    lines: ({ pid, comm, uid }) => [freebsdKillMessage({ pid, name: comm, uid })],
+  });
+  return { ...kill, waited };
 }
 
 /** The limit in force; while nothing is refused, what RAM and swap could keep. */
