@@ -69,6 +69,7 @@ async function start(): Promise<void> {
   if (isStopping()) return;
   backend = { services, pages: app.getRequestHandler() };
   phase = 'ready';
+  services.deadlines.start();
   await announce();
 }
 

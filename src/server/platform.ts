@@ -22,6 +22,7 @@ import { createRooms, createThreads } from './rooms/index.ts';
 import type { Services } from './services.ts';
 import { share } from './shared.ts';
 import { createPostgresLeases, createPostgresStore } from './store/index.ts';
+import { createDeadlineJob } from './work/index.ts';
 
 export type Platform = {
   services: Services;
@@ -43,9 +44,10 @@ export type PlatformParts = {
 export function createPlatform({ config, secret, log, database, httpServer, isReady }: PlatformParts): Platform {
   const db = database.prisma;
   const store = createPostgresStore({ sql: db });
+  const leases = createPostgresLeases(db, newId());
   const rooms = createRooms({
     store,
-    leases: createPostgresLeases(db, newId()),
+    leases,
     log,
     host: (limits) => createThreads({ limits, log, ownerOf: (machineId) => payerOf(db, machineId) }),
   });
@@ -75,6 +77,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     },
     past: createPast(rooms),
     lab: createLabKeeper({ db, rooms, log }),
+    deadlines: createDeadlineJob({ db, store, leases, log }),
     isReady,
   };
   const realtime = createRealtime({
@@ -94,6 +97,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     realtime,
     async close() {
       stopCounting();
+      await services.deadlines.close();
       await services.lab.close();
       await services.verdicts.close();
       await realtime.close();

@@ -13,6 +13,7 @@ import type { Wall } from './projections/wall.ts';
 import type { LabKeeper, Past } from './questions/index.ts';
 import type { OnScreens } from './realtime/index.ts';
 import type { Rooms } from './rooms/index.ts';
+import type { DeadlineJob } from './work/index.ts';
 
 /** What the commands of the platform work with. Made once, in `platform.ts`. */
 export type Services = {
@@ -42,5 +43,7 @@ export type Services = {
   lab: LabKeeper;
   /** The people who look at machines now. */
   onScreens: OnScreens;
+  /** Seals teams at their due dates. */
+  deadlines: DeadlineJob;
   isReady(): boolean;
 };

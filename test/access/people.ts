@@ -43,6 +43,23 @@ export function contextOf(services: Services, user: Person): SignedIn {
   return { services, user, address: '127.0.0.1', requestHeaders: new Headers(), responseHeaders: null };
 }
 
+/** What an assignment of these tests is set to. */
+export const ASSIGNMENT = {
+  title: 'The database dies',
+  timeZone: 'UTC',
+  opensAt: null,
+  dueAt: null,
+  closesAt: null,
+  lateRule: null,
+  attempts: null,
+  regradeDays: null,
+  policy: null,
+  settings: {},
+  memKb: null,
+  swapKb: null,
+  seedRule: 'lab' as const,
+};
+
 /** A course with a group of `members`, an assignment on the lab, and the group's machine. */
 export async function makeCourse(
   services: Services,
@@ -85,7 +102,8 @@ export async function makeCourse(
     data: { id: assignmentId, courseId, title: LAB.title, labSlug: LAB.slug, rubric: LAB.rubric },
   });
   const createdBy = staff[0]?.[0].id ?? 'nobody';
-  const [machineId = '', otherMachineId = ''] = await makeGroupMachines(services, { assignmentId, createdBy });
+  const { machineIds } = await makeGroupMachines(services, { assignmentId, createdBy });
+  const [machineId = '', otherMachineId = ''] = machineIds;
   return { courseId, groupId, otherGroupId, assignmentId, machineId, otherMachineId };
 }
 

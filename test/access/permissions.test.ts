@@ -2,8 +2,9 @@ import { TRPCError } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appRouter } from '../../src/server/api/root.ts';
 import type { Permission } from '../../src/server/api/trpc.ts';
+import { handIn } from '../../src/server/work/index.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
-import { contextOf, makeCourse, makeMachine, makePerson, type Person, seatPerson } from './people.ts';
+import { ASSIGNMENT, contextOf, makeCourse, makeMachine, makePerson, type Person, seatPerson } from './people.ts';
 import { startServer, type TestServer } from './server.ts';
 
 const ROLES = [
@@ -109,6 +110,18 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'assignments.create': ({ courseId }) => ({ courseId, title: 'Another', labSlug: 'the-database-dies' }),
   'assignments.openMachines': ({ assignmentId }) => ({ assignmentId }),
   'assignments.handIn': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.draft': ({ assignmentId }) => ({ assignmentId, prompt: 'none', text: 'x', basedOn: 0, commandId: 'c1' }),
+  'assignments.startAgain': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.ofMachine': ({ machineId }) => ({ machineId }),
+  'assignments.board': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.editor': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.preview': ({ assignmentId }) => ({ assignmentId, ...ASSIGNMENT }),
+  'assignments.update': ({ assignmentId }) => ({ assignmentId, ...ASSIGNMENT }),
+  'assignments.remove': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.extend': ({ assignmentId, studentId }) => ({ assignmentId, userId: studentId, attempts: 2 }),
+  'assignments.removeExtension': ({ assignmentId }) => ({ assignmentId, extensionId: 'none' }),
+  'assignments.reopen': ({ assignmentId }) => ({ assignmentId, teamId: 'none', reason: 'why not' }),
+  'assignments.seal': ({ assignmentId }) => ({ assignmentId, teamId: 'none' }),
   'grading.open': ({ assignmentId }) => ({ assignmentId }),
   'grading.setPoints': ({ assignmentId, machineId, studentId }) => ({
     assignmentId,
@@ -176,6 +189,9 @@ describe('who may call what', () => {
     const enrollment = await services.db.enrollment.findFirstOrThrow({
       where: { courseId: course.courseId, userId: member.id },
     });
+    // Something is handed in, so that nobody can delete the assignment under the other lines of this test.
+    const { assignmentId, groupId: teamId } = course;
+    await handIn(services, { assignmentId, teamId, by: member.id, acceptsPercent: 0 });
     scene = { ...course, enrollmentId: enrollment.id, studentId: member.id };
   });
   afterAll(() => server.close());

@@ -2,7 +2,7 @@ import { TRPCError } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { appRouter } from '../../src/server/api/root.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
-import { contextOf, makeCourse, makePerson, type Person } from './people.ts';
+import { ASSIGNMENT, contextOf, makeCourse, makePerson, type Person } from './people.ts';
 import { startServer, type TestServer } from './server.ts';
 
 type Scene = { machineId: string; courseId: string; assignmentId: string; variationId: string };
@@ -27,6 +27,10 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'courses.get': ({ courseId }) => ({ courseId }),
   'wall.get': ({ courseId }) => ({ courseId }),
   'assignments.get': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.board': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.editor': ({ assignmentId }) => ({ assignmentId }),
+  'assignments.preview': ({ assignmentId }) => ({ assignmentId, ...ASSIGNMENT }),
+  'assignments.ofMachine': ({ machineId }) => ({ machineId }),
   'grading.open': ({ assignmentId }) => ({ assignmentId }),
   'admin.users': () => ({}),
   'admin.storage': () => undefined,

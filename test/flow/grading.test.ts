@@ -2,14 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SetPointsInput } from '@overcommit/protocol/api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
-import {
-  courseGradebook,
-  givePoints,
-  gradeOf,
-  openDesk,
-  recordSubmission,
-  setReleased,
-} from '../../src/server/grading/index.ts';
+import { courseGradebook, givePoints, gradeOf, openDesk, setReleased } from '../../src/server/grading/index.ts';
 import { makeCourse, makePerson, type Person } from '../access/people.ts';
 import { LAB, startServer, type TestServer } from '../access/server.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
@@ -39,6 +32,16 @@ beforeAll(async () => {
   await playStory();
 });
 afterAll(() => server.close());
+
+/** A hand-in as it was before teams had streams. */
+async function handInOld(machineId: string, seq: number): Promise<void> {
+  const { store } = server.services;
+  const { assignmentId } = course;
+  const streamId = `submission:${assignmentId}:${machineId}`;
+  await store.createStream({ streamId, kind: 'submission', header: { assignmentId, machineId } });
+  const metadata = { actor: people.ana.id, commandId: randomUUID() };
+  await store.append(streamId, 0, [{ type: 'HandedIn', schemaVersion: 1, data: { seq }, metadata }]);
+}
 
 /** Ana and Ben send the lab's story to their group's machine. */
 async function playStory(): Promise<void> {
@@ -144,9 +147,8 @@ describe('grading a machine that was really played', () => {
 
   it('giving points looks at the machines of that group and at no others', async () => {
     const { store } = server.services;
-    const { assignmentId, otherMachineId } = course;
-    const other = { assignmentId, machineId: otherMachineId, seq: 0, by: people.dana.id, commandId: randomUUID() };
-    await recordSubmission(store, other);
+    const { otherMachineId } = course;
+    await handInOld(otherMachineId, 0);
     const asks = [vi.spyOn(store, 'read'), vi.spyOn(store, 'head')];
     const version = (await rowFor(people.ana.id, 'explanation'))?.version;
     for (const ask of asks) ask.mockClear();
@@ -159,14 +161,7 @@ describe('grading a machine that was really played', () => {
 
   it('a log handed in before the kill does not earn the kill', async () => {
     const kill = (await rowFor(people.ben.id, 'innocent-victim'))?.automatic?.evidence[0] ?? 0;
-    const { assignmentId, machineId } = course;
-    await recordSubmission(server.services.store, {
-      assignmentId,
-      machineId,
-      seq: kill - 1,
-      by: people.ana.id,
-      commandId: randomUUID(),
-    });
+    await handInOld(course.machineId, kill - 1);
     expect(await rowFor(people.ben.id, 'innocent-victim')).toMatchObject({
       points: 0,
       automatic: { verdict: 'missed' },

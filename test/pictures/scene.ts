@@ -132,7 +132,8 @@ async function makeBigCourse(
   await make('A homework with a long title, typed without a thought for where it must fit', 'who-do-we-throw-out');
   await make('Solaris says no', 'solaris-says-no', '2026-01-20T10:00:00.000Z');
   const { assignmentId } = open as { assignmentId: string };
-  await on('assignments.openMachines', { assignmentId });
+  for (let left = 1; left > 0; )
+    ({ left } = (await on('assignments.openMachines', { assignmentId })) as { left: number });
   return { courseId, assignmentId };
 }
 

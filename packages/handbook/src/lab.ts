@@ -26,6 +26,8 @@ export type LabPrompt = {
   choices?: string[] | 'live processes';
   /** How the log shows which of the written choices came true. */
   outcome?: OutcomeRule;
+  /** Whether each member answers an explanation, or the group together. Left out: each member. */
+  scope?: 'member' | 'group';
 };
 
 /** The lab played through by named hands, for the demo course, the tests and the page itself. */
@@ -52,6 +54,8 @@ export type Lab = {
   needs: PolicyId[];
   machine: Pick<MachineSpec, 'memKb' | 'swapKb' | 'seed'>;
   variants: LabVariant[];
+  /** Tunables that the handout asks for: who starts the machine again may set them. */
+  tunables?: string[];
   /** The lab’s page has a bench on which a scoring rule is run against `RECORDINGS`. */
   hasRuleBench?: true;
   /** Run by the platform on the new machine, before any seat is taken. */
@@ -82,4 +86,13 @@ export function startableVariants(lab: Lab): LabVariant[] {
 /** The spec of a new machine of this lab. `settings` are added to those of the variant. */
 export function machineSpecOf(lab: Lab, variant: LabVariant, settings: Record<string, string> = {}): MachineSpec {
   return bornNow({ ...lab.machine, policy: variant.policy, settings: { ...variant.settings, ...settings } });
+}
+
+/** The questions of a lab that are answered in words, as part of what is handed in. */
+export function wordPrompts({
+  prompts,
+}: Pick<Lab, 'prompts'>): { id: string; text: string; scope: 'member' | 'group' }[] {
+  return prompts
+    .filter(({ kind }) => kind === 'explanation')
+    .map(({ id, text, scope = 'member' }) => ({ id, text, scope }));
 }

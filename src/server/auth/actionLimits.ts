@@ -16,6 +16,7 @@ const BOUNDS = {
   ask: { points: 30, duration: 60 },
   note: { points: 30, duration: 60 },
   handIn: { points: 30, duration: 600 },
+  draft: { points: 600, duration: 600 },
   startAgain: { points: 120, duration: 600 },
 } as const;
 export type LimitedAction = keyof typeof BOUNDS;

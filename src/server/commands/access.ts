@@ -59,6 +59,7 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
         where: { userId: ctx.user.id },
         select: { machineId: true, actorId: true, role: true, uid: true, removedAt: true },
       },
+      assignment: { select: { opensAt: true } },
     },
   });
   if (!machine) return null;
@@ -69,12 +70,14 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
   const own = machine.seats[0] ?? null;
   const isRemoved = own?.removedAt != null && !isStaff;
   const seat = isRemoved ? null : own;
+  const isOpen = isStaff || (machine.assignment?.opensAt?.getTime() ?? 0) <= Date.now();
   return {
     machineId,
     seat,
     role: isStaff ? 'staff' : 'student',
     isStaff,
-    mayView: isStaff || (isInGroup && !isRemoved) || seat !== null,
+    // Before its assignment opens a machine is closed to students.
+    mayView: isStaff || (isOpen && ((isInGroup && !isRemoved) || seat !== null)),
     mayManage: isStaff,
     isOwner: ctx.user.isHost || isOwner,
     isPutAway: machine.archivedAt !== null,

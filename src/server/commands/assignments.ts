@@ -1,14 +1,22 @@
-import { rubricSchema } from '@overcommit/coursework';
-import type { AssignmentDetail, RubricItemShape } from '@overcommit/protocol/api';
+import { isDeepStrictEqual } from 'node:util';
+import { type LateRule, phaseOf, rubricSchema } from '@overcommit/coursework';
+import type { PolicyId } from '@overcommit/engine';
+import type { Lab } from '@overcommit/handbook';
+import type { AssignmentDetail, AssignmentEditor, AssignmentSettings, RubricItemShape } from '@overcommit/protocol/api';
+import { Prisma } from '../../../prisma/generated/client.ts';
 import type { SignedIn } from '../context.ts';
 import { badRequest } from '../errors.ts';
-import { gradeOf, isReleased, latestSubmission } from '../grading/index.ts';
+import { gradeOf, isReleased } from '../grading/index.ts';
 import { newId } from '../ids.ts';
 import type { Services } from '../services.ts';
+import { databaseNow } from '../store/index.ts';
+import { changesOf, lateRuleOf, teamsOf } from '../work/index.ts';
 import type { CourseAccess } from './access.ts';
 import { audit } from './audit.ts';
 import { labBySlug } from './labs.ts';
 import { machineSummaries } from './machines.ts';
+import { specOf } from './startMachine.ts';
+import { teamWork } from './teamWork.ts';
 
 /** The newest machine of a group for an assignment: starting again makes a newer one. */
 export async function latestMachineOf(
@@ -35,23 +43,32 @@ export async function assignmentDetail(
     where: { id: assignmentId },
     include: { course: { select: { name: true } } },
   });
-  const myMachineId = await latestMachineOf(services, { assignmentId, groupId: access.groupId });
-  const scope = access.isStaff ? { assignmentId } : { assignmentId, groupId: access.groupId ?? 'none' };
+  const { id, courseId, title, labSlug, timeZone, opensAt, dueAt, closesAt } = row;
+  const now = await databaseNow(services.db);
+  const isStudent = access.role === 'student';
+  const isOpen = access.isStaff || phaseOf(row, now) !== 'before';
+  const groupId = access.groupId;
+  const isAtWork = isStudent && isOpen && groupId !== null;
   return {
-    id: row.id,
-    courseId: row.courseId,
+    id,
+    courseId,
     courseTitle: row.course.name,
-    title: row.title,
-    labSlug: row.labSlug,
-    opensAt: row.opensAt,
-    dueAt: row.dueAt,
+    title,
+    labSlug,
+    now,
+    timeZone,
+    opensAt,
+    dueAt,
+    closesAt,
+    lateRule: lateRuleOf(row.lateRule),
+    isOpen,
     isReleased: await isReleased(services, assignmentId),
     myRole: access.role,
-    rubric: rubricFor(row.rubric, access),
-    myMachineId,
-    mySubmission: myMachineId ? await submissionOf(services, assignmentId, myMachineId) : null,
-    myGrade: access.role === 'student' ? await gradeOf(services, assignmentId, user.id) : null,
-    machines: await machineSummaries(services, scope, () => access.isStaff),
+    rubric: isOpen ? rubricFor(row.rubric, access) : [],
+    myMachineId: isAtWork ? await latestMachineOf(services, { assignmentId, groupId }) : null,
+    myWork: isAtWork ? await teamWork(services, { assignmentId, teamId: groupId, userId: user.id, now }) : null,
+    myGrade: isStudent ? await gradeOf(services, assignmentId, user.id) : null,
+    machines: isAtWork ? await machineSummaries(services, { assignmentId, groupId }, () => false) : [],
   };
 }
 
@@ -68,36 +85,144 @@ function rubricFor(stored: unknown, { isStaff }: CourseAccess): RubricItemShape[
   }));
 }
 
-async function submissionOf(
-  services: Services,
-  assignmentId: string,
-  machineId: string,
-): Promise<AssignmentDetail['mySubmission']> {
-  const found = await latestSubmission(services.store, { assignmentId, machineId });
-  if (!found) return null;
-  const by = await services.db.user.findUnique({ where: { id: found.by }, select: { name: true } });
-  return { seq: found.seq, submittedAt: new Date(found.submittedAt), by: by?.name ?? 'Someone who left' };
+/** @throws AppError BAD_REQUEST with the place: the lab has no such kernel */
+function refuseBadKernel(lab: Lab, { policy, settings }: Pick<AssignmentSettings, 'policy' | 'settings'>): void {
+  try {
+    specOf(lab, policy === null ? { settings } : { policy, settings });
+  } catch (error) {
+    throw badRequest(`Kernel: ${error instanceof Error ? error.message : 'it cannot be started.'}`);
+  }
 }
 
-type NewAssignment = { courseId: string; title: string; labSlug: string; opensAt: Date | null; dueAt: Date | null };
+const rowOf = ({ lateRule, ...rest }: AssignmentSettings) => ({ ...rest, lateRule: lateRule ?? Prisma.DbNull });
+
+type NewAssignment = AssignmentSettings & { courseId: string; labSlug: string };
 
 /** A lab given to a course, with the lab's own rubric to begin with. */
 export async function createAssignment(
   { services, user }: SignedIn,
-  input: NewAssignment,
+  { courseId, labSlug, ...settings }: NewAssignment,
 ): Promise<{ assignmentId: string }> {
-  const { courseId, title, labSlug, opensAt, dueAt } = input;
-  if (opensAt && dueAt && dueAt <= opensAt) throw badRequest('It must be due after it opens.');
-  const { rubric } = labBySlug(labSlug);
+  const lab = labBySlug(labSlug);
+  refuseBadKernel(lab, settings);
   const assignmentId = newId();
   await services.db.$transaction(async (tx) => {
-    await tx.assignment.create({ data: { id: assignmentId, courseId, title, labSlug, rubric, opensAt, dueAt } });
-    await audit(tx, {
-      actor: user.id,
-      action: 'assignment.create',
-      subject: assignmentId,
-      after: { courseId, title, labSlug },
-    });
+    const data = { id: assignmentId, courseId, labSlug, rubric: lab.rubric, ...rowOf(settings) };
+    await tx.assignment.create({ data });
+    const after = { courseId, labSlug, title: settings.title };
+    await audit(tx, { actor: user.id, action: 'assignment.create', subject: assignmentId, after });
   });
   return { assignmentId };
+}
+
+async function settingsOf({ db }: Pick<Services, 'db'>, assignmentId: string): Promise<AssignmentSettings> {
+  const row = await db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
+  return {
+    title: row.title,
+    timeZone: row.timeZone,
+    opensAt: row.opensAt,
+    dueAt: row.dueAt,
+    closesAt: row.closesAt,
+    lateRule: lateRuleOf(row.lateRule) as LateRule | null,
+    attempts: row.attempts,
+    regradeDays: row.regradeDays,
+    policy: row.policy as PolicyId | null,
+    settings: row.settings as Record<string, string>,
+    memKb: row.memKb,
+    swapKb: row.swapKb,
+    seedRule: row.seedRule === 'group' ? 'group' : 'lab',
+  };
+}
+
+/** What the editor of an assignment begins with. */
+export async function assignmentEditor({ services }: SignedIn, assignmentId: string): Promise<AssignmentEditor> {
+  const { db } = services;
+  const assignment = await db.assignment.findUniqueOrThrow({
+    where: { id: assignmentId },
+    include: {
+      extensions: {
+        orderBy: { createdAt: 'asc' },
+        include: { group: { select: { name: true } }, user: { select: { name: true } } },
+      },
+    },
+  });
+  const students = await db.enrollment.findMany({
+    where: { courseId: assignment.courseId, role: 'student' },
+    include: { user: { select: { id: true, name: true } } },
+    orderBy: { user: { name: 'asc' } },
+  });
+  return {
+    settings: await settingsOf(services, assignmentId),
+    extensions: assignment.extensions.map(({ group, user, ...one }) => ({
+      id: one.id,
+      groupId: one.groupId,
+      userId: one.userId,
+      name: group?.name ?? user?.name ?? '',
+      dueAt: one.dueAt,
+      closesAt: one.closesAt,
+      attempts: one.attempts,
+      reason: one.reason,
+    })),
+    mayDelete: !(await isHandedIn(services, assignmentId)),
+    people: students.map(({ user }) => ({ userId: user.id, name: user.name })),
+  };
+}
+
+/** Whether a team has a seal or had one. */
+async function isHandedIn(services: Services, assignmentId: string): Promise<boolean> {
+  return (await teamsOf(services, assignmentId)).some(({ submission }) => submission.history.length > 0);
+}
+
+type Update = AssignmentSettings & { assignmentId: string };
+
+/** What a change would do, before it is made. */
+export async function previewUpdate(
+  { services }: SignedIn,
+  { assignmentId, ...after }: Update,
+): Promise<{ changes: string[] }> {
+  const { labSlug } = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
+  refuseBadKernel(labBySlug(labSlug), after);
+  const before = await settingsOf(services, assignmentId);
+  const [teams, now] = [await teamsOf(services, assignmentId), await databaseNow(services.db)];
+  return { changes: changesOf({ before, after, teams, now }) };
+}
+
+/** Changes dates, rules and kernel. What is due by the new dates is sealed at once; machines that exist stay as they are. */
+export async function updateAssignment(ctx: SignedIn, { assignmentId, ...after }: Update): Promise<{ ok: true }> {
+  const { services, user } = ctx;
+  const { labSlug } = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
+  refuseBadKernel(labBySlug(labSlug), after);
+  await services.db.$transaction(async (tx) => {
+    const before = await settingsOf({ db: tx as Services['db'] }, assignmentId);
+    if (isDeepStrictEqual(before, after)) return;
+    await tx.assignment.update({ where: { id: assignmentId }, data: rowOf(after) });
+    await audit(tx, {
+      actor: user.id,
+      action: 'assignment.update',
+      subject: assignmentId,
+      before: json(before),
+      after: json(after),
+    });
+  });
+  await services.deadlines.run({ assignmentId });
+  return { ok: true };
+}
+
+const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;
+
+/** Only while nothing is handed in. Its machines stay, as machines of their groups. */
+export async function removeAssignment({ services, user }: SignedIn, assignmentId: string): Promise<{ ok: true }> {
+  if (await isHandedIn(services, assignmentId))
+    throw badRequest('Groups have handed in: this assignment cannot be deleted any more.');
+  await services.db.$transaction(async (tx) => {
+    const before = await tx.assignment.delete({ where: { id: assignmentId } });
+    const { title, courseId, labSlug } = before;
+    await audit(tx, {
+      actor: user.id,
+      action: 'assignment.delete',
+      subject: assignmentId,
+      before: { title, courseId, labSlug },
+    });
+  });
+  return { ok: true };
 }

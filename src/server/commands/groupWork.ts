@@ -1,45 +1,97 @@
+import { createHash } from 'node:crypto';
+import { phaseOf } from '@overcommit/coursework';
+import type { MachineSpec, PolicyId } from '@overcommit/engine';
 import type { SignedIn } from '../context.ts';
-import { badRequest, conflict, forbidden, tooMany } from '../errors.ts';
-import { recordSubmission } from '../grading/index.ts';
-import { newId } from '../ids.ts';
+import { badRequest, forbidden, notNow } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { databaseNow } from '../store/index.ts';
+import { assignmentOf, teamOf } from '../work/index.ts';
 import type { CourseAccess } from './access.ts';
 import { latestMachineOf } from './assignments.ts';
 import { labBySlug } from './labs.ts';
 import { takeSeat } from './seats.ts';
-import { createMachine, specOf } from './startMachine.ts';
+import { createMachine, type Kernel, specOf, startOver } from './startMachine.ts';
+import { attemptsLeft } from './teamWork.ts';
 
-/** A machine for every group of the course that has none for this assignment yet, with a seat for each member. */
-export async function openGroupMachines(
-  { services, user }: SignedIn,
-  assignmentId: string,
-): Promise<{ machineIds: string[] }> {
-  return { machineIds: await makeGroupMachines(services, { assignmentId, createdBy: user.id }) };
+/** The seeds of machines are small whole numbers. */
+const SEEDS = 2 ** 31;
+
+type Settings = {
+  labSlug: string;
+  policy: string | null;
+  settings: unknown;
+  memKb: number | null;
+  swapKb: number | null;
+  seedRule: string;
+};
+
+/** The machine of an assignment for one group, perhaps under another kernel than the assignment says. */
+export function assignmentSpec(
+  { labSlug, policy, settings, memKb, swapKb, seedRule }: Settings,
+  groupId: string,
+  kernel?: Kernel,
+): MachineSpec {
+  const own: Kernel = { settings: settings as Record<string, string> };
+  if (policy !== null) own.policy = policy as PolicyId;
+  const spec = specOf(labBySlug(labSlug), kernel?.policy ? kernel : own);
+  const seed = createHash('sha256').update(groupId).digest().readUInt32BE(0) % SEEDS;
+  return {
+    ...spec,
+    memKb: memKb ?? spec.memKb,
+    swapKb: swapKb ?? spec.swapKb,
+    seed: seedRule === 'group' ? seed : spec.seed,
+  };
 }
 
+/** Any number: with the assignment it names the lock under which its machines are made, so that no group gets two. */
+const MAKE_LOCK = 20_070_104;
+const MAKE_MS = 60_000;
+
+/** Machines for the next groups that have none yet, with a seat for each member; at most `most` at a time. */
 export async function makeGroupMachines(
   services: Services,
-  { assignmentId, createdBy }: { assignmentId: string; createdBy: string },
-): Promise<string[]> {
-  const assignment = await services.db.assignment.findUniqueOrThrow({
-    where: { id: assignmentId },
-    include: { course: { include: { groups: { orderBy: { name: 'asc' } } } } },
+  {
+    assignmentId,
+    createdBy,
+    most = Number.POSITIVE_INFINITY,
+  }: { assignmentId: string; createdBy: string; most?: number },
+): Promise<{ machineIds: string[]; left: number }> {
+  return services.db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${MAKE_LOCK}::int, hashtext(${assignmentId}))`;
+      const assignment = await services.db.assignment.findUniqueOrThrow({
+        where: { id: assignmentId },
+        include: {
+          course: { include: { groups: { where: { machines: { none: { assignmentId, archivedAt: null } } } } } },
+        },
+      });
+      const { groups } = assignment.course;
+      groups.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+      const machineIds: string[] = [];
+      for (const group of groups.slice(0, most))
+        machineIds.push(await makeMachine(services, { assignment, group, createdBy }));
+      return { machineIds, left: groups.length - machineIds.length };
+    },
+    { timeout: MAKE_MS },
+  );
+}
+
+type Make = {
+  assignment: Settings & { id: string; title: string; courseId: string };
+  group: { id: string; name: string };
+  createdBy: string;
+};
+
+async function makeMachine(services: Services, { assignment, group, createdBy }: Make): Promise<string> {
+  const { machineId } = await createMachine(services, {
+    title: `${assignment.title} · ${group.name}`,
+    lab: labBySlug(assignment.labSlug),
+    spec: assignmentSpec(assignment, group.id),
+    createdBy,
+    belongsTo: { courseId: assignment.courseId, groupId: group.id, assignmentId: assignment.id },
   });
-  const lab = labBySlug(assignment.labSlug);
-  const machineIds: string[] = [];
-  for (const group of assignment.course.groups) {
-    if (await latestMachineOf(services, { assignmentId, groupId: group.id })) continue;
-    const { machineId } = await createMachine(services, {
-      title: `${assignment.title} · ${group.name}`,
-      lab,
-      spec: specOf(lab, {}),
-      createdBy,
-      belongsTo: { courseId: assignment.courseId, groupId: group.id, assignmentId },
-    });
-    await seatGroup(services, { machineId, groupId: group.id });
-    machineIds.push(machineId);
-  }
-  return machineIds;
+  await seatGroup(services, { machineId, groupId: group.id });
+  return machineId;
 }
 
 async function seatGroup(
@@ -61,28 +113,39 @@ async function seatGroup(
   }
 }
 
-/** Hands in the log of the caller's group, up to its last entry. */
-export async function handIn(ctx: SignedIn, access: CourseAccess, assignmentId: string) {
-  const { services, user } = ctx;
-  const assignment = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
-  if (assignment.dueAt && assignment.dueAt.getTime() < Date.now())
-    throw forbidden('The due date is over. Talk to your instructor.');
-  const machineId = await latestMachineOf(services, { assignmentId, groupId: access.groupId });
-  if (!machineId) throw badRequest('Your group has no machine for this assignment yet.');
-  const wait = await services.actionLimits.count('handIn', user.id);
-  if (wait !== null) throw tooMany(`You handed in many times just now. Try again in ${wait} seconds.`);
-  const { version: seq = 0 } = (await services.store.head(machineId)) ?? {};
-  try {
-    const found = await recordSubmission(services.store, {
-      assignmentId,
-      machineId,
-      seq,
-      by: user.id,
-      commandId: newId(),
-    });
-    return { machineId, seq: found.seq, submittedAt: new Date(found.submittedAt) };
-  } catch (error) {
-    services.log.warn({ err: error }, 'hand-in collided');
-    throw conflict('Someone in your group handed in at the same moment. Please look again.');
-  }
+/** A fresh machine for the caller's group: one more attempt, under the lab's kernels and tunables. The old one stays as it is. */
+export async function startAttempt(
+  ctx: SignedIn,
+  access: CourseAccess,
+  { assignmentId, ...kernel }: Kernel & { assignmentId: string },
+): Promise<{ machineId: string }> {
+  const { services } = ctx;
+  const { groupId } = access;
+  if (access.role !== 'student' || groupId === null)
+    throw badRequest('Only a student of a group starts its machine again here.');
+  const { assignment } = await assignmentOf(services, assignmentId);
+  const team = await teamOf(services, assignment.id, groupId, false);
+  const phase = phaseOf(team.window, await databaseNow(services.db));
+  if (phase === 'before') throw notNow('This assignment is not open yet.');
+  if (phase === 'closed') throw forbidden('This assignment is closed. Start the lab for yourself, under Labs.');
+  if (attemptsLeft(team) === 0)
+    throw forbidden(`Your group has used its ${team.window.attempts} attempts. Ask your instructor for another one.`);
+  const latest = await latestMachineOf(services, { assignmentId, groupId });
+  if (!latest) throw badRequest('Your group has no machine for this assignment yet.');
+  const row = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
+  refuseOtherTunables(assignment.labSlug, kernel);
+  const made = await startOver(ctx, latest, assignmentSpec(row, groupId, kernel));
+  await seatGroup(services, { machineId: made.machineId, groupId });
+  return made;
+}
+
+/** A group sets what the lab lets it set; the rest is the assignment's. */
+function refuseOtherTunables(labSlug: string, { settings = {} }: Kernel): void {
+  const lab = labBySlug(labSlug);
+  const allowed = new Set([
+    ...(lab.tunables ?? []),
+    ...lab.variants.flatMap((variant) => Object.keys(variant.settings)),
+  ]);
+  const other = Object.keys(settings).find((name) => !allowed.has(name));
+  if (other) throw badRequest(`Tunables: this lab does not let you set ${other}.`);
 }

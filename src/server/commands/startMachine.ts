@@ -9,7 +9,7 @@ import { labBySlug } from './labs.ts';
 import { refuseOneMore } from './ownMachines.ts';
 import { takeSeat } from './seats.ts';
 
-type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
+export type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
 
 /** A machine of the caller's own for a lab. Its maker is its staff: may change settings, drive the clock, share it. */
 export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }): Promise<{ machineId: string }> {
@@ -27,17 +27,24 @@ export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }):
 /** A new machine of the same lab for the same people, perhaps under another kernel. The old one stays as it is. */
 export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Kernel): Promise<{ machineId: string }> {
   const { services } = ctx;
+  const { machineId } = access;
+  const isSameKernel = input.policy === undefined && input.settings === undefined;
+  if (isSameKernel) return startOver(ctx, machineId, (await services.rooms.header(machineId)).machine.spec);
+  const old = await services.db.machine.findUniqueOrThrow({ where: { id: machineId }, select: { labSlug: true } });
+  return startOver(ctx, machineId, specOf(labBySlug(old.labSlug ?? ''), input));
+}
+
+/** A new machine by `spec` that follows `oldId`, with its seats. */
+export async function startOver(ctx: SignedIn, oldId: string, spec: MachineSpec): Promise<{ machineId: string }> {
+  const { services } = ctx;
   const wait = await services.actionLimits.count('startAgain', ctx.user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   const old = await services.db.machine.findUniqueOrThrow({
-    where: { id: access.machineId },
+    where: { id: oldId },
     include: { seats: { orderBy: { uid: 'asc' } } },
   });
   if (old.courseId === null) await refuseOneMore(ctx);
-  const header = await services.rooms.header(old.id);
   const lab = labBySlug(old.labSlug ?? '');
-  const isSameKernel = input.policy === undefined && input.settings === undefined;
-  const spec = isSameKernel ? header.machine.spec : specOf(lab, input);
   const { machineId } = await createMachine(services, {
     title: old.title,
     lab,

@@ -1,5 +1,4 @@
 /** Grading on the server: loads logs, asks packages/coursework, stores grades as a stream. The API decides who may do it. */
 export { courseGradebook, givePoints, gradeOf, isReleased, openDesk, setReleased } from './grading.ts';
-export { latestSubmission, recordSubmission, type Submission } from './submissions.ts';
 export type { GradingDeps, Verdicts } from './types.ts';
 export { createVerdicts } from './verdicts/index.ts';

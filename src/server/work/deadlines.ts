@@ -25,9 +25,11 @@ export function createDeadlineJob(ports: DeadlinePorts): DeadlineJob {
   let sweptAt = Number.NEGATIVE_INFINITY;
   let running: Promise<void> = Promise.resolve();
   let isRunning = false;
+  let isHolder = false;
 
   async function tick(): Promise<void> {
-    if (!(await ports.leases.acquire('deadlines', LEASE_MS))) return;
+    isHolder = await ports.leases.acquire('deadlines', LEASE_MS);
+    if (!isHolder) return;
     const isSweep = performance.now() - sweptAt > SWEEP_MS;
     await carryOut(ports, isSweep ? 'all' : 'recent');
     if (isSweep) sweptAt = performance.now();
@@ -51,7 +53,7 @@ export function createDeadlineJob(ports: DeadlinePorts): DeadlineJob {
     async close() {
       if (timer) clearInterval(timer);
       await running;
-      await ports.leases.release('deadlines');
+      if (isHolder) await ports.leases.release('deadlines');
     },
   };
 }
@@ -104,7 +106,7 @@ async function sealDue(ports: DeadlinePorts, { assignmentId, team, now }: SealDu
     const commandId = `due:${asOf}:${submission.history.length}`;
     return { commandId, event: { type: 'Sealed', parts, members, reason: 'due', by: null, asOf } };
   });
-  return done !== null;
+  return done !== null && !done.isRepeat;
 }
 
 /** The last entry of each machine at `dueAt`. With the streams' rows locked nobody is in the middle of writing one. */

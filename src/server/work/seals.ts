@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   latenessOf,
   type Part,
@@ -11,7 +12,7 @@ import { badRequest, conflict, forbidden, notNow } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { databaseNow } from '../store/index.ts';
 import { assignmentOf } from './assignment.ts';
-import { appendToTeam, readSubmission, type TeamRef } from './stream.ts';
+import { type AppendedToTeam, appendToTeam, readSubmission, type TeamRef } from './stream.ts';
 import { teamOf } from './teams.ts';
 import type { Team, WorkAssignment, WorkDeps } from './types.ts';
 
@@ -26,7 +27,7 @@ export async function decideForTeam(
   deps: WorkDeps,
   team: TeamRef,
   decide: (submission: Submission) => { event: SubmissionEvent; commandId?: string } | null,
-): Promise<{ version: number; recordedAt: string } | null> {
+): Promise<AppendedToTeam | null> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const submission = await readSubmission(deps, team);
     const decided = decide(submission);
@@ -89,7 +90,7 @@ async function sealAt(deps: WorkDeps, team: Team, { assignmentId, reason, by, at
     if (seal && isSameWork(submission, seal, event)) return null;
     return { event };
   });
-  if (appended) return { ...appended, parts, members, reason, by, asOf };
+  if (appended) return { version: appended.version, recordedAt: appended.recordedAt, parts, members, reason, by, asOf };
   return team.submission.seal as Seal;
 }
 
@@ -99,9 +100,13 @@ function isSameWork(
   seal: Seal,
   { parts, members, reason }: Omit<Seal, 'version' | 'recordedAt'>,
 ): boolean {
-  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const isQuiet = !drafts.some(({ version }) => version > seal.version);
-  return isQuiet && seal.reason === reason && isSame(seal.parts, parts) && isSame(seal.members, members);
+  return (
+    isQuiet &&
+    seal.reason === reason &&
+    isDeepStrictEqual(seal.parts, parts) &&
+    isDeepStrictEqual(seal.members, members)
+  );
 }
 
 async function partsNow({ db }: WorkDeps, team: Team): Promise<Part[]> {

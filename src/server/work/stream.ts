@@ -27,7 +27,8 @@ export async function readSubmission({ store }: WorkDeps, team: TeamRef): Promis
 }
 
 export type NewSubmissionEvent = { version: number; event: SubmissionEvent; commandId: string };
-export type AppendedToTeam = { version: number; recordedAt: string };
+/** `isRepeat`: it was written before. */
+export type AppendedToTeam = { version: number; recordedAt: string; isRepeat: boolean };
 
 /** Appends after `version`. Null: somebody else wrote first; read and decide again. A resend answers as the first time. */
 export async function appendToTeam(
@@ -42,5 +43,5 @@ export async function appendToTeam(
   const result = await store.append(streamId, version, [{ type, schemaVersion: SCHEMA_VERSION, data, metadata }]);
   if (!result.ok && result.reason === 'noStream') throw new Error(`there is no stream ${streamId}`);
   const last = result.ok ? result.events.at(-1) : undefined;
-  return last ? { version: last.version, recordedAt: last.recordedAt } : null;
+  return result.ok && last ? { version: last.version, recordedAt: last.recordedAt, isRepeat: result.isRepeat } : null;
 }

@@ -40,7 +40,7 @@ export const theKnobs: Lab = {
     },
     {
       who: 'anyone',
-      text: 'Start again. Set mode 2 and a ratio of 80, then 30. Find the first refusal of each.',
+      text: 'Start again with mode 2 and a ratio of 80, then with 30, and find the first refusal of each. In an assignment both are set under “Start again”; as root they can be typed.',
       lines: ['sysctl vm/overcommit_memory 2', 'sysctl vm/overcommit_ratio 80'],
     },
   ],
@@ -54,6 +54,7 @@ export const theKnobs: Lab = {
   needs: ['linux-6.1'],
   machine: { memKb: 256 * MIB_IN_KB, swapKb: 0, seed: 7 },
   variants: [GUESS, NEVER],
+  tunables: ['vm/overcommit_memory', 'vm/overcommit_ratio'],
   script: [],
   story: [
     { hand: 'staff', line: 'spawn db' },

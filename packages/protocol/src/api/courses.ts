@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CourseRole, DisplayName, Id, Slug, titleOf } from './common.ts';
+import { CourseRole, DisplayName, Id, titleOf } from './common.ts';
 import { MachineSummary } from './machines.ts';
 
 export const CourseSummary = z.object({
@@ -71,15 +71,6 @@ export const ImportedRoster = z.discriminatedUnion('ok', [
 ]);
 export type ImportedRoster = z.infer<typeof ImportedRoster>;
 
-export const CreateAssignmentInput = z.object({
-  courseId: Id,
-  title: titleOf(120),
-  labSlug: Slug,
-  opensAt: z.date().nullable().default(null),
-  dueAt: z.date().nullable().default(null),
-});
-export const AssignmentRef = z.object({ assignmentId: Id });
-
 /** Points are whole hundredths, as in packages/coursework: 250 = 2.5 points. */
 export const Hundredths = z.int().min(-100_000).max(100_000);
 
@@ -98,33 +89,6 @@ export const RubricItemShape = z.object({
 });
 export type RubricItemShape = z.infer<typeof RubricItemShape>;
 
-export const AssignmentDetail = z.object({
-  id: Id,
-  courseId: Id,
-  courseTitle: z.string(),
-  title: z.string(),
-  labSlug: z.string(),
-  opensAt: z.date().nullable(),
-  dueAt: z.date().nullable(),
-  isReleased: z.boolean(),
-  myRole: CourseRole,
-  rubric: z.array(RubricItemShape),
-  myMachineId: Id.nullable(),
-  mySubmission: z.object({ seq: z.int(), submittedAt: z.date(), by: z.string() }).nullable(),
-  /** Only after the release: the reader's own points, by item. */
-  myGrade: z
-    .object({
-      points: z.number(),
-      outOf: z.number(),
-      releasedAt: z.date(),
-      items: z.array(z.object({ itemId: Id, points: z.number().nullable(), note: z.string() })),
-    })
-    .nullable(),
-  /** Staff see all, a student their own group's. */
-  machines: z.array(MachineSummary),
-});
-export type AssignmentDetail = z.infer<typeof AssignmentDetail>;
-
 export const MyGrade = z.object({
   assignmentId: Id,
   title: z.string(),
@@ -135,7 +99,6 @@ export const MyGrade = z.object({
 });
 export type MyGrade = z.infer<typeof MyGrade>;
 
-export const HandedIn = z.object({ machineId: Id, seq: z.int(), submittedAt: z.date() });
 export const AcceptInvitationInput = z.object({
   token: z.string().min(1).max(128),
   /** Required for an invitation; a link for a new password does not change the name. */

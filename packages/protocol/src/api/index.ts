@@ -1,5 +1,6 @@
 /** The shapes of the API's inputs and outputs: the server parses by them, screens take their types. */
 export * from './admin.ts';
+export * from './assignments.ts';
 export * from './comments.ts';
 export * from './common.ts';
 export * from './courses.ts';
