@@ -1,4 +1,5 @@
 'use client';
+import { instantIn } from '@overcommit/coursework';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
@@ -22,11 +23,13 @@ export function AssignPanel({ slug, title }: { slug: string; title: string }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const due = String(form.get('due') ?? '');
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     create.mutate({
       courseId: String(form.get('course')),
       title: String(form.get('title')),
       labSlug: slug,
-      dueAt: due === '' ? null : new Date(due),
+      timeZone: zone,
+      dueAt: due === '' ? null : instantIn(zone, due),
     });
   }
 
@@ -44,7 +47,12 @@ export function AssignPanel({ slug, title }: { slug: string; title: string }) {
           )}
         </Field>
         <TextField label="Title" name="title" defaultValue={title} maxLength={120} required />
-        <TextField label="Due" name="due" type="datetime-local" hint="Leave it empty for no date." />
+        <TextField
+          label="Due"
+          name="due"
+          type="datetime-local"
+          hint="In your time zone. Leave it empty for no date; all else is set on the page of the assignment."
+        />
         {create.error && <ErrorState title="The assignment was not made." why={create.error.message} />}
         <Button type="submit" size="lg" isPending={create.isPending || create.isSuccess}>
           Make the assignment

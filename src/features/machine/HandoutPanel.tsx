@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
@@ -13,15 +14,22 @@ const WHO = { anyone: null, first: 'First person', second: 'Second person' } as 
 /** The lab in which students write their own killer's rule. */
 const RULE_LAB = 'who-do-we-throw-out';
 
+/** Only in an assignment. */
+const MachineWorkPanel = dynamic(() => import('../work/MachineWorkPanel.tsx').then((m) => m.MachineWorkPanel), {
+  ssr: false,
+});
+
 type Props = {
   slug: string;
+  machineId: string;
+  isAssigned: boolean;
   /** Link to a page on which a rule is tried on this machine's log. */
   ruleHref: string;
   onLine?: (line: string) => void;
 };
 
 /** The lab's text beside the machine. A button puts one of its lines at the shell's prompt. */
-export function HandoutPanel({ slug, ruleHref, onLine }: Props) {
+export function HandoutPanel({ slug, machineId, isAssigned, ruleHref, onLine }: Props) {
   const trpc = useTRPC();
   const { data, isPending, isError } = useQuery(trpc.labs.get.queryOptions({ slug }));
   if (isPending)
@@ -58,6 +66,7 @@ export function HandoutPanel({ slug, ruleHref, onLine }: Props) {
         </ol>
       </Section>
       <ListSection title="What you will see" items={lab.whatYouWillSee} />
+      {isAssigned && <MachineWorkPanel machineId={machineId} />}
       {lab.questions.length > 0 && <ListSection title="Questions" items={lab.questions} />}
       <Section title="The finer truth">
         <p className="text-soft">{lab.finerTruth}</p>

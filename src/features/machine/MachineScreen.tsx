@@ -180,7 +180,13 @@ function handoutTab(page: LivePage): ExtraTab {
   const content = (
     <div className="grid grid-cols-1 gap-5">
       <PredictionPanel {...questionsOf(page)} />
-      <HandoutPanel slug={info.labSlug} ruleHref={ruleHref(info)} onLine={info.mySeat ? prompt.fill : undefined} />
+      <HandoutPanel
+        slug={info.labSlug}
+        machineId={info.id}
+        isAssigned={info.assignmentId !== null}
+        ruleHref={ruleHref(info)}
+        onLine={info.mySeat ? prompt.fill : undefined}
+      />
     </div>
   );
   return { id: 'handout', label: 'Handout', content };
