@@ -1,3 +1,4 @@
+import type { AssignmentDetail, Board } from '@overcommit/protocol/api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { passwordLink } from '../../src/server/commands/admin.ts';
 import { linkFor } from '../../src/server/commands/invitations.ts';
@@ -83,7 +84,40 @@ describe('setting up', () => {
     const ana = openBrowser(server.origin);
     expect((await ana.signIn('ana@demo.local', 'overcommit-demo')).status).toBe(200);
     const machines = await ana.query<{ seats: unknown[]; policy: string }[]>('machines.list');
-    expect(machines.data).toMatchObject([{ policy: 'linux-6.1', seats: [{}, {}, {}] }]);
+    const mine = { policy: 'linux-6.1', seats: [{}, {}, {}] };
+    expect(machines.data).toMatchObject([mine, mine]);
+  });
+
+  it('a newcomer meets a played term: hand-ins, answers, a deadline, and a grade that is released', async () => {
+    const teacher = openBrowser(server.origin);
+    await teacher.signIn('instructor@demo.local', 'overcommit-demo');
+    const board = async (assignmentId: string) =>
+      (await teacher.query<Board>('assignments.board', { assignmentId })).data.rows.map(
+        ({ name, seal, hasStarted }) => [name, seal?.reason ?? null, hasStarted],
+      );
+    expect(await board('demo-past-assignment')).toEqual([
+      ['Group 1', 'handIn', true],
+      ['Group 2', 'handIn', true],
+      ['Group 3', 'handIn', true],
+      ['Group 4', 'due', true],
+      ['Group 5', 'handIn', true],
+      ['Group 6', 'handIn', true],
+    ]);
+    expect(await board('demo-assignment')).toEqual([
+      ['Group 1', null, false],
+      ['Group 2', 'handIn', true],
+      ['Group 3', 'handIn', true],
+      ['Group 4', null, true],
+      ['Group 5', 'handIn', true],
+      ['Group 6', null, true],
+    ]);
+    const ana = openBrowser(server.origin);
+    await ana.signIn('ana@demo.local', 'overcommit-demo');
+    const past = await ana.query<AssignmentDetail>('assignments.get', { assignmentId: 'demo-past-assignment' });
+    expect(past.data.myWork?.sealedAnswers[0]?.text).toContain('At #4 the kernel promised');
+    expect(past.data.myGrade).toMatchObject({ points: 900, outOf: 1000 });
+    const present = await ana.query<AssignmentDetail>('assignments.get', { assignmentId: 'demo-assignment' });
+    expect(present.data).toMatchObject({ myGrade: null, isReleased: false, myWork: { seal: null, phase: 'open' } });
   });
 
   it('an invitation sets a password once; staff hand it out', async () => {

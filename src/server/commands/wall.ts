@@ -11,13 +11,21 @@ import type { SeatRow } from './seats.ts';
 /** Machines that are driven at the same time: a whole hall at once would fill the memory with their rooms. */
 const AT_ONCE = 16;
 
-/** The machines that a class works on now: of those that were started again, the newest. */
-const ON_THE_WALL = { archivedAt: null, nextMachines: { none: {} } } as const;
+/** The machines that a class works on now: of those that were started again, the newest; none of a closed assignment. */
+function onTheWall() {
+  const now = new Date();
+  const isOpen = { OR: [{ dueAt: null }, { dueAt: { gt: now } }, { closesAt: { gt: now } }] };
+  return {
+    archivedAt: null,
+    nextMachines: { none: {} },
+    OR: [{ assignmentId: null }, { assignment: isOpen }],
+  };
+}
 
 export async function courseWall({ services }: SignedIn, courseId: string): Promise<WallShape> {
   const { name } = await services.db.course.findUniqueOrThrow({ where: { id: courseId }, select: { name: true } });
   const machines = await services.db.machine.findMany({
-    where: { courseId, ...ON_THE_WALL },
+    where: { courseId, ...onTheWall() },
     include: { seats: { orderBy: { uid: 'asc' } }, group: { select: { name: true } } },
     orderBy: { createdAt: 'desc' },
   });
@@ -99,7 +107,7 @@ export async function sayToAll(ctx: SignedIn, { courseId, text }: { courseId: st
 
 async function machineIds({ services }: SignedIn, courseId: string): Promise<string[]> {
   const found = await services.db.machine.findMany({
-    where: { courseId, ...ON_THE_WALL },
+    where: { courseId, ...onTheWall() },
     select: { id: true },
   });
   return found.map(({ id }) => id);
