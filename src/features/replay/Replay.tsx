@@ -1,5 +1,6 @@
 'use client';
 import { entryNumber } from '@overcommit/reading';
+import dynamic from 'next/dynamic';
 import { Badge } from '@/ui/Badge.tsx';
 import { Skeleton } from '@/ui/States.tsx';
 import { LiveRegion } from '../machineParts/LiveRegion.tsx';
@@ -11,6 +12,9 @@ import { ReplayDialogs } from './ReplayDialogs.tsx';
 import { ReplayParts } from './ReplayParts.tsx';
 import { TimelinePanel } from './timeline/TimelinePanel.tsx';
 import { type ReplayOf, useReplayPage } from './useReplayPage.ts';
+
+/** Only in an assignment. */
+const SealNotice = dynamic(() => import('../work/SealNotice.tsx').then((m) => m.SealNotice), { ssr: false });
 
 /** A machine's log, at the entry that the reader chooses. */
 export function Replay(of: ReplayOf) {
@@ -35,6 +39,7 @@ export function Replay(of: ReplayOf) {
         onReveal={info.mayManage ? () => about.conceal(null) : null}
         branchedFrom={about.branchedFrom}
       />
+      {info.assignmentId !== null && <SealNotice machineId={info.id} seq={seq} last={last} />}
       <main data-seq={snapshot.seq} data-digest={digest ?? ''} className="flex min-h-0 flex-1 flex-col">
         <h1 className="sr-only">{info.title}, replay</h1>
         <ReplayParts page={page} snapshot={snapshot} />
