@@ -77,25 +77,16 @@ export function ownerFill(
   return fill;
 }
 
-/** A light hatching over a surface that is shared. */
-export function hatchFill(g: CanvasRenderingContext2D, paper: string, ratio: number): string | CanvasPattern {
-  const tile = document.createElement('canvas');
-  tile.width = tile.height = 6 * ratio;
-  const t = tile.getContext('2d');
-  if (!t) return 'transparent';
-  t.scale(ratio, ratio);
-  t.fillStyle = t.strokeStyle = paper;
-  t.globalAlpha = 0.45;
-  t.fillRect(0, 0, 6, 6);
-  t.globalAlpha = 1;
-  t.lineWidth = 1.5;
-  lines(t, [
-    [0, 0, 6, 6],
-    [-1, 5, 1, 7],
-    [5, -1, 7, 1],
-  ]);
-  const fill = g.createPattern(tile, 'repeat');
-  if (!fill) return 'transparent';
-  fill.setTransform(new DOMMatrix().scale(1 / ratio));
-  return fill;
+type Box = { x: number; y: number; width: number; height: number };
+
+/** Sharing has a mark that no owner's pattern uses: the lower right corner of each box is cut off. */
+export function cutCorners(g: CanvasRenderingContext2D, boxes: readonly Box[], paper: string): void {
+  g.fillStyle = paper;
+  g.beginPath();
+  for (const { x, y, width, height } of boxes) {
+    g.moveTo(x + width, y);
+    g.lineTo(x + width, y + height);
+    g.lineTo(x, y + height);
+  }
+  g.fill();
 }

@@ -1,6 +1,7 @@
 import type { CommitView } from '@overcommit/engine';
 import type { Use } from '@overcommit/reading';
 import { kb, mib, mibFigure, percent } from '@overcommit/reading';
+import { gaugeReach } from '@/machineView/gaugeReach.ts';
 import type { People } from '@/machineView/people.ts';
 import { promiseSentence } from '@/machineView/sentences.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
@@ -12,6 +13,8 @@ type Props = {
   /** Used pages by owner, each frame counted once. */
   use: Use[];
   people: People;
+  /** How far its scale goes at least, in pages: two gauges side by side, or one before and after, need the same. */
+  reach?: number;
   /** The accessible name, for a page with two gauges. */
   label?: string;
   className?: string;
@@ -21,9 +24,9 @@ const SLOTS: OwnerLook = { colour: null, pattern: 0, initials: 'PS', name: 'slot
 type Part = { key: string; look: OwnerLook; pages: number };
 
 /** Two bars on one scale: promised against the limit, used against what exists. */
-export function CommitGauge({ commit, use, people, label = 'Promised and used', className }: Props) {
+export function CommitGauge({ commit, use, people, reach = 0, label = 'Promised and used', className }: Props) {
   const exists = commit.ramPages + commit.swapTotalPages;
-  const scale = Math.max(commit.committedPages, commit.isEnforced ? commit.limitPages : 0, exists) * 1.06;
+  const scale = Math.max(gaugeReach([commit]), reach) * 1.06;
   const parts = partsOf(commit, use, people);
   const sentence = promiseSentence(commit);
   return (

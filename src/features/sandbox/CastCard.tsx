@@ -3,6 +3,7 @@ import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark, ownerClass } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
+import { ownPages, sharedMemory } from './account.ts';
 import type { CAST, SandboxState } from './sandboxRun.ts';
 
 type Member = (typeof CAST)[number];
@@ -28,7 +29,9 @@ export function CastCard({ member, state, people }: { member: Member; state: San
           {member.role}
         </span>
         {isKilled && <b className="ml-auto font-semibold whitespace-nowrap text-kill">✖ killed</b>}
-        {process?.rank === 1 && <span className="ml-auto text-xs whitespace-nowrap text-soft">next to die</span>}
+        {process?.rank === 1 && !state.commit.isEnforced && (
+          <span className="ml-auto text-xs whitespace-nowrap text-soft">next to die</span>
+        )}
       </div>
       <div className="relative h-2 overflow-hidden rounded-full bg-sunk" aria-hidden>
         {process && (
@@ -37,25 +40,38 @@ export function CastCard({ member, state, people }: { member: Member; state: San
               className={cx('absolute inset-y-0 left-0 opacity-25', ownerClass(look))}
               style={{ width: percent(process.vszPages, exists) }}
             />
-            <div
-              className={cx('absolute inset-y-0 left-0', ownerClass(look))}
-              style={{ width: percent(process.rssPages, exists) }}
-            />
+            <div className="absolute inset-y-0 left-0 flex" style={{ width: percent(process.rssPages, exists) }}>
+              <i className={cx('h-full flex-1', ownerClass(look))} />
+              <i
+                className={cx('relative h-full', ownerClass(look))}
+                style={{ width: percent(sharedMemory(process), process.rssPages) }}
+              >
+                <i className="mark-shared absolute inset-0" />
+              </i>
+            </div>
           </>
         )}
       </div>
       <p className="text-xs">
         {process && (
           <span title={`RSS ${kb(process.rssPages)}, VSZ ${kb(process.vszPages)}`}>
-            {mibFigure(process.rssPages)} <span className="text-soft">of {mib(process.vszPages)} in use</span>
+            {mibFigure(ownPages(process))}{' '}
+            <span className="text-soft">
+              of its own{sharedMemory(process) > 0 && ` + ${mibFigure(sharedMemory(process))} shared`}, of{' '}
+              {mib(process.vszPages)} asked for
+            </span>
           </span>
         )}
         {process && isWithoutCache(member, state) && <span className="text-warn"> · its cache was refused</span>}
-        {isKilled && <span className="text-soft">Its memory is free again.</span>}
+        {isKilled && state.freed && <span className="text-soft">{freedWords(state.freed)}</span>}
         {!process && !isKilled && <span className="text-warn">The fork was refused: it never began.</span>}
       </p>
     </li>
   );
+}
+
+function freedWords({ pages, heldPages }: NonNullable<SandboxState['freed']>): string {
+  return `${mib(pages)} came free; it showed ${mibFigure(heldPages)}, and what it shared stays with the other.`;
 }
 
 function isWithoutCache(member: Member, { said }: SandboxState): boolean {

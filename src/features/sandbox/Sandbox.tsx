@@ -5,12 +5,14 @@ import type { Decision } from '@overcommit/reading';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { type Explainer, explainerOf } from '@/machineView/explainSource.ts';
+import { gaugeReach } from '@/machineView/gaugeReach.ts';
 import { indexPeople } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { CommitGauge } from '../machineParts/CommitGauge.tsx';
 import { DecisionCard } from '../machineParts/cards/DecisionCard.tsx';
+import { AccountLine } from './AccountLine.tsx';
 import { CastCard } from './CastCard.tsx';
 import { KernelSwitch } from './KernelSwitch.tsx';
 import { keepHref } from './keepHref.ts';
@@ -31,6 +33,8 @@ function Machine({ usual }: { usual: LabVariant }) {
   const [variant, setVariant] = useState(usual);
   const [mib, setMib] = useState(0);
   const state = useMemo(() => runSandbox(variant, mib), [variant, mib]);
+  // The usual kernel promises most, before its kill: on that scale nothing changes its length by itself.
+  const reach = useMemo(() => gaugeReach([runSandbox(usual, 0).commit]), [usual]);
   const decision = state.decisions.at(-1);
   const isKill = decision?.kind === 'kill';
   return (
@@ -39,7 +43,7 @@ function Machine({ usual }: { usual: LabVariant }) {
         <h2 className="text-lg font-semibold tracking-tight text-balance">256 MiB of RAM, shared by Ana and Ben</h2>
         <KernelSwitch variant={variant} onChange={setVariant} />
       </div>
-      <TouchSlider mib={mib} onChange={setMib} />
+      <TouchSlider mib={mib} touchedPages={state.touchedPages} onChange={setMib} />
       <div className="flex min-h-16 flex-wrap items-start justify-between gap-x-6 gap-y-2 sm:min-h-11">
         <p role="status" className={cx('max-w-prose text-base text-pretty', isKill && 'font-medium')}>
           {outcomeSentence(state, mib)}
@@ -51,7 +55,14 @@ function Machine({ usual }: { usual: LabVariant }) {
           <CastCard key={member.name} member={member} state={state} people={people} />
         ))}
       </ul>
-      <CommitGauge commit={state.commit} use={state.use} people={people} className="border-0! px-0! pb-0!" />
+      <CommitGauge
+        commit={state.commit}
+        use={state.use}
+        people={people}
+        reach={reach}
+        className="border-0! px-0! pb-0!"
+      />
+      <AccountLine account={state.account} installedPages={state.log.spec.memKb / 4} ramPages={state.commit.ramPages} />
       {decision && (
         <Why
           key={`${decision.kind} ${decision.seq}`}
@@ -88,14 +99,28 @@ function Why({ decision, explainer }: { decision: Decision; explainer: Explainer
   );
 }
 
-function TouchSlider({ mib, onChange }: { mib: number; onChange: (mib: number) => void }) {
+/** The slider goes to half of what was asked for: that is enough for a kill. */
+function touchedWords(mib: number, touchedPages: number): string {
+  if (mib === 0) return `0 MiB; it asked for 200, and the slider goes to ${MOST_MIB}`;
+  if (touchedPages === 0) return `${mib} MiB tried, none granted`;
+  return `${mib} MiB of at most ${MOST_MIB} here; it asked for 200`;
+}
+
+function TouchSlider({
+  mib,
+  touchedPages,
+  onChange,
+}: {
+  mib: number;
+  touchedPages: number;
+  onChange: (mib: number) => void;
+}) {
+  const words = touchedWords(mib, touchedPages);
   return (
     <label className="grid gap-1">
       <span className="flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="font-medium">Ben’s web server touches its cache</span>
-        <span className="tabular-nums">
-          {mib} <span className="text-soft">of the 200 MiB that it asked for</span>
-        </span>
+        <span className="tabular-nums">{words}</span>
       </span>
       <input
         type="range"
@@ -103,7 +128,7 @@ function TouchSlider({ mib, onChange }: { mib: number; onChange: (mib: number) =
         max={MOST_MIB}
         step={2}
         value={mib}
-        aria-valuetext={`${mib} MiB`}
+        aria-valuetext={words}
         onChange={(event) => onChange(Number(event.currentTarget.value))}
         className="h-8 w-full accent-ink"
       />

@@ -7,12 +7,14 @@ import {
   listProcesses,
   type MachineSpec,
   type ProcessView,
+  replay,
 } from '@overcommit/engine';
 import { findLab, type LabVariant, machineSpecOf, playStory, startableVariants } from '@overcommit/handbook';
 import type { Decision } from '@overcommit/reading';
 import { answerOf, type Use, usedByOwner } from '@overcommit/reading';
 import { decisionsIn } from '@/machineView/decisionsIn.ts';
 import type { SeatLike } from '@/machineView/people.ts';
+import { type Account, accountOf, ownPages } from './account.ts';
 
 export const SEATS: SeatLike[] = [
   { actorId: 'ana', displayName: 'Ana', initials: 'AN', colour: 0, uid: 1001, role: 'student' },
@@ -45,6 +47,11 @@ export type SandboxState = {
   /** Refusals and kills, oldest first. */
   decisions: Decision[];
   said: Said[];
+  account: Account;
+  /** Pages of web's cache that its touches reached: none where the kernel refused the cache. */
+  touchedPages: number;
+  /** What came free when the killer struck, and what its victim held; null = no kill. Pages. */
+  freed: { pages: number; heldPages: number } | null;
   /** From boot to here. */
   log: { spec: MachineSpec; entries: Entry[] };
 };
@@ -74,8 +81,22 @@ export function runSandbox(variant: LabVariant, mib: number): SandboxState {
   const { spec, entries, machine } = playStory(machineSpecOf(template, variant), lines);
   const sent = entries.slice(-lines.length);
   const said = lines.map(({ hand, line }, at) => ({ actor: hand, line, result: answerOf(sent[at] as Entry).result }));
-  const use = usedByOwner(frameMap(machine));
+  const frames = frameMap(machine);
+  const use = usedByOwner(frames);
   const log = { spec, entries };
   const decisions = decisionsIn(log);
-  return { processes: listProcesses(machine), commit: commitStatement(machine), use, decisions, said, log };
+  const processes = listProcesses(machine);
+  const commit = commitStatement(machine);
+  const account = accountOf(processes, commit, frames);
+  const touches = sent.filter(({ command }) => command.verb === 'touch' && command.process === 'web');
+  const touchedPages = touches.reduce((sum, entry) => sum + (answerOf(entry).pages ?? 0), 0);
+  return { processes, commit, use, account, touchedPages, freed: freedBy(log, decisions), decisions, said, log };
+}
+
+/** What the victim alone had, with its page tables, right before the entry that killed it. */
+function freedBy({ spec, entries }: SandboxState['log'], decisions: readonly Decision[]): SandboxState['freed'] {
+  const kill = decisions.find((one) => one.kind === 'kill');
+  if (!kill) return null;
+  const victim = listProcesses(replay(spec, entries, kill.seq - 1)).find(({ pid }) => pid === kill.fact.victim.pid);
+  return victim ? { pages: ownPages(victim) + victim.tablePages, heldPages: victim.rssPages } : null;
 }

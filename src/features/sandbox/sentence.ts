@@ -9,7 +9,7 @@ export function outcomeSentence(state: SandboxState, mib: number): string {
   const [kill] = state.decisions.filter((one) => one.kind === 'kill');
   if (kill) {
     const { victim, trigger } = kill.fact;
-    return `${trigger.process} needed one more page, and none was left. The kernel killed Ana’s ${victim.process}: it asked for nothing, but it held the most.`;
+    return `${trigger.process} needed one more page, and none was left. The kernel killed Ana’s ${victim.process}: it did not ask for that page, but it held the most.`;
   }
   const refused = state.said.filter((one) => one.result === 'ENOMEM' || one.result === 'EAGAIN');
   if (refused.length > 0) {

@@ -11,8 +11,8 @@ export const forkDoublesTheBill: Lab = {
   whatYouWillSee: [
     'The promised bar jumps by the whole writable size of the parent at the fork.',
     'The used bar does not move, apart from a few page tables.',
-    'In the frame map the shared frames are hatched: one frame, two processes.',
-    'One write by the child turns one hatched frame into two plain ones.',
+    'In the frame map the shared frames have a corner cut off: one frame, two processes.',
+    'One write by the child turns one shared frame into two whole ones.',
   ],
   finerTruth:
     'Only writable private memory is charged again. Shared mappings and program text are not: nobody will ever need a second copy of them.',

@@ -85,6 +85,36 @@ describe('[VAR-11] where two lanes part', () => {
   });
 });
 
+describe('the three words', () => {
+  const MISUSED = recorded([
+    'ana: spawn db',
+    'ben: exit db 0',
+    'ana: touch nobody x',
+    'ana: touch db nothing 4K',
+    'ana: unlock db l',
+    ...LINES.slice(1),
+  ]);
+
+  it('errors of use are no refusals: not in a table of fates, not in a headline, not in a count', () => {
+    const plain = recordedLane(MISUSED, 'as recorded');
+    expect(plain.refusals).toEqual([]);
+    expect((plain.errors ?? []).map(({ errno }) => errno)).toEqual(['EPERM', 'ESRCH', 'EINVAL', 'EINVAL']);
+    expect(JSON.stringify(fates(MISUSED, { from: 0 }))).not.toContain('refused');
+    expect(summarise(against(MISUSED, { from: 0 })).join(' ')).not.toMatch(/refused|E[A-Z]+/);
+  });
+
+  it('a lane in which memory is refused names that refusal only', () => {
+    const { lane } = against(MISUSED, strict);
+    expect(lane.refusals.map(({ verb, errno }) => `${verb} ${errno}`)).toContain('fork ENOMEM');
+    const words = summarise(against(MISUSED, strict)).join(' ');
+    expect(words).toContain('refused with ENOMEM');
+    expect(words).not.toMatch(/ESRCH|EPERM|EINVAL/);
+    expect(fates(MISUSED, strict).filter((row) => /refused/.test(row))).toEqual([
+      expect.stringMatching(/^bgsave .* refused #\d+ ENOMEM$/),
+    ]);
+  });
+});
+
 describe('[VAR-12] fates', () => {
   it('[VAR-12] lived, exited, killed by whom, refused, never born', () => {
     expect(fates(CRASH, strict)).toEqual([

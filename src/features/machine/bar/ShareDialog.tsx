@@ -69,7 +69,7 @@ function ShareBody({ machineId }: { machineId: string }) {
         <p className="text-xs text-soft">
           Works until{' '}
           <time dateTime={expiresAt.toISOString()}>
-            {expiresAt.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+            {expiresAt.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
           </time>
         </p>
         <div className="flex flex-wrap gap-2">

@@ -1,3 +1,4 @@
+import './hostLocale.ts';
 import { figures } from '@overcommit/reading';
 import uPlot from 'uplot';
 import { type Band, type ChartData, isMark, stacked } from '@/machineView/chartData.ts';

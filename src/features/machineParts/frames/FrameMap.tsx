@@ -108,11 +108,8 @@ function Legend({ sums, isMixed }: { sums: FrameSum[]; isMixed: boolean }) {
       )}
       {sums.some((s) => s.sharedPages > 0) && (
         <li className="flex items-center gap-1.5">
-          <span
-            aria-hidden
-            className="size-3 rounded-[3px] border border-ink/15 bg-[repeating-linear-gradient(135deg,var(--panel)_0_2px,var(--line-strong)_2px_4px)]"
-          />
-          hatched: shared, copy-on-write
+          <span aria-hidden className="mark-shared size-3 border border-ink/15 bg-line-strong bg-size-[100%_100%]!" />
+          corner cut off: shared by several processes
         </li>
       )}
     </ul>

@@ -10,12 +10,17 @@ const PAINTS = [MIXED, paint('a', 0), paint('b', 1)];
 /** A canvas that only remembers which cells were filled with what, and frames that the test lets pass. */
 function surface() {
   const filled: { fill: unknown; cell: string }[] = [];
+  const corners: string[] = [];
   const frames: (() => void)[] = [];
   const g = {
     fillStyle: '' as unknown,
     globalAlpha: 1,
     fillRect: (x: number, y: number) => filled.push({ fill: g.fillStyle, cell: `${x} ${y}` }),
     createPattern: () => null,
+    beginPath: () => {},
+    moveTo: () => {},
+    lineTo: (x: number, y: number) => corners.push(`${x} ${y}`),
+    fill: () => {},
   };
   const paper = { owner: (n: number) => `owner ${n}`, token: (name: string) => name };
   // In place of the browser's: a tile for a pattern has no context here, so that every fill is its plain colour.
@@ -23,6 +28,7 @@ function surface() {
   Object.assign(globalThis, { document });
   return {
     filled,
+    corners,
     frames,
     canvas: { g: g as unknown as CanvasRenderingContext2D, paper, ratio: 1 },
     ports: {
@@ -73,6 +79,15 @@ it('paints only what changed, also when the next picture comes before this one i
   painter.show(cells(10_000, () => 2));
   painter.close();
   expect(frames).toHaveLength(0);
+});
+
+it('cuts a corner off the cells that are shared, and off no other', () => {
+  const { canvas, ports, pass, corners } = surface();
+  const grid = layOut({ ramPages: 100, swapPages: 0 }, { width: 720, height: 380 });
+  const painter = createFramePainter(canvas, grid, ports);
+  painter.show({ paints: PAINTS, codes: new Uint32Array(100).map((_, i) => (i < 3 ? 3 : 2)) });
+  pass();
+  expect(corners).toHaveLength(2 * 3);
 });
 
 it('identifies owners by their key, not by their index in a list', () => {

@@ -1,7 +1,7 @@
 import type { FrameCells } from '@/machineView/frames/frameCells.ts';
 import { cellBox, type FrameGrid, SWAP_GAP } from '@/machineView/frames/frameGrid.ts';
 import type { FramePaint } from '@/machineView/frames/frameStyle.ts';
-import { hatchFill, ownerFill, type Paper } from '@/ui/ownerPaint.ts';
+import { cutCorners, ownerFill, type Paper } from '@/ui/ownerPaint.ts';
 
 /** Makes a canvas show the newest cells. */
 export type FramePainter = { show: (cells: FrameCells) => void; close: () => void };
@@ -65,16 +65,12 @@ export function createFramePainter(surface: Surface, grid: FrameGrid, ports: Pai
 
 type Box = { x: number; y: number; width: number; height: number };
 
-/** Paints boxes in one look: twice the id of a fill, plus one where it is hatched. */
-function cellPaint({ g }: Surface, fills: ReturnType<typeof createFills>) {
+/** Paints boxes in one look: twice the id of a fill, plus one where it is shared. */
+function cellPaint({ g, paper }: Surface, fills: ReturnType<typeof createFills>) {
   return (cells: Box[], look: number): void => {
     g.fillStyle = fills.fill(look >> 1);
     for (const { x, y, width, height } of cells) g.fillRect(x, y, width, height);
-    if ((look & 1) === 0) return;
-    g.globalAlpha = 0.6;
-    g.fillStyle = fills.hatch;
-    for (const { x, y, width, height } of cells) g.fillRect(x, y, width, height);
-    g.globalAlpha = 1;
+    if ((look & 1) === 1) cutCorners(g, cells, paper.token('panel'));
   };
 }
 
@@ -88,7 +84,6 @@ function createFills({ g, paper, ratio }: Surface) {
     return ownerFill(g, { colour, pattern, paper: panel, ratio });
   };
   return {
-    hatch: hatchFill(g, panel, ratio),
     fill: (id: number) => fills[id] as string | CanvasPattern,
     idOf: (paint: FramePaint): number => {
       const key = `${paint.key} ${paint.colour} ${paint.pattern}`;

@@ -124,7 +124,7 @@ function Actions({
   );
 }
 
-/** The whole bar is the VSZ, the filled part the RSS, the hatched part of it shared. */
+/** The whole bar is the VSZ, the filled part the RSS, the part of it with corners cut off shared. */
 function SizeBar({ process: p, people }: { process: ProcessView; people: People }) {
   const look = people.look(p.owner);
   const own = Math.max(0, p.rssPages - p.sharedPages);
@@ -138,7 +138,7 @@ function SizeBar({ process: p, people }: { process: ProcessView; people: People 
       >
         <i className={cx('h-full', ownerClass(look))} style={{ width: percent(own, p.vszPages) }} />
         <i className={cx('relative h-full', ownerClass(look))} style={{ width: percent(p.sharedPages, p.vszPages) }}>
-          <i className="absolute inset-0 bg-[repeating-linear-gradient(135deg,transparent_0_3px,var(--panel)_3px_5px)]" />
+          <i className="mark-shared absolute inset-0" />
         </i>
         <i className="h-full bg-line-strong/60" style={{ width: percent(p.swapPages, p.vszPages) }} />
       </div>

@@ -125,7 +125,7 @@ function One({ comment, comments, people }: { comment: CommentShape; comments: C
         {actorId && <OwnerMark look={people.look(actorId)} />}
         <span className="min-w-0 font-medium break-words">{authorName}</span>
         <time dateTime={createdAt.toISOString()} className="text-soft">
-          {createdAt.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+          {createdAt.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
           {editedAt && ', changed since'}
         </time>
       </p>

@@ -5,6 +5,7 @@ import { entryNumber, figures, summarise, unitOf, usedByOwner } from '@overcommi
 import { Pin } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
+import { gaugeReach } from '@/machineView/gaugeReach.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Button } from '@/ui/Button.tsx';
@@ -39,6 +40,7 @@ type Props = {
 /** Main line and variation at the same input: the outcome in words, the first difference, both machines, and the fate of each process. */
 export function CompareView({ snapshot, lane, variation, report, people, seq, onGoTo, onClose }: Props) {
   const { divergence } = variation.report;
+  const reach = gaugeReach([snapshot.commit, lane.snapshot.commit]);
   return (
     <section
       aria-label="Comparison"
@@ -68,12 +70,13 @@ export function CompareView({ snapshot, lane, variation, report, people, seq, on
         )}
       </p>
       <div className="grid grid-cols-1 gap-3 min-[900px]:grid-cols-2">
-        <Side title="As recorded" shown={snapshot} people={people} seq={seq} />
+        <Side title="As recorded" shown={snapshot} people={people} seq={seq} reach={reach} />
         <Side
           title={lane.isShared ? `${variation.name} (not yet parted)` : variation.name}
           shown={lane.snapshot}
           people={people}
           seq={seq}
+          reach={reach}
         />
       </div>
       <Lines near={lane.near} people={people} seq={seq} onGoTo={onGoTo} />
@@ -87,9 +90,10 @@ export function CompareView({ snapshot, lane, variation, report, people, seq, on
   );
 }
 
-type SideProps = { title: string; shown: Shown; people: People; seq: number };
+/** `reach`: both gauges have one scale, so that equal lengths are equal amounts. */
+type SideProps = { title: string; shown: Shown; people: People; seq: number; reach: number };
 
-function Side({ title, shown, people, seq }: SideProps) {
+function Side({ title, shown, people, seq, reach }: SideProps) {
   const use = useMemo(() => usedByOwner(shown.frames), [shown]);
   const { commit, frames, processes } = shown;
   return (
@@ -100,7 +104,7 @@ function Side({ title, shown, people, seq }: SideProps) {
         </span>
         <span className="text-xs text-soft">{entryNumber(seq)}</span>
       </h3>
-      <CommitGauge label={`Promised and used, ${title}`} commit={commit} use={use} people={people} />
+      <CommitGauge label={`Promised and used, ${title}`} {...{ commit, use, people, reach }} />
       <FrameMap label={`Frames, ${title}`} map={frames} people={people} processes={processes} className="min-h-64" />
       <Card as="section" aria-label={`Processes, ${title}`} className="grid grid-cols-1 gap-1.5 px-3.5 py-2.5">
         <SectionTitle as="h3" note={figures(processes.length)}>
