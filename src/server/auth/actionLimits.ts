@@ -1,5 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressKey } from './addressKey.ts';
+import { createWindowCounter } from './windowCounter.ts';
 
 /** Enough for a lecture hall behind one address, too few to try codes or to fill the database. */
 const BOUNDS = {
@@ -7,6 +7,8 @@ const BOUNDS = {
   /** Wrong ones only, as `link`. */
   joinCode: { points: 600, duration: 600 },
   link: { points: 60, duration: 600 },
+  /** Wrong current passwords. */
+  changePassword: { points: 8, duration: 900 },
   verify: { points: 20, duration: 60 },
   largeLog: { points: 4, duration: 60 },
   startMachine: { points: 30, duration: 600 },
@@ -23,22 +25,18 @@ export type LimitedAction = keyof typeof BOUNDS;
 
 export type ActionLimits = {
   /** Counts an action. `who`: an address, or a user's id. Answers the seconds to wait, or null if it may go on. */
-  count(action: LimitedAction, who: string): Promise<number | null>;
+  count(action: LimitedAction, who: string): number | null;
+  /** It was none of those that are limited. */
+  forgive(action: LimitedAction, who: string): void;
 };
 
 export function createActionLimits(): ActionLimits {
-  const limiters = new Map(
-    Object.entries(BOUNDS).map(([name, bound]) => [name, new RateLimiterMemory({ ...bound, keyPrefix: name })]),
-  );
+  const counters = new Map(Object.entries(BOUNDS).map(([name, bound]) => [name, createWindowCounter(bound)]));
   return {
-    async count(action, who) {
-      try {
-        await limiters.get(action)?.consume(addressKey(who), 1);
-        return null;
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-        throw refusal;
-      }
+    count(action, who) {
+      const waitMs = counters.get(action)?.take(addressKey(who)) ?? null;
+      return waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000));
     },
+    forgive: (action, who) => counters.get(action)?.giveBack(addressKey(who)),
   };
 }

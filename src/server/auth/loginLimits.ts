@@ -1,22 +1,28 @@
 import { createHash } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressKey } from './addressKey.ts';
+import { createWindowCounter, type WindowCounter } from './windowCounter.ts';
 
 const MINUTE = 60;
 const QUARTER = 15 * MINUTE;
 
 /**
- * How many wrong passwords are allowed. Forty people in one room share an address, so the address alone must not stop
- * them. One account is protected against guesses from one address and from many. Guessing must not lock the owner out:
- * a browser that logged in before is counted by itself (`device`), not together with strangers.
+ * How many wrong passwords are allowed. Five hundred people in one hall share an address, so what others do there never
+ * stops anyone. One account is protected against guesses from one address and from many. Guessing must not lock the owner
+ * out: a browser that logged in before is counted by itself (`device`), not together with strangers.
  */
 const BOUNDS = {
   pair: { points: 8, duration: QUARTER },
   device: { points: 8, duration: QUARTER },
   account: { points: 60, duration: 60 * MINUTE },
-  address: { points: 200, duration: QUARTER },
 } as const;
 type Bound = keyof typeof BOUNDS;
+
+/** Wrong passwords from an address, for accounts of any name: they stop nobody, and slow down who goes on guessing. */
+const NOISY = { points: 1_000_000, duration: QUARTER };
+const NOISY_AT = 200;
+/** From this wrong password on, the answer to the next one takes longer, up to `MOST_HOLD_MS`. */
+const SLOW_AT = 4;
+const MOST_HOLD_MS = 4000;
 
 export type LoginAttempt = {
   email: string;
@@ -25,57 +31,56 @@ export type LoginAttempt = {
 };
 export type LoginLimits = {
   /** Counts the attempt before the password is checked, so that parallel attempts cannot pass the limit. */
-  admit(attempt: LoginAttempt): Promise<{ ok: true } | { ok: false; retryAfterSeconds: number }>;
+  admit(attempt: LoginAttempt): { ok: true } | { ok: false; retryAfterSeconds: number };
   /** The password was right: the attempt is not counted. */
-  forgive(attempt: LoginAttempt): Promise<void>;
+  forgive(attempt: LoginAttempt): void;
+  /** The password was wrong: for how many milliseconds to hold the answer back. */
+  failed(attempt: LoginAttempt): number;
 };
 
-export function createLoginLimits(): LoginLimits {
-  const limiters = Object.fromEntries(
-    Object.entries(BOUNDS).map(([name, bound]) => [name, new RateLimiterMemory({ ...bound, keyPrefix: name })]),
-  ) as Record<Bound, RateLimiterMemory>;
+export function createLoginLimits(nowMs?: () => number): LoginLimits {
+  const counters = Object.fromEntries(
+    Object.entries(BOUNDS).map(([name, bound]) => [name, createWindowCounter(bound, nowMs)]),
+  ) as Record<Bound, WindowCounter>;
+  const noise = createWindowCounter(NOISY, nowMs);
 
   return {
-    async admit(attempt) {
+    admit(attempt) {
       const counted: [Bound, string][] = [];
       for (const [bound, key] of keysOf(attempt)) {
-        const waitMs = await tryConsume(limiters[bound], key);
+        const waitMs = counters[bound].take(key);
         if (waitMs === null) {
           counted.push([bound, key]);
           continue;
         }
-        // A refused attempt is not counted elsewhere: attacks on one account must not use up the limit of the room's address.
-        for (const [other, otherKey] of counted) await limiters[other].reward(otherKey, 1);
+        // A refused attempt is not counted elsewhere.
+        for (const [other, otherKey] of counted) counters[other].giveBack(otherKey);
         return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
       }
       return { ok: true };
     },
-    async forgive(attempt) {
+    forgive(attempt) {
       for (const [bound, key] of keysOf(attempt)) {
-        if (bound === 'pair' || bound === 'device') await limiters[bound].delete(key);
-        else await limiters[bound].reward(key, 1);
+        if (bound === 'account') counters[bound].giveBack(key);
+        else counters[bound].clear(key);
       }
+    },
+    failed(attempt) {
+      const from = addressKey(attempt.address);
+      noise.take(from);
+      const [[bound, key]] = keysOf(attempt);
+      const own = counters[bound].count(key) - SLOW_AT;
+      const isNoisy = noise.count(from) > NOISY_AT;
+      return Math.min(MOST_HOLD_MS, Math.max(own >= 0 ? 500 * 2 ** own : 0, isNoisy ? 1000 : 0));
     },
   };
 }
 
-function keysOf({ email, address, deviceId }: LoginAttempt): [Bound, string][] {
+function keysOf({ email, address, deviceId }: LoginAttempt): [[Bound, string], ...[Bound, string][]] {
   const account = createHash('sha256').update(email.trim().toLowerCase()).digest('base64url');
   if (deviceId !== null) return [['device', `${account}:${deviceId}`]];
-  const from = addressKey(address);
   return [
-    ['pair', `${account}:${from}`],
+    ['pair', `${account}:${addressKey(address)}`],
     ['account', account],
-    ['address', from],
   ];
-}
-
-async function tryConsume(limiter: RateLimiterMemory, key: string): Promise<number | null> {
-  try {
-    await limiter.consume(key, 1);
-    return null;
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return refusal.msBeforeNext;
-    throw refusal;
-  }
 }

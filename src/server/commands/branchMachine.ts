@@ -19,7 +19,7 @@ export async function branchMachine(
   const { db, rooms, actionLimits } = services;
   await refuseOneMore(ctx);
   if (access.untilSeq !== null && atSeq > access.untilSeq) throw badRequest('There is no such entry.');
-  const wait = await actionLimits.count('startMachine', user.id);
+  const wait = actionLimits.count('startMachine', user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   const from = await db.machine.findUniqueOrThrow({
     where: { id: access.machineId },

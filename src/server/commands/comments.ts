@@ -62,7 +62,7 @@ export async function addComment(
 ): Promise<{ id: string }> {
   const { services, user } = ctx;
   const { machineId } = access;
-  const wait = await services.actionLimits.count('comment', user.id);
+  const wait = services.actionLimits.count('comment', user.id);
   if (wait !== null) throw tooMany(`You wrote a lot just now. Try again in ${wait} seconds.`);
   const parent = parentId === undefined ? null : await commentOf(services, machineId, parentId);
   if (parent && (parent.parentId !== null || parent.removedAt)) throw badRequest('This cannot be answered.');
@@ -83,7 +83,7 @@ export async function editComment(
   { machineId }: MachineAccess,
   { commentId, text }: { commentId: string; text: string },
 ): Promise<void> {
-  const wait = await services.actionLimits.count('comment', user.id);
+  const wait = services.actionLimits.count('comment', user.id);
   if (wait !== null) throw tooMany(`You wrote a lot just now. Try again in ${wait} seconds.`);
   const comment = await commentOf(services, machineId, commentId);
   if (comment.authorId !== user.id) throw forbidden('Only who wrote a comment may change it.');

@@ -39,7 +39,7 @@ export async function noteTo(
   machineIds: readonly string[],
   text: string,
 ): Promise<{ ok: true }> {
-  const wait = await services.actionLimits.count('note', user.id);
+  const wait = services.actionLimits.count('note', user.id);
   if (wait !== null) throw tooMany(`You sent many notes just now. Try again in ${wait} seconds.`);
   for (const machineId of machineIds) services.onScreens.say({ machineId, from: user.name, text });
   return { ok: true };

@@ -29,7 +29,7 @@ const NO_LINK = 'This link was used already, or it is too old. Ask for a new one
 
 /** Only links that do not exist are counted: a hall of people with good ones may sit behind one address. */
 export async function wrongLink(services: Services, { address, words }: { address: string; words: string }) {
-  const wait = await services.actionLimits.count('link', address);
+  const wait = services.actionLimits.count('link', address);
   return wait === null
     ? notFound(words)
     : tooMany(`Too many links were tried from here. Try again in ${wait} seconds.`);

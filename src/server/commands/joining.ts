@@ -18,7 +18,7 @@ async function machineOfCode(ctx: Context, typed: string): Promise<{ machineId: 
 
 /** Only wrong codes are counted: guesses from an address must not lock out people there who have the right code. */
 async function wrongCode({ services, address }: Context): Promise<AppError> {
-  const wait = await services.actionLimits.count('joinCode', address);
+  const wait = services.actionLimits.count('joinCode', address);
   if (wait !== null) return tooMany(`Too many codes were tried from here. Try again in ${wait} seconds.`);
   return notFound('No machine has this code. Check the letters, or ask for a new code.');
 }

@@ -24,7 +24,7 @@ export async function keepSandbox(ctx: SignedIn, input: KeepSandboxInput): Promi
     const parsed = parseLine(line);
     if (!parsed.ok) throw badRequest(`Line ${index + 1} cannot be kept: ${parsed.rejection.message}`);
   }
-  const wait = await services.actionLimits.count('startMachine', user.id);
+  const wait = services.actionLimits.count('startMachine', user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   const { machineId } = await createMachine(services, {
     title: `${lab.title}, from the first page`,

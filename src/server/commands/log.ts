@@ -96,12 +96,14 @@ async function firstUnlike(store: EventStore, machineId: string, hashes: readonl
  * @throws AppError TOO_MANY_REQUESTS; PAYLOAD_TOO_LARGE where the bounds were reached
  */
 export async function verifyLog(
-  { services, address }: Context,
+  { services, address, user }: Context,
   { text, signal }: { text: string; signal: AbortSignal | undefined },
 ): Promise<LogVerdict> {
-  const wait = await services.actionLimits.count('verify', address);
+  // Who is logged in does not depend on what others do behind the same address.
+  const who = user?.id ?? address;
+  const wait = services.actionLimits.count('verify', who);
   if (wait !== null) throw tooMany(`Many logs were checked from here just now. Try again in ${wait} seconds.`);
-  const check = await services.logChecker.check(text, { who: address, signal });
+  const check = await services.logChecker.check(text, { who, signal });
   if (check.kind === 'checked') return compareWithRecord(services, check.verdict);
   if (check.kind === 'full') throw tooMany('Another log is being checked. Try again in a few seconds.');
   if (check.kind === 'gone') throw gone('The request was taken back.');

@@ -72,7 +72,7 @@ export async function putLabQuestion(
   refuseConcealed(access);
   const { labSlug, membersAsk } = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
   if (!membersAsk && !access.isStaff) throw forbidden('The staff of this machine put the questions here.');
-  const wait = await services.actionLimits.count('ask', user.id);
+  const wait = services.actionLimits.count('ask', user.id);
   if (wait !== null) throw tooMany(`You put many questions just now. Try again in ${wait} seconds.`);
   const question = await labQuestion(services, machineId, labPrompt(labSlug, promptId));
   const head = await services.store.head(machineId);

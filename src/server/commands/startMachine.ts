@@ -13,7 +13,7 @@ export type Kernel = { policy?: PolicyId; settings?: Record<string, string> };
 
 /** A machine of the caller's own for a lab. Its maker is its staff: may change settings, drive the clock, share it. */
 export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }): Promise<{ machineId: string }> {
-  const wait = await ctx.services.actionLimits.count('startMachine', ctx.user.id);
+  const wait = ctx.services.actionLimits.count('startMachine', ctx.user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   await refuseOneMore(ctx);
   const lab = labBySlug(input.slug);
@@ -37,7 +37,7 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
 /** A new machine by `spec` that follows `oldId`, with its seats. */
 export async function startOver(ctx: SignedIn, oldId: string, spec: MachineSpec): Promise<{ machineId: string }> {
   const { services } = ctx;
-  const wait = await services.actionLimits.count('startAgain', ctx.user.id);
+  const wait = services.actionLimits.count('startAgain', ctx.user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   const old = await services.db.machine.findUniqueOrThrow({
     where: { id: oldId },

@@ -110,7 +110,7 @@ export async function handInWork(
 ): Promise<TeamWork> {
   const { services, user } = ctx;
   const teamId = teamIdOf(access);
-  const wait = await services.actionLimits.count('handIn', user.id);
+  const wait = services.actionLimits.count('handIn', user.id);
   if (wait !== null) throw tooMany(`You handed in many times just now. Try again in ${wait} seconds.`);
   await handIn(services, { assignmentId, teamId, by: user.id, acceptsPercent });
   return teamWork(services, { assignmentId, teamId, userId: user.id, now: await databaseNow(services.db) });
@@ -124,7 +124,7 @@ export async function keepDraft(ctx: SignedIn, access: CourseAccess, draft: Draf
   const { services, user } = ctx;
   const { assignmentId, text, basedOn, commandId } = draft;
   const teamId = teamIdOf(access);
-  const wait = await services.actionLimits.count('draft', user.id);
+  const wait = services.actionLimits.count('draft', user.id);
   if (wait !== null) throw tooMany(`Your text is kept in this browser for now. It is sent again in ${wait} seconds.`);
   const { assignment } = await assignmentOf(services, assignmentId);
   const prompt = promptIn(wordPrompts(labBySlug(assignment.labSlug)), draft.prompt);

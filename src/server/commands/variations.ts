@@ -150,7 +150,7 @@ async function changeable(
   variationId: string,
   { isRemoved = false }: { isRemoved?: boolean } = {},
 ): Promise<Row> {
-  const wait = await ctx.services.actionLimits.count('changeVariation', ctx.user.id);
+  const wait = ctx.services.actionLimits.count('changeVariation', ctx.user.id);
   if (wait !== null) throw tooMany(`You changed many variations just now. Try again in ${wait} seconds.`);
   const row = await rowOf(ctx.services, access.machineId, variationId);
   const isThere = row !== null && maySee(ctx, access, row) && (row.deletedAt !== null) === isRemoved;
@@ -187,7 +187,7 @@ async function actorsOf({ db }: Services, machineId: string): Promise<Map<string
 
 /** Checks the rate and the number of variations. @throws AppError */
 async function requireRoom(ctx: SignedIn, machineId: string): Promise<void> {
-  const wait = await ctx.services.actionLimits.count('variation', ctx.user.id);
+  const wait = ctx.services.actionLimits.count('variation', ctx.user.id);
   if (wait !== null) throw tooMany(`You made many variations just now. Try again in ${wait} seconds.`);
   const ever = await ctx.services.db.variation.count({ where: { machineId, ownerId: ctx.user.id } });
   if (ever >= VARIATION_LIMITS.everOfPerson)

@@ -45,7 +45,7 @@ export async function handleTrpc(services: Services, call: ApiRequest): Promise<
 /** Asked before the body is read: reading it is the expensive part. */
 async function largeLogRefusal({ actionLimits }: Services, { address }: ApiRequest): Promise<PlainAnswer | null> {
   const isFull = largeBodies >= MOST_LARGE_BODIES;
-  const wait = isFull ? FULL_WAIT_S : await actionLimits.count('largeLog', address);
+  const wait = isFull ? FULL_WAIT_S : actionLimits.count('largeLog', address);
   if (wait === null) return null;
   const why = isFull ? 'Other large logs are being checked.' : 'Many large logs came from here just now.';
   const message = `${why} Try again in ${wait} seconds, or use overcommit verify.`;

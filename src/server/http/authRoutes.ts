@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { viewerOf } from '../api/createContext.ts';
 import { COOKIE_PREFIX } from '../auth/auth.ts';
 import type { LoginAttempt } from '../auth/loginLimits.ts';
@@ -50,10 +51,13 @@ export async function handleAuth(services: Services, { req, res, path, address }
   if (route === '/sign-in/email' && body)
     return signIn(services, { req, body, res, attempt: attemptOf(services, { req, email, address }) });
   const request = webRequest(req, body, services.config.baseUrl);
-  if (route === '/sign-up/email' && (await isTooMuch(services, { res, address }))) return;
+  if (route === '/sign-up/email' && isTooMuch(services, { res, address })) return;
   const endsSessions = ENDS_SESSIONS.has(route);
   const user = endsSessions ? await viewerOf(services, request.headers) : null;
+  const isGuess = user !== null && route === '/change-password';
+  if (isGuess && isGuessedTooOften(services, { res, userId: user.id })) return;
   const response = await services.auth.handler(request);
+  if (isGuess && response.ok) services.actionLimits.forgive('changePassword', user.id);
   if (user && response.ok) await services.accessChanged([user.id]);
   await sendWebResponse(res, response);
 }
@@ -62,7 +66,7 @@ async function signIn(
   services: Services,
   { req, body, res, attempt }: { req: IncomingMessage; body: Buffer; res: ServerResponse; attempt: LoginAttempt },
 ): Promise<void> {
-  const admitted = await services.loginLimits.admit(attempt);
+  const admitted = services.loginLimits.admit(attempt);
   if (!admitted.ok) {
     services.metrics.refusedLogins.inc();
     const minutes = Math.ceil(admitted.retryAfterSeconds / 60);
@@ -76,7 +80,8 @@ async function signIn(
   }
   const request = webRequest(req, await asClaimed(services, body), services.config.baseUrl);
   const response = await services.auth.handler(request);
-  if (response.ok || response.status >= 500) await services.loginLimits.forgive(attempt);
+  if (response.ok || response.status >= 500) services.loginLimits.forgive(attempt);
+  else await setTimeout(services.loginLimits.failed(attempt));
   if (response.ok) response.headers.append('set-cookie', deviceCookie(services, attempt.email));
   await sendWebResponse(res, response);
 }
@@ -96,13 +101,20 @@ function isJson(req: IncomingMessage): boolean {
   return isEmpty || (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
-async function isTooMuch(
-  services: Services,
-  { res, address }: { res: ServerResponse; address: string },
-): Promise<boolean> {
-  const wait = await services.actionLimits.count('signUp', address);
-  if (wait === null) return false;
+function isTooMuch(services: Services, { res, address }: { res: ServerResponse; address: string }): boolean {
+  const wait = services.actionLimits.count('signUp', address);
   const message = 'Many accounts were made from here just now. Try again later.';
+  return wait !== null && refuseFor(res, { wait, message });
+}
+
+/** A session that was left open must not be a way to the password. */
+function isGuessedTooOften(services: Services, { res, userId }: { res: ServerResponse; userId: string }): boolean {
+  const wait = services.actionLimits.count('changePassword', userId);
+  const message = 'The current password was wrong too often. Try again in a quarter of an hour.';
+  return wait !== null && refuseFor(res, { wait, message });
+}
+
+function refuseFor(res: ServerResponse, { wait, message }: { wait: number; message: string }): true {
   sendRefusal(res, { status: 429, code: 'TOO_MANY_REQUESTS', message, headers: { 'Retry-After': String(wait) } });
   return true;
 }
