@@ -25,6 +25,15 @@ describe('the environment', () => {
     });
   });
 
+  it('is this computer’s alone only if it listens there alone', () => {
+    const isLocal = (env: Record<string, string>) => readConfig(env).isLocal;
+    expect(readConfig({ BASE_URL: 'http://localhost:8080' })).toMatchObject({ host: '127.0.0.1', isLocal: true });
+    expect(isLocal({ BASE_URL: 'http://localhost:8080', HOST: '0.0.0.0' })).toBe(false);
+    expect(isLocal({ HOST: '::' })).toBe(false);
+    expect(isLocal({ HOST: '::1' })).toBe(true);
+    expect(isLocal({ BASE_URL: 'https://lab.example.org', HOST: '127.0.0.1' })).toBe(false);
+  });
+
   it('an empty variable is one that is not set', () => {
     expect(readConfig({ DATABASE_URL: '', SEED_DEMO: '', PORT: '' })).toMatchObject({
       isEmbedded: true,

@@ -24,6 +24,11 @@ const Environment = z.object({
   NODE_ENV: z.string().optional(),
 });
 
+/** An address of this computer that others cannot reach. */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
+}
+
 export type Config = {
   port: number;
   /** Address to listen on. */
@@ -33,14 +38,14 @@ export type Config = {
   /** Browser origins whose writes are accepted. */
   trustedOrigins: string[];
   isHttps: boolean;
-  /** It has no public address: all requests come from this computer. */
+  /** It listens on this computer only, and has no public address. */
   isLocal: boolean;
   dataDir: string;
   isEmbedded: boolean;
   secret: string | null;
   trustedProxies: number;
   isSignUpOpen: boolean;
-  /** Undecided (null) means: on the first run of the embedded database, unless it has a public address. */
+  /** Undecided (null) means: on the first run of the embedded database, if only this computer can get in. */
   seedDemo: boolean | null;
   metricsToken: string | null;
   logLevel: string;
@@ -57,14 +62,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const { PORT: port, BASE_URL, HOST, DATABASE_URL, TRUST_PROXY, NODE_ENV } = parsed.data;
   const baseUrl = (BASE_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  const isLocalUrl = isLocal(new URL(baseUrl));
+  // Without a public address only this computer can get in: the demo accounts have a known password.
+  const host = HOST ?? (isLocalUrl ? '127.0.0.1' : '0.0.0.0');
   return {
     port,
-    // Without a public address only this computer can get in: the demo accounts have a known password.
-    host: HOST ?? (BASE_URL ? '0.0.0.0' : '127.0.0.1'),
+    host,
     baseUrl,
     trustedOrigins: originsOf(baseUrl, port),
     isHttps: baseUrl.startsWith('https:'),
-    isLocal: isLocal(new URL(baseUrl)),
+    isLocal: isLocalUrl && (host === 'localhost' || isLoopback(host)),
     dataDir: parsed.data.DATA_DIR,
     isEmbedded: !DATABASE_URL,
     secret: parsed.data.BETTER_AUTH_SECRET ?? null,

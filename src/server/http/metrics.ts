@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from './address.ts';
+import { isLoopback } from '../config.ts';
 
 /** Metrics are for requests from this computer, or with the token. A request through a proxy on this computer is not from it. */
 export function mayReadMetrics(
