@@ -71,6 +71,6 @@ const NO_REQUEST: ReadonlySet<string> = new Set([
 /** Calls that ask for memory and may need one more mapping for it; the others only cut mappings. */
 const isAsking = (verb: Call['verb']): boolean =>
   verb === 'mmap' || verb === 'mremap' || verb === 'brk' || verb === 'posix_spawn';
-/** The caller sleeps because there is no page and no process may be killed. */
+/** The caller sleeps: no page is free, and no process may be killed. */
 const STALLED =
   /^(no page is free|no paging space is left|the killer waits while a swap slot|control group .+ is full)|is at its limit and nobody in it may be killed$/;

@@ -40,7 +40,7 @@ export function limitFact({ tunables }: Machine, { process: { pid, name }, call,
 
 /**
  * Threads are counted, not measured: one too many is not a refusal of memory. Nor is a cut in a mapping, nor EPERM, where
- * nothing at all may be locked, nor a new image that found no room: it ended, and no caller was told.
+ * nothing at all may be locked, nor a new image that found no room: it ended, and no caller got an answer.
  */
 export function isMemoryLimit({ call, what, errno }: Pick<RequestRefused, 'call' | 'what' | 'errno'>): boolean {
   if (errno === undefined || errno === 'EPERM') return false;

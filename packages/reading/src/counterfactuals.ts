@@ -37,7 +37,7 @@ export function counterfactuals(decision: Decision, aftermaths: Aftermaths = {})
 }
 
 /**
- * What would have let an entry pass without a kill, a sentence each, and who would have died later in the log all the same;
+ * What would have let an entry pass without a kill, a sentence each, and which processes would still have died later in the log;
  * null where that is not known. Rounded up: the figure said is enough.
  * @param aftermaths as for `counterfactuals`
  */

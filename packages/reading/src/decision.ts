@@ -4,7 +4,7 @@ import type { KillFact } from './kills.ts';
 
 /**
  * What came of a refused request: the call was too far gone and its process ended by a signal, or it answered. `result` is
- * an errno, a signal, or `ok` where the refusal is told in no answer.
+ * an errno, a signal, or `ok` where no answer carries the refusal.
  */
 export type RefusalOutcome =
   | { kind: 'ended'; signal: number }

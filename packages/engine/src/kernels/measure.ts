@@ -20,6 +20,7 @@ export function jiffiesNow(m: Machine): number {
   return (UPTIME_AT_BOOT_SECONDS + m.tick) * HZ + (m.killer.sleptJiffies ?? 0);
 }
 
+/** When the process started, in jiffies of the machine's own time. */
 export function startJiffies(process: Process): number {
   return (UPTIME_AT_BOOT_SECONDS + process.startTick) * HZ;
 }
@@ -84,6 +85,7 @@ function useOf(piece: readonly FrameRun[]): MachineUse {
   return use;
 }
 
+/** Free swap slots, in pages. */
 export function freeSwap(m: Machine): number {
   return m.swapPages - totalOf(m.slots);
 }

@@ -39,7 +39,7 @@ export function lockedPages(space: AddressSpace): number {
   return pages;
 }
 
-/** [LIM-2] mm/mmap.c:mlock_future_check, mm/mlock.c:do_mlock. Root may lock anything, and who has CAP_IPC_LOCK. */
+/** [LIM-2] mm/mmap.c:mlock_future_check, mm/mlock.c:do_mlock. Root and processes with CAP_IPC_LOCK may lock anything. @param asked pages */
 export function lockHit(process: Process, space: AddressSpace, asked: number): LimitHit | null {
   if (hasCapability(process, 'CAP_IPC_LOCK')) return null;
   const bytes = process.limits.memlock ?? MEMLOCK_BYTES;

@@ -8,7 +8,7 @@ import { settleVma } from './vmas.ts';
 /** The image's headers, text and read-only data are one mapping here, its data and bss another: three fewer than the kernel's. */
 const IMAGE_MAPS_JOINED = 3;
 
-/** [MM-14] The kernel's count (mm->map_count). */
+/** [MM-14] The number of mappings as the kernel counts them (mm->map_count). */
 export function mapCount(space: AddressSpace): number {
   return space.vmas.length + IMAGE_MAPS_JOINED;
 }

@@ -61,7 +61,7 @@ export function directReclaim(act: Act, target: number): number {
   return shrink(act, { need: target, group: null });
 }
 
-/** Reclaim within a control group that is at its limit. */
+/** Reclaim within a control group that is at its limit. @param target pages @returns pages that became free */
 export function groupReclaim(act: Act, group: string, target: number): number {
   return shrink(act, { need: target, group });
 }

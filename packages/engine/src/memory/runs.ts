@@ -111,6 +111,7 @@ export function holes<T extends Run>(runs: readonly T[], at: number, count: numb
   return out;
 }
 
+/** The sum of the counts: pages, frames or slots, as the runs are. */
 export function totalOf(runs: readonly Run[]): number {
   let sum = 0;
   for (const run of runs) sum += run.count;

@@ -2,6 +2,7 @@ import type { NewVma } from '../facts.ts';
 import type { AddressSpace, Machine, Process, ShmObject, Vma } from '../state.ts';
 import { firstAfter, type Run, totalOf } from './runs.ts';
 
+/** The address space of that id. Throws if there is none. */
 export function spaceOf(m: Machine, id: number): AddressSpace {
   const space = m.spaces[indexById(m.spaces, id)];
   if (!space || space.id !== id) throw new Error(`no address space ${id}`);
@@ -13,6 +14,7 @@ export function regionOf(space: AddressSpace, name: string): Run | undefined {
   return Object.hasOwn(space.regions, name) ? space.regions[name] : undefined;
 }
 
+/** The shared object of that id. Throws if there is none. */
 export function objectOf(m: Machine, id: number): ShmObject {
   const object = m.objects[indexById(m.objects, id)];
   if (!object || object.id !== id) throw new Error(`no shared object ${id}`);
@@ -31,6 +33,7 @@ export function indexById(list: readonly { id: number }[], id: number): number {
   return low;
 }
 
+/** The process of that pid, a zombie too. Throws if there is none. */
 export function processByPid(m: Machine, pid: number): Process {
   const process = m.processes.find((p) => p.pid === pid);
   if (!process) throw new Error(`no process ${pid}`);
@@ -42,6 +45,7 @@ export function liveProcess(m: Machine, name: string): Process | undefined {
   return m.processes.find((p) => p.name === name && p.state !== 'zombie');
 }
 
+/** The mapping that holds page number `vpn`. */
 export function vmaAt(space: AddressSpace, vpn: number): Vma | undefined {
   const vma = space.vmas[firstAfter(space.vmas, vpn)];
   return vma && vma.at <= vpn ? vma : undefined;

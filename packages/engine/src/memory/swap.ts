@@ -57,6 +57,7 @@ function fromCache(step: Step, slot: SlotRun): Done {
   return isWrite ? 0 : count;
 }
 
+/** Pages of shared object `id` come back from swap, from page `offset` on, at most `want` of them. */
 export function swapInObject(step: Step, { id, offset, want }: { id: number; offset: number; want: number }): Done {
   const count = framesFor(step, want, 'before');
   if (count === 'killed') return 'killed';

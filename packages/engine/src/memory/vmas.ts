@@ -61,7 +61,7 @@ function areApart(a: Vma, b: Vma): boolean {
   return a.anon !== undefined && b.anon !== undefined && a.anon !== b.anon;
 }
 
-/** The mapping has grown at its end: it takes the next one in, as far as that lets it. */
+/** The mapping at index `i` has grown at its end: it absorbs the next one where the two may merge. */
 export function settleGrown(vmas: Vma[], i: number): void {
   const [grown, next] = [vmas[i] as Vma, vmas[i + 1]];
   if (canFollow(grown, next) && takesIn(next as Vma, grown.anon)) join(vmas, i + 1);

@@ -11,7 +11,7 @@ function mostThreads(m: Machine): number {
   );
 }
 
-/** RLIMIT_NPROC as a process starts with it. kernel/fork.c:fork_init. */
+/** RLIMIT_NPROC of a new process, in processes and threads. kernel/fork.c:fork_init. */
 export function usualMostProcesses(m: Machine): number {
   return Math.floor(mostThreads(m) / 2);
 }

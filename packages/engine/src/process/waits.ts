@@ -35,6 +35,7 @@ function holderOf(m: Machine, { pid, thread }: Lock, space: number | null): Thre
   return process && (thread === MAIN || process.threads.includes(thread)) ? { process, thread } : null;
 }
 
+/** The process, and the thread if it is not the first, that holds a lock of the address space with that id. */
 export function holderName(m: Machine, lock: Lock, space: number | null): string {
   const holder = holderOf(m, lock, space);
   return holder ? labelOf(holder.process.name, holder.thread) : 'a thread that is gone';

@@ -5,7 +5,7 @@ import type { Machine } from '../state.ts';
 import { compileRule, RULE_SETTING, type Rule } from './rule.ts';
 import { termsOf } from './terms.ts';
 
-/** The machine's own rule; null if it has none, or it cannot be parsed [RULE-3]. */
+/** The machine's own rule; null without one, or if it cannot be parsed [RULE-3]. */
 export function ruleOf(m: Machine): Rule | null {
   const text = m.spec.settings[RULE_SETTING];
   const compiled = text === undefined ? null : compileRule(text);

@@ -134,6 +134,7 @@ export const swapSize: Kind<number> = {
   },
 };
 
+/** A whole number from `min` to `max`. @param range `what`: its unit or meaning, in words */
 export function integer(label: string, range: { min: number; max: number; what: string }): Kind<number> {
   const { min, max, what } = range;
   return {

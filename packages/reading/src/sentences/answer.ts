@@ -32,7 +32,7 @@ export function detailWords(
   refusal: RefusalFact | null,
   ask: ForkAsk | null = null,
 ): string | null {
-  // Without an errno the caller was told something else, which the detail says.
+  // Without an errno the caller got another answer; the detail says which.
   if (refusal && (refusal.errno !== undefined || detail === undefined)) return refusalSentence(refusal, ask);
   return detail ?? (pages === undefined ? null : count(pages, 'page'));
 }

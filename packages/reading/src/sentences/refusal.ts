@@ -11,7 +11,7 @@ export function limitName({ what }: Pick<LimitFact, 'what'>): string {
   return what === 'max_map_count' ? 'vm/max_map_count' : `RLIMIT_${what.toUpperCase()}`;
 }
 
-/** What the figures of a refusal are: memory, or processes, threads and mappings. */
+/** A figure of a refusal in words: `n` pages of memory, or `n` processes, threads or mappings. */
 export function amountOf(fact: RefusalFact, n: number): string {
   if (!isLimitFact(fact) || fact.unit === 'pages') return mib(n);
   return fact.what === 'nproc' ? count(n, 'process', 'processes') : count(n, UNIT_WORD[fact.unit]);

@@ -47,7 +47,7 @@ function causedText({ process, owner }: ProcessOutcome, { at, by }: KilledFate, 
 }
 
 /**
- * `better`: it lives at the same input and to the end, and no further process is killed. `later`: it is killed all the same, but
+ * `better`: it lives at the same input and to the end, and no further process is killed. `later`: it is still killed, but
  * after that input. `gone`: it was not killed, but is not there either. `worse`: more are killed than were.
  */
 export type Verdict = { verdict: 'better' | 'later' | 'same' | 'gone' | 'worse'; hasImproved: boolean; words: string };

@@ -14,7 +14,7 @@ export function overcommitMode(m: Machine): OvercommitMode {
   return (m.tunables['vm/overcommit_memory'] ?? 0) as OvercommitMode;
 }
 
-/** [KL-3] CommitLimit; 2.4 knows none, and shows what mode 0 compares a request with instead. */
+/** [KL-3] CommitLimit in pages; 2.4 knows none, and shows what mode 0 compares a request with instead. */
 export function linuxCommitLimit(m: Machine, era: LinuxEra): number {
   if (era.enoughMemory.hasNever) return commitLimit(enoughInput(m, null, era), era.enoughMemory);
   const { file, shm } = machineUse(m);

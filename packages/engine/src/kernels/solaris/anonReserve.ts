@@ -100,7 +100,7 @@ export function unreserveAnon(account: SwapAccount, pages: number): SwapAccount 
   };
 }
 
-/** Swap that could still be reserved by a privileged caller, roughly. SPEC [SOL-7]. Source: vm/anon.h CURRENT_TOTAL_AVAILABLE_SWAP. */
+/** Swap in pages that could still be reserved by a privileged caller, roughly. SPEC [SOL-7]. Source: vm/anon.h CURRENT_TOTAL_AVAILABLE_SWAP. */
 export function availableSwap(account: SwapAccount, swapfsMinfree: number): number {
   return account.aniMax - account.aniPhysResv + Math.max(0, account.availrmem - swapfsMinfree);
 }

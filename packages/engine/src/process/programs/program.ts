@@ -41,6 +41,7 @@ const GIB = 1024 * MIB;
 export const size = (usual: number): Parameter => ({ kind: 'size', usual, least: 4 * KIB, most: 64 * GIB });
 export const count = (usual: number, least: number, most: number): Parameter => ({ kind: 'count', usual, least, most });
 
+/** The program's number of that name, in the unit of its own parameter. */
 export function setting({ program }: Turn, name: string): number {
   const value = program.args[name];
   if (value === undefined) throw new Error(`${program.name} runs without its ${name}`);

@@ -25,7 +25,7 @@ export function mapAndWrite(process: string, region: string, bytes: number): Com
   ];
 }
 
-/** Make the region `step` larger, up to `most`, and write what is new. Nothing once it is as large as that. */
+/** Make the region `step` bytes larger, up to `most` bytes, and write what is new. Nothing once it is as large as that. */
 export function grow(turn: Turn, region: string, { step, most }: { step: number; most: number }): Command[] {
   const process = turn.process.name;
   const bytes = bytesOf(turn, region);

@@ -73,7 +73,7 @@ function childrenShare(childrenPages: readonly number[], kind: Badness26Rule['ch
   return childrenPages.reduce((sum, pages) => sum + (kind === 'full' ? pages : Math.floor(pages / 2) + 1), 0);
 }
 
-/** The divisors for processor time and age; 0 means that there is no division. */
+/** The divisors for processor time and age; 0 means: do not divide. */
 function ages(task: Badness26Input, rule: Badness26Rule): { byCpu: number; byAge: number } {
   const sqrt = rule.sqrt === 'rough' ? roughSqrt : floorSqrt;
   const cpuTime = Math.floor(toUnsignedWord(task.cpuJiffies, task.bits ?? 64) / 2 ** (shiftHz(task.hz) + 3));
