@@ -1,5 +1,5 @@
 import type { CommitView, PointsUnit, ProcessView } from '@overcommit/engine';
-import { inUnit, kb, mib, ordinal } from '@overcommit/reading';
+import { figures, inUnit, kb, mib, ordinal } from '@overcommit/reading';
 
 /** The gauge in one sentence, figure first: what is left of what runs out on this kernel. */
 export function promiseSentence(commit: CommitView): { figure: string; rest: string; isBeyond: boolean } {
@@ -33,6 +33,12 @@ export function rankWords(process: ProcessView, unit: PointsUnit): string {
   const ahead = Math.max(0, process.marginPages ?? 0);
   if (process.marginPages === null || (unit === 'ticks' && ahead === 0)) return rank;
   return unit === 'ticks' ? `${rank}, ${inUnit(ahead, unit)} older` : `${rank}, ${inUnit(ahead, unit)} away`;
+}
+
+/** What a process counts for the killer: its points by the machine's own rule, else what /proc shows. Null = neither. */
+export function scoreOf(process: ProcessView, rule: string | null): string | null {
+  if (rule !== null) return process.points === null ? null : figures(process.points);
+  return process.oomScore === null ? null : String(process.oomScore);
 }
 
 /** Exact sizes for a tooltip. */

@@ -1,6 +1,7 @@
 /** What a log means, on one page. Pure: the same entries give the same data and the same words on every host. */
 export { type AnswerKind, answerOf, isOfMemory, type KernelAnswer, type RefusalFact } from '@overcommit/engine';
 export { type Activities, type Activity, activityIn } from './activity.ts';
+export { type BadnessColumn, type BadnessRow, type BadnessTable, badnessTableOf } from './badness.ts';
 export { isTyped, PLATFORM } from './causes.ts';
 export type { Aftermaths } from './changes.ts';
 export { counterfactuals, missingWays, otherWays, swapWord } from './counterfactuals.ts';
@@ -55,5 +56,5 @@ export { votersAmong } from './voters.ts';
 export { count, entryNumber, figures, kb, mib, mibFigure, ordinal, percent } from './words/format.ts';
 export { overcommitWord, overcommitWords } from './words/modes.ts';
 export type { NamesOfPeople } from './words/people.ts';
-export { inUnit, pointsUnit, unitOf } from './words/points.ts';
+export { inUnit, ownRule, pointsUnit, unitOf } from './words/points.ts';
 export { type Checked, verdictWords } from './words/verdict.ts';

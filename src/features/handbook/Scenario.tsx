@@ -1,5 +1,5 @@
 'use client';
-import { type KernelPage, STORY_OF_ALL } from '@overcommit/handbook';
+import { type KernelPage, kernelSpec, STORY_OF_ALL } from '@overcommit/handbook';
 import { isOfMemory, refusedCall } from '@overcommit/reading';
 import { useMemo, useState } from 'react';
 import { explainerOf } from '@/machineView/explainSource.ts';
@@ -9,8 +9,8 @@ import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
-import { Ranking } from '../labs/rule/Ranking.tsx';
 import { CommitGauge } from '../machineParts/CommitGauge.tsx';
+import { CandidateTable } from '../machineParts/cards/CandidateTable.tsx';
 import { DecisionCard } from '../machineParts/cards/DecisionCard.tsx';
 import { runScenario, type ScenarioState } from './scenario.ts';
 
@@ -46,11 +46,13 @@ export function Scenario({ page }: { page: KernelPage }) {
       <Lines sent={sent} state={state} />
       <CommitGauge commit={state.commit} use={state.use} people={people} className="border-0! px-0!" />
       {state.candidates.length > 0 && (
-        <Ranking
-          caption="The running processes, as this kernel sees them"
-          rows={state.candidates}
-          people={people}
+        <CandidateTable
+          of="The running processes, as this kernel sees them"
+          policy={kernelSpec(page).policy}
+          candidates={state.candidates}
+          isRanked
           victimPid={null}
+          people={people}
         />
       )}
       <p role="status" className="sr-only">

@@ -120,6 +120,8 @@ export type Policy = {
   /** The pick among the candidates: equal points go to the last or the first looked at. */
   tie: 'first' | 'last';
   pointsIn: PointsUnit;
+  /** The steps of the formula in the kernel's order, as their terms' labels begin or end; left out = each candidate has every term. */
+  formulaSteps?: readonly string[];
   /** Labels of a candidate's terms that are not memory it holds, where the others are. Left out = none. */
   adjustingTerms?: readonly string[];
   hasOomScore: boolean;

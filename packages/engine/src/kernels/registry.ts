@@ -52,7 +52,7 @@ export function linuxRelease(id: PolicyId): string | null {
 
 export type PolicyInfo = Pick<
   Policy,
-  'id' | 'name' | 'summary' | 'system' | 'knobs' | 'tie' | 'pointsIn' | 'adjustingTerms'
+  'id' | 'name' | 'summary' | 'system' | 'knobs' | 'tie' | 'pointsIn' | 'adjustingTerms' | 'formulaSteps'
 > & {
   /** A victim is picked among all processes; else the process that asks waits, is refused or dies. */
   choosesVictims: boolean;
@@ -60,7 +60,7 @@ export type PolicyInfo = Pick<
 
 /** Name and one sentence, for menus and headings. */
 export function policyInfo(id: PolicyId): PolicyInfo {
-  const { onShortage, name, summary, system, knobs, tie, pointsIn, adjustingTerms } = policyOf(id);
+  const { onShortage, name, summary, system, knobs, tie, pointsIn, adjustingTerms, formulaSteps } = policyOf(id);
   const choosesVictims = onShortage === 'kill-victim';
-  return { id, name, summary, system, knobs, tie, pointsIn, adjustingTerms, choosesVictims };
+  return { id, name, summary, system, knobs, tie, pointsIn, adjustingTerms, formulaSteps, choosesVictims };
 }

@@ -58,6 +58,7 @@ function view(m: Machine, process: Process, { table, owners, several, stopsThrea
     tablePages: held.tables,
     chargedPages: accountedPages(space),
     oomScore: candidate?.oomScore ?? null,
+    points: isEligible ? candidate.points : null,
     oomScoreAdj: process.oomScoreAdj,
     rank: isEligible ? rank + 1 : null,
     marginPages: isEligible ? (table[0] as Candidate).points - candidate.points : null,

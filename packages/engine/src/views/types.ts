@@ -35,6 +35,8 @@ export type ProcessView = {
   tablePages: number;
   chargedPages: number;
   oomScore: number | null;
+  /** By the rule in force: the machine's own, or its kernel's. Null = cannot be chosen. */
+  points: number | null;
   oomScoreAdj: number;
   /** 1 = would be killed if the killer struck now; null = exempt or this kernel has no killer. */
   rank: number | null;

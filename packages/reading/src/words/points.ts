@@ -5,6 +5,9 @@ import { count, mib } from './format.ts';
 export const pointsUnit = (policy: PolicyId, formula?: string): PointsUnit =>
   formula === undefined ? policyInfo(policy).pointsIn : 'points';
 
+/** The text of the machine's own rule, where it goes by one. */
+export const ownRule = ({ settings }: Pick<MachineSpec, 'settings'>): string | null => settings[RULE_SETTING] ?? null;
+
 export const unitOf = ({ policy, settings }: Pick<MachineSpec, 'policy' | 'settings'>): PointsUnit =>
   pointsUnit(policy, settings[RULE_SETTING]);
 

@@ -1,5 +1,6 @@
 'use client';
-import { entryNumber, figures } from '@overcommit/reading';
+import { badnessTable, policyInfo } from '@overcommit/engine';
+import { entryNumber, figures, ownRule } from '@overcommit/reading';
 import { useState } from 'react';
 import { type FateNow, fatesNow } from '@/machineView/fates.ts';
 import type { People } from '@/machineView/people.ts';
@@ -9,6 +10,7 @@ import { DataTable } from '@/ui/DataTable.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono } from '@/ui/Small.tsx';
 import { useLatest } from '../useLatest.ts';
+import { CandidateTable } from './CandidateTable.tsx';
 
 /** "If the killer struck now": who would die under each kernel. Nothing is sent and nothing is written. */
 export function FatesNow({ snapshot, people }: { snapshot: Snapshot; people: People }) {
@@ -28,13 +30,31 @@ export function FatesNow({ snapshot, people }: { snapshot: Snapshot; people: Peo
 function FatesTable({ snapshot, people }: { snapshot: Snapshot; people: People }) {
   // This asks all kernels: on a busy machine a few times a second is enough.
   const shown = useLatest(snapshot, 400);
-  const fates = fatesNow(shown.machine);
+  const { machine } = shown;
+  const { policy } = machine.spec;
+  const rule = ownRule(machine.spec);
+  const fates = fatesNow(machine);
+  const hasTable = policyInfo(policy).choosesVictims && machine.processes.length > 0;
   return (
     <div className="grid grid-cols-1 gap-1.5 pt-1.5">
       <p className="text-xs text-soft text-pretty">
-        The machine as it is at {entryNumber(shown.machine.seq)}, judged by each kernel’s own formula; points are not
-        comparable between kernels. Only asked: nothing happens, and no entry is written.
+        The machine as it is at {entryNumber(machine.seq)},{' '}
+        {rule === null
+          ? 'judged by each kernel’s own formula; points are not comparable between kernels.'
+          : `judged by its own rule “${rule}”, which goes before the formula of any kernel that chooses a victim.`}{' '}
+        Only asked: nothing happens, and no entry is written.
       </p>
+      {hasTable && (
+        <CandidateTable
+          of={`Under ${policyInfo(policy).name}, as here`}
+          policy={policy}
+          formula={rule ?? undefined}
+          candidates={badnessTable(machine)}
+          isRanked
+          victimPid={fates.find(({ isOwn }) => isOwn)?.victim?.pid ?? null}
+          people={people}
+        />
+      )}
       <DataTable
         caption="Who would die under each kernel"
         rows={fates}

@@ -1,22 +1,17 @@
-import { type Candidate, policyInfo } from '@overcommit/engine';
+import { policyInfo } from '@overcommit/engine';
 import type { Decision, Use } from '@overcommit/reading';
-import { choiceClause, figures, headline, kb, mib, pointsUnit, systemName } from '@overcommit/reading';
-import { Fragment, useState } from 'react';
+import { choiceClause, headline, kb, mib, systemName } from '@overcommit/reading';
+import { Fragment } from 'react';
 import type { People } from '@/machineView/people.ts';
-import { Button } from '@/ui/Button.tsx';
-import { cx } from '@/ui/cx.ts';
-import { type Column, DataTable } from '@/ui/DataTable.tsx';
-import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { Mono, ScrollRegion } from '@/ui/Small.tsx';
 import { Glossed } from '../../glossary/Glossed.tsx';
+import { CandidateTable } from './CandidateTable.tsx';
 import { Counterfactuals, Part, Typed } from './CardParts.tsx';
 import { MissingLine } from './MissingLine.tsx';
 import type { Explanation } from './useExplanation.ts';
 
 type Kill = Decision & { kind: 'kill' };
 type Props = { decision: Kill; people: People; explanation: Explanation };
-
-const SHOWN = 8;
 
 /** A kill, in the order of a reader's questions: who died, why, who caused it, what would have changed it. Then the evidence. */
 export function KillBody({ decision, people, explanation }: Props) {
@@ -42,7 +37,14 @@ export function KillBody({ decision, people, explanation }: Props) {
       <Counterfactuals decision={decision} title="What would have changed it" aftermaths={explanation.aftermaths}>
         <MissingLine explanation={explanation} policy={fact.policy} />
       </Counterfactuals>
-      <CandidateTable fact={fact} people={people} />
+      <CandidateTable
+        of="Who could have died"
+        policy={fact.policy}
+        formula={fact.formula}
+        candidates={fact.candidates}
+        victimPid={fact.victim.pid}
+        people={people}
+      />
       {decision.kernelLines.length > 0 && (
         <KernelText lines={decision.kernelLines} system={policyInfo(fact.policy).name} />
       )}
@@ -123,82 +125,6 @@ function Holders({ held, people }: { held: Use[]; people: People }) {
       ))}
     </p>
   );
-}
-
-function CandidateTable({ fact, people }: { fact: Kill['fact']; people: People }) {
-  const sorted = [...fact.candidates].sort(
-    (a, b) => Number(a.exempt !== undefined) - Number(b.exempt !== undefined) || b.points - a.points,
-  );
-  const isInPages = pointsUnit(fact.policy) === 'pages';
-  const [isWhole, setWhole] = useState(false);
-  const rows = isWhole ? sorted : sorted.slice(0, SHOWN);
-  const labels = sorted.find((c) => c.exempt === undefined)?.terms.map((t) => t.label) ?? [];
-  return (
-    <div>
-      <DataTable
-        caption={
-          fact.formula === undefined
-            ? `Who could have died${isInPages ? ', in pages of 4 KiB' : ''}: each row adds up to its points`
-            : 'Who could have died: the terms of the rule, and the points it gave'
-        }
-        isCaptionShown
-        columns={[whoColumn(people), ...labels.map(termColumn), POINTS, SCORE]}
-        rows={rows}
-        rowKey={(c) => c.pid}
-        rowClassName={(c) => cx(c.pid === fact.victim.pid && 'font-semibold text-kill')}
-      />
-      {sorted.length > rows.length && (
-        <Button size="sm" variant="ghost" className="mt-1" onClick={() => setWhole(true)}>
-          Show all {sorted.length} candidates
-        </Button>
-      )}
-    </div>
-  );
-}
-
-const whoColumn = (people: People): Column<Candidate> => ({
-  id: 'who',
-  head: 'candidate',
-  cell: (c) => (
-    <span className="flex items-center gap-1.5">
-      <OwnerMark look={people.lookOfUid(c.uid)} size="sm" />
-      <Mono>{c.process}</Mono>
-    </span>
-  ),
-});
-
-/** One term of the kernel's formula. */
-const termColumn = (label: string): Column<Candidate> => ({
-  id: label,
-  head: <Head label={label} short={label === 'oom_score_adj' ? 'adj' : label} />,
-  isNumeric: true,
-  className: 'font-mono text-2xs',
-  cell: (c) => (c.exempt === undefined ? figures(c.terms.find((t) => t.label === label)?.value ?? 0) : ''),
-});
-
-const POINTS: Column<Candidate> = {
-  id: 'points',
-  head: (
-    <span className="whitespace-nowrap">
-      = <Glossed term="points" />
-    </span>
-  ),
-  isNumeric: true,
-  className: 'font-mono text-2xs',
-  cell: (c) => (c.exempt === undefined ? figures(c.points) : <span className="font-sans text-soft">{c.exempt}</span>),
-};
-
-const SCORE: Column<Candidate> = {
-  id: 'score',
-  head: <Head label="oom_score, as /proc shows it" short="score" />,
-  isNumeric: true,
-  className: 'font-mono text-2xs text-soft',
-  cell: (c) => c.oomScore ?? '–',
-};
-
-/** The short name of a column, with its whole name as a tooltip. */
-function Head({ label, short }: { label: string; short: string }) {
-  return label === short ? label.replaceAll('_', '_\u200b') : <abbr title={label}>{short}</abbr>;
 }
 
 /** The headline of the kernel's report; the whole report on request. */

@@ -6,7 +6,7 @@ import { type RefObject, useRef, useState } from 'react';
 import { type Action, actionsOf } from '@/machineView/actions.ts';
 import type { SendLine } from '@/machineView/outcome.ts';
 import type { People } from '@/machineView/people.ts';
-import { rankWords, sizesInKb } from '@/machineView/sentences.ts';
+import { rankWords, scoreOf, sizesInKb } from '@/machineView/sentences.ts';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Menu } from '@/ui/Menu.tsx';
@@ -18,12 +18,14 @@ type Props = {
   people: People;
   names: ReadonlySet<string>;
   unit: PointsUnit;
+  /** The machine's own rule for choosing victims; null = its kernel's. */
+  rule: string | null;
   sendLine: SendLine | null;
   isCompact?: boolean;
 };
 
 /** One of my processes: its size, its rank for the killer, and the commands for it. */
-export function ProcessCard({ process, people, names, unit, sendLine, isCompact }: Props) {
+export function ProcessCard({ process, people, names, unit, rule, sendLine, isCompact }: Props) {
   const [isOpen, setOpen] = useState(false);
   const isSmall = isCompact && !isOpen;
   return (
@@ -50,7 +52,7 @@ export function ProcessCard({ process, people, names, unit, sendLine, isCompact 
       </div>
       {!isSmall && (
         <>
-          <SizeBar process={process} people={people} />
+          <SizeBar {...{ process, people, rule }} />
           {process.stateNote && <p className="text-xs text-soft">{process.stateNote}</p>}
           {sendLine && <Actions process={process} names={names} sendLine={sendLine} />}
         </>
@@ -125,7 +127,8 @@ function Actions({
 }
 
 /** The whole bar is the VSZ, the filled part the RSS, the part of it with corners cut off shared. */
-function SizeBar({ process: p, people }: { process: ProcessView; people: People }) {
+function SizeBar({ process: p, people, rule }: Pick<Props, 'process' | 'people' | 'rule'>) {
+  const score = scoreOf(p, rule);
   const look = people.look(p.owner);
   const own = Math.max(0, p.rssPages - p.sharedPages);
   return (
@@ -150,7 +153,7 @@ function SizeBar({ process: p, people }: { process: ProcessView; people: People 
         </span>
         <span>
           {p.program && <>runs {p.program} · </>}
-          {p.oomScore === null ? 'no score here' : `score ${p.oomScore}`}
+          {score === null ? 'no score here' : rule === null ? `score ${score}` : `${score} points by the rule`}
           {p.oomScoreAdj !== 0 && <> (adj {p.oomScoreAdj})</>}
         </span>
       </div>

@@ -1,6 +1,6 @@
 'use client';
 import type { ProcessView } from '@overcommit/engine';
-import { count, unitOf, upTo } from '@overcommit/reading';
+import { count, ownRule, unitOf, upTo } from '@overcommit/reading';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { spawnAction } from '@/machineView/actions.ts';
@@ -9,6 +9,7 @@ import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
+import { Mono } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
 import { DangerNote } from './DangerNote.tsx';
 import { FormButton } from './FormButton.tsx';
@@ -33,12 +34,18 @@ type Props = {
 export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy }: Props) {
   const { processes } = snapshot;
   const unit = unitOf(snapshot.machine.spec);
+  const rule = ownRule(snapshot.machine.spec);
   const graves = upTo(snapshot.history.deaths, snapshot.seq)
     .filter((d) => d.fact.cause === 'oom-kill' && (!mySeat || mySeat.role === 'staff' || d.fact.uid === mySeat.uid))
     .slice(-TOMBSTONES)
     .reverse();
   return (
     <>
+      {rule !== null && (
+        <p className="rounded-md bg-sunk px-2.5 py-1.5 text-xs text-pretty wrap-anywhere">
+          The killer goes by this machine’s own rule: <Mono>{rule}</Mono>. Ranks and points are by it.
+        </p>
+      )}
       {mySeat && <MyProcesses {...{ snapshot, people, mySeat, sendLine }} hasGraves={graves.length > 0} />}
       {graves.length > 0 && (
         <section
@@ -64,7 +71,7 @@ export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy }: Pro
         {processes.length === 0 ? (
           <p className="text-soft">No process runs on this machine yet.</p>
         ) : (
-          <ProcessTree processes={processes} people={people} unit={unit} />
+          <ProcessTree processes={processes} people={people} unit={unit} rule={rule} />
         )}
       </section>
     </>
@@ -80,6 +87,7 @@ function MyProcesses({
 }: Omit<Props, 'onWhy'> & { mySeat: SeatLike; hasGraves: boolean }) {
   const { processes } = snapshot;
   const unit = unitOf(snapshot.machine.spec);
+  const rule = ownRule(snapshot.machine.spec);
   const names = useMemo(() => new Set(processes.map((p) => p.name)), [processes]);
   const mine = processes.filter((p) => isMine(p, mySeat)).sort(byDanger);
   const isCompact = mine.length >= COMPACT_FROM;
@@ -94,7 +102,7 @@ function MyProcesses({
       <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />
       <ul className={cx('grid grid-cols-1', isCompact ? 'gap-1' : 'gap-2')}>
         {mine.map((p) => (
-          <ProcessCard key={p.pid} process={p} {...{ people, names, unit, sendLine, isCompact }} />
+          <ProcessCard key={p.pid} process={p} {...{ people, names, unit, rule, sendLine, isCompact }} />
         ))}
       </ul>
       {sendLine && (

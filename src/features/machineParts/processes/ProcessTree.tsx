@@ -2,7 +2,7 @@ import type { PointsUnit, ProcessView } from '@overcommit/engine';
 import { mibFigure } from '@overcommit/reading';
 import { useMemo } from 'react';
 import type { People } from '@/machineView/people.ts';
-import { rankWords, sizesInKb } from '@/machineView/sentences.ts';
+import { rankWords, scoreOf, sizesInKb } from '@/machineView/sentences.ts';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 
@@ -32,10 +32,13 @@ export function ProcessTree({
   processes,
   people,
   unit,
+  rule,
 }: {
   processes: ProcessView[];
   people: People;
   unit: PointsUnit;
+  /** The machine's own rule for choosing victims; null = its kernel's. */
+  rule: string | null;
 }) {
   const rows = useMemo(() => treeRows(processes), [processes]);
   return (
@@ -55,7 +58,7 @@ export function ProcessTree({
             MiB in RAM
           </th>
           <th scope="col" className="pr-1 pb-0.5 text-right font-normal">
-            score
+            {rule === null ? 'score' : 'points'}
           </th>
         </tr>
       </thead>
@@ -76,7 +79,7 @@ export function ProcessTree({
               className={cx('pr-1 text-right text-xs', p.rank === 1 ? 'font-semibold text-warn' : 'text-faint')}
               title={rankWords(p, unit)}
             >
-              {p.oomScore ?? '–'}
+              {scoreOf(p, rule) ?? '–'}
             </td>
           </tr>
         ))}

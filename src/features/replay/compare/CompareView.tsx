@@ -1,7 +1,7 @@
 'use client';
 import type { LaneReport } from '@overcommit/engine';
 import type { VariationShape } from '@overcommit/protocol/api';
-import { entryNumber, figures, summarise, unitOf, usedByOwner } from '@overcommit/reading';
+import { entryNumber, figures, ownRule, summarise, unitOf, usedByOwner } from '@overcommit/reading';
 import { Pin } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
@@ -111,7 +111,12 @@ function Side({ title, shown, people, seq, reach }: SideProps) {
           Processes
         </SectionTitle>
         <ScrollRegion label={`List of processes, ${title}`} className="max-h-64">
-          <ProcessTree processes={processes} people={people} unit={unitOf(shown.machine.spec)} />
+          <ProcessTree
+            processes={processes}
+            people={people}
+            unit={unitOf(shown.machine.spec)}
+            rule={ownRule(shown.machine.spec)}
+          />
         </ScrollRegion>
       </Card>
     </section>

@@ -60,6 +60,7 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     tie: isOld ? 'first' : era.victimModern.tie,
     pointsIn: era.scores.badness === 'pages' ? 'pages' : 'points',
     ...(era.scores.badness === 'pages' ? { adjustingTerms: ADJUSTING_TERMS } : {}),
+    formulaSteps: formulaSteps(era),
     hasOomScore: era.scores.procOomScore !== null,
     ...(era.watermarks.isRecorded ? {} : { watermarks: marks }),
     tunables: (standard) => ownTunables(standard, { isFrom, era }),
@@ -70,6 +71,32 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     hasGroups: isFrom('2.6.25'),
     boostsWatermarks: era.watermarks.isBoosted,
   };
+}
+
+/** [KL-27] The steps of badness() of a release, first to last. */
+function formulaSteps({ scores, badness26, badnessPages }: LinuxEra): readonly string[] {
+  const divisors = ['for CPU time', 'for age', 'for nice', 'for root', 'for raw I/O'];
+  switch (scores.badness) {
+    case '2.4':
+      return ['total_vm', ...divisors];
+    case '2.6':
+      return [
+        'total_vm',
+        ...(badness26.children === 'none' ? [] : ['children']),
+        ...divisors,
+        ...(badness26.adj === 'none' ? [] : ['oom_adj']),
+      ];
+    case 'per-mille':
+      return ['‰ of memory', 'root bonus', 'oom_score_adj'];
+    default:
+      return [
+        'resident',
+        'swapped',
+        'page tables',
+        ...(badnessPages.root === 'none' ? [] : ['root bonus']),
+        'oom_score_adj',
+      ];
+  }
 }
 
 function ownTunables(
