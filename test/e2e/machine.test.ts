@@ -146,7 +146,9 @@ describe('the live machine explains itself', () => {
       expect(text).toMatch(/What filled the memory by then: Ana [\d.]+ MiB, Ben [\d.]+ MiB, the system [\d.]+ MiB\./);
       for (const what of ['swap', 'RAM'])
         expect(text).toMatch(
-          new RegExp(`With [\\d.]+ MiB more ${what} \\([\\d ]+ pages?\\), nobody would have died up to #\\d+, the end of the log\\.`),
+          new RegExp(
+            `With [\\d.]+ MiB more ${what} \\([\\d ]+ pages?\\), nobody would have died up to #\\d+, the end of the log\\.`,
+          ),
         );
       expect(text).toMatch(/db would have survived with [\d.]+ MiB less .*; bgsave would have died instead\./);
       expect(text).toMatch(
@@ -170,7 +172,10 @@ describe('the live machine explains itself', () => {
     // The console says of the answer what the card says.
     expect(ben.problems.splice(0).filter((one) => !one.includes('503'))).toEqual([]);
     await alert.getByRole('button', { name: 'Try again' }).click();
-    await card.getByText(/nobody would have died up to #\d+, the end of the log\./).first().waitFor();
+    await card
+      .getByText(/nobody would have died up to #\d+, the end of the log\./)
+      .first()
+      .waitFor();
     expect(await alert.count()).toBe(0);
     await page.goto(machine);
     await readMachine(page, killSeq);
