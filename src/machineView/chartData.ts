@@ -1,3 +1,4 @@
+import type { PagingSpaceUse } from '@overcommit/engine';
 import { type Marker, type Sample, upTo } from '@overcommit/reading';
 import { type FrameMode, KINDS } from './frames/frameStyle.ts';
 import type { People } from './people.ts';
@@ -14,6 +15,8 @@ export type ChartData = {
   markers: Marker[];
   existsPages: number;
   ramPages: number;
+  /** On a kernel that watches its paging space: the slots taken at each entry, and the marks. */
+  paging: (PagingSpaceUse & { taken: number[] }) | null;
 };
 
 /** More processes than this share one band: forty colours cannot be told apart. */
@@ -75,10 +78,12 @@ export function chartData(snapshot: Snapshot, people: People, mode: FrameMode): 
       if (band) band[i] = (band[i] ?? 0) + part.pages;
     }
   });
+  const taken = samples.map((sample) => sample.pagingPages ?? 0);
   // Nothing changed since the last sample: extend the picture to the entry that is shown.
   if (seqs.length > 0 && (seqs.at(-1) ?? 0) < seq) {
     seqs.push(seq);
     for (const band of pages) band.push(band.at(-1) ?? 0);
+    taken.push(taken.at(-1) ?? 0);
   }
   const markers = upTo(history.markers, seq);
   return {
@@ -88,11 +93,12 @@ export function chartData(snapshot: Snapshot, people: People, mode: FrameMode): 
     markers,
     existsPages: commit.ramPages + commit.swapTotalPages,
     ramPages: commit.ramPages,
+    paging: commit.pagingSpace && { ...commit.pagingSpace, taken },
   };
 }
 
-/** Kills and refusals are drawn. Other markers appear in words only. */
-export const isMark = ({ kind }: Marker): boolean => kind === 'kill' || kind === 'refusal';
+/** Kills, refusals and warnings are drawn. Other markers appear in words only. */
+export const isMark = ({ kind }: Marker): boolean => kind === 'kill' || kind === 'refusal' || kind === 'warning';
 
 /** Each band plus the bands below it, as a stacked chart draws them. */
 export function stacked({ pages, seqs }: ChartData): number[][] {

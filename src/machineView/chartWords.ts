@@ -25,5 +25,7 @@ export function describeColumn(data: ChartData, column: number): string {
     .filter(({ pages }) => pages > 0)
     .sort((a, b) => b.pages - a.pages)
     .map(({ name, pages }) => `${name} ${mib(pages)}`);
-  return `${entryNumber(seq)}: ${[...marksAt(data, column), ...parts].join(', ')}`;
+  const { paging } = data;
+  const slots = paging ? [`paging space ${mib(paging.taken[column] ?? 0)} of ${mib(paging.total)}`] : [];
+  return `${entryNumber(seq)}: ${[...marksAt(data, column), ...slots, ...parts].join(', ')}`;
 }

@@ -28,7 +28,7 @@ describe('danger before death', () => {
     if (!next || !second) throw new Error('the log leaves two that can be chosen');
     const words = dangerSentence(
       { process: next, second },
-      { freePages: 2560, isInPages: true, people: indexPeople([ana, ben]) },
+      { freePages: 2560, pagingSpace: null, isInPages: true, people: indexPeople([ana, ben]) },
     );
     expect(words).toContain(`${next.name} dies first`);
     expect(words).toContain(second.name);
@@ -37,11 +37,11 @@ describe('danger before death', () => {
     const lead = (pages: number) =>
       dangerSentence(
         { process: next, second: { ...second, marginPages: pages } },
-        { freePages: 0, isInPages: true, people: indexPeople([ana, ben]) },
+        { freePages: 0, pagingSpace: null, isInPages: true, people: indexPeople([ana, ben]) },
       );
     expect(lead(3)).toContain('first, 3 pages ahead of ');
     expect(lead(0)).toContain('first, level with ');
-    const inPoints = { freePages: 2560, isInPages: false, people: indexPeople([ana, ben]) };
+    const inPoints = { freePages: 2560, pagingSpace: null, isInPages: false, people: indexPeople([ana, ben]) };
     expect(dangerSentence({ process: next, second }, inPoints)).toMatch(/dies first, before /);
   });
 

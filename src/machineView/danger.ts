@@ -1,4 +1,4 @@
-import type { ProcessView } from '@overcommit/engine';
+import type { CommitView, ProcessView } from '@overcommit/engine';
 import { count, mib } from '@overcommit/reading';
 import type { People, SeatLike } from './people.ts';
 
@@ -22,13 +22,24 @@ function leadWords(pages: number): string {
   return `${pages < LEAST_IN_MIB ? count(pages, 'page') : mib(pages)} ahead of`;
 }
 
-/** Which process it is ahead of, and how much RAM is free. The lead is a figure only where points are pages. */
+/** `pagingSpace`: what runs out on a kernel that watches it. */
+type Surroundings = {
+  freePages: number;
+  pagingSpace: CommitView['pagingSpace'];
+  isInPages: boolean;
+  people: People;
+};
+
+/** Which process it is ahead of, and how much is free of what runs out. The lead is a figure only where points are pages. */
 export function dangerSentence(
   { process, second }: Danger,
-  { freePages, isInPages, people }: { freePages: number; isInPages: boolean; people: People },
+  { freePages, pagingSpace, isInPages, people }: Surroundings,
 ): string {
   const whose = second?.owner && second.owner !== process.owner ? `${people.name(second.owner)}’s ` : '';
   const lead = isInPages ? leadWords(second?.marginPages ?? 0) : 'before';
   const after = second ? `, ${lead} ${whose}${second.name}` : '';
-  return `If memory runs out now, ${process.name} dies first${after}. ${mib(freePages)} of RAM are free.`;
+  const what = pagingSpace ? 'paging space' : 'memory';
+  const left = pagingSpace ? pagingSpace.total - pagingSpace.used : freePages;
+  const mark = pagingSpace && pagingSpace.npskill > 0 ? `; below ${mib(pagingSpace.npskill)} this kernel kills` : '';
+  return `If ${what} runs out now, ${process.name} dies first${after}. ${mib(left)} of ${pagingSpace ? what : 'RAM'} are free${mark}.`;
 }

@@ -27,6 +27,7 @@ const MORE_MIB = 64;
  * @param missingSwap pages of swap with which no process would have died; null = no amount is enough, undefined = not known
  */
 export function whatIfsOf(decision: Decision, mySeat: SeatLike | null, missingSwap?: number | null): WhatIf[] {
+  if (decision.kind === 'warning') return [];
   return decision.kind === 'kill' ? afterKill(decision, mySeat, missingSwap) : afterRefusal(decision);
 }
 

@@ -80,7 +80,7 @@ it('People, the desk and grading count the same errors, refusals and kills', () 
   expect(kills.map(({ triggerOwner, victimOwner }) => [triggerOwner, victimOwner])).toEqual([['ben', 'ana']]);
   expect(rows.filter(({ ok }) => !ok)).toHaveLength(8);
   // A limit on processes has a card of its own, and no part in the count.
-  const cards = history.decisions.map((card) => (card.kind === 'kill' ? 'kill' : refusalTitle(card)));
+  const cards = history.decisions.map((card) => (card.kind === 'refusal' ? refusalTitle(card) : card.kind));
   expect(cards).toEqual(['fork failed, EAGAIN', 'kill', 'mmap refused, ENOMEM', 'mmap refused, ENOMEM']);
 });
 

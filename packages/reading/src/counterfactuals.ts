@@ -30,6 +30,7 @@ export function counterfactuals(decision: Decision, aftermaths: Aftermaths = {})
   const { context } = decision;
   if (decision.kind === 'refusal')
     return context ? context.remedies.map((one) => remedyWords(one, decision.policy, aftermaths)) : [];
+  if (decision.kind === 'warning') return [];
   const margin = marginSentence(decision.fact);
   const rescues = (context?.rescues ?? []).map((one) => rescueWords(one, aftermaths));
   const group = context && groupWords(decision, context);

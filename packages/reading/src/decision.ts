@@ -1,4 +1,4 @@
-import type { CallResult, ForkAsk, PolicyId, RefusalFact } from '@overcommit/engine';
+import type { CallResult, FactOf, ForkAsk, PolicyId, RefusalFact } from '@overcommit/engine';
 import type { DecisionContext } from './decisionContext.ts';
 import type { KillFact } from './kills.ts';
 
@@ -10,7 +10,7 @@ export type RefusalOutcome =
   | { kind: 'ended'; signal: number }
   | { kind: 'answered'; result: CallResult; detail?: string };
 
-/** A decision worth a card: a kill, or a refusal by a kernel's sum or by a limit. `context` null: not computed. */
+/** A decision worth a card: a kill, a refusal by a kernel's sum or by a limit, or AIX's warning to all. `context` null: not computed. */
 export type Decision = {
   seq: number;
   tick: number;
@@ -26,4 +26,9 @@ export type Decision = {
       ask: ForkAsk | null;
       outcome: RefusalOutcome;
     }
+
+  /** `listeners`: who has a handler, and what it does; null = the log alone does not say. */
+  | { kind: 'warning'; fact: FactOf<'DangerSignalled'>; listeners: Listener[] | null }
 );
+
+export type Listener = { process: string; does: 'exit' | 'release' };

@@ -1,4 +1,5 @@
 import { applyEntry, type Entry, type Fact, type ForkAsk, forkAskOf, type Machine } from '@overcommit/engine';
+import type { Listener } from './decision.ts';
 import { type Contexts, contextOf, refusedByLimit } from './decisionContext.ts';
 import { type History, recordEntry } from './history.ts';
 import type { LimitFact } from './refusals.ts';
@@ -7,6 +8,7 @@ import type { LimitFact } from './refusals.ts';
 export function foldEntry(history: History, machine: Machine, entry: Entry, isExplained: boolean): void {
   const contexts: Contexts = new Map();
   const asks = new Map<Fact, ForkAsk>();
+  const listeners = new Map<Fact, Listener[]>();
   let ownLimit: LimitFact | null = null;
   applyEntry(machine, entry, (fact) => {
     ownLimit ??= isExplained ? refusedByLimit(machine, entry, fact) : null;
@@ -14,8 +16,16 @@ export function foldEntry(history: History, machine: Machine, entry: Entry, isEx
     if (context) contexts.set(fact, context);
     const ask = fact.type === 'ChargeDecided' ? forkAskOf(machine, fact) : null;
     if (ask) asks.set(fact, ask);
+    if (fact.type === 'DangerSignalled') listeners.set(fact, listenersIn(machine, fact.pids));
   });
-  recordEntry(history, entry, { contexts, asks, ownLimit });
+  recordEntry(history, entry, { contexts, asks, listeners, ownLimit });
 }
 
 export type FoldEntry = typeof foldEntry;
+
+/** Who among these handles SIGDANGER, as the machine stands before the handlers run. */
+function listenersIn(m: Machine, pids: readonly number[]): Listener[] {
+  return m.processes.flatMap(({ pid, name, traits: { sigdanger } }): Listener[] =>
+    pids.includes(pid) && (sigdanger === 'exit' || sigdanger === 'release') ? [{ process: name, does: sigdanger }] : [],
+  );
+}

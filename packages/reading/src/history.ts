@@ -12,12 +12,13 @@ import {
   isRefusalFact,
   type Machine,
   type Prediction,
+  pagingSpaceOf,
   type RefusalFact,
   type TellingEntry,
   tellingOf,
 } from '@overcommit/engine';
 import { type Activities, addActivities, noteActivity } from './activity.ts';
-import type { Decision, RefusalOutcome } from './decision.ts';
+import type { Decision, Listener, RefusalOutcome } from './decision.ts';
 import type { Contexts } from './decisionContext.ts';
 import { isKillFact } from './kills.ts';
 import { readEntry } from './reader.ts';
@@ -25,12 +26,19 @@ import type { LimitFact } from './refusals.ts';
 import { type Seating, seatingOf } from './seating.ts';
 import { answerWord, detailWords } from './sentences/answer.ts';
 import { refusalTitle } from './sentences/refusal.ts';
+import { warningSentence } from './sentences/warning.ts';
 import { type KindUse, type ProcessUse, type Use, usedByKind, usedByOwner, usedByProcess } from './usage.ts';
 
-export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'setting' | 'prediction'; label: string };
+export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'warning' | 'setting' | 'prediction'; label: string };
 export type Death = { seq: number; actor: string; line: string; fact: FactOf<'ProcessEnded'> };
-/** Used pages after an entry, divided three ways; null = the system's own (kernel, page tables, files). */
-export type Sample = { seq: number; byOwner: Use[]; byProcess: ProcessUse[]; byKind: KindUse[] };
+/** Used pages after an entry, divided three ways; null = the system's own (kernel, page tables, files). `pagingPages`: slots of paging space taken, on a kernel that watches it. */
+export type Sample = {
+  seq: number;
+  byOwner: Use[];
+  byProcess: ProcessUse[];
+  byKind: KindUse[];
+  pagingPages: number | null;
+};
 /** What the shell shows of an entry. */
 export type ShellEntry = {
   seq: number;
@@ -83,13 +91,15 @@ export const emptyHistory = (machine?: Machine): History => ({
 /** What `foldEntry` computed while the machine was as it was before each fact. */
 export type Findings = {
   contexts: Contexts;
+  /** Who acts on each warning. */
+  listeners: ReadonlyMap<Fact, Listener[]>;
   /** What each refused fork asked for in all. */
   asks: ReadonlyMap<Fact, ForkAsk>;
   /** A refusal by a limit, in a log that has no fact for it. */
   ownLimit: LimitFact | null;
 };
 
-const NO_FINDINGS: Findings = { contexts: new Map(), asks: new Map(), ownLimit: null };
+const NO_FINDINGS: Findings = { contexts: new Map(), asks: new Map(), listeners: new Map(), ownLimit: null };
 
 /** Adds one entry. O(facts of the entry). */
 export function recordEntry(history: History, entry: Entry, findings: Findings = NO_FINDINGS): void {
@@ -112,7 +122,7 @@ const lineOf = (entry: Entry): string =>
 
 function recordDecisions(history: History, entry: Entry, found: Findings & { line: string }): void {
   const { seq, tick, actor, policy } = entry;
-  const { contexts, asks, ownLimit, line } = found;
+  const { contexts, asks, listeners, ownLimit, line } = found;
   const facts = ownLimit ? [ownLimit, ...entry.facts] : entry.facts;
   for (const [at, fact] of facts.entries()) {
     const about = { seq, tick, actor, line, policy, context: contexts.get(fact) ?? null };
@@ -123,6 +133,9 @@ function recordDecisions(history: History, entry: Entry, found: Findings & { lin
       const outcome = outcomeOf(fact, facts.slice(at + 1));
       history.decisions.push({ ...about, kind: 'refusal', fact, outcome, ask: asks.get(fact) ?? null });
       history.markers.push({ seq, kind: 'refusal', label: refusalTitle({ fact, outcome }) });
+    } else if (fact.type === 'DangerSignalled') {
+      history.decisions.push({ ...about, kind: 'warning', fact, listeners: listeners.get(fact) ?? null });
+      history.markers.push({ seq, kind: 'warning', label: 'SIGDANGER to all' });
     } else if (fact.type === 'Panicked') {
       history.markers.push({ seq, kind: 'kill', label: `kernel panic: ${fact.message}` });
     }
@@ -164,7 +177,8 @@ function recordShell(history: History, entry: Entry, { line, ownLimit, asks }: S
   const reports = reportsOf(entry);
   if (reports.length > 0) history.reports.push({ seq, tick, lines: reports.flat() });
   if (history.reports.length > MAX_REPORTS) history.reports.splice(0, MAX_REPORTS / 4);
-  if (entry.command.verb === 'tick' && reports.length === 0) return;
+  const isQuiet = reports.length === 0 && factsOf(entry, 'DangerSignalled').length === 0;
+  if (entry.command.verb === 'tick' && isQuiet) return;
   const answer = answerOf(entry);
   const refusal = ownLimit ?? entry.facts.find(isRefusalFact) ?? null;
   history.shell.push({
@@ -174,7 +188,7 @@ function recordShell(history: History, entry: Entry, { line, ownLimit, asks }: S
     result: answerWord(entry),
     isOk: answer.kind === 'ok',
     detail: detailWords(answer, refusal, refusal && asks.get(refusal)),
-    kernelLines: reports.map(headline),
+    kernelLines: [...factsOf(entry, 'DangerSignalled').map(warningSentence), ...reports.map(headline)],
     isKill: entry.facts.some(isKillFact),
   });
   if (history.shell.length > MAX_SHELL) history.shell.splice(0, MAX_SHELL / 4);
@@ -188,6 +202,7 @@ export function sample(history: History, machine: Machine, frames: FrameMapView 
     byOwner: usedByOwner(frames),
     byProcess: usedByProcess(frames, names),
     byKind: usedByKind(frames),
+    pagingPages: pagingSpaceOf(machine)?.used ?? null,
   });
   if (history.samples.length > MAX_SAMPLES)
     history.samples = history.samples.filter((_, i) => i % 2 === 0 || i > MAX_SAMPLES - 40);

@@ -5,7 +5,7 @@ export { type BadnessColumn, type BadnessRow, type BadnessTable, badnessTableOf 
 export { isTyped, PLATFORM } from './causes.ts';
 export type { Aftermaths } from './changes.ts';
 export { counterfactuals, missingWays, otherWays, swapWord } from './counterfactuals.ts';
-export type { Decision, RefusalOutcome } from './decision.ts';
+export type { Decision, Listener, RefusalOutcome } from './decision.ts';
 export type { DecisionContext } from './decisionContext.ts';
 export {
   type Explained,
@@ -47,6 +47,7 @@ export {
   refusedCall,
   type SumRow,
 } from './sentences/refusal.ts';
+export { freeWords, listenersSentence, warningSentence } from './sentences/warning.ts';
 export { type Use, usedByOwner } from './usage.ts';
 export { type FateRow, fateTable, fateText, killCount } from './variations/fates.ts';
 export { judge, type KillMoment, killMoments, type Verdict } from './variations/learn.ts';

@@ -1,6 +1,6 @@
 'use client';
 import { type KernelPage, kernelSpec, STORY_OF_ALL } from '@overcommit/handbook';
-import { isOfMemory, refusedCall } from '@overcommit/reading';
+import { type Decision, isOfMemory, refusedCall } from '@overcommit/reading';
 import { useMemo, useState } from 'react';
 import { explainerOf } from '@/machineView/explainSource.ts';
 import { indexPeople, type SeatLike } from '@/machineView/people.ts';
@@ -61,7 +61,7 @@ export function Scenario({ page }: { page: KernelPage }) {
       {decision && (
         <details key={`${decision.kind} ${decision.seq}`} open className="rounded-lg border border-line p-3">
           <summary className={cx('cursor-pointer font-medium', decision.kind === 'kill' ? 'text-kill' : 'text-warn')}>
-            {decision.kind === 'kill' ? `✖ ${decision.fact.victim.process} killed` : `▲ ${refusedCall(decision.fact)}`}
+            {headlineOf(decision)}
           </summary>
           <div className="mt-3">
             <DecisionCard
@@ -74,6 +74,11 @@ export function Scenario({ page }: { page: KernelPage }) {
       )}
     </Card>
   );
+}
+
+function headlineOf(decision: Decision): string {
+  if (decision.kind === 'warning') return '▲ SIGDANGER to all';
+  return decision.kind === 'kill' ? `✖ ${decision.fact.victim.process} killed` : `▲ ${refusedCall(decision.fact)}`;
 }
 
 /** For screen readers. */

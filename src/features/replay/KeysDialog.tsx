@@ -4,7 +4,7 @@ import { Kbd } from '@/ui/Small.tsx';
 const KEYS: [string[], string][] = [
   [['space'], 'Play or pause'],
   [['←', '→'], 'One entry back, one on'],
-  [['shift ←', 'shift →'], 'Previous, next marker: kill, refusal, setting, prediction, comment'],
+  [['shift ←', 'shift →'], 'Previous, next marker: kill, refusal, warning, setting, prediction, comment'],
   [['home', 'end'], 'To the beginning, to the end'],
   [['v'], 'What if: a new variation from here'],
   [['c'], 'Comment at this entry'],

@@ -19,9 +19,14 @@ export function commitStatement(m: Machine): CommitView {
     freePages: m.freeFrames,
     kernelPages: use.kernel,
     filePages: use.file,
-    pagingSpace: policy.pagingSpace?.(m) ?? null,
+    pagingSpace: pagingSpaceOf(m),
     byOwner: byOwner(m),
   };
+}
+
+/** What runs out on a kernel that watches its paging space; null on all others. */
+export function pagingSpaceOf(m: Machine): CommitView['pagingSpace'] {
+  return policyOf(m.spec.policy).pagingSpace?.(m) ?? null;
 }
 
 function byOwner(m: Machine): CommitView['byOwner'] {

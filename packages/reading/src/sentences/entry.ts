@@ -14,6 +14,7 @@ import { count, figures } from '../words/format.ts';
 import type { NamesOfPeople } from '../words/people.ts';
 import { answerWord } from './answer.ts';
 import { limitName, refusedWord, UNIT_WORD } from './refusal.ts';
+import { warningSentence } from './warning.ts';
 
 /** One sentence about what an entry led to, for lists and screen readers; the platform's own commands included. */
 export function entrySentence(entry: Entry, people: Pick<NamesOfPeople, 'name'>): string {
@@ -42,10 +43,7 @@ function consequences(entry: Entry): string[] {
     if (isKillFact(fact))
       return [`the killer took ${fact.victim.process}, which had ${count(fact.victim.points, 'point')}`];
     if (fact.type === 'Waited') return [`${fact.process} slept ${fact.milliseconds / 1000} s (${fact.why})`];
-    if (fact.type === 'DangerSignalled')
-      return [
-        `SIGDANGER to all: ${count(fact.freePages, 'page')} of paging space free, under npswarn ${figures(fact.npswarn)}`,
-      ];
+    if (fact.type === 'DangerSignalled') return [warningSentence(fact).replace(/\.$/, '')];
     // The sentence about the choice of a victim says already that it died.
     if (fact.type === 'ProcessEnded') return fact.cause === 'oom-kill' && chosen.has(fact.pid) ? [] : [ending(fact)];
     if (fact.type === 'DeadlockFound') return [`deadlock: ${fact.words}`];

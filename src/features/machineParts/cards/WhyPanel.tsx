@@ -122,7 +122,9 @@ function Headline({ decision: d }: { decision: Decision }) {
       {d.kind === 'kill' ? (
         <span className="truncate font-medium text-kill">✖ {d.fact.victim.process} killed</span>
       ) : (
-        <span className="truncate font-medium text-warn">▲ {refusalTitle(d)}</span>
+        <span className="truncate font-medium text-warn">
+          ▲ {d.kind === 'refusal' ? refusalTitle(d) : 'SIGDANGER to all'}
+        </span>
       )}
       <span className="shrink-0 text-soft">{entryNumber(d.seq)}</span>
     </span>

@@ -29,7 +29,7 @@ const REST_MS = 300;
 export function useExplanation(decision: Decision, explainer: Explainer | null): Explanation {
   const queries = useQueryClient();
   const [step, setStep] = useState<ExplainStep | null>(null);
-  const isWanted = decision.kind === 'kill' || !isLimitFact(decision.fact);
+  const isWanted = decision.kind === 'kill' || (decision.kind === 'refusal' && !isLimitFact(decision.fact));
   const queryKey = ['explain', explainer?.key ?? null, decision.seq];
   const { data, error, fetchStatus, refetch } = useQuery({
     queryKey,

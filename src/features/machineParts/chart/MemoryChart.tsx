@@ -8,7 +8,7 @@ import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
-import { DataTable } from '@/ui/DataTable.tsx';
+import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { ModeSelect, TableSwitch } from '../PictureControls.tsx';
 import { useLatest } from '../useLatest.ts';
 import { Plot } from './Plot.tsx';
@@ -31,7 +31,7 @@ export function MemoryChart({
   const shown = useLatest(snapshot, REDRAW_MS);
   const data = useMemo(() => chartData(shown, people, mode), [shown, people, mode]);
   const [column, setColumn] = useState<number | null>(null);
-  const count = (kind: 'kill' | 'refusal') => data.markers.filter((m) => m.kind === kind).length;
+  const count = (kind: 'kill' | 'refusal' | 'warning') => data.markers.filter((m) => m.kind === kind).length;
   return (
     <Card
       as="section"
@@ -46,6 +46,8 @@ export function MemoryChart({
           <p className="inline text-2xs text-soft">
             {' '}
             · {entryNumber(data.seqs[0] ?? shown.seq)}–{entryNumber(shown.seq)}
+            {data.paging && <PagingKey paging={data.paging} />}
+            {count('warning') > 0 && <span className="text-warn"> · ▲ {count('warning')} × SIGDANGER</span>}
             {count('kill') > 0 && <span className="text-kill"> · ✖ {count('kill')} killed</span>}
             {count('refusal') > 0 && <span className="text-warn"> · ▲ {count('refusal')} refused</span>}
           </p>
@@ -57,6 +59,21 @@ export function MemoryChart({
       </div>
       {isTable ? <SampleTable data={data} /> : <Plot data={data} column={column} onColumn={setColumn} />}
     </Card>
+  );
+}
+
+/** What the line and the dotted marks stand for. */
+function PagingKey({ paging: { total, used, npswarn, npskill } }: { paging: NonNullable<ChartData['paging']> }) {
+  return (
+    <>
+      {' '}
+      · <span aria-hidden>━</span> paging space taken, {mibFigure(used)} of {mibFigure(total)}
+      {npskill > 0 && (
+        <>
+          , SIGDANGER at {mibFigure(total - npswarn)}, SIGKILL at {mibFigure(total - npskill)}
+        </>
+      )}
+    </>
   );
 }
 
@@ -90,6 +107,7 @@ function SampleTable({ data }: { data: ChartData }) {
           isNumeric: true,
           cell: (at: number) => <span title={kb(pagesOf(index, at))}>{mibFigure(pagesOf(index, at))}</span>,
         })),
+        ...pagingColumn(data),
         {
           id: 'what',
           head: 'what happened',
@@ -99,4 +117,17 @@ function SampleTable({ data }: { data: ChartData }) {
       ]}
     />
   );
+}
+
+function pagingColumn({ paging }: ChartData): Column<number>[] {
+  if (!paging) return [];
+  const at = (i: number) => paging.taken[i] ?? 0;
+  return [
+    {
+      id: 'paging',
+      head: 'paging space',
+      isNumeric: true,
+      cell: (i) => <span title={kb(at(i))}>{mibFigure(at(i))}</span>,
+    },
+  ];
 }

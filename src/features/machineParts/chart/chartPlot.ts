@@ -101,6 +101,37 @@ function scaleMarks({ ramPages, existsPages }: ChartData): number[] {
   return (isApart ? [ramPages, existsPages] : [existsPages]).map((pages) => pages / MIB_PAGES);
 }
 
+type Paged = ChartData & { paging: NonNullable<ChartData['paging']> };
+type Brush = { paper: Paper; stroke: (x1: number, y1: number, x2: number, y2: number) => void };
+
+/** Slots of paging space as a line of steps, and the marks at which AIX warns and kills. */
+function paintPaging(plot: uPlot, { paging, seqs }: Paged, { paper, stroke }: Brush): void {
+  const { ctx: g, bbox } = plot;
+  const ratio = devicePixelRatio || 1;
+  const x = (seq: number) => plot.valToPos(seq, 'x', true);
+  const y = (pages: number) => plot.valToPos(pages / MIB_PAGES, 'y', true);
+  const marks = [
+    [paging.total - paging.npswarn, 'warn'],
+    [paging.total - paging.npskill, 'kill'],
+  ] as const;
+  g.setLineDash([2 * ratio, 2 * ratio]);
+  for (const [pages, token] of paging.npskill > 0 ? marks : []) {
+    g.strokeStyle = paper.token(token);
+    stroke(bbox.left, y(pages), bbox.left + bbox.width, y(pages));
+  }
+  g.setLineDash([]);
+  g.strokeStyle = paper.token('ink');
+  g.lineWidth = 2 * ratio;
+  g.beginPath();
+  for (const [i, seq] of seqs.entries()) {
+    const level = y(paging.taken[i] ?? 0);
+    g.lineTo(x(seq), level);
+    g.lineTo(x(seqs[i + 1] ?? seq + 1), level);
+  }
+  g.stroke();
+  g.lineWidth = ratio;
+}
+
 function paintMarks(plot: uPlot, data: ChartData, paper: Paper): void {
   const { ctx: g, bbox } = plot;
   const ratio = devicePixelRatio || 1;
@@ -122,6 +153,8 @@ function paintMarks(plot: uPlot, data: ChartData, paper: Paper): void {
     g.setLineDash([...dash]);
     stroke(bbox.left, y, bbox.left + bbox.width, y);
   }
+  if (data.paging) paintPaging(plot, { ...data, paging: data.paging }, { paper, stroke });
+  g.setLineDash([]);
   g.textAlign = 'center';
   g.textBaseline = 'top';
   g.font = `${11 * ratio}px sans-serif`;

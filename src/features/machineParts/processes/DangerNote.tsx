@@ -28,6 +28,7 @@ export function DangerNote({
           <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />
           {dangerSentence(danger, {
             freePages: snapshot.commit.freePages,
+            pagingSpace: snapshot.commit.pagingSpace,
             isInPages: unitOf(snapshot.machine.spec) === 'pages',
             people,
           })}

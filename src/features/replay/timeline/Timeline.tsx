@@ -7,6 +7,7 @@ const LOOK = {
   comment: { sign: '✎', tone: 'text-ink', order: 4 },
   prediction: { sign: '?', tone: 'text-ink', order: 3 },
   refusal: { sign: '▲', tone: 'text-warn', order: 2 },
+  warning: { sign: '▲', tone: 'text-warn', order: 2 },
   setting: { sign: '◆', tone: 'text-focus', order: 1 },
 };
 const BUCKETS = 300;
