@@ -78,6 +78,25 @@ export function playDraft({ spec, steps }: ScriptDraft): Played {
   return play(spec, steps.length, (m, i) => lineOf(steps[i] as Draft, m));
 }
 
+/** The entries of a drafted script, with nothing held against them. */
+export function drawEntries({ spec, steps }: ScriptDraft): { spec: MachineSpec; entries: Entry[] } {
+  let machine = boot(spec);
+  const entries: Entry[] = [];
+  const take = (command: Command, actor: string): void => {
+    const done = execute(machine, command, { actor, mostFacts: MOST_FACTS });
+    // A machine in the middle of a command that was given up is thrown away, as a room does.
+    if (!done.ok && done.isSpoilt) machine = replay(spec, entries);
+    if (done.ok) entries.push(makeEntry(machine, { actor, commandId: `c${machine.seq}`, command, facts: done.facts }));
+  };
+  for (const seat of SEATS) take(seat, 'system');
+  for (const step of steps) {
+    const { text, actor } = lineOf(step, machine);
+    const parsed = parseLine(text);
+    if (parsed.ok) take(parsed.command, actor);
+  }
+  return { spec, entries };
+}
+
 /** Plays a script that was written down. */
 export function playScript({ spec, lines }: Script): Played {
   return play(spec, lines.length, (_, i) => lines[i] as Line);
