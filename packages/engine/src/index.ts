@@ -30,6 +30,7 @@ export type { Machine, OpenPrediction, Process, Seat } from './state.ts';
 export { statedRemedies } from './statedRemedies.ts';
 export * from './variation/index.ts';
 export { ENGINE_VERSION } from './version.ts';
+export { type BadAccess, badAccessOf } from './views/badAccess.ts';
 export { commitStatement, pagingSpaceOf } from './views/commit.ts';
 export { type ForkAsk, forkAskOf } from './views/forkAsk.ts';
 export { frameMap } from './views/frameMap.ts';

@@ -1,4 +1,4 @@
-import { boot, type Entry, execute, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
+import { boot, type Entry, execute, type MachineSpec, makeEntry, parseLine, replay } from '@overcommit/engine';
 import { expect, it } from 'vitest';
 import { otherWays } from './counterfactuals.ts';
 import type { Decision } from './decision.ts';
@@ -101,4 +101,23 @@ it('a kill has the report that follows it, where one entry kills twice', () => {
     'Out of memory: Killed process 100 (a)',
     'Out of memory: Killed process 101 (b)',
   ]);
+});
+
+it('an access that failed says what lay there', () => {
+  const machine = boot(SPEC);
+  const history = emptyHistory();
+  const played: Entry[] = [];
+  for (const [i, line] of ['spawn a', 'mmap a pool 10M rw private', 'touch a pool 20M 4K w'].entries()) {
+    const parsed = parseLine(line);
+    if (!parsed.ok) return expect.fail(line);
+    const twin = replay(SPEC, played);
+    const done = execute(twin, parsed.command, 'system');
+    if (!done.ok) return expect.fail(line);
+    const entry = makeEntry(twin, { actor: 'system', commandId: `${i}`, command: parsed.command, facts: done.facts });
+    played.push(entry);
+    foldEntry(history, machine, entry, false);
+  }
+  expect(history.shell.at(-1)?.detail?.replace(/[\u00a0\u202f]/g, ' ')).toBe(
+    '0 pages; pool ends after 10.0 MiB (2 560 pages), and nothing is mapped behind it',
+  );
 });

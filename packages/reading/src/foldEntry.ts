@@ -1,4 +1,13 @@
-import { applyEntry, type Entry, type Fact, type ForkAsk, forkAskOf, type Machine } from '@overcommit/engine';
+import {
+  applyEntry,
+  type BadAccess,
+  badAccessOf,
+  type Entry,
+  type Fact,
+  type ForkAsk,
+  forkAskOf,
+  type Machine,
+} from '@overcommit/engine';
 import type { Listener } from './decision.ts';
 import { type Contexts, contextOf, refusedByLimit } from './decisionContext.ts';
 import { type History, recordEntry } from './history.ts';
@@ -10,15 +19,17 @@ export function foldEntry(history: History, machine: Machine, entry: Entry, isEx
   const asks = new Map<Fact, ForkAsk>();
   const listeners = new Map<Fact, Listener[]>();
   let ownLimit: LimitFact | null = null;
+  let badAccess: BadAccess | null = null;
   applyEntry(machine, entry, (fact) => {
     ownLimit ??= isExplained ? refusedByLimit(machine, entry, fact) : null;
     const context = isExplained ? contextOf(machine, fact) : null;
     if (context) contexts.set(fact, context);
     const ask = fact.type === 'ChargeDecided' ? forkAskOf(machine, fact) : null;
     if (ask) asks.set(fact, ask);
+    if (fact.type === 'Answered') badAccess = badAccessOf(machine, entry.command, fact);
     if (fact.type === 'DangerSignalled') listeners.set(fact, listenersIn(machine, fact.pids));
   });
-  recordEntry(history, entry, { contexts, asks, listeners, ownLimit });
+  recordEntry(history, entry, { contexts, asks, listeners, ownLimit, badAccess });
 }
 
 export type FoldEntry = typeof foldEntry;

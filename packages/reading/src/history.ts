@@ -1,5 +1,6 @@
 import {
   answerOf,
+  type BadAccess,
   commandText,
   type Entry,
   type Fact,
@@ -25,6 +26,7 @@ import { readEntry } from './reader.ts';
 import type { LimitFact } from './refusals.ts';
 import { type Seating, seatingOf } from './seating.ts';
 import { answerWord, detailWords } from './sentences/answer.ts';
+import { badAccessWords } from './sentences/badAccess.ts';
 import { refusalTitle } from './sentences/refusal.ts';
 import { warningSentence } from './sentences/warning.ts';
 import { type KindUse, type ProcessUse, type Use, usedByKind, usedByOwner, usedByProcess } from './usage.ts';
@@ -91,6 +93,8 @@ export const emptyHistory = (machine?: Machine): History => ({
 /** What `foldEntry` computed while the machine was as it was before each fact. */
 export type Findings = {
   contexts: Contexts;
+  /** What lay where its access ended. */
+  badAccess: BadAccess | null;
   /** Who acts on each warning. */
   listeners: ReadonlyMap<Fact, Listener[]>;
   /** What each refused fork asked for in all. */
@@ -99,7 +103,13 @@ export type Findings = {
   ownLimit: LimitFact | null;
 };
 
-const NO_FINDINGS: Findings = { contexts: new Map(), asks: new Map(), listeners: new Map(), ownLimit: null };
+const NO_FINDINGS: Findings = {
+  contexts: new Map(),
+  asks: new Map(),
+  listeners: new Map(),
+  ownLimit: null,
+  badAccess: null,
+};
 
 /** Adds one entry. O(facts of the entry). */
 export function recordEntry(history: History, entry: Entry, findings: Findings = NO_FINDINGS): void {
@@ -172,7 +182,7 @@ export const headline = (lines: string[]): string => lines.find((l) => /killed p
 
 type Said = Findings & { line: string };
 
-function recordShell(history: History, entry: Entry, { line, ownLimit, asks }: Said): void {
+function recordShell(history: History, entry: Entry, { line, ownLimit, asks, badAccess }: Said): void {
   const { seq, tick, actor } = entry;
   const reports = reportsOf(entry);
   if (reports.length > 0) history.reports.push({ seq, tick, lines: reports.flat() });
@@ -187,7 +197,10 @@ function recordShell(history: History, entry: Entry, { line, ownLimit, asks }: S
     line,
     result: answerWord(entry),
     isOk: answer.kind === 'ok',
-    detail: detailWords(answer, refusal, refusal && asks.get(refusal)),
+    detail:
+      [detailWords(answer, refusal, refusal && asks.get(refusal)), badAccess && badAccessWords(badAccess)]
+        .filter((one) => one !== null)
+        .join('; ') || null,
     kernelLines: [...factsOf(entry, 'DangerSignalled').map(warningSentence), ...reports.map(headline)],
     isKill: entry.facts.some(isKillFact),
   });

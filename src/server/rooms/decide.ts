@@ -1,4 +1,4 @@
-import { type Command, execute, type Machine, makeEntry, type Rejection } from '@overcommit/engine';
+import { type Command, execute, type Machine, makeEntry, nameInUse, type Rejection } from '@overcommit/engine';
 import type { NewEvent } from '@overcommit/event-store';
 import { toNewEvent } from '@overcommit/protocol';
 import type { RoomLimits } from './limits.ts';
@@ -17,7 +17,7 @@ export type Decision =
  */
 export function decide(machine: Machine, request: CommandRequest, limits: RoomLimits): Decision {
   const { command, commandId, actor, isOverride } = request;
-  const refusal = actor === 'system' ? null : overQuota(machine, command, limits);
+  const refusal = actor === 'system' ? null : (overQuota(machine, command, limits) ?? nameInUse(machine, command));
   if (refusal) return { ok: false, rejection: refusal, isSpoilt: false };
   const executed = execute(machine, command, { actor, mostFacts: limits.entryFacts, isOverride });
   if (!executed.ok) return { ok: false, rejection: executed.rejection, isSpoilt: executed.isSpoilt ?? false };

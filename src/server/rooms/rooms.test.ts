@@ -50,6 +50,18 @@ describe('a room', () => {
     expect(await log(store)).toHaveLength(2);
   });
 
+  it('rejects a mapping under a name in use, and says what to do', async () => {
+    const { rooms, store } = await open();
+    for (const line of ['spawn db', 'mmap db pool 1M rw private']) await send(rooms, line);
+    const before = (await log(store)).length;
+    expect(await send(rooms, 'mmap db pool 2M rw private')).toMatchObject({
+      ok: false,
+      rejection: { message: 'db has a region pool already.', hint: expect.stringContaining('munmap db pool') },
+    });
+    expect(await log(store)).toHaveLength(before);
+    await foldsToItsLog({ rooms, store });
+  });
+
   it('knows no machine that was not made', async () => {
     const { rooms } = await open();
     await expect(send(rooms, 'spawn db', { machineId: 'nowhere' })).rejects.toMatchObject({ code: 'NOT_FOUND' });

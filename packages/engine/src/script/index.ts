@@ -2,6 +2,7 @@
 export { complete } from './complete.ts';
 export { type TypedVerb, usages, VERBS } from './grammar.ts';
 export { helpFor } from './help.ts';
+export { nameInUse } from './nameInUse.ts';
 export { MAX_LINE_LENGTH, type ParsedLine, parseLine } from './parse.ts';
 export { DEFAULT_SPEC, type ParsedScript, parseScript, type ScriptError, type ScriptStep } from './parseScript.ts';
 export { commandText, printCommand } from './print.ts';

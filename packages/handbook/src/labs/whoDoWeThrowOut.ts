@@ -52,7 +52,10 @@ export const whoDoWeThrowOut: Lab = {
         'touch cc1 ast 60M 60M w',
       ],
     },
-    { who: 'anyone', text: 'Swap rules with another group, and build a log that makes their rule kill the database.' },
+    {
+      who: 'anyone',
+      text: 'Swap rules with another group, and build a log that makes their rule kill the database. Without another group: choose the recorded log “A thesis and a fork bomb” under “Try a rule”, and find a rule that kills the thesis and one that spares it.',
+    },
   ],
   questions: [
     'Is your rule fair to a process that has done nothing for an hour? To one that started a second ago?',
