@@ -78,8 +78,11 @@ export function playDraft({ spec, steps }: ScriptDraft): Played {
   return play(spec, steps.length, (m, i) => lineOf(steps[i] as Draft, m));
 }
 
-/** The entries of a drafted script, with nothing held against them. */
-export function drawEntries({ spec, steps }: ScriptDraft): { spec: MachineSpec; entries: Entry[] } {
+/** The entries of a drafted script, with nothing held against them. @param last what root types at the end */
+export function drawEntries(
+  { spec, steps }: ScriptDraft,
+  last: (m: Machine) => readonly string[],
+): { spec: MachineSpec; entries: Entry[] } {
   let machine = boot(spec);
   const entries: Entry[] = [];
   const take = (command: Command, actor: string): void => {
@@ -93,6 +96,10 @@ export function drawEntries({ spec, steps }: ScriptDraft): { spec: MachineSpec; 
     const { text, actor } = lineOf(step, machine);
     const parsed = parseLine(text);
     if (parsed.ok) take(parsed.command, actor);
+  }
+  for (const line of last(machine)) {
+    const parsed = parseLine(line);
+    if (parsed.ok) take(parsed.command, 'root');
   }
   return { spec, entries };
 }
