@@ -95,7 +95,6 @@ function PagingRows({ space, scale }: { space: NonNullable<CommitView['pagingSpa
     <>
       <span />
       <ScaleLabel at={total} scale={scale}>
-        {npskill > 0 && `SIGDANGER at ${mibFigure(total - npswarn)} · SIGKILL at ${mibFigure(total - npskill)} · `}
         paging space {mibFigure(total)}
       </ScaleLabel>
       <Bar name="Paging" total={used} parts={[{ key: 'slots', look: SLOTS, pages: used }]} scale={scale}>
