@@ -1,4 +1,4 @@
-const OUR_PACKAGES = ['coursework', 'engine', 'event-store', 'handbook', 'protocol', 'reading'].map(
+const OUR_PACKAGES = ['coursework', 'engine', 'event-store', 'handbook', 'oom-report', 'protocol', 'reading'].map(
   (name) => `@overcommit/${name}`,
 );
 

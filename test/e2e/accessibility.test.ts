@@ -20,6 +20,7 @@ const OPEN_PAGES = [
   '/handbook/linux-2.4',
   '/handbook/solaris-10',
   '/handbook/aix-early',
+  '/oom',
   KEEP,
   '/setup',
   `/setup?token=${TOKEN}`,

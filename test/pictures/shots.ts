@@ -238,6 +238,8 @@ const reading: Shot[] = [
   ...LABS.map(({ slug }): Shot => ({ name: `lab-${slug}`, as: 'anon', path: `/labs/${slug}` })),
   { name: 'lab-in', as: 'instructor', path: '/labs/the-database-dies' },
   { name: 'handbook', as: 'anon', path: '/handbook' },
+  { name: 'oom', as: 'anon', path: '/oom' },
+  { name: 'oom-report', as: 'anon', path: '/oom', act: press('A database and a machine without memory (Linux 3.10)') },
   ...KERNEL_PAGES.map(({ id }): Shot => ({ name: `kernel-${id}`, as: 'anon', path: `/handbook/${id}` })),
   { name: 'kernel-run', as: 'anon', path: '/handbook/linux-6.1', act: press('Send all') },
 ];

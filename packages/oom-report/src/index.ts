@@ -5,7 +5,7 @@ export type { Filled, FilledKind } from './explain/filled.ts';
 export { withoutNames } from './explain/hide.ts';
 export { markdownOf } from './explain/markdown.ts';
 export { figures, named, size } from './explain/words.ts';
-export { OTHER_RELEASES, underOtherReleases } from './formula/otherReleases.ts';
+export { underOtherReleases } from './formula/otherReleases.ts';
 export { type ScoredRow, type Scores, scoresOf } from './formula/scores.ts';
 export { type ReadText, readText } from './read/events.ts';
 export type { Report, TaskRow } from './types.ts';

@@ -23,6 +23,13 @@ export function HandbookScreen() {
         title="Handbook"
         lead="How fourteen kernels promise memory and what they do when it runs out, each with a machine to try it on; and the words used here."
       />
+      <p className="max-w-prose text-soft">
+        A real machine killed something?{' '}
+        <Link href="/oom" className={LINK}>
+          Paste its OOM report
+        </Link>{' '}
+        and see why.
+      </p>
       <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-[minmax(0,1fr)_11rem]">
         <div className="grid grid-cols-1 gap-8">
           <Kernels />

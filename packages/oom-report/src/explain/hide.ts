@@ -8,6 +8,8 @@ export function withoutNames(reports: readonly Report[]): Report[] {
   const group = (known: string | null): string | null =>
     known === null || known === '/' ? known : replaced(groups, known, '/g');
   const process = <P extends { name: string }>(one: P): P => ({ ...one, name: name(one.name) });
+  // Who died comes first: a single report’s victim is p1.
+  for (const { victim } of reports) if (victim) name(victim.name);
   return reports.map((report) => ({
     ...report,
     invokedBy: report.invokedBy === null ? null : name(report.invokedBy),

@@ -69,7 +69,8 @@ function machineShortage({ report, ramKb }: Context): string {
       : free === null
         ? `All ${size(ramKb)} of RAM were in use`
         : `Of ${size(ramKb)} RAM ${size(free)} were free${free < ramKb * FEW ? ', the kernel’s reserve' : ''}`;
-  if (swapTotalKb === null) return `${ram}.`;
+  if (swapTotalKb === null)
+    return ramKb === null ? 'The machine ran out. The text has no figures of its memory.' : `${ram}.`;
   if (swapTotalKb === 0) return `${ram}; there is no swap.`;
   const swapFree = swapFreeKb ?? 0;
   if (swapFree < swapTotalKb * 0.02) return `${ram}, and the ${size(swapTotalKb)} of swap were full.`;
