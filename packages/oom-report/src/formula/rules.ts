@@ -37,9 +37,10 @@ function numbersOf(kernel: string): string | null {
 }
 
 /** A table of a later release than the number says shows what the distribution brought back. */
-function backported(release: string, { kernel, era }: Report): string {
+function backported(release: string, { kernel, era, tasks }: Report): string {
   if (/\.el6/.test(kernel ?? '')) return EL6;
-  const least = { A: '2.6.0', B: '3.5', C: '4.0', D: '4.15', E: '6.1' }[era ?? 'A'];
+  const hasScoreAdj = tasks.some(({ oomScoreAdj }) => oomScoreAdj !== null);
+  const least = { A: hasScoreAdj ? '2.6.36' : '2.6.0', B: '3.5', C: '4.0', D: '4.15', E: '6.1' }[era ?? 'A'];
   const isOlder = compareReleases(parseRelease(release) ?? [], parseRelease(least) ?? []) < 0;
   return isOlder && era !== null && era !== 'E' ? BY_TABLE[era] : release;
 }

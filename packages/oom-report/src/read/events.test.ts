@@ -119,6 +119,29 @@ Node 0 DMA: 5*16kB (UM) 2*32kB (U) = 144kB
   expect(read(text)).toMatchObject([{ totalRamKb: 990 * 16 }]);
 });
 
+it('pages of 64 kB are seen in the free memory of the zones', () => {
+  const text = `a invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
+Mem-Info:
+active_anon:10 inactive_anon:20 isolated_anon:0
+ free:1000 free_pcp:0 free_cma:0
+Node 0 DMA free:64000kB min:700kB low:870kB high:1040kB present:200000kB managed:190000kB
+1000 pages RAM
+10 pages reserved`;
+  expect(read(text)).toMatchObject([{ totalRamKb: 990 * 64 }]);
+});
+
+it('a kernel before 2.6.36 whose table has oom_score_adj goes by the later formula', () => {
+  const text = `Pid: 9, comm: a Not tainted 2.6.32-042stab120.11 #1
+1000000 pages RAM
+0 pages reserved
+[ pid ]   uid  tgid total_vm      rss cpu oom_adj oom_score_adj name
+[    9]  1000     9   900000   500000   1       0             0 a
+[   10]  1000    10    90000     5000   1       0             0 b`;
+  expect(read(`${text}\nOut of memory: Kill process 9 (a) score 500 or sacrifice child`)).toMatchObject([
+    { era: 'A', chosenByFormula: { pid: 9, points: 500 } },
+  ]);
+});
+
 describe('killers other than the kernel', () => {
   it.each([
     [

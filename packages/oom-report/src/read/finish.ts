@@ -61,10 +61,17 @@ function fillReleases(drafts: readonly Draft[], { releases }: ReadState): void {
   }
 }
 
-/** kB of a page: the victim's total_vm stands in pages in its row and in kB in the kill line. */
+/** kB of a page: the victim's total_vm stands in pages in its row and in kB in the kill line; so does free memory. */
 function pageSize(draft: Draft): number {
-  const pages = rowOf(draft)?.totalVmPages ?? 0;
-  const kb = draft.victim?.totalVmKb ?? 0;
-  const ratio = pages > 0 ? kb / pages : 0;
-  return PAGE_SIZES_KB.includes(ratio) ? ratio : draft.pageKb;
+  const byVictim = ratioOf(draft.victim?.totalVmKb, rowOf(draft)?.totalVmPages);
+  if (PAGE_SIZES_KB.includes(byVictim)) return byVictim;
+  if (draft.pageKb !== PAGE_SIZES_KB[0] || draft.zones.length === 0) return draft.pageKb;
+  const freeKb = draft.zones.reduce((sum, zone) => sum + (zone.freeKb ?? 0), 0);
+  const byFree = ratioOf(freeKb, draft.memInfo.free);
+  // The two are counted one after the other, so they may differ a little.
+  return PAGE_SIZES_KB.find((kb) => Math.abs(byFree - kb) < kb * 0.1) ?? draft.pageKb;
+}
+
+function ratioOf(kb: number | null | undefined, pages: number | undefined): number {
+  return kb && pages ? kb / pages : 0;
 }

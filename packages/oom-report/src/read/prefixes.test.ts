@@ -82,6 +82,14 @@ const WRITTEN: Record<string, (lines: readonly string[]) => string[]> = {
   'Docker json-file': each((line) => JSON.stringify({ log: `[ 1234.567890] ${line}\n`, stream: 'stdout' })),
   'Kubernetes CRI': each((line) => `2022-03-08T11:35:04.123456789Z stdout F [ 1234.567890] ${line}`),
   'Docker Compose': each((line) => `node-1  | [ 1234.567890] ${line}`),
+  'busybox syslogd': each((line) => `Mar  8 11:35:04 host-a kern.warn kernel: [ 1234.567890] ${line}`),
+  OpenWrt: each((line) => `Tue Mar  8 11:35:04 2022 kern.warn kernel: [ 1234.567890] ${line}`),
+  'RFC 5424': each((line) => `<4>1 2022-03-08T11:35:04.123456+01:00 host-a kernel - - - ${line}`),
+  'a console after a prompt': (lines) => dmesg(lines).map((line, at) => (at === 0 ? `host-a login: ${line}` : line)),
+  'a console, two messages on a line': (lines) => {
+    const out = dmesg(lines);
+    return [out.slice(0, 6).join(''), ...out.slice(6)];
+  },
   '/dev/kmsg': each((line, at) => `4,${at},1234567890,-;${line}`),
   levels: each((line) => `<4>[ 1234.567890] ${line}`),
   callers: each((line) => `[ 1234.567890][ T1778] ${line}`),

@@ -39,7 +39,24 @@ function eachPart(whole: readonly string[], at: number, take: (line: LogLine) =>
   const line = whole[at] as string;
   const text = unpacked(line.length > MOST_LENGTH * 32 ? line.slice(0, MOST_LENGTH * 32) : line);
   for (const part of text.includes('\n') ? text.split('\n') : [text])
-    take(lineOf(part.length > MOST_LENGTH ? part.slice(0, MOST_LENGTH) : part, at + 1));
+    takePart(part.length > MOST_LENGTH ? part.slice(0, MOST_LENGTH) : part, at + 1, take);
+}
+
+/** A time in the middle of a line: a console wrote the next message before the end of this one, or after a prompt. */
+const TIME_INSIDE = /\[\s{0,6}\d{1,7}\.\d{6}\]/;
+
+function takePart(text: string, number: number, take: (line: LogLine) => void): void {
+  let line = lineOf(text, number);
+  for (let at = insideOf(line); at > 0; at = insideOf(line)) {
+    const message = line.message.slice(0, at);
+    take({ ...line, message, kind: kindOf(message) });
+    line = { ...lineOf(line.message.slice(at), number), width: text.length };
+  }
+  take(line);
+}
+
+function insideOf({ message }: LogLine): number {
+  return message.includes('.') ? message.search(TIME_INSIDE) : -1;
 }
 
 function lineOf(text: string, number: number): LogLine {

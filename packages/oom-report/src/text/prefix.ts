@@ -26,6 +26,8 @@ const ZONE = '(?:Z|[+-]\\d\\d:?\\d\\d| UTC| GMT)?';
 const PREFIXES: readonly Prefix[] = [
   { kind: 'quote', at: /^[>|](?=[\s>|[]|$)\s?/ },
   { kind: 'tag', at: /^<\d{1,3}>\s?/ },
+  // RFC 5424: the version after the level.
+  { kind: 'tag', needs: '1 ', at: /^1 (?=\d{4}-\d\d-)/ },
   // /dev/kmsg: level, number, microseconds, flags.
   { kind: 'seconds', at: /^\d{1,3},\d+,(?<micros>\d+),[-cC+](?:,[^;\s]{0,60})?;\s?/ },
   // dmesg -x
@@ -66,7 +68,11 @@ const PREFIXES: readonly Prefix[] = [
   { kind: 'stamp', at: new RegExp(`^(?<stamp>${CLOCK})\\s+(?=<|\\[|\\S*\\s?kernel)`) },
   { kind: 'tag', needs: 'std', at: /^(?:stdout|stderr) [FP] / },
   // A host and the kernel's tag.
-  { kind: 'tag', needs: 'kernel', at: /^(?:[^\s:[\]()]{1,80}|\[[\w.-]{1,60}\])?\s?kernel(?:\[\d+\])?\s?:\s?/ },
+  {
+    kind: 'tag',
+    needs: 'kernel',
+    at: /^(?:(?:[^\s:[\]()]{1,80}|\[[\w.-]{1,60}\])\s){0,2}kernel(?:\[\d+\])?(?:\s?:| - - (?:-|\[[^\]]{0,80}\]))\s?/,
+  },
   { kind: 'tag', needs: '| ', at: /^[\w.-]{1,60}\s{1,8}\|\s/ },
 ];
 const MOST_PREFIXES = 8;
