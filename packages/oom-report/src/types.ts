@@ -1,4 +1,4 @@
-import type { OomKiller, OomTableEra, OomVictim } from '@overcommit/protocol';
+import type { OomEnded, OomKiller, OomTableEra, OomVictim } from '@overcommit/protocol';
 
 /** A row of the task table, as printed: pages, and bytes of page tables from 4.15 on. Null: this table has no such column. */
 export type TaskRow = {
@@ -41,15 +41,6 @@ export type Zone = {
   minKb: number | null;
   presentKb: number | null;
   managedKb: number | null;
-};
-
-/** What a killer other than the kernel's did. */
-export type OtherKill = {
-  /** What it ended: a process, a control group, a pod. */
-  what: string;
-  pid: number | null;
-  /** Why, as printed. */
-  because: string | null;
 };
 
 /** One event as the text gives it; `OomReport` of the protocol is its short form. */
@@ -104,5 +95,5 @@ export type Report = {
   /** The kernel found no process that it may kill. */
   isWithoutVictim: boolean;
   hasReaped: boolean;
-  other: OtherKill[];
+  other: OomEnded[];
 };

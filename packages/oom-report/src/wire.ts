@@ -24,6 +24,7 @@ export function toWire(report: Report): OomReport {
     previousVictim: report.previousVictim,
     alsoKilled: [...new Set(report.alsoKilled.map(({ pid }) => pid))],
     isPanic: report.isPanic,
+    ended: report.killer === 'kernel' ? [] : report.other,
     chosenByFormula: chosenByFormula(report),
     isComplete: report.killer === 'kernel' && missing.every((word) => word === 'kernel release'),
     missing,

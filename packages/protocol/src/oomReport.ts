@@ -18,6 +18,8 @@ export type OomVictim = {
   adj: number | null;
 };
 
+export type OomEnded = { what: string; pid: number | null; because: string | null };
+
 /** What a report of `overcommit oom --json` may lack. */
 export type OomMissing = 'invoked line' | 'task table' | 'kill line' | 'RAM or group limit' | 'kernel release';
 
@@ -49,6 +51,7 @@ export type OomReport = {
   groupLimitKb: number | null;
   /** Whole rows of the task table. */
   tasks: number;
+  /** The process that the kernel killed; null for other killers, see `ended`. */
   victim: OomVictim | null;
   /**
    * Killed before this event's first line, by an event whose own report is not in the text. If `victim` is the same process, the
@@ -58,6 +61,8 @@ export type OomReport = {
   /** Other lines of killed processes in this event: the rest of a control group, or sharers of the victim's memory. */
   alsoKilled: number[];
   isPanic: boolean;
+  /** What a killer other than the kernel's ended: a process, a control group or a pod, and why in its own words. Empty for the kernel. */
+  ended: OomEnded[];
   /** The process that the release's formula puts first in this table; points as that release counts: pages, or thousandths (2.6.36 to 3.4). */
   chosenByFormula: { pid: number; points: number } | null;
   /** The trigger, the table, the kill and the size of the memory are all there. */

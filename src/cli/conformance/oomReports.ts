@@ -98,7 +98,7 @@ function expectedFields(answer: Answer): Record<string, Plain> {
 }
 
 function foundFields(report: OomReport): Record<string, Plain> {
-  const { victim, previousVictim, alsoKilled, chosenByFormula, missing, ...plain } = report;
+  const { victim, previousVictim, alsoKilled, chosenByFormula, missing, ended: _, ...plain } = report;
   return {
     ...plain,
     ...Object.fromEntries(Object.entries(victim ?? {}).map(([name, value]) => [`victim.${name}`, value])),

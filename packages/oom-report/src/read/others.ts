@@ -1,9 +1,8 @@
 /** Lines of killers other than the kernel's. */
-import type { OomKiller } from '@overcommit/protocol';
-import type { OtherKill } from '../types.ts';
+import type { OomEnded, OomKiller } from '@overcommit/protocol';
 
 /** `kill` null: a line that belongs to the event before or after it. `because`: a line that only says why. */
-export type OtherLine = { killer: OomKiller; kill: OtherKill | null; because?: string };
+export type OtherLine = { killer: OomKiller; kill: OomEnded | null; because?: string };
 
 const WORDS =
   /earlyoom|oomd|send sigkill|lowmem|lmkd|evict|low on resource: memory|(?:cache|ache) \d+kB is below|Free memory is|on behalf of|low memory!|sending SIG|mem avail:/i;
