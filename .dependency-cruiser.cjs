@@ -36,7 +36,10 @@ const packageRules = Object.entries(PACKAGE_MAY_USE).map(([name, others]) => ({
 }));
 
 /** What each folder of the server may know of the others. Root files below `services.ts` are open to all. */
-const SERVER_BELOW = ['auth', 'database', 'grading', 'logCheck', 'projections', 'questions', 'rooms', 'variations'];
+const SERVER_BELOW = [
+  ...['auth', 'database', 'grading', 'logCheck', 'projections', 'questions', 'rooms', 'variations'],
+  ...['store', 'work'],
+];
 const SERVER_MAY_USE = {
   auth: [],
   database: [],
@@ -48,8 +51,9 @@ const SERVER_MAY_USE = {
   questions: ['rooms'],
   realtime: ['rooms'],
   store: ['rooms'],
+  work: ['rooms', 'store'],
   commands: [...SERVER_BELOW, 'services', 'context'],
-  seed: ['commands', 'services', 'context'],
+  seed: ['commands', 'grading', 'store', 'work', 'services', 'context'],
   api: [...SERVER_BELOW, 'commands', 'services', 'context'],
   http: [...SERVER_BELOW, 'commands', 'api', 'services', 'context'],
 };

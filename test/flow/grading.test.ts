@@ -133,7 +133,7 @@ describe('grading a machine that was really played', () => {
     await deps().db.enrollment.update({ ...enrollment, data: { groupId: otherGroupId } });
     expect(await gradeOf(deps(), assignmentId, people.ben.id)).toMatchObject({ points: 800 });
     const csv = await courseGradebook(deps(), courseId);
-    expect(csv.split('\r\n').find((line) => line.startsWith(people.ben.id))).toContain(',Theirs,3,2,0.5,0,2.5,8,0');
+    expect(csv.split('\r\n').find((line) => line.startsWith(people.ben.id))).toContain(',Theirs,3,2,0.5,0,2.5,,8,0');
     const desk = (await openDesk(deps(), assignmentId)).rows.filter((row) => row.studentId === people.ben.id);
     const ofItem = (itemId: string) => desk.find((row) => row.itemId === itemId)?.points ?? 0;
     expect(LAB.rubric.items.reduce((sum, item) => sum + ofItem(item.id), 0)).toBe(800);
@@ -173,6 +173,6 @@ describe('grading a machine that was really played', () => {
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain(`${course.assignmentId}/explanation (of 5)`);
     expect(lines.find((line) => line.startsWith(people.ana.id))).toContain(",'=Ana,");
-    expect(lines.find((line) => line.startsWith(people.ben.id))).toContain(',0,2,0.5,0,2.5,5,0');
+    expect(lines.find((line) => line.startsWith(people.ben.id))).toContain(',0,2,0.5,0,2.5,,5,0');
   });
 });

@@ -2,7 +2,7 @@
 import type { CourseDetail, MachineSummary } from '@overcommit/protocol/api';
 import { count } from '@overcommit/reading';
 import { useQuery } from '@tanstack/react-query';
-import { Download, LayoutGrid } from 'lucide-react';
+import { LayoutGrid, Table2 } from 'lucide-react';
 import Link from 'next/link';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
@@ -51,10 +51,10 @@ function Course({ course }: { course: CourseDetail }) {
                 </Link>
               </Button>
               <Button asChild>
-                <a href={`/api/courses/${course.id}/gradebook.csv`} download>
-                  <Download aria-hidden />
-                  Gradebook (CSV)
-                </a>
+                <Link href={`/courses/${course.id}/gradebook`}>
+                  <Table2 aria-hidden />
+                  Gradebook
+                </Link>
               </Button>
             </>
           )

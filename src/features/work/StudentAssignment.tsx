@@ -4,6 +4,7 @@ import { findLab } from '@overcommit/handbook';
 import type { AssignmentDetail } from '@overcommit/protocol/api';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { EmptyState } from '@/ui/States.tsx';
+import { MyGrade } from '../grades/MyGrade.tsx';
 import { MachineList } from '../home/MachineList.tsx';
 import { LabIdea, LabWork } from '../labs/LabText.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
@@ -49,7 +50,8 @@ export function StudentAssignment({ assignment }: { assignment: AssignmentDetail
           )}
           {myWork && <HandInCard assignment={assignment} work={myWork} />}
           <DatesCard assignment={assignment} window={myWork?.myWindow} />
-          {isOpen && <RubricCard assignment={assignment} isStaff={false} />}
+          {assignment.myGrade && <MyGrade assignmentId={assignment.id} />}
+          {isOpen && !assignment.myGrade && <RubricCard assignment={assignment} isStaff={false} />}
         </div>
       </div>
     </>

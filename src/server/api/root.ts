@@ -2,6 +2,7 @@ import { adminRouter, setupRouter } from './routers/admin.ts';
 import { assignmentsRouter } from './routers/assignments.ts';
 import { commentsRouter } from './routers/comments.ts';
 import { coursesRouter } from './routers/courses.ts';
+import { gradesRouter } from './routers/grades.ts';
 import { gradingRouter } from './routers/grading.ts';
 import { labsRouter } from './routers/labs.ts';
 import { logRouter } from './routers/log.ts';
@@ -27,6 +28,7 @@ export const appRouter = t.router({
   wall: wallRouter,
   assignments: assignmentsRouter,
   grading: gradingRouter,
+  grades: gradesRouter,
   admin: adminRouter,
   setup: setupRouter,
 });

@@ -10,12 +10,23 @@ export type GradedAssignment = { id: string; courseId: string; title: string; ru
 const versionOf = (rubric: Rubric): string =>
   createHash('sha256').update(JSON.stringify(rubric)).digest('hex').slice(0, 16);
 
-/** The assignment with its rubric. @throws if the stored rubric is not one. */
-export async function findAssignment(deps: GradingDeps, assignmentId: string): Promise<GradedAssignment | null> {
-  const row = await deps.db.assignment.findUnique({ where: { id: assignmentId } });
-  if (!row) return null;
+type Row = { id: string; courseId: string; title: string; rubric: unknown };
+
+function graded(row: Row): GradedAssignment {
   const rubric = rubricSchema.parse(row.rubric);
   return { id: row.id, courseId: row.courseId, title: row.title, rubric, rubricVersion: versionOf(rubric) };
+}
+
+/** The assignment with its rubric. @throws if the stored rubric is not one. */
+export async function findAssignment({ db }: GradingDeps, assignmentId: string): Promise<GradedAssignment | null> {
+  const row = await db.assignment.findUnique({ where: { id: assignmentId } });
+  return row ? graded(row) : null;
+}
+
+/** All assignments of a course, oldest first. */
+export async function findAssignments({ db }: GradingDeps, courseId: string): Promise<GradedAssignment[]> {
+  const rows = await db.assignment.findMany({ where: { courseId }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+  return rows.map(graded);
 }
 
 const PERSON = { select: { id: true, name: true, email: true, claimsEmail: true } } as const;

@@ -1,19 +1,16 @@
 import {
   decidePoints,
-  type Figure,
   figureOf,
-  type GradebookRow,
   type GradeEvent,
   type Grades,
-  gradebookCsv,
-  type LiveStudent,
+  type ReleasedStudent,
   releasedStudent,
 } from '@overcommit/coursework';
 import type { AssignmentDetail, GradeRow, GradingDesk, PointsSet, SetPointsInput } from '@overcommit/protocol/api';
 import type { z } from 'zod';
-import { addressOf } from '../addressOf.ts';
 import { badRequest, conflict, notFound } from '../errors.ts';
-import { findAssignment, type GradedAssignment, gradedMachines } from './graded.ts';
+import { assignmentOrThrow } from './assignments.ts';
+import { type GradedAssignment, gradedMachines } from './graded.ts';
 import { appendGrades, loadGrades } from './gradeStream.ts';
 import { liveStudents } from './live.ts';
 import { gradedWith, graderNames, itemShape, rowsOf } from './rows.ts';
@@ -24,12 +21,6 @@ type PointsInput = z.infer<typeof SetPointsInput>;
 
 /** Tries of a decision while others grade other items of the same assignment. */
 const ATTEMPTS = 8;
-
-async function assignmentOrThrow(deps: GradingDeps, assignmentId: string): Promise<GradedAssignment> {
-  const assignment = await findAssignment(deps, assignmentId);
-  if (!assignment) throw notFound('This assignment does not exist.');
-  return assignment;
-}
 
 async function allRows(deps: GradingDeps, assignment: GradedAssignment, grades: Grades): Promise<GradeRow[]> {
   const nameOf = await graderNames(deps, grades);
@@ -91,36 +82,55 @@ export async function givePoints(deps: GradingDeps, input: PointsInput, by: stri
   throw conflict('Many people are grading at this moment. Please try again.');
 }
 
-/** What the logs say today of all students, by student id. */
-async function allLive(
+/** What is graded of every student who is not released yet, frozen as it stands. */
+async function figuresToRelease(
   deps: GradingDeps,
-  assignment: Pick<GradedAssignment, 'id' | 'rubric'>,
-): Promise<Map<string, LiveStudent>> {
-  const found = new Map<string, LiveStudent>();
-  const { rubric } = assignment;
-  for (const team of await gradedTeams(deps, assignment.id))
-    for (const [studentId, live] of liveStudents(team, rubric, await deps.verdicts.of(team, rubric)))
-      found.set(studentId, live);
-  return found;
+  { id, rubric }: GradedAssignment,
+  grades: Grades,
+): Promise<ReleasedStudent[]> {
+  const teams = await gradedTeams(deps, id);
+  await deps.verdicts.fill(teams, rubric);
+  return Promise.all(
+    teams.map(async (team) => {
+      const seal = team.seal && { teamId: team.teamId, version: team.seal.version };
+      const live = liveStudents(team, rubric, await deps.verdicts.of(team, rubric));
+      return live
+        .filter(([studentId]) => !grades.releases.has(studentId))
+        .map(([studentId, today]) => releasedStudent(grades, { studentId, rubric, live: today, seal }));
+    }),
+  ).then((found) => found.flat());
 }
 
-/** Shows the grades to the students, or hides them again. A release freezes every figure as it stands. */
+/** Students of one event of a release: events stay small, and all of a release are written together. */
+const RELEASED_AT_ONCE = 100;
+
+function releaseEvents(figures: ReleasedStudent[], { by, rubricVersion }: { by: string; rubricVersion: string }) {
+  const events: GradeEvent[] = [];
+  for (let at = 0; at < Math.max(1, figures.length); at += RELEASED_AT_ONCE)
+    events.push({ type: 'Released', by, rubricVersion, figures: figures.slice(at, at + RELEASED_AT_ONCE) });
+  return events;
+}
+
+/**
+ * Shows the grades to the students, or hides them again. A release freezes every figure as it stands; a further one adds
+ * the students who had none.
+ */
 export async function setReleased(
   deps: GradingDeps,
   { assignmentId, isReleased }: { assignmentId: string; isReleased: boolean },
   by: string,
 ): Promise<void> {
-  const { id, rubric, rubricVersion } = await assignmentOrThrow(deps, assignmentId);
+  const assignment = await assignmentOrThrow(deps, assignmentId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const grades = await loadGrades(deps.store, id);
-    if ((grades.releasedAt !== null) === isReleased) return;
-    const live = isReleased ? await allLive(deps, { id, rubric }) : new Map<string, LiveStudent>();
-    const figures = [...live].map(([studentId, today]) =>
-      releasedStudent(grades, { studentId, rubric, live: today, seal: null }),
-    );
-    const released: GradeEvent = { type: 'Released', by, rubricVersion, figures };
-    const event: GradeEvent = isReleased ? released : { type: 'Withdrawn', by };
-    if (await appendGrades(deps.store, { assignmentId, version: grades.version, events: [event] })) return;
+    const grades = await loadGrades(deps.store, assignmentId);
+    if (grades.releasedAt === null && !isReleased) return;
+    const figures = isReleased ? await figuresToRelease(deps, assignment, grades) : [];
+    if (grades.releasedAt !== null && isReleased && figures.length === 0) return;
+    const { rubricVersion } = assignment;
+    const events: GradeEvent[] = isReleased
+      ? releaseEvents(figures, { by, rubricVersion })
+      : [{ type: 'Withdrawn', by }];
+    if (await appendGrades(deps.store, { assignmentId, version: grades.version, events })) return;
   }
   throw conflict('Many people are grading at this moment. Please try again.');
 }
@@ -145,58 +155,4 @@ export async function gradeOf(
     releasedAt: new Date(releasedAt ?? ''),
     items: items.map(({ itemId, points, cell }) => ({ itemId, points, note: cell.manual?.note ?? '' })),
   };
-}
-
-/** The figures of these students. Logs are read only for those whose grades are not released. */
-async function figuresOf(
-  deps: GradingDeps,
-  assignment: GradedAssignment,
-  studentIds: readonly string[],
-): Promise<Map<string, Figure>> {
-  const { rubric } = assignment;
-  const grades = await loadGrades(deps.store, assignment.id);
-  const isLiveNeeded = studentIds.some((id) => !grades.releases.has(id));
-  const live = isLiveNeeded ? await allLive(deps, assignment) : new Map<string, LiveStudent>();
-  return new Map(
-    studentIds.map((studentId) => [
-      studentId,
-      figureOf(grades, { studentId, rubric, live: live.get(studentId) ?? null }),
-    ]),
-  );
-}
-
-const pointsById = ({ items }: Figure) => Object.fromEntries(items.map(({ itemId, points }) => [itemId, points]));
-
-/** The gradebook of a course as CSV text: every student of the roster, every assignment. */
-export async function courseGradebook(deps: GradingDeps, courseId: string): Promise<string> {
-  const enrollments = await deps.db.enrollment.findMany({
-    where: { courseId, role: 'student' },
-    include: {
-      user: { select: { id: true, name: true, email: true, claimsEmail: true } },
-      group: { select: { name: true } },
-    },
-    orderBy: [{ user: { name: 'asc' } }, { userId: 'asc' }],
-  });
-  const list = await deps.db.assignment.findMany({
-    where: { courseId },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-  });
-  const assignments = await Promise.all(list.map((one) => assignmentOrThrow(deps, one.id)));
-  const studentIds = enrollments.map(({ userId }) => userId);
-  const points = new Map<string, Map<string, Figure>>();
-  for (const assignment of assignments) points.set(assignment.id, await figuresOf(deps, assignment, studentIds));
-  const pointsOf = (assignmentId: string, userId: string) => {
-    const figure = points.get(assignmentId)?.get(userId);
-    return figure ? pointsById(figure) : {};
-  };
-  const rows = enrollments.map(
-    ({ user, group }): GradebookRow => ({
-      studentId: user.id,
-      name: user.name,
-      email: addressOf(user),
-      group: group?.name ?? '',
-      points: Object.fromEntries(assignments.map(({ id }) => [id, pointsOf(id, user.id)])),
-    }),
-  );
-  return gradebookCsv(assignments, rows);
 }

@@ -105,7 +105,10 @@ export async function handleDownload(services: Services, { req, res, path, addre
   }
   const known: SignedIn = { ...ctx, user: ctx.user };
   if (machineId !== undefined) await sendLog(known, { res, machineId });
-  if (courseId !== undefined) await sendGradebook(known, { res, courseId });
+  if (courseId !== undefined) {
+    const withBom = new URLSearchParams(req.url?.split('?')[1]).get('bom') === '1';
+    await sendGradebook(known, { res, courseId, withBom });
+  }
   return true;
 }
 
@@ -118,13 +121,14 @@ async function sendLog(ctx: SignedIn, { res, machineId }: { res: ServerResponse;
 
 async function sendGradebook(
   ctx: SignedIn,
-  { res, courseId }: { res: ServerResponse; courseId: string },
+  { res, courseId, withBom }: { res: ServerResponse; courseId: string; withBom: boolean },
 ): Promise<void> {
   const access = await courseAccess(ctx, courseId);
   if (!access?.isStaff) return refuseDownload(res, 'Only the staff of this course may fetch its gradebook.');
   const csv = await courseGradebook(ctx.services, courseId);
   attach(res, { type: 'text/csv; charset=utf-8', name: `gradebook-${courseId}.csv` });
-  res.end(csv);
+  // Excel takes UTF-8 for what it is only behind a byte order mark.
+  res.end(withBom ? `\ufeff${csv}` : csv);
 }
 
 function refuseDownload(res: ServerResponse, message: string): void {

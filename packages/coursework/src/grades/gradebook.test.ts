@@ -1,7 +1,9 @@
 import { parse } from 'csv-parse/browser/esm/sync';
 import { describe, expect, it } from 'vitest';
 import { formatPoints, parsePoints, type Rubric, rubricOutOf, rubricSchema } from '../rubric/rubric.ts';
-import { formulaSafe, type GradebookAssignment, gradebookCsv } from './gradebook.ts';
+import { applyLate } from '../work/lateness.ts';
+import { type ItemFigure, totalOf } from './figure.ts';
+import { formulaSafe, type GradebookAssignment, type GradebookRow, gradebookCsv } from './gradebook.ts';
 
 const rubric: Rubric = {
   items: [
@@ -9,6 +11,12 @@ const rubric: Rubric = {
     { kind: 'manual', id: 'why', title: 'Why', scope: 'member', outOf: 250 },
     { kind: 'automatic', id: 'extra', title: 'Extra', scope: 'group', outOf: 50, isBonus: true, earned: 'true' },
   ],
+};
+/** Points in the order of the items, and what lateness takes of them. */
+const figure = (points: (number | null)[], latePercent = 0): GradebookRow['figures'][string] => {
+  const { points: earned, ungraded } = totalOf(points);
+  const items = rubric.items.map((item, n) => ({ itemId: item.id, points: points[n] ?? null }) as ItemFigure);
+  return { items, latePercent, ungraded, total: applyLate(earned, latePercent) };
 };
 const assignment: GradebookAssignment = { id: 'a1', title: '=Week 4', rubric };
 
@@ -52,7 +60,7 @@ describe('points', () => {
 });
 
 describe('the gradebook', () => {
-  it('has one column an item, the total, and how many items have no grade', () => {
+  it('has one column an item, what lateness cost, the total, and how many items have no grade', () => {
     const csv = gradebookCsv(
       [assignment],
       [
@@ -61,24 +69,24 @@ describe('the gradebook', () => {
           name: 'Ana',
           email: 'ana@uni.example',
           group: 'otter',
-          points: { a1: { kill: 300, why: 125, extra: 5 } },
+          figures: { a1: figure([300, 125, 5], 10) },
         },
         {
           studentId: 's2',
           name: 'Ben',
           email: 'ben@uni.example',
           group: 'otter',
-          points: { a1: { kill: 0, why: null } },
+          figures: { a1: figure([0, null, null]) },
         },
-        { studentId: 's3', name: 'Cem', email: 'cem@uni.example', group: '', points: {} },
+        { studentId: 's3', name: 'Cem', email: 'cem@uni.example', group: '', figures: {} },
       ],
     );
     expect(csv).toBe(
       [
-        'student_id,name,email,group,a1/kill (of 3),a1/why (of 2.5),a1/extra (of 0.5),a1/total (of 5.5) =Week 4,a1/ungraded',
-        's1,Ana,ana@uni.example,otter,3,1.25,0.05,4.3,0',
-        's2,Ben,ben@uni.example,otter,0,,,0,2',
-        's3,Cem,cem@uni.example,,,,,,3',
+        'student_id,name,email,group,a1/kill (of 3),a1/why (of 2.5),a1/extra (of 0.5),a1/late (percent lost),a1/total (of 5.5) =Week 4,a1/ungraded',
+        's1,Ana,ana@uni.example,otter,3,1.25,0.05,10,3.87,0',
+        's2,Ben,ben@uni.example,otter,0,,,,0,2',
+        's3,Cem,cem@uni.example,,,,,,,3',
         '',
       ].join('\r\n'),
     );
@@ -88,7 +96,7 @@ describe('the gradebook', () => {
     const names = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '=HYPERLINK("http://evil.example";"x")'];
     const csv = gradebookCsv(
       [],
-      names.map((name, n) => ({ studentId: `s${n}`, name, email: 'a@b.example', group: name, points: {} })),
+      names.map((name, n) => ({ studentId: `s${n}`, name, email: 'a@b.example', group: name, figures: {} })),
     );
     const rows = parse(csv, { columns: true }) as { name: string; group: string }[];
     expect(rows.map((row) => row.name)).toEqual(names.map((name) => `'${name}`));
@@ -103,7 +111,7 @@ describe('the gradebook', () => {
 
   it('keeps quotes, commas and line ends inside their cell', () => {
     const name = 'A "B", C\r\nD';
-    const csv = gradebookCsv([], [{ studentId: 's', name, email: 'a@b.example', group: '', points: {} }]);
+    const csv = gradebookCsv([], [{ studentId: 's', name, email: 'a@b.example', group: '', figures: {} }]);
     expect((parse(csv, { columns: true }) as { name: string }[])[0]?.name).toBe(name);
   });
 });

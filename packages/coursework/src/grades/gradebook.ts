@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/browser/esm/sync';
 import { formatPoints, type Hundredths, type Rubric, rubricOutOf } from '../rubric/rubric.ts';
-import { totalOf } from './figure.ts';
+import type { Figure } from './figure.ts';
 
 export type GradebookRow = {
   /** Stable: the same student has the same id in every export. */
@@ -8,8 +8,8 @@ export type GradebookRow = {
   name: string;
   email: string;
   group: string;
-  /** By assignment id, then by item id; null or missing = not graded. */
-  points: Record<string, Record<string, Hundredths | null>>;
+  /** By assignment id; missing = nothing is known of this student there. */
+  figures: Record<string, Pick<Figure, 'items' | 'total' | 'latePercent' | 'ungraded'>>;
 };
 export type GradebookAssignment = { id: string; title: string; rubric: Rubric };
 
@@ -26,21 +26,26 @@ export function formulaSafe(text: string): string {
 
 const cell = (points: Hundredths | null | undefined): string => (points == null ? '' : formatPoints(points));
 
-function assignmentCells(assignment: GradebookAssignment, row: GradebookRow): string[] {
-  const mine = row.points[assignment.id] ?? {};
-  const points = assignment.rubric.items.map((item) => mine[item.id] ?? null);
-  const total = totalOf(points);
-  const isEmpty = total.ungraded === points.length;
-  return [...points.map(cell), isEmpty ? '' : cell(total.points), String(total.ungraded)];
+function assignmentCells({ id, rubric }: GradebookAssignment, row: GradebookRow): string[] {
+  const figure = row.figures[id];
+  const points = rubric.items.map((item) => figure?.items.find((one) => one.itemId === item.id)?.points ?? null);
+  const { total = null, latePercent = 0, ungraded = points.length } = figure ?? {};
+  return [
+    ...points.map(cell),
+    latePercent === 0 ? '' : String(latePercent),
+    ungraded === points.length ? '' : cell(total),
+    String(ungraded),
+  ];
 }
 
 function assignmentHeads({ id, title, rubric }: GradebookAssignment): string[] {
   const items = rubric.items.map((item) => `${id}/${item.id} (of ${formatPoints(item.outOf)})`);
-  return [...items, `${id}/total (of ${formatPoints(rubricOutOf(rubric))}) ${title}`, `${id}/ungraded`];
+  const total = `${id}/total (of ${formatPoints(rubricOutOf(rubric))}) ${title}`;
+  return [...items, `${id}/late (percent lost)`, total, `${id}/ungraded`];
 }
 
 /**
- * The gradebook as CSV: one line a student, for each assignment one column an item, the total, and how many items have no grade.
+ * The gradebook as CSV: one line a student, for each assignment one column an item, what lateness cost, the total after that, and how many items have no grade.
  * Points are exact decimals with a point; a cell that a spreadsheet would run gets a leading apostrophe. Ends in CRLF, as RFC 4180 says.
  */
 export function gradebookCsv(assignments: readonly GradebookAssignment[], rows: readonly GradebookRow[]): string {

@@ -21,6 +21,8 @@ export type Manual = {
 /** What a person did to a cell after its student's release. Null points: none. */
 export type Change = { from: Hundredths | null; points: Hundredths | null; note: string; by: string; at: string };
 export type Regrade = {
+  /** Of the event that asked: it names the request. */
+  version: number;
   text: string;
   at: string;
   machineId: string | null;
@@ -175,10 +177,10 @@ function change(grades: Draft, ref: CellRef, to: Partial<Cell>): void {
   grades.cells.set(keyOf(ref), { ...cellOf(grades, ref), ...to });
 }
 
-function askRegrade(grades: Draft, event: Extract<GradeEvent, { type: 'RegradeAsked' }>, { at }: At): void {
+function askRegrade(grades: Draft, event: Extract<GradeEvent, { type: 'RegradeAsked' }>, { version, at }: At): void {
   const { machineId, seq, text } = event;
   const { regrades, manual } = cellOf(grades, event);
-  const asked = { text, at, machineId, seq, gradedBy: manual?.by ?? null, answer: null };
+  const asked = { version, text, at, machineId, seq, gradedBy: manual?.by ?? null, answer: null };
   change(grades, event, { regrades: [...regrades, asked] });
 }
 

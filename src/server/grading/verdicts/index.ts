@@ -35,7 +35,8 @@ export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()
     const work = await sealedWork(store, asked.team);
     judged += 1;
     const found = await judge.judge({ rubric: missing, work }, asked.isUrgent);
-    await keep(asked, found, missing);
+    // A cache: an answer that could not be kept is still the answer.
+    await keep(asked, found, missing).catch(() => {});
     const rest = asked.items.filter((item) => kept.has(itemKey(asked.work, item)));
     return { ...found, items: { ...found.items, ...itemsIn(kept, asked.work, rest) } };
   }
