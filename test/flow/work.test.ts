@@ -209,6 +209,41 @@ describe('handing in', () => {
     const { assignmentId, groupId, otherGroupId } = course;
     expect((await teamOf(services, assignmentId, groupId)).members.map(({ name }) => name)).toEqual(['Ana', 'Ben']);
     expect((await teamOf(services, assignmentId, otherGroupId)).members.map(({ name }) => name)).toEqual(['Cem']);
+    expect((await as(people.ben).get(ref())).myWork).toMatchObject({ teamId: groupId, seal: { by: 'Ana' } });
+    await expect(as(people.ben).handIn(ref())).rejects.toThrow('the group that you were in');
+  });
+});
+
+describe('what a handout asks', () => {
+  it('lab 4: a member starts again under overcommit 2, and the refused fork there is part of the work', async () => {
+    const { machineId } = await as(people.ana).startAgain({
+      ...ref(),
+      policy: 'linux-6.1',
+      settings: { 'vm/overcommit_memory': '2' },
+    });
+    await play('spawn db', machineId);
+    await play('mmap db pool 110M rw private', machineId);
+    const { seq } = await play('fork db bgsave', machineId);
+    const entry = await server.services.rooms.entry(machineId, seq);
+    expect(entry?.facts.at(-1)).toMatchObject({ type: 'Answered', result: 'ENOMEM' });
+    const { seal } = await as(people.ben).handIn(ref());
+    expect(seal?.parts.map((part) => part.machineId)).toEqual([course.machineId, machineId]);
+  });
+
+  it('lab 7: a member sets the tunables of the lab where they start again, and no others', async () => {
+    const knobs = await as(people.dana).create({ courseId: course.courseId, title: 'B', labSlug: 'the-knobs' });
+    await as(people.dana).openMachines(knobs);
+    const settings = { 'vm/overcommit_memory': '2', 'vm/overcommit_ratio': '80' };
+    const { machineId } = await as(people.ana).startAgain({ ...knobs, policy: 'linux-6.1', settings });
+    expect((await server.services.rooms.header(machineId)).machine.spec.settings).toMatchObject(settings);
+    const other = { policy: 'linux-6.1' as const, settings: { 'vm/panic_on_oom': '1' } };
+    await expect(as(people.ana).startAgain({ ...knobs, ...other })).rejects.toThrow('Tunables: ');
+  });
+
+  it('a member of another group starts no machine of this one', async () => {
+    const { machineId } = await as(people.cem).startAgain(ref());
+    const machine = await server.services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
+    expect(machine.groupId).toBe(course.otherGroupId);
   });
 });
 
@@ -279,6 +314,10 @@ describe('before it opens', () => {
     await expect(as(people.ana).startAgain(ref())).rejects.toThrow('not open yet');
     const machines = appRouter.createCaller(contextOf(server.services, people.ana)).machines;
     await expect(machines.open({ machineId: course.machineId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await machines.list()).toEqual([]);
+    const courses = appRouter.createCaller(contextOf(server.services, people.ana)).courses;
+    const { assignments, machines: listed } = await courses.get({ courseId: course.courseId });
+    expect({ mine: assignments[0]?.myMachineId, listed }).toEqual({ mine: null, listed: [] });
     expect((await as(people.dana).get(ref())).rubric.length).toBeGreaterThan(0);
   });
 });
@@ -307,7 +346,7 @@ describe('settings', () => {
     const settings = { ...ASSIGNMENT, timeZone: 'Europe/Berlin', dueAt: await inHours(1), attempts: 1 };
     await as(people.dana).update(change(settings));
     expect((await as(people.dana).editor(ref())).settings).toEqual(settings);
-    await expect(as(people.ana).startAgain(ref())).rejects.toThrow('used its 1 attempts');
+    await expect(as(people.ana).startAgain(ref())).rejects.toThrow('used all its attempts');
   });
 
   it.each([
@@ -369,6 +408,53 @@ describe('settings', () => {
     expect(ben?.sealedAnswers).toEqual([]);
     expect(ana?.window).toEqual(ben?.window);
   });
+});
+
+describe('another course', () => {
+  it('its staff reach no group, extension, board or answer of this one by an id of their own', async () => {
+    const { services } = server;
+    const eve = await makePerson(services, { name: 'Eve' });
+    const theirs = await makeCourse(services, { staff: [[eve, 'instructor']], members: [] });
+    const own = { assignmentId: theirs.assignmentId };
+    await draft(people.ana, 'not for Eve');
+    await as(people.ana).handIn(ref());
+    const given = await as(people.dana).extend({ ...ref(), groupId: course.groupId, attempts: 3 });
+    const attempts = [
+      () => as(eve).reopen({ ...own, teamId: course.groupId, reason: 'mine now' }),
+      () => as(eve).seal({ ...own, teamId: course.groupId }),
+      () => as(eve).extend({ ...own, groupId: course.groupId, attempts: 9 }),
+      () => as(eve).extend({ ...own, userId: people.ana.id, attempts: 9 }),
+      () => as(eve).removeExtension({ ...own, extensionId: given.extensionId }),
+      () => as(eve).board(ref()),
+      () => as(eve).editor(ref()),
+      () => as(eve).update({ ...ref(), ...ASSIGNMENT, title: 'Eve’s' }),
+      () => as(eve).remove(ref()),
+      () => as(eve).ofMachine({ machineId: course.machineId }),
+    ];
+    for (const attempt of attempts)
+      expect(['NOT_FOUND', 'BAD_REQUEST', 'FORBIDDEN']).toContain(await attempt().then(() => 'ok', codeOf));
+    expect(await sealOf(services, course.assignmentId, course.groupId)).toMatchObject({ reason: 'handIn' });
+    expect((await as(people.dana).editor(ref())).extensions).toHaveLength(1);
+    expect(JSON.stringify(await as(eve).board(own))).not.toContain('not for Eve');
+  });
+
+  it('a student may do nothing of what staff do, in their own assignment either', async () => {
+    const { ana } = people;
+    const attempts = [
+      () => as(ana).reopen({ ...team(), reason: 'please' }),
+      () => as(ana).seal(team()),
+      () => as(ana).extend({ ...ref(), groupId: course.groupId, attempts: 9 }),
+      () => as(ana).board(ref()),
+      () => as(ana).editor(ref()),
+      () => as(ana).preview({ ...ref(), ...ASSIGNMENT }),
+      () => as(ana).update({ ...ref(), ...ASSIGNMENT }),
+      () => as(ana).remove(ref()),
+      () => as(ana).openMachines(ref()),
+    ];
+    for (const attempt of attempts) expect(await attempt().then(() => 'ok', codeOf)).toBe('FORBIDDEN');
+  });
+
+  const codeOf = (error: { code: string }): string => error.code;
 });
 
 describe('the teams of many groups', () => {

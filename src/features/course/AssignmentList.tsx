@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
-import { dateWords, fromNow } from '../home/dates.ts';
+import { dateWithin } from '../home/zonedDates.ts';
 
-/** "due Mon 2 Nov, 10:15, in 3 days". */
-function dueWords(dueAt: Date | null, now: Date): string {
-  return dueAt ? `due ${dateWords(dueAt, now)}, ${fromNow(dueAt, now)}` : 'no due date';
+/** "due Mon 2 Nov 2026, 10:15 CET, in 3 days". */
+function dueWords({ dueAt, timeZone }: AssignmentSummary, now: Date): string {
+  return dueAt ? `due ${dateWithin(timeZone, dueAt, now)}` : 'no due date';
 }
 
 export function AssignmentList({ assignments, isStaff }: { assignments: AssignmentSummary[]; isStaff: boolean }) {
@@ -34,7 +34,7 @@ export function AssignmentList({ assignments, isStaff }: { assignments: Assignme
               </Link>
             )}
           </div>
-          <span className="text-xs text-soft">{dueWords(one.dueAt, now)}</span>
+          <span className="text-xs text-soft">{dueWords(one, now)}</span>
         </Row>
       ))}
     </RowList>

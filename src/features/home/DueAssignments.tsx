@@ -6,7 +6,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
-import { dateWords, fromNow } from './dates.ts';
+import { dateWithin } from './zonedDates.ts';
 
 /** Assignments of all my courses that are not over, soonest first, undated ones last. Draws nothing while there are none. */
 export function DueAssignments({ courses }: { courses: { id: string; title: string }[] }) {
@@ -33,8 +33,7 @@ export function DueAssignments({ courses }: { courses: { id: string; title: stri
               {one.title}
             </Link>
             <span className="text-xs text-soft">
-              {one.dueAt ? `due ${dateWords(one.dueAt, now)}, ${fromNow(one.dueAt, now)}` : 'no due date'} ·{' '}
-              {one.course}
+              {one.dueAt ? `due ${dateWithin(one.timeZone, one.dueAt, now)}` : 'no due date'} · {one.course}
             </span>
           </Row>
         ))}

@@ -2,7 +2,8 @@ import { zonedWords } from '@overcommit/coursework';
 import type { AssignmentDetail } from '@overcommit/protocol/api';
 import type { ReactNode } from 'react';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
-import { dateWithin, lateRuleWords } from './words.ts';
+import { dateWithin } from '../home/zonedDates.ts';
+import { lateRuleWords } from './words.ts';
 
 type Dates = Pick<AssignmentDetail, 'opensAt' | 'dueAt' | 'closesAt'>;
 

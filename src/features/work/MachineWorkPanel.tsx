@@ -40,6 +40,9 @@ function Status({ work }: { work: NonNullable<MachineWork> }) {
         </Link>
         {window.dueAt && <span className="text-soft">, due {zonedWords(timeZone, window.dueAt)}</span>}
       </p>
+      {phase !== 'closed' && (
+        <p className="text-soft">Hand in, or start again under another kernel, on the page of the assignment.</p>
+      )}
       {sealedSeq !== null && (
         <p>
           {sealedSeq === 0

@@ -9,11 +9,11 @@ import { Button } from '@/ui/Button.tsx';
 import { PageTitle } from '@/ui/Card.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { Loaded } from '../home/Loaded.tsx';
+import { dateWithin } from '../home/zonedDates.ts';
 import { BoardView } from './Board.tsx';
 import { DatesCard } from './DatesCard.tsx';
 import { MakeMachines } from './MakeMachines.tsx';
 import { RubricCard } from './RubricCard.tsx';
-import { dateWithin } from './words.ts';
 
 const EditAssignment = dynamic(() => import('./EditAssignment.tsx').then((m) => m.EditAssignment), { ssr: false });
 const Extensions = dynamic(() => import('./Extensions.tsx').then((m) => m.Extensions), { ssr: false });

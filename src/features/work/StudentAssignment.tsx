@@ -6,12 +6,12 @@ import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { EmptyState } from '@/ui/States.tsx';
 import { MyGrade } from '../grades/MyGrade.tsx';
 import { MachineList } from '../home/MachineList.tsx';
+import { dateWithin } from '../home/zonedDates.ts';
 import { LabIdea, LabWork } from '../labs/LabText.tsx';
 import { AnswersCard } from './AnswersCard.tsx';
 import { DatesCard } from './DatesCard.tsx';
 import { HandInCard } from './HandInCard.tsx';
 import { RubricCard } from './RubricCard.tsx';
-import { dateWithin } from './words.ts';
 
 /** An assignment for a student: dates, my group's work, my answers, the handout, the rubric or my grade. */
 export function StudentAssignment({ assignment }: { assignment: AssignmentDetail }) {

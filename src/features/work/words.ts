@@ -1,6 +1,4 @@
-import { zonedWords } from '@overcommit/coursework';
 import type { AssignmentDetail, SealShape } from '@overcommit/protocol/api';
-import { fromNow } from '../home/dates.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -11,11 +9,6 @@ export function durationWords(ms: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
-/** "Mon 30 Nov 2026, 18:00 CET, in 3 days". */
-export function dateWithin(timeZone: string, at: Date, now: Date): string {
-  return `${zonedWords(timeZone, at)}, ${fromNow(at, now)}`;
 }
 
 export function lateRuleWords(rule: AssignmentDetail['lateRule']): string {

@@ -16,7 +16,7 @@ import { audit } from './audit.ts';
 import { labBySlug } from './labs.ts';
 import { machineSummaries } from './machines.ts';
 import { specOf } from './startMachine.ts';
-import { teamWork } from './teamWork.ts';
+import { teamIdOf, teamWork } from './teamWork.ts';
 
 /** The newest machine of a group for an assignment: starting again makes a newer one. */
 export async function latestMachineOf(
@@ -47,8 +47,9 @@ export async function assignmentDetail(
   const now = await databaseNow(services.db);
   const isStudent = access.role === 'student';
   const isOpen = access.isStaff || phaseOf(row, now) !== 'before';
-  const groupId = access.groupId;
-  const isAtWork = isStudent && isOpen && groupId !== null;
+  const isAtWork = isStudent && isOpen;
+  const of = { assignmentId, userId: user.id, groupId: access.groupId };
+  const teamId = isAtWork ? await teamIdOf(services, of) : null;
   return {
     id,
     courseId,
@@ -65,10 +66,10 @@ export async function assignmentDetail(
     isReleased: await isReleased(services, assignmentId),
     myRole: access.role,
     rubric: isOpen ? rubricFor(row.rubric, access) : [],
-    myMachineId: isAtWork ? await latestMachineOf(services, { assignmentId, groupId }) : null,
-    myWork: isAtWork ? await teamWork(services, { assignmentId, teamId: groupId, userId: user.id, now }) : null,
+    myMachineId: await latestMachineOf(services, { assignmentId, groupId: teamId }),
+    myWork: teamId ? await teamWork(services, { assignmentId, teamId, userId: user.id, now }) : null,
     myGrade: isStudent ? await gradeOf(services, assignmentId, user.id) : null,
-    machines: isAtWork ? await machineSummaries(services, { assignmentId, groupId }, () => false) : [],
+    machines: teamId ? await machineSummaries(services, { assignmentId, groupId: teamId }, () => false) : [],
   };
 }
 

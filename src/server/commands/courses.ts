@@ -7,7 +7,7 @@ import type { CourseAccess } from './access.ts';
 import { standingOf } from './addresses.ts';
 import { latestMachineOf } from './assignments.ts';
 import { audit } from './audit.ts';
-import { machineSummaries } from './machines.ts';
+import { isOpenNow, machineSummaries } from './machines.ts';
 import { changeSeatRoles } from './seats.ts';
 
 /** The caller's courses; the host sees all of them. */
@@ -28,6 +28,8 @@ export async function myCourses({ services, user }: SignedIn): Promise<CourseSum
     members: _count.enrollments,
   }));
 }
+
+const isOpen = (opensAt: Date | null): boolean => opensAt === null || opensAt <= new Date();
 
 /** A course as its reader may see it: addresses and accounts only for staff, machines of other groups too. */
 export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise<CourseDetail> {
@@ -58,13 +60,14 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
     }),
   );
   const assignments = await Promise.all(
-    course.assignments.map(async ({ id, title, labSlug, opensAt, dueAt }) => ({
+    course.assignments.map(async ({ id, title, labSlug, opensAt, dueAt, timeZone }) => ({
       id,
       title,
       labSlug,
       opensAt,
       dueAt,
-      myMachineId: await latestMachineOf(services, { assignmentId: id, groupId }),
+      timeZone,
+      myMachineId: isStaff || isOpen(opensAt) ? await latestMachineOf(services, { assignmentId: id, groupId }) : null,
     })),
   );
   return {
@@ -80,7 +83,7 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
     assignments,
     machines: await machineSummaries(
       services,
-      isStaff ? { courseId } : { courseId, groupId: groupId ?? 'none' },
+      isStaff ? { courseId } : { courseId, groupId: groupId ?? 'none', ...isOpenNow() },
       () => isStaff,
     ),
   };

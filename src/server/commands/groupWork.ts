@@ -128,8 +128,8 @@ export async function startAttempt(
   const phase = phaseOf(team.window, await databaseNow(services.db));
   if (phase === 'before') throw notNow('This assignment is not open yet.');
   if (phase === 'closed') throw forbidden('This assignment is closed. Start the lab for yourself, under Labs.');
-  if (attemptsLeft(team) === 0)
-    throw forbidden(`Your group has used its ${team.window.attempts} attempts. Ask your instructor for another one.`);
+  if (attemptsLeft(team, ctx.user.id) === 0)
+    throw forbidden('Your group has used all its attempts. Ask your instructor for another one.');
   const latest = await latestMachineOf(services, { assignmentId, groupId });
   if (!latest) throw badRequest('Your group has no machine for this assignment yet.');
   const row = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });

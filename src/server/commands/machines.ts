@@ -17,6 +17,8 @@ export async function myMachines({ services, user }: SignedIn): Promise<MachineS
   const groupIds = enrolled.flatMap(({ groupId }) => groupId ?? []);
   const taught = new Set(enrolled.filter(({ role }) => role !== 'student').map(({ courseId }) => courseId));
   const where = {
+    // A student does not see a machine before its assignment opens.
+    AND: [{ OR: [isOpenNow(), { courseId: { in: [...taught] } }] }],
     OR: [
       { seats: { some: { userId: user.id, removedAt: null } } },
       { groupId: { in: groupIds } },
@@ -32,6 +34,13 @@ export async function myMachines({ services, user }: SignedIn): Promise<MachineS
     },
     user.id,
   );
+}
+
+/** Machines of assignments that are open, and all that belong to none. */
+export function isOpenNow() {
+  return {
+    OR: [{ assignmentId: null }, { assignment: { OR: [{ opensAt: null }, { opensAt: { lte: new Date() } }] } }],
+  };
 }
 
 type MachineFilter = NonNullable<NonNullable<Parameters<Services['db']['machine']['findMany']>[0]>['where']>;

@@ -2,7 +2,7 @@ import { answersAt, latenessOf, phaseOf, type Seal } from '@overcommit/coursewor
 import { wordPrompts } from '@overcommit/handbook';
 import type { MachineWork, QuestionShape, SealShape, TeamWork } from '@overcommit/protocol/api';
 import type { SignedIn } from '../context.ts';
-import { badRequest, tooMany } from '../errors.ts';
+import { badRequest, forbidden, tooMany } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { databaseNow } from '../store/index.ts';
 import {
@@ -14,6 +14,7 @@ import {
   saveDraft,
   type Team,
   teamOf,
+  teamsOf,
   type WorkAssignment,
 } from '../work/index.ts';
 import type { CourseAccess, MachineAccess } from './access.ts';
@@ -62,7 +63,7 @@ export async function teamWork(services: Services, of: WorkOf): Promise<TeamWork
     myWindow,
     phase: phaseOf(window, now),
     percentNow: latenessOf(window, assignment.lateRule, now).percent,
-    attemptsLeft: attemptsLeft(team),
+    attemptsLeft: attemptsLeft(team, userId),
     seal: seal && sealShape(seal, { assignment, team }, nameOf),
     history: submission.history.map((step) => ({
       type: step.type,
@@ -77,8 +78,10 @@ export async function teamWork(services: Services, of: WorkOf): Promise<TeamWork
   };
 }
 
-export function attemptsLeft({ window, machines }: Team): number | null {
-  return window.attempts === null ? null : Math.max(0, window.attempts - machines.length);
+/** Machines that a member may still start for the team; null: any number. More for one who has an extension. */
+export function attemptsLeft({ window, memberWindows, machines }: Team, userId: string): number | null {
+  const { attempts } = memberWindows[userId] ?? window;
+  return attempts === null ? null : Math.max(0, attempts - machines.length);
 }
 
 function questionsOf(
@@ -96,10 +99,20 @@ function questionsOf(
   });
 }
 
-function teamIdOf({ groupId, role }: CourseAccess): string {
+/** The team whose work a student's is: the one whose seal names them, wherever they are now; else their group. */
+export async function teamIdOf(
+  services: Services,
+  { assignmentId, userId, groupId }: { assignmentId: string; userId: string; groupId: string | null },
+): Promise<string | null> {
+  const teams = await teamsOf(services, assignmentId);
+  return teams.find(({ submission }) => submission.seal?.members.includes(userId))?.teamId ?? groupId;
+}
+
+async function ownTeamId(ctx: SignedIn, { groupId, role }: CourseAccess, assignmentId: string): Promise<string> {
   if (role !== 'student') throw badRequest('Only students hand in. The board has what staff may do.');
-  if (groupId === null) throw badRequest('You are in no group of this course yet. Ask your instructor.');
-  return groupId;
+  const teamId = await teamIdOf(ctx.services, { assignmentId, userId: ctx.user.id, groupId });
+  if (teamId === null) throw badRequest('You are in no group of this course yet. Ask your instructor.');
+  return teamId;
 }
 
 /** Seals the work of the caller's group as it is now. */
@@ -109,9 +122,11 @@ export async function handInWork(
   { assignmentId, acceptsPercent }: { assignmentId: string; acceptsPercent: number },
 ): Promise<TeamWork> {
   const { services, user } = ctx;
-  const teamId = teamIdOf(access);
   const wait = services.actionLimits.count('handIn', user.id);
   if (wait !== null) throw tooMany(`You handed in many times just now. Try again in ${wait} seconds.`);
+  const teamId = await ownTeamId(ctx, access, assignmentId);
+  if (teamId !== access.groupId)
+    throw forbidden('Your work is sealed with the group that you were in. Ask your instructor.');
   await handIn(services, { assignmentId, teamId, by: user.id, acceptsPercent });
   return teamWork(services, { assignmentId, teamId, userId: user.id, now: await databaseNow(services.db) });
 }
@@ -123,9 +138,9 @@ type Kept = { ok: true; version: number } | { ok: false; current: { version: num
 export async function keepDraft(ctx: SignedIn, access: CourseAccess, draft: Draft): Promise<Kept> {
   const { services, user } = ctx;
   const { assignmentId, text, basedOn, commandId } = draft;
-  const teamId = teamIdOf(access);
   const wait = services.actionLimits.count('draft', user.id);
   if (wait !== null) throw tooMany(`Your text is kept in this browser for now. It is sent again in ${wait} seconds.`);
+  const teamId = await ownTeamId(ctx, access, assignmentId);
   const { assignment } = await assignmentOf(services, assignmentId);
   const prompt = promptIn(wordPrompts(labBySlug(assignment.labSlug)), draft.prompt);
   const saved = await saveDraft(services, { assignmentId, teamId, prompt, by: user.id, text, basedOn, commandId });
@@ -159,6 +174,6 @@ export async function machineWork(ctx: SignedIn, { machineId, isStaff }: Machine
     phase: phaseOf(team.window, await databaseNow(services.db)),
     sealedSeq: seal ? sealed : null,
     questions: isTheirs ? questionsOf(assignment, team, { userId: user.id, nameOf }) : [],
-    attemptsLeft: attemptsLeft(team),
+    attemptsLeft: attemptsLeft(team, user.id),
   };
 }

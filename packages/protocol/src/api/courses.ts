@@ -32,6 +32,7 @@ export const AssignmentSummary = z.object({
   labSlug: z.string(),
   opensAt: z.date().nullable(),
   dueAt: z.date().nullable(),
+  timeZone: z.string(),
   myMachineId: Id.nullable(),
 });
 export type AssignmentSummary = z.infer<typeof AssignmentSummary>;
