@@ -53,6 +53,11 @@ export function gone(message: string): AppError {
   return new AppError('CLIENT_CLOSED_REQUEST', message);
 }
 
+/** Whether it happened is not known, or it did not: the same request is to be sent again, with the same id. */
+export function away(message: string): AppError {
+  return new AppError('SERVICE_UNAVAILABLE', message);
+}
+
 /** The request failed here although it was right. */
 export function failed(message: string): AppError {
   return new AppError('INTERNAL_SERVER_ERROR', message);

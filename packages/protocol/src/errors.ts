@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'TOO_MANY_REQUESTS',
   'CLIENT_CLOSED_REQUEST',
   'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
 ] as const;
 export const ErrorCode = z.enum(ERROR_CODES);
 export type ErrorCode = z.infer<typeof ErrorCode>;

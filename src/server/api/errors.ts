@@ -1,6 +1,7 @@
 import { type TRPCDefaultErrorShape, TRPCError } from '@trpc/server';
 import { ZodError, z } from 'zod';
 import type { AppError } from '../errors.ts';
+import { AWAY, isOutage } from '../outage.ts';
 
 const UNEXPECTED = 'Something went wrong on our side. It has been logged; please try again.';
 
@@ -11,9 +12,17 @@ export function toTrpcError({ code, message }: AppError): TRPCError {
 
 /** What a client sees of an error: a sentence and, for bad input, what was wrong with which field. Never a stack or a query. */
 export function plainError({ shape, error }: { shape: TRPCDefaultErrorShape; error: TRPCError }) {
-  const { code, httpStatus, path } = shape.data;
+  const { path } = shape.data;
+  const isAway = error.code === 'INTERNAL_SERVER_ERROR' && isOutage(error.cause);
+  const code = isAway ? 'SERVICE_UNAVAILABLE' : shape.data.code;
+  const httpStatus = isAway ? 503 : shape.data.httpStatus;
   const fields = error.cause instanceof ZodError ? z.flattenError(error.cause).fieldErrors : null;
-  const message =
-    code === 'INTERNAL_SERVER_ERROR' ? UNEXPECTED : fields ? 'Please check what was entered.' : shape.message;
+  const message = isAway
+    ? AWAY
+    : code === 'INTERNAL_SERVER_ERROR'
+      ? UNEXPECTED
+      : fields
+        ? 'Please check what was entered.'
+        : shape.message;
   return { ...shape, message, data: { code, httpStatus, path, fields: fields as Record<string, string[]> | null } };
 }

@@ -81,12 +81,12 @@ function runInitdb(cluster: Cluster, ownerPassword: string): void {
 export async function startPostmaster(cluster: Cluster, port: number): Promise<Postmaster> {
   const running = await findRunning(cluster.directory);
   if (running !== null) return running;
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     const started = await launch(cluster, port, deadline);
     if (typeof started !== 'string') return started;
     // After kill -9 of the postmaster its children need a moment to notice and let go of the shared memory.
-    if (!started.includes('still in use') || Date.now() > deadline)
+    if (!started.includes('still in use') || performance.now() > deadline)
       throw new Error(`PostgreSQL did not start:\n${started}`);
     await wait(250);
   }
@@ -130,8 +130,8 @@ async function findRunning(directory: string): Promise<Postmaster | null> {
     rmSync(join(directory, 'postmaster.pid'), { force: true });
     return null;
   }
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (performance.now() < deadline) {
     if (readPidFile(directory)?.isReady && (await accepts(pidFile.port))) return { ...pidFile, child: null };
     if (!isPostgresRunning(pidFile.pid)) return findRunning(directory);
     await wait(POLL_MS);
@@ -167,7 +167,7 @@ async function whenReady(
   port: number,
   deadline: number,
 ): Promise<Postmaster | string> {
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     const pidFile = readPidFile(directory);
     if (pidFile?.isReady && pidFile.pid === child.pid && (await accepts(port)))
       return { pid: pidFile.pid, port, child };
@@ -230,8 +230,8 @@ function accepts(port: number): Promise<boolean> {
 }
 
 async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
     if (!isPostgresRunning(pid)) return true;
     await wait(POLL_MS);
   }

@@ -20,7 +20,7 @@ export type Leading = {
 /** Who leads which shared replay. In memory only. Followers are not forced: each page decides whether it follows. */
 export function createLeading(
   send: (machineId: string, leader: LeaderAt | null) => void,
-  nowMs: () => number = Date.now,
+  nowMs: () => number = () => performance.now(),
 ): Leading {
   const leaders = new Map<string, LeaderAt & { socketId: string }>();
   const pace = createRateLimit(PACE);

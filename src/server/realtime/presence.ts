@@ -26,7 +26,7 @@ export function withoutPlace({ actorId, isHandRaised }: PresentPerson): PresentP
 /** Who looks at which machine. In memory only: it ends with the process and comes back with the sockets. */
 export function createPresenceBoard(
   send: (machineId: string, people: PresentPerson[]) => void,
-  nowMs: () => number = Date.now,
+  nowMs: () => number = () => performance.now(),
 ): PresenceBoard {
   const begunMs = nowMs();
   /** When an actor closed their last screen, by machine and actor. */

@@ -41,7 +41,8 @@ export function serveRequests(socket: RealtimeSocket, routes: Record<string, Rou
     const parsed = found.schema.safeParse(args[0]);
     if (!parsed.success)
       return malformed(ack, parsed.error.issues[0]?.message ?? 'The request does not have the right form.');
-    if (!pace.take('socket', Date.now())) return ack(refused('TOO_MANY_REQUESTS', 'Too many requests: wait a second.'));
+    if (!pace.take('socket', performance.now()))
+      return ack(refused('TOO_MANY_REQUESTS', 'Too many requests: wait a second.'));
     found.handle(parsed.data as never).then(ack, (error) => ack(failure(error, { event, log })));
   });
 }

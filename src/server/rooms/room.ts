@@ -2,7 +2,8 @@ import type { Rejection } from '@overcommit/engine';
 import type { EventStore, Snapshot, StoredEvent } from '@overcommit/event-store';
 import { type LogHeader, type SubmitResult, toWireEntry, type WireEntry } from '@overcommit/protocol';
 import { answerOf } from '@overcommit/reading';
-import { AppError, conflict, failed } from '../errors.ts';
+import { AppError, away, conflict, failed } from '../errors.ts';
+import { AWAY, isOutage } from '../outage.ts';
 import { createRecentMap, type RecentMap } from '../recentMap.ts';
 import type { CommandRequest } from './decide.ts';
 import type { RoomLimits } from './limits.ts';
@@ -151,17 +152,29 @@ async function decideAndStore(room: Inside, request: CommandRequest): Promise<Ou
   } catch (error) {
     replica.discard();
     if (error instanceof MachineGone) return { kind: 'conflict' };
-    throw asFailure(room, request, error);
+    if (error instanceof AppError) throw error;
+    return whatBecame(room, request, error);
   }
 }
 
-function asFailure({ log, machineId }: Inside, { commandId, command }: CommandRequest, err: unknown): AppError {
-  if (err instanceof AppError) return err;
-  log.error(
-    { machineId, commandId, verb: command.verb, err },
-    'a command failed; the machine is read from its log again',
-  );
-  return failed(
+/** After an unexpected error: the log says whether the command was stored. Where that cannot be asked, it is not known. */
+async function whatBecame(room: Inside, { commandId, command }: CommandRequest, err: unknown): Promise<Outcome> {
+  const { log, machineId, store } = room;
+  const about = { machineId, commandId, verb: command.verb, err };
+  try {
+    const event = isOutage(err) ? null : await store.findCommand(machineId, commandId);
+    if (event) return { kind: 'repeat', event };
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    log.warn(about, 'a command failed and the database is away: whether it was stored is not known yet');
+    throw away(AWAY);
+  }
+  if (isOutage(err)) {
+    log.warn(about, 'the database is away: whether a command was stored is not known yet');
+    throw away(AWAY);
+  }
+  log.error(about, 'a command failed and was not stored; the machine is read from its log again');
+  throw failed(
     'This command failed here, and nothing was recorded of it. Everything before it is safe; you can go on.',
   );
 }

@@ -1,6 +1,6 @@
 import type { EventStore } from '@overcommit/event-store';
 import type { WireEntry } from '@overcommit/protocol';
-import { notNow } from '../errors.ts';
+import { away } from '../errors.ts';
 import type { RoomLimits } from './limits.ts';
 import type { Host } from './machines/host.ts';
 import { createRoom, type Room } from './room.ts';
@@ -54,7 +54,7 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
 
   return {
     open(machineId) {
-      if (isClosing) throw notNow(CLOSING);
+      if (isClosing) throw away(CLOSING);
       const opened = rooms.get(machineId) ?? openRoom(ports, machineId, listeners.tell);
       opened.usedAtMs = time.nowMs();
       rooms.set(machineId, opened);

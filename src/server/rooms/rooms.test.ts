@@ -136,6 +136,6 @@ describe('rooms in memory', () => {
     await rooms.close();
     expect((await answers).every((answer) => answer.ok)).toBe(true);
     expect(await log(store)).toHaveLength(7);
-    await expect(send(rooms, 'spawn late')).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+    await expect(send(rooms, 'spawn late')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 });

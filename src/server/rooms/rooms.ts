@@ -11,7 +11,8 @@ import { createRoomKeeper, type RoomKeeper } from './roomKeeper.ts';
 import type { Leases, RoomLog, Rooms, RoomsOptions, RoomTime, SeatRequest } from './types.ts';
 
 const REAL_TIME: RoomTime = {
-  nowMs: () => Date.now(),
+  // Monotonic: a clock that is set back must not make people wait.
+  nowMs: () => performance.now(),
   after(delayMs, action) {
     const timer = setTimeout(action, delayMs);
     timer.unref();

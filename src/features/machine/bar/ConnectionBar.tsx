@@ -9,21 +9,23 @@ export function ConnectionBar({
   connection,
   message,
   pending,
-}: Pick<LinkState, 'connection' | 'message'> & { pending: number }) {
-  const isShown = connection === 'lost' || connection === 'stopped';
+  isDatabaseAway,
+}: Pick<LinkState, 'connection' | 'message'> & { pending: number; isDatabaseAway: boolean }) {
+  const isStopped = connection === 'stopped';
+  const isShown = connection === 'lost' || isStopped || isDatabaseAway;
   return (
     <div role="status">
       {isShown && (
         <p className="flex items-start justify-center gap-2 bg-warn-bg px-4 py-1.5 text-warn">
-          {connection === 'lost' ? (
+          {!isStopped ? (
             <Unplug className="mt-px size-4 shrink-0" aria-hidden />
           ) : (
             <CircleStop className="mt-px size-4 shrink-0" aria-hidden />
           )}
           <span>
-            {connection === 'lost' ? (
+            {!isStopped ? (
               <>
-                The connection is lost.{' '}
+                {connection === 'lost' ? 'The connection to the server is lost.' : 'The server’s database is away.'}{' '}
                 {pending > 0
                   ? `${count(pending, 'command')} will be sent again, once, as soon as it is back.`
                   : 'What you see is the last known state; we go on trying.'}

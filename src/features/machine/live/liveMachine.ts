@@ -14,7 +14,13 @@ import { createStore } from './store.ts';
 type Client = ReturnType<typeof useTRPCClient>;
 
 /** The state of a live screen. `digest` is computed when the page is idle; `pending` counts own commands without an answer. */
-export type Live = LinkState & { snapshot: Snapshot; digest: { seq: number; hex: string } | null; pending: number };
+export type Live = LinkState & {
+  snapshot: Snapshot;
+  digest: { seq: number; hex: string } | null;
+  pending: number;
+  /** The server answers, its database does not: own commands are sent again until it does. */
+  isDatabaseAway: boolean;
+};
 export type LiveMachine = {
   subscribe: (listener: () => void) => () => void;
   get: () => Live;
@@ -33,6 +39,7 @@ const BACKFILL = 500;
 const UNCONNECTED = {
   digest: null,
   pending: 0,
+  isDatabaseAway: false,
   connection: 'connecting',
   message: null,
   present: [],
@@ -66,8 +73,14 @@ export function createLiveMachine({ info, client, onSeat }: Options): LiveMachin
     machineId: info.id,
     seenSeq: () => store.get().snapshot.seq,
     onChange: (pending) => store.change({ pending }),
-    onUnanswered: () => store.get().connection === 'live' && store.change({ connection: 'lost' }),
-    onResult: (result) => result.ok && result.entry && link?.offer(result.entry),
+    onUnanswered: (error) => {
+      if (isAway(error)) store.change({ isDatabaseAway: true });
+      else if (store.get().connection === 'live') store.change({ connection: 'lost' });
+    },
+    onResult: (result) => {
+      if (store.get().isDatabaseAway) store.change({ isDatabaseAway: false });
+      if (result.ok && result.entry) link?.offer(result.entry);
+    },
     ports: outboxPorts(client),
   });
   const onState = (patch: Partial<LinkState>) => {
@@ -136,9 +149,13 @@ function createDigests(onDigest: (digest: { seq: number; hex: string }) => void)
   return { begin, cancel: () => cancel() };
 }
 
+/** The server knows neither that a command was stored nor that it was not. */
+const isAway = (error: unknown): boolean =>
+  error instanceof TRPCClientError && error.data?.code === 'SERVICE_UNAVAILABLE';
+
 const outboxPorts = (client: Client): OutboxPorts => ({
   post: (input) => client.machines.submit.mutate(input, { signal: AbortSignal.timeout(SEND_MS) }),
-  isUnanswered: (error) => error instanceof TRPCClientError && !error.data,
+  isUnanswered: (error) => error instanceof TRPCClientError && (!error.data || isAway(error)),
   explain: (error) => (error instanceof Error ? error.message : 'Something went wrong here; try again.'),
   newId,
   later: (run) => {

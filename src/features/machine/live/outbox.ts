@@ -15,7 +15,7 @@ export type Outbox = {
 export type OutboxPorts = {
   /** One try. */
   post: (input: SubmitInput) => Promise<SubmitResult>;
-  /** True if the same command may be sent again: no answer came. False: the platform answered with an error. */
+  /** True if the same command is to be sent again: no answer came, or none that says what became of it. */
   isUnanswered: (error: unknown) => boolean;
   /** The platform's error in words. */
   explain: (error: unknown) => string;
@@ -30,7 +30,7 @@ type Options = {
   seenSeq: () => number;
   onResult: (result: SubmitResult) => void;
   /** A try had no answer: the connection may be lost. */
-  onUnanswered: () => void;
+  onUnanswered: (error: unknown) => void;
   onChange: (pending: number) => void;
 };
 type Command = Omit<SubmitInput, 'seenSeq'>;
@@ -98,7 +98,7 @@ async function postUntilAnswered(
       return toOutcome(result);
     } catch (error) {
       if (!ports.isUnanswered(error)) return { kind: 'failed', message: ports.explain(error) };
-      onUnanswered();
+      onUnanswered(error);
       await pause.begin();
     }
   }

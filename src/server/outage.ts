@@ -1,0 +1,17 @@
+/**
+ * What Postgres, its driver and Prisma say when the database is away or takes nothing: connection failures (08), no resources
+ * (53, a full disk among them), an operator's or a crash's shutdown (57P), system errors (58), and lost sockets.
+ */
+const OUTAGE =
+  /\b(08\d{3}|53\d{3}|57P0[1-5]|58\d{3}|P1001|P1002|P1008|P1017|P2024|P2028)\b|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|Connection terminated|terminating connection|connection (is )?closed|not queryable|timeout exceeded|the database system is|No space left|DatabaseNotReachable|FAILED_TO_GET_SESSION|Failed to get session/i;
+
+/** Whether an error came from a database that is away, in any wrapping: what was asked may have happened or not. */
+export function isOutage(error: unknown, depth = 5): boolean {
+  if (typeof error !== 'object' || error === null || depth === 0) return false;
+  const { code, message, meta, body, cause } = error as Record<string, unknown>;
+  const said = [code, message, JSON.stringify(meta ?? ''), JSON.stringify(body ?? '')].join(' ');
+  return OUTAGE.test(said) || isOutage(cause, depth - 1);
+}
+
+export const AWAY =
+  'The database of this server does not answer. What was stored is safe, and what you sent is sent again by itself.';
