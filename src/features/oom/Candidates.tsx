@@ -50,7 +50,6 @@ function columnsOf(report: Report, { rows }: Scores): Column<ScoredRow>[] {
         id: label,
         head: label,
         isNumeric: true,
-        isExtra: true,
         cell: ({ terms }) => {
           const value = terms.find((term) => term.label === label)?.value ?? 0;
           return value === 0 ? <span className="text-faint">0</span> : figures(value);

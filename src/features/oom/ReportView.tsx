@@ -92,10 +92,13 @@ function FilledBars({ filled }: { filled: Opened['told']['filled'] }) {
       </SectionTitle>
       <ul className="grid gap-1.5">
         {filled.map(({ what, kb, kind }) => (
-          <li key={what} className="grid gap-x-3 sm:grid-cols-[17rem_5rem_minmax(0,1fr)] sm:items-center">
+          <li
+            key={what}
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 sm:grid-cols-[17rem_5rem_minmax(0,1fr)]"
+          >
             <span>{what}</span>
-            <span className="tabular-nums sm:text-right">{size(kb)}</span>
-            <span aria-hidden className="block h-2 rounded-full bg-sunk">
+            <span className="text-right tabular-nums">{size(kb)}</span>
+            <span aria-hidden className="col-span-2 block h-2 rounded-full bg-sunk sm:col-span-1">
               <span
                 className={`block h-2 rounded-full ${kind === 'free' ? 'bg-line-strong/40' : kind === 'other' ? 'bg-line-strong' : 'bg-ink'}`}
                 style={{ width: `${(kb / most) * 100}%` }}
@@ -141,7 +144,7 @@ function Changes({ changes }: { changes: Opened['told']['changes'] }) {
             <dt className="font-medium break-words">
               {what} {isTested && <span className="text-xs font-normal text-soft">· computed by the engine</span>}
             </dt>
-            <dd className="break-words text-soft first-letter:uppercase">{outcome}</dd>
+            <dd className="break-words text-soft">{outcome}</dd>
           </div>
         ))}
       </dl>

@@ -57,14 +57,14 @@ function ofVictim({ report, victimRow, scores }: Context): Change | null {
       what: `${what} at −1000`,
       outcome: next
         ? `${named(next.row)} would have died: no other value spares it.`
-        : 'no process is left that may be killed: the kernel would panic, or the group would wait.',
+        : 'No process is left that may be killed: the kernel would panic, or the group would wait.',
       isTested: true,
     };
   }
   const next = chosenWithAdj(report, pid, adj);
   return {
     what: `${what} at ${figures(adj)} or lower`,
-    outcome: next ? `${named(next.row)} would have died in its place.` : 'no process is left that may be killed.',
+    outcome: next ? `${named(next.row)} would have died in its place.` : 'No process is left that may be killed.',
     isTested: true,
   };
 }
@@ -81,7 +81,7 @@ function ofFiller({ report, victimRow, filler, scores }: Context): Change | null
   if (adj === null) return null;
   return {
     what: `oom_score_adj of ${named(filler)}, the largest process, at ${figures(adj)} or higher`,
-    outcome: 'it would have died itself.',
+    outcome: 'It would have died itself.',
     isTested: true,
   };
 }
@@ -91,7 +91,7 @@ function ofLimit({ report, limitKb }: Context): Change | null {
   const swapped = report.group.swap?.usageKb ?? 0;
   return {
     what: `A limit of the group above ${size(limitKb)}`,
-    outcome: `the request would have been met, until usage reaches the new limit. ${swapped > 0 ? `${size(swapped)} of the group are in swap besides.` : 'If usage grows without end, a higher limit only delays the kill.'}`,
+    outcome: `The request would have been met, until usage reaches the new limit. ${swapped > 0 ? `${size(swapped)} of the group are in swap besides.` : 'If usage grows without end, a higher limit only delays the kill.'}`,
     isTested: false,
   };
 }
@@ -102,7 +102,7 @@ function ofSwap({ report, ramKb }: Context): Change | null {
   if (!isFull) return null;
   return {
     what: report.swapTotalKb === 0 ? 'Swap' : 'More swap, or more RAM',
-    outcome: 'each GiB takes one more GiB of anonymous memory before the killer runs. A leak fills that too.',
+    outcome: 'Each GiB takes one more GiB of anonymous memory before the killer runs. A leak fills that too.',
     isTested: false,
   };
 }
@@ -126,7 +126,7 @@ function ofStrict({ report, scores, ramKb }: Context): Change | null {
   const outcome =
     heldKb > limitKb
       ? `${size(heldKb)} of anonymous memory were in use, more than the limit of ${size(limitKb)}: some request would have been refused with ENOMEM before any kill.`
-      : `the limit would be ${size(limitKb)}. ${size(heldKb)} were in use; what processes had reserved besides is not in the report.`;
+      : `The limit would be ${size(limitKb)}. ${size(heldKb)} were in use; what processes had reserved besides is not in the report.`;
   return { what: 'Strict accounting (vm.overcommit_memory = 2, ratio 50)', outcome, isTested: true };
 }
 

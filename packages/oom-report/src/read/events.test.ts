@@ -192,3 +192,11 @@ it('text without any event gives none', () => {
   expect(read('')).toEqual([]);
   expect(read('hello\n[1234] 5 6 foo\nAug  1 10:00:00 host-a kernel: usb 1-1: new device')).toEqual([]);
 });
+
+it('a table that no machine can have is cut, and the cut is known', () => {
+  const head = '[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name\n';
+  const row = '[  123]  0  123  456  789  4096  11  0 bash\n';
+  const [report] = readText(head + row.repeat(33_000) + 'Out of memory: Killed process 123 (bash)').reports;
+  expect(report).toMatchObject({ hasRowsMissing: true });
+  expect(report?.tasks).toHaveLength(32_768);
+});

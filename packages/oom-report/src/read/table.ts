@@ -43,7 +43,7 @@ export function readRow(draft: Draft, message: string): void {
     .split(BLANKS);
   const style = styleOfRow(draft, words);
   draft.section = 'table';
-  const row = style === null ? null : rowOf(pid, words, style);
+  const row = style === null || draft.tasks.length >= MOST_TASKS ? null : rowOf(pid, words, style);
   if (row === null) {
     draft.hasRowsMissing = true;
     return;
@@ -52,6 +52,8 @@ export function readRow(draft: Draft, message: string): void {
   draft.tasks.push(row);
 }
 
+/** More processes than a machine has by default (kernel.pid_max); a longer table is no real one. */
+const MOST_TASKS = 32_768;
 const BLANKS = /\s+/;
 const FIGURE = /^-?\d{1,16}$/;
 /** uid, tgid, total_vm, rss. */
