@@ -147,7 +147,7 @@ describe('the live machine explains itself', () => {
       for (const what of ['swap', 'RAM'])
         expect(text).toMatch(
           new RegExp(
-            `With [\\d.]+ MiB more ${what} \\([\\d ]+ pages?\\), nobody would have died up to #\\d+, the end of the log\\.`,
+            `With [\\d.]+ MiB more ${what} \\([\\d ]+ pages?\\), nobody would have died up to #\\d+, the last entry when this was worked out\\.`,
           ),
         );
       expect(text).toMatch(/db would have survived with [\d.]+ MiB less .*; bgsave would have died instead\./);
@@ -173,7 +173,7 @@ describe('the live machine explains itself', () => {
     expect(ben.problems.splice(0).filter((one) => !one.includes('503'))).toEqual([]);
     await alert.getByRole('button', { name: 'Try again' }).click();
     await card
-      .getByText(/nobody would have died up to #\d+, the end of the log\./)
+      .getByText(/nobody would have died up to #\d+, the last entry when this was worked out\./)
       .first()
       .waitFor();
     expect(await alert.count()).toBe(0);

@@ -22,7 +22,7 @@ it('says how much was missing, never less than the pages', () => {
 it('says the sum behind the figure for RAM', () => {
   const ramSum = { taken: 10 * 256, left: 2 * 256, free: 5 * 256 };
   expect(missingWays({ ...NONE, swap: 1, ram: 7 * 256, ramSum }, 'linux-6.1')?.[1]).toBe(
-    'With 7.0\u00a0MiB more RAM (1\u202f792 pages), nobody would have died at this entry. The entry takes 10.0\u00a0MiB, and below 2.0\u00a0MiB of free RAM this kernel kills; 5.0\u00a0MiB were free.',
+    'With 7.0\u00a0MiB more RAM (1\u202f792 pages), nobody would have died at this entry. The entry takes 2\u202f560 pages, and below 512 free ones this kernel kills; 1\u202f280 were free.',
   );
 });
 
@@ -31,7 +31,7 @@ it('says who would have died later in the log, where it was carried out to its e
     const aftermaths = { [changeKey({ moreSwap: 1 })]: { kills: [], panic: null, end: 60, gaveUp: false, ...after } };
     return missingWays({ ...NONE, swap: 1 }, 'linux-6.1', aftermaths)?.[0]?.replace(/.*page\), /, '');
   };
-  expect(said({})).toBe('nobody would have died up to #60, the end of the log.');
+  expect(said({})).toBe('nobody would have died up to #60, the last entry when this was worked out.');
   expect(said({ gaveUp: true })).toBe('nobody would have died up to #60.');
   expect(said({ kills: [{ at: 54, process: 'bgsave' }] })).toBe('bgsave would have died at #54 instead.');
   const two = [54, 58].map((at) => ({ at, process: 'bgsave' }));

@@ -72,16 +72,17 @@ function groupAmount({ group }: Shortfall): string {
 function ramWords({ ramSum }: Shortfall): string {
   if (!ramSum) return '';
   const { taken, left, free } = ramSum;
-  return ` The entry takes ${mib(taken)}, and below ${mib(left)} of free RAM this kernel kills; ${mib(free)} were free.`;
+  // In pages, as the figure in brackets: tenths of a MiB would not add up to what was rounded up.
+  return ` The entry takes ${count(taken, 'page')}, and below ${figures(left)} free ones this kernel kills; ${figures(free)} were free.`;
 }
 
-/** "nobody would have died up to #60, the end of the log", "bgsave would have died at #54 instead". */
+/** "nobody would have died up to #60, the last entry when this was worked out", "bgsave would have died at #54 instead". */
 function afterWords(after: Aftermath | undefined): string | null {
   if (!after) return null;
   const { kills, panic, end, gaveUp } = after;
   if (panic) return `the machine would have crashed at ${entryNumber(panic.at)}: ${panic.message}`;
   const [first, ...others] = kills;
-  const until = gaveUp ? '' : `, the end of the log`;
+  const until = gaveUp ? '' : ', the last entry when this was worked out';
   if (!first) return `nobody would have died up to ${entryNumber(end)}${until}`;
   const rest = others.length === 0 ? '' : `, and ${count(others.length, 'other')} after it`;
   return `${first.process} would have died at ${entryNumber(first.at)} instead${rest}`;
