@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { findLab } from '@overcommit/handbook';
+import { findLab, LABS } from '@overcommit/handbook';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { logIn, readMachine } from './atTheMachine.ts';
+import { logIn, readMachine, type } from './atTheMachine.ts';
 import { newVisitor, type Visitor } from './browser.ts';
+import { figuresReconcile } from './figuresOnPage.ts';
 import { withStage } from './stage.ts';
 
 const FOUR = findLab('the-database-dies') ?? expect.fail('lab 4 is gone');
@@ -171,6 +172,19 @@ describe('labs, handbook and first page', () => {
       await page.goto(`${stage.app.url}${href}`);
       await page.getByRole('button', { name: 'Send all' }).click();
       await page.getByText(/Nobody was killed|Killed: /).waitFor({ state: 'attached' });
+    }
+  }, 900_000);
+
+  it('in each lab, played to its end, all figures of the page reconcile', async () => {
+    const { page } = ana;
+    for (const lab of LABS) {
+      await page.goto(`${stage.app.url}/labs/${lab.slug}`);
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await page.waitForURL('**/machines/*');
+      await readMachine(page, 1);
+      for (const { line } of lab.story) await type(page, line);
+      await page.getByRole('slider', { name: /^Memory over entries/ }).waitFor();
+      await figuresReconcile(page, lab.slug);
     }
   }, 900_000);
 
