@@ -50,7 +50,13 @@ export function BoardView({
       <SectionTitle note={`${counts.handedIn} of ${counts.all} sealed`}>Hand-ins</SectionTitle>
       <div className="flex flex-wrap items-end gap-2">
         {BOARD_FILTERS.map((one) => (
-          <Button key={one} size="sm" aria-pressed={one === filter} onClick={() => setFilter(one)}>
+          <Button
+            key={one}
+            size="sm"
+            variant={one === filter ? 'primary' : 'plain'}
+            aria-pressed={one === filter}
+            onClick={() => setFilter(one)}
+          >
             {FILTER_WORDS[one]} {counts[one]}
           </Button>
         ))}

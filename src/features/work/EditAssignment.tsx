@@ -43,7 +43,7 @@ function Editor({ assignment, onDone, editor }: Props & { editor: AssignmentEdit
 
   function onSubmit(event: React.FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const read = readForm(form);
+    const read = readForm(form, editor.settings);
     setProblems(read.ok ? {} : read.problems);
     if (read.ok) setWanted(read.settings);
   }

@@ -21,7 +21,7 @@ describe('the form of an assignment', () => {
   it('shows dates in the zone of the assignment, and reads back what it shows', () => {
     const form = formOf(settings);
     expect(form).toMatchObject({ dueAt: '2026-11-30T18:00', memMib: '256', settings: 'vm/overcommit_memory = 2' });
-    expect(readForm(form)).toEqual({ ok: true, settings });
+    expect(readForm(form, settings)).toEqual({ ok: true, settings });
   });
 
   it.each([
@@ -35,12 +35,19 @@ describe('the form of an assignment', () => {
     [{ attempts: 'two' }, 'attempts', 'A whole number, please.'],
     [{ settings: 'vm/a = 1\nnonsense' }, 'settings', 'Line 2: write it as name = value.'],
   ] as [Partial<SettingsForm>, keyof SettingsForm, string][])('%j: a sentence at %s', (change, field, sentence) => {
-    const read = readForm({ ...formOf(settings), ...change });
+    const read = readForm({ ...formOf(settings), ...change }, settings);
     expect(read.ok ? {} : read.problems).toMatchObject({ [field]: sentence });
   });
 
+  it('a date that is not touched stays the same to the second; in another zone it is another instant', () => {
+    const exact = { ...settings, dueAt: new Date('2026-11-30T17:00:31.250Z') };
+    expect(readForm(formOf(exact), exact)).toEqual({ ok: true, settings: exact });
+    const moved = readForm({ ...formOf(exact), timeZone: 'UTC' }, exact);
+    expect(moved.ok && moved.settings.dueAt).toEqual(new Date('2026-11-30T18:00:00Z'));
+  });
+
   it('a kernel that is not known is named', () => {
-    const read = readForm({ ...formOf(settings), policy: 'linux-9.9' });
+    const read = readForm({ ...formOf(settings), policy: 'linux-9.9' }, settings);
     expect(read.ok ? '' : read.problems.policy).toContain('linux-9.9');
   });
 });

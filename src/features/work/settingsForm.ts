@@ -58,8 +58,9 @@ export function formOf(settings: AssignmentSettings): SettingsForm {
 
 export type ReadSettings = { ok: true; settings: AssignmentSettings } | { ok: false; problems: SettingsProblems };
 
-/** What is typed, as settings; or what is wrong with it, by field. */
-export function readForm(form: SettingsForm): ReadSettings {
+/** What is typed, as settings; or what is wrong with it, by field. A date that shows as it did before is the same to the second. */
+export function readForm(form: SettingsForm, before: AssignmentSettings): ReadSettings {
+  const shown = formOf(before);
   const problems: SettingsProblems = {};
   const whole = (name: 'latePercent' | 'lateCap' | 'lateGrace' | 'attempts' | 'regradeDays' | 'memMib' | 'swapMib') => {
     const text = form[name].trim();
@@ -70,6 +71,7 @@ export function readForm(form: SettingsForm): ReadSettings {
   const isZone = isTimeZone(form.timeZone);
   if (!isZone) problems.timeZone = 'This is not the name of a time zone, such as Europe/Berlin.';
   const date = (name: 'opensAt' | 'dueAt' | 'closesAt'): Date | null => {
+    if (form.timeZone === shown.timeZone && form[name] === shown[name]) return before[name];
     const at = form[name] === '' || !isZone ? null : instantIn(form.timeZone, form[name]);
     if (form[name] !== '' && isZone && !at) problems[name] = 'This is no date.';
     return at;
