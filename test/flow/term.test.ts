@@ -22,6 +22,7 @@ describe('a term', () => {
   const database = withDatabase();
   let server: TestServer;
   let teacher: Person;
+  let assistant: Person;
   const people = new Map<string, Person>();
   let courseId = '';
   let assignmentId = '';
@@ -30,6 +31,7 @@ describe('a term', () => {
   beforeAll(async () => {
     server = await startServer(database.appUrl);
     teacher = await makePerson(server.services, { name: 'Ines', role: 'host' });
+    assistant = await makePerson(server.services, { name: 'Alex' });
   });
   afterAll(() => server.close());
 
@@ -47,8 +49,16 @@ describe('a term', () => {
     }
   }
 
+  async function csvLine(email: string): Promise<Record<string, string>> {
+    const csv = await courseGradebook(server.services, courseId);
+    const lines = parse(csv, { columns: true, bom: true }) as Record<string, string>[];
+    return lines.find((line) => line.email === email) ?? {};
+  }
+
   it('begins with a roster, whose groups it makes', async () => {
     courseId = (await as(teacher).courses.create({ title: 'Operating Systems' })).courseId;
+    const enrolled = { id: randomUUID(), courseId, userId: assistant.id, role: 'assistant' as const };
+    await server.services.db.enrollment.create({ data: enrolled });
     const imported = await as(teacher).courses.importRoster({ courseId, csv: ROSTER });
     expect(imported).toMatchObject({ ok: true, added: 4 });
     const users = await server.services.db.user.findMany({ where: { email: { endsWith: '@uni.example' } } });
@@ -130,11 +140,27 @@ describe('a term', () => {
     const { myGrade } = await studentOf('Ana').assignments.get({ assignmentId });
     const explanation = myGrade?.items.find(({ itemId }) => itemId === 'explanation');
     expect(explanation).toMatchObject({ points: 450, note: 'Names the margin.' });
-    const csv = await courseGradebook(server.services, courseId);
-    const lines = parse(csv, { columns: true, bom: true }) as Record<string, string>[];
-    const mine = lines.find((line) => line.email === 'ana@uni.example') ?? {};
+    const mine = await csvLine('ana@uni.example');
     expect(mine[`${assignmentId}/explanation (of 5)`]).toBe('4.5');
     expect(mine[`${assignmentId}/innocent-victim (of 3)`]).toBe('3');
+  });
+
+  it('a regrade is asked for at an item and answered by another grader, and the change is one truth again', async () => {
+    const answer = { assignmentId, itemId: 'explanation', text: 'I named what is shared, see #4.', seq: 4 };
+    await studentOf('Ana').grades.askRegrade(answer);
+    await expect(studentOf('Cem').grades.regrades({ assignmentId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const request = (await as(teacher).grades.regrades({ assignmentId })).rows[0]?.request ?? 0;
+    const upheld = { assignmentId, request, upheld: true, text: 'So you did.', points: 500 };
+    await expect(as(teacher).grades.answerRegrade(upheld)).rejects.toThrow();
+    await as(assistant).grades.answerRegrade(upheld);
+    const { figure } = await studentOf('Ana').grades.mine({ assignmentId });
+    const item = figure?.items.find(({ itemId }) => itemId === 'explanation');
+    expect(item).toMatchObject({
+      points: 500,
+      changes: [{ from: 450, points: 500 }],
+      regrades: [{ answer: { upheld: true } }],
+    });
+    expect((await csvLine('ana@uni.example'))[`${assignmentId}/explanation (of 5)`]).toBe('5');
   });
 
   it('stays as it is when people move to other groups', async () => {
