@@ -73,6 +73,7 @@ const VIOLATIONS: [rule: string, file: string, imported: string][] = [
   ['server-grading', 'src/server/grading/up.ts', '../services.ts'],
   ['server-logCheck', 'src/server/logCheck/up.ts', '../rooms/room.ts'],
   ['server-rooms', 'src/server/rooms/up.ts', '../realtime/relay.ts'],
+  ['server-work', 'src/server/work/up.ts', '../commands/start.ts'],
   ['server-variations', 'src/server/variations/up.ts', '../commands/start.ts'],
   ['server-projections', 'src/server/projections/up.ts', '../commands/start.ts'],
   ['server-questions', 'src/server/questions/up.ts', '../services.ts'],

@@ -26,4 +26,3 @@ export * from './rubric/rubric.ts';
 export * from './work/lateness.ts';
 export * from './work/submission.ts';
 export * from './work/window.ts';
-export * from './work/zone.ts';

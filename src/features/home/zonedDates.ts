@@ -1,4 +1,4 @@
-import { zonedWords } from '@overcommit/coursework';
+import { zonedWords } from '@/timeZone.ts';
 import { fromNow } from './dates.ts';
 
 /** "Mon 30 Nov 2026, 18:00 CET, in 3 days": a date for everybody, whose zone is not the reader's. */

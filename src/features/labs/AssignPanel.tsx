@@ -1,6 +1,6 @@
 'use client';
-import { instantIn } from '@overcommit/coursework';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { instantIn } from '@/timeZone.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';

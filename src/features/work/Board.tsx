@@ -1,8 +1,8 @@
 'use client';
-import { zonedWords } from '@overcommit/coursework';
 import type { AssignmentDetail, Board, BoardRow } from '@overcommit/protocol/api';
 import Link from 'next/link';
 import { useState } from 'react';
+import { zonedWords } from '@/timeZone.ts';
 import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';

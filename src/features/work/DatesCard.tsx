@@ -1,6 +1,6 @@
-import { zonedWords } from '@overcommit/coursework';
 import type { AssignmentDetail } from '@overcommit/protocol/api';
 import type { ReactNode } from 'react';
+import { zonedWords } from '@/timeZone.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { dateWithin } from '../home/zonedDates.ts';
 import { lateRuleWords } from './words.ts';

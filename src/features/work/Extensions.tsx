@@ -1,8 +1,8 @@
 'use client';
-import { instantIn, zonedWords } from '@overcommit/coursework';
 import type { AssignmentDetail, AssignmentEditor, BoardRow, ExtensionShape } from '@overcommit/protocol/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { instantIn, zonedWords } from '@/timeZone.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';

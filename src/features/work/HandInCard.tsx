@@ -1,8 +1,8 @@
 'use client';
-import { zonedWords } from '@overcommit/coursework';
 import type { AssignmentDetail, TeamWork } from '@overcommit/protocol/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
+import { zonedWords } from '@/timeZone.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';

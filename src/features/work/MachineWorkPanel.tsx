@@ -1,8 +1,8 @@
 'use client';
-import { zonedWords } from '@overcommit/coursework';
 import type { MachineWork } from '@overcommit/protocol/api';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { zonedWords } from '@/timeZone.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { LINK } from '@/ui/Small.tsx';

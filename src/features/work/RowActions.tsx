@@ -1,8 +1,8 @@
 'use client';
-import { instantIn } from '@overcommit/coursework';
 import type { AssignmentDetail, BoardRow } from '@overcommit/protocol/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { instantIn } from '@/timeZone.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { ConfirmDialog, Dialog } from '@/ui/Dialog.tsx';

@@ -1,6 +1,6 @@
 'use client';
-import { isTimeZone } from '@overcommit/coursework';
 import { type Lab, startableVariants } from '@overcommit/handbook';
+import { isTimeZone } from '@/timeZone.ts';
 import { Checkbox, Field, Input, Select, Textarea, TextField } from '@/ui/Field.tsx';
 import type { SettingsForm, SettingsProblems } from './settingsForm.ts';
 

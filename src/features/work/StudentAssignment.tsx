@@ -1,7 +1,7 @@
 'use client';
-import { zonedWords } from '@overcommit/coursework';
 import { findLab } from '@overcommit/handbook';
 import type { AssignmentDetail } from '@overcommit/protocol/api';
+import { zonedWords } from '@/timeZone.ts';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { EmptyState } from '@/ui/States.tsx';
 import { MyGrade } from '../grades/MyGrade.tsx';

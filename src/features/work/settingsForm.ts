@@ -1,6 +1,6 @@
-import { instantIn, isTimeZone, wallTimeIn } from '@overcommit/coursework';
 import { readPolicy } from '@overcommit/engine';
 import type { AssignmentSettings } from '@overcommit/protocol/api';
+import { instantIn, isTimeZone, wallTimeIn } from '@/timeZone.ts';
 
 /** The settings of an assignment as they are typed. Dates are wall times in `timeZone`; empty = none, or as the lab says. */
 export type SettingsForm = {

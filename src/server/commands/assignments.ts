@@ -4,6 +4,7 @@ import type { PolicyId } from '@overcommit/engine';
 import type { Lab } from '@overcommit/handbook';
 import type { AssignmentDetail, AssignmentEditor, AssignmentSettings, RubricItemShape } from '@overcommit/protocol/api';
 import { Prisma } from '../../../prisma/generated/client.ts';
+import { isTimeZone } from '../../timeZone.ts';
 import type { SignedIn } from '../context.ts';
 import { badRequest } from '../errors.ts';
 import { gradeOf, isReleased } from '../grading/index.ts';
@@ -86,8 +87,10 @@ function rubricFor(stored: unknown, { isStaff }: CourseAccess): RubricItemShape[
   }));
 }
 
-/** @throws AppError BAD_REQUEST with the place: the lab has no such kernel */
-function refuseBadKernel(lab: Lab, { policy, settings }: Pick<AssignmentSettings, 'policy' | 'settings'>): void {
+/** @throws AppError BAD_REQUEST with the place: there is no such time zone, or the lab has no such kernel */
+function refuseBadSettings(lab: Lab, { timeZone, policy, settings }: AssignmentSettings): void {
+  if (!isTimeZone(timeZone))
+    throw badRequest(`Time zone: “${timeZone}” is not the name of one. Write it as Europe/Berlin or UTC.`);
   try {
     specOf(lab, policy === null ? { settings } : { policy, settings });
   } catch (error) {
@@ -105,7 +108,7 @@ export async function createAssignment(
   { courseId, labSlug, ...settings }: NewAssignment,
 ): Promise<{ assignmentId: string }> {
   const lab = labBySlug(labSlug);
-  refuseBadKernel(lab, settings);
+  refuseBadSettings(lab, settings);
   const assignmentId = newId();
   await services.db.$transaction(async (tx) => {
     const data = { id: assignmentId, courseId, labSlug, rubric: lab.rubric, ...rowOf(settings) };
@@ -182,7 +185,7 @@ export async function previewUpdate(
   { assignmentId, ...after }: Update,
 ): Promise<{ changes: string[] }> {
   const { labSlug } = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
-  refuseBadKernel(labBySlug(labSlug), after);
+  refuseBadSettings(labBySlug(labSlug), after);
   const before = await settingsOf(services, assignmentId);
   const [teams, now] = [await teamsOf(services, assignmentId), await databaseNow(services.db)];
   return { changes: changesOf({ before, after, teams, now }) };
@@ -192,7 +195,7 @@ export async function previewUpdate(
 export async function updateAssignment(ctx: SignedIn, { assignmentId, ...after }: Update): Promise<{ ok: true }> {
   const { services, user } = ctx;
   const { labSlug } = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
-  refuseBadKernel(labBySlug(labSlug), after);
+  refuseBadSettings(labBySlug(labSlug), after);
   await services.db.$transaction(async (tx) => {
     const before = await settingsOf({ db: tx as Services['db'] }, assignmentId);
     if (isDeepStrictEqual(before, after)) return;

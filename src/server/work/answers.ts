@@ -1,4 +1,5 @@
-import { type Draft, draftOf, phaseOf, type Submission, windowOf, zonedWords } from '@overcommit/coursework';
+import { type Draft, draftOf, phaseOf, type Submission, windowOf } from '@overcommit/coursework';
+import { zonedWords } from '../../timeZone.ts';
 import { forbidden, notFound, notNow } from '../errors.ts';
 import { databaseNow } from '../store/index.ts';
 import { assignmentOf } from './assignment.ts';

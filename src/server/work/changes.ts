@@ -1,4 +1,5 @@
-import { type LateRule, latenessOf, type Window, zonedWords } from '@overcommit/coursework';
+import { type LateRule, latenessOf, type Window } from '@overcommit/coursework';
+import { zonedWords } from '../../timeZone.ts';
 import type { Team } from './types.ts';
 
 /** What of an assignment can be changed. */

@@ -6,8 +6,8 @@ import {
   type Seal,
   type Submission,
   type SubmissionEvent,
-  zonedWords,
 } from '@overcommit/coursework';
+import { zonedWords } from '../../timeZone.ts';
 import { badRequest, conflict, forbidden, notNow } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { databaseNow } from '../store/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantIn, isTimeZone, wallTimeIn, zonedWords } from './zone.ts';
+import { instantIn, isTimeZone, wallTimeIn, zonedWords } from './timeZone.ts';
 
 const BERLIN = 'Europe/Berlin';
 
