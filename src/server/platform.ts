@@ -5,12 +5,12 @@ import { callerFor, viewerOf } from './api/createContext.ts';
 import { createActionLimits } from './auth/actionLimits.ts';
 import { createAuth } from './auth/auth.ts';
 import { createLoginLimits } from './auth/loginLimits.ts';
-import { machineAccess } from './commands/access.ts';
+import { assignmentAccess, machineAccess } from './commands/access.ts';
 import type { Config } from './config.ts';
 import type { SignedIn } from './context.ts';
 import type { DatabaseAccess } from './database/index.ts';
 import type { Db } from './db.ts';
-import { createVerdicts } from './grading/index.ts';
+import { createVerdicts, gradesVersion } from './grading/index.ts';
 import { newId } from './ids.ts';
 import { createLogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
@@ -75,6 +75,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
       isHere: (machineId, actorId) => realtime.isHere(machineId, actorId),
       connections: () => realtime.connections(),
     },
+    cellChanged: (message) => realtime.cellChanged(message),
     past: createPast(rooms),
     lab: createLabKeeper({ db, rooms, log }),
     deadlines: createDeadlineJob({ db, store, leases, log }),
@@ -86,6 +87,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     log,
     authenticate: (headers) => personOf(services, headers),
     mayView: (person, machineId) => viewerAt(person, machineId),
+    mayGrade: (person, assignmentId) => graderAt(person, assignmentId),
     isOriginAllowed: (origin) => config.trustedOrigins.includes(origin),
     foreignUpgrades: (path) => config.isDev && path.startsWith('/_next/'),
   });
@@ -132,4 +134,11 @@ async function viewerAt({ id, context }: Person, machineId: string): Promise<Vie
   if (!access?.mayView) return null;
   const { seat, untilSeq } = access;
   return { actorId: seat?.actorId ?? `watch-${id}`, role: seat?.role ?? access.role, untilSeq };
+}
+
+/** The grader that a person is at an assignment's desk; null = they are not its staff. */
+async function graderAt({ context }: Person, assignmentId: string) {
+  const access = await assignmentAccess(context, assignmentId);
+  if (!access?.isStaff) return null;
+  return { name: context.user.name, version: () => gradesVersion(context.services.store, assignmentId) };
 }

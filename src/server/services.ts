@@ -11,7 +11,7 @@ import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { Wall } from './projections/wall.ts';
 import type { LabKeeper, Past } from './questions/index.ts';
-import type { OnScreens } from './realtime/index.ts';
+import type { OnScreens, Realtime } from './realtime/index.ts';
 import type { Rooms } from './rooms/index.ts';
 import type { DeadlineJob } from './work/index.ts';
 
@@ -45,5 +45,7 @@ export type Services = {
   onScreens: OnScreens;
   /** Seals teams at their due dates. */
   deadlines: DeadlineJob;
+  /** Tells the other graders of an assignment that a cell was stored. */
+  cellChanged: Realtime['cellChanged'];
   isReady(): boolean;
 };

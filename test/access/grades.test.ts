@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { MyGrade } from '@overcommit/protocol/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rowIdOf } from '../../src/server/grading/index.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { makeCourse, makePerson, PASSWORD, type Person } from './people.ts';
 import { type Browser, openBrowser, startServer, type TestServer } from './server.ts';
@@ -36,16 +38,13 @@ describe('my released grades', () => {
 
   const gradesOf = async (name: Name): Promise<MyGrade[]> =>
     (await at(name).browser.query<MyGrade[]>('me.grades')).data;
-  const give = (name: Name, points: number) =>
-    at('Teacher').browser.mutate('grading.setPoints', {
-      assignmentId: course.assignmentId,
-      machineId: course.machineId,
-      studentId: at(name).person.id,
-      itemId: 'explanation',
-      points,
-      note: 'Only for you.',
-      expectedVersion: 0,
-    });
+  async function give(name: Name, points: number) {
+    const { browser } = at('Teacher');
+    const { assignmentId } = course;
+    const rowId = await rowIdOf(server.services, assignmentId, { kind: 'student', id: at(name).person.id });
+    const cell = { assignmentId, rowId, itemId: 'explanation', commandId: randomUUID() };
+    return browser.mutate('grading.setPoints', { ...cell, points, note: 'Only for you.', expectedVersion: 0 });
+  }
   const release = (isReleased: boolean) =>
     at('Teacher').browser.mutate('grading.release', { assignmentId: course.assignmentId, isReleased });
 

@@ -45,6 +45,13 @@ const MAY: Record<Permission, readonly Role[]> = {
 
 type Scene = { machineId: string; courseId: string; assignmentId: string; enrollmentId: string; studentId: string };
 
+const madeUpCell = (assignmentId: string) => ({
+  assignmentId,
+  rowId: 'made-up',
+  itemId: 'explanation',
+  commandId: crypto.randomUUID(),
+});
+
 /** An input for every procedure that is well-formed and names the things of the scene. */
 const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'me.get': () => undefined,
@@ -123,14 +130,14 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'assignments.reopen': ({ assignmentId }) => ({ assignmentId, teamId: 'none', reason: 'why not' }),
   'assignments.seal': ({ assignmentId }) => ({ assignmentId, teamId: 'none' }),
   'grading.open': ({ assignmentId }) => ({ assignmentId }),
-  'grading.setPoints': ({ assignmentId, machineId, studentId }) => ({
-    assignmentId,
-    machineId,
-    studentId,
-    itemId: 'nothing',
-    points: null,
-    expectedVersion: 0,
-  }),
+  'grading.queue': ({ assignmentId }) => ({ assignmentId, itemId: 'explanation' }),
+  'grading.row': ({ assignmentId }) => ({ assignmentId, rowId: 'made-up' }),
+  'grading.setPoints': ({ assignmentId }) => ({ ...madeUpCell(assignmentId), points: null, expectedVersion: 0 }),
+  'grading.flag': ({ assignmentId }) => ({ ...madeUpCell(assignmentId), on: true }),
+  'grading.reveal': ({ assignmentId }) => ({ assignmentId, commandId: crypto.randomUUID() }),
+  'grading.remarks': ({ assignmentId }) => ({ assignmentId, itemId: 'explanation' }),
+  'grading.addRemark': ({ assignmentId }) => ({ assignmentId, itemId: 'explanation', text: 'Good.' }),
+  'grading.removeRemark': ({ assignmentId }) => ({ assignmentId, remarkId: 'none' }),
   'grading.release': ({ assignmentId }) => ({ assignmentId, isReleased: false }),
   'grades.mine': ({ assignmentId }) => ({ assignmentId }),
   'grades.regrades': ({ assignmentId }) => ({ assignmentId }),

@@ -5,7 +5,7 @@ import { withDatabase } from '../fixtures/postgres.ts';
 import { ASSIGNMENT, contextOf, makeCourse, makePerson, type Person } from './people.ts';
 import { startServer, type TestServer } from './server.ts';
 
-type Scene = { machineId: string; courseId: string; assignmentId: string; variationId: string };
+type Scene = { machineId: string; courseId: string; assignmentId: string; variationId: string; rowId: string };
 
 /** For every query an input that has an answer. */
 const INPUTS: Record<string, (scene: Scene) => unknown> = {
@@ -36,6 +36,9 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'grades.mine': ({ assignmentId }) => ({ assignmentId }),
   'grades.regrades': ({ assignmentId }) => ({ assignmentId }),
   'grades.gradebook': ({ courseId }) => ({ courseId }),
+  'grading.queue': ({ assignmentId }) => ({ assignmentId, itemId: 'explanation' }),
+  'grading.row': ({ assignmentId, rowId }) => ({ assignmentId, rowId }),
+  'grading.remarks': ({ assignmentId }) => ({ assignmentId, itemId: 'explanation' }),
   'admin.users': () => ({}),
   'admin.storage': () => undefined,
   'admin.system': () => undefined,
@@ -87,7 +90,8 @@ describe('a query never writes', () => {
     });
     await member.assignments.handIn({ assignmentId });
     await staff.grading.release({ assignmentId, isReleased: true });
-    scene = { ...course, variationId };
+    const { rows } = await staff.grading.queue({ assignmentId, itemId: 'explanation' });
+    scene = { ...course, variationId, rowId: rows[0]?.rowId ?? '' };
     await writer.close();
     reader = await startServer(readOnly(database.appUrl));
     for (const level of ['warn', 'error'] as const)

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { SetPointsInput } from '@overcommit/protocol/api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { z } from 'zod';
-import { courseGradebook, givePoints, gradeOf, openDesk, setReleased } from '../../src/server/grading/index.ts';
+import {
+  addRemark,
+  courseGradebook,
+  deskQueue,
+  deskSheet,
+  gradeOf,
+  listRemarks,
+  removeRemark,
+  rowIdOf,
+  savePoints,
+  setFlag,
+  setReleased,
+} from '../../src/server/grading/index.ts';
 import { makeCourse, makePerson, type Person } from '../access/people.ts';
 import { LAB, startServer, type TestServer } from '../access/server.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
@@ -55,70 +65,112 @@ async function playStory(): Promise<void> {
   }
 }
 
-const asked = (change: Partial<z.infer<typeof SetPointsInput>> = {}) => ({
+const command = () => randomUUID();
+const rowsOf = async (itemId: string) =>
+  (await deskQueue(deps(), { assignmentId: course.assignmentId, itemId }, people.dana.id)).rows;
+const rowOf = (person: Person) => rowIdOf(deps(), course.assignmentId, { kind: 'student', id: person.id });
+const asked = async (person: Person, change: object = {}) => ({
   assignmentId: course.assignmentId,
-  machineId: course.machineId,
-  studentId: people.ana.id,
+  rowId: await rowOf(person),
   itemId: 'explanation',
   points: 400,
   note: 'Names the margin.',
+  remarks: [],
+  level: null,
   expectedVersion: 0,
+  commandId: command(),
   ...change,
 });
-const rowFor = async (studentId: string, itemId: string) =>
-  (await openDesk(deps(), course.assignmentId)).rows.find(
-    (row) => row.studentId === studentId && row.itemId === itemId,
-  );
+const save = async (grader: Person, person: Person, change: object = {}) =>
+  (await savePoints(deps(), await asked(person, change), grader.id)).saved;
+const sheetOf = async (person: Person) =>
+  deskSheet(deps(), { assignmentId: course.assignmentId, rowId: await rowOf(person) }, people.dana.id);
+async function verdictOf(person: Person, itemId: string) {
+  const { verdicts, team } = await sheetOf(person);
+  const own = [team.rowId, await rowOf(person)];
+  return verdicts.find((one) => one.itemId === itemId && own.includes(one.rowId));
+}
 
 describe('grading a machine that was really played', () => {
-  it('the desk has a row for each member and item, with verdicts and the entry of the kill', async () => {
-    const desk = await openDesk(deps(), course.assignmentId);
-    const mine = desk.rows.filter((row) => row.machineId === course.machineId);
-    expect(mine).toHaveLength(2 * LAB.rubric.items.length);
-    const kill = mine.find((row) => row.studentId === people.ben.id && row.itemId === 'innocent-victim');
-    expect(kill).toMatchObject({ points: 300, automatic: { verdict: 'earned' }, manual: null, version: 0 });
-    const [seq = 0] = kill?.automatic?.evidence ?? [];
-    const entry = await server.services.rooms.entry(course.machineId, seq);
+  it('the sheet of a group has its verdicts, and the entry of the kill', async () => {
+    const sheet = await sheetOf(people.ben);
+    expect(sheet.members).toHaveLength(2);
+    const kill = await verdictOf(people.ben, 'innocent-victim');
+    expect(kill).toMatchObject({ points: 300, verdict: 'earned' });
+    const [at = { part: 0, seq: 0 }] = kill?.evidence ?? [];
+    expect(sheet.parts[at.part]?.lastSeq).toBeGreaterThanOrEqual(at.seq);
+    const entry = await server.services.rooms.entry(course.machineId, at.seq);
     expect(entry?.facts.find((fact) => fact.type === 'VictimChosen')).toMatchObject({ victim: { process: 'db' } });
   });
 
-  it('two graders of one item: the second one gets the first one’s row, and nothing is overwritten', async () => {
+  it('two graders of one item: the second one gets the first one’s cell, and nothing is overwritten', async () => {
     const [first, second] = await Promise.all([
-      givePoints(deps(), asked(), people.dana.id),
-      givePoints(deps(), asked({ points: 100, note: 'Too short.' }), people.elif.id),
+      save(people.dana, people.ana),
+      save(people.elif, people.ana, { points: 100, note: 'Too short.' }),
     ]);
     const winner = first.ok ? first : second;
     const loser = first.ok ? second : first;
-    expect(winner).toMatchObject({ ok: true, row: { version: 1 } });
+    expect(winner).toMatchObject({ ok: true, cell: { version: 1 } });
     expect(loser).toMatchObject({ ok: false, code: 'CONFLICT', current: { version: 1 } });
-    expect(winner.ok && !loser.ok && loser.current.manual).toEqual(winner.ok && winner.row.manual);
+    expect(!loser.ok && loser.current).toEqual(winner.ok && winner.cell);
   });
 
-  it('two graders of different items both get through', async () => {
-    const answers = await Promise.all([
-      givePoints(deps(), asked({ studentId: people.ben.id, points: 250 }), people.dana.id),
-      givePoints(
-        deps(),
-        asked({ itemId: 'fork-refused', points: 50, note: 'Shown in the second try.' }),
-        people.elif.id,
-      ),
-    ]);
-    expect(answers.map((answer) => answer.ok)).toEqual([true, true]);
-    // An item of the group is graded once: its points are every member's.
-    for (const { id } of [people.ana, people.ben])
-      expect(await rowFor(id, 'fork-refused')).toMatchObject({ points: 50, manual: { by: 'Elif' } });
+  it('a save that is sent again is stored once, also after another grader saved', async () => {
+    const again = await asked(people.ben, { points: 200 });
+    const send = async () => (await savePoints(deps(), again, people.dana.id)).saved;
+    const first = await send();
+    expect(await send()).toEqual(first);
+    expect(first).toMatchObject({ ok: true, cell: { points: 200, by: 'Dana' } });
+    const version = first.ok ? first.cell.version : 0;
+    expect(await save(people.elif, people.ben, { points: 250, expectedVersion: version })).toMatchObject({ ok: true });
+    expect(await send()).toMatchObject({ ok: true, cell: { version } });
+    expect(await save(people.dana, people.ben, { points: 300, expectedVersion: version })).toMatchObject({
+      ok: false,
+      current: { points: 250, by: 'Elif' },
+    });
   });
 
-  it('too many points, an override without a reason and a stranger are refused', async () => {
-    await expect(givePoints(deps(), asked({ points: 501, expectedVersion: 1 }), people.dana.id)).rejects.toThrow(
+  it('an item of the group is graded once, for all its members', async () => {
+    const [row] = await rowsOf('fork-refused');
+    const rowId = row?.rowId;
+    const wish = { rowId, itemId: 'fork-refused', points: 50, note: 'Shown in the second try.' };
+    expect(await save(people.elif, people.ana, wish)).toMatchObject({ ok: true, cell: { by: 'Elif' } });
+    const grades = await deps().store.read(`grades:${course.assignmentId}`);
+    expect(new Set(grades.at(-1)?.data.studentIds as string[])).toEqual(new Set([people.ana.id, people.ben.id]));
+    await expect(save(people.elif, people.ana, { ...wish, rowId: await rowOf(people.ana) })).rejects.toThrow(
+      'for a whole group',
+    );
+  });
+
+  it('too many points, an override without a reason and a row that was made up are refused', async () => {
+    await expect(save(people.dana, people.ana, { points: 501, expectedVersion: 9 })).rejects.toThrow(
       'gives 0 to 5 points',
     );
-    await expect(
-      givePoints(deps(), asked({ itemId: 'everyone-acted', points: 0, note: '' }), people.dana.id),
-    ).rejects.toThrow('needs a reason');
-    await expect(givePoints(deps(), asked({ studentId: people.dana.id }), people.dana.id)).rejects.toThrow(
-      'not graded',
+    await expect(save(people.dana, people.ana, { itemId: 'everyone-acted', points: 0, note: '' })).rejects.toThrow(
+      'needs a reason',
     );
+    await expect(save(people.dana, people.ana, { rowId: people.ana.id })).rejects.toThrow('no such row');
+  });
+
+  it('a flag marks a cell and changes no points', async () => {
+    const flag = async (on: boolean) => {
+      const { assignmentId, rowId, itemId, commandId } = await asked(people.ben);
+      return (await setFlag(deps(), { assignmentId, rowId, itemId, commandId, on }, people.dana.id)).saved;
+    };
+    expect(await flag(true)).toMatchObject({ ok: true, cell: { isFlagged: true, points: 250 } });
+    const rows = await rowsOf('explanation');
+    expect(rows.filter(({ cell }) => cell.isFlagged)).toHaveLength(1);
+    expect(await flag(false)).toMatchObject({ ok: true, cell: { isFlagged: false, points: 250 } });
+  });
+
+  it('a comment of the bank says who got it', async () => {
+    const { assignmentId } = course;
+    const at = { assignmentId, itemId: 'explanation' };
+    const made = await addRemark(deps(), { ...at, text: 'Name the margin.' }, people.dana.id);
+    await save(people.dana, people.ana, { remarks: [made.id], expectedVersion: 99 });
+    expect(await listRemarks(deps(), at)).toEqual([{ ...made, rowIds: [await rowOf(people.ana)] }]);
+    await removeRemark(deps(), { assignmentId, remarkId: made.id });
+    expect(await listRemarks(deps(), at)).toEqual([]);
   });
 
   it('a student sees the own grade only after the release, and the frozen verdicts in it', async () => {
@@ -134,8 +186,11 @@ describe('grading a machine that was really played', () => {
     expect(await gradeOf(deps(), assignmentId, people.ben.id)).toMatchObject({ points: 800 });
     const csv = await courseGradebook(deps(), courseId);
     expect(csv.split('\r\n').find((line) => line.startsWith(people.ben.id))).toContain(',Theirs,3,2,0.5,0,2.5,,8,0');
-    const desk = (await openDesk(deps(), assignmentId)).rows.filter((row) => row.studentId === people.ben.id);
-    const ofItem = (itemId: string) => desk.find((row) => row.itemId === itemId)?.points ?? 0;
+    const { cells, verdicts } = await sheetOf(people.ben);
+    const ofItem = (itemId: string) =>
+      cells.find((cell) => cell.itemId === itemId)?.points ??
+      verdicts.find((verdict) => verdict.itemId === itemId)?.points ??
+      0;
     expect(LAB.rubric.items.reduce((sum, item) => sum + ofItem(item.id), 0)).toBe(800);
     await deps().db.enrollment.update({ ...enrollment, data: { groupId } });
   });
@@ -145,27 +200,20 @@ describe('grading a machine that was really played', () => {
     expect(await gradeOf(deps(), course.assignmentId, people.ben.id)).toBeNull();
   });
 
-  it('giving points looks at the machines of that group and at no others', async () => {
+  it('a save looks at the work of one group and at no log', async () => {
     const { store } = server.services;
-    const { otherMachineId } = course;
-    await handInOld(otherMachineId, 0);
     const asks = [vi.spyOn(store, 'read'), vi.spyOn(store, 'head')];
-    const version = (await rowFor(people.ana.id, 'explanation'))?.version;
-    for (const ask of asks) ask.mockClear();
-    await givePoints(deps(), asked({ points: 300, expectedVersion: version }), people.dana.id);
+    expect(await save(people.dana, people.ana, { points: 300, expectedVersion: 99 })).toMatchObject({ ok: true });
     const streams = asks.flatMap((ask) => ask.mock.calls.map(([streamId]) => streamId));
     for (const ask of asks) ask.mockRestore();
-    expect(streams.filter((id) => id.includes(course.machineId))).not.toEqual([]);
-    expect(streams.filter((id) => id.includes(otherMachineId))).toEqual([]);
+    expect(streams.filter((id) => !id.startsWith('grades:'))).toEqual([]);
   });
 
   it('a log handed in before the kill does not earn the kill', async () => {
-    const kill = (await rowFor(people.ben.id, 'innocent-victim'))?.automatic?.evidence[0] ?? 0;
+    const kill = (await verdictOf(people.ben, 'innocent-victim'))?.evidence[0]?.seq ?? 0;
     await handInOld(course.machineId, kill - 1);
-    expect(await rowFor(people.ben.id, 'innocent-victim')).toMatchObject({
-      points: 0,
-      automatic: { verdict: 'missed' },
-    });
+    expect(await verdictOf(people.ben, 'innocent-victim')).toMatchObject({ points: 0, verdict: 'missed' });
+    expect((await sheetOf(people.ben)).seal).toMatchObject({ reason: 'handIn' });
   });
 
   it('the gradebook has a line a student, stable ids, and no cell that a spreadsheet would run', async () => {

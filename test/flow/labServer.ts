@@ -44,6 +44,7 @@ export async function startLab(
       return id ? { id } : null;
     },
     mayView: async ({ id }) => viewerNamed(id),
+    mayGrade: async () => null,
   });
   await new Promise<void>((resolve) => httpServer.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = httpServer.address() as AddressInfo;

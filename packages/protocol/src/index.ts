@@ -1,5 +1,6 @@
 /** What crosses a wire: requests, answers, socket messages, the exported log. */
 export * from './catchUp.ts';
+export * from './deskMessages.ts';
 export * from './entry.ts';
 export * from './errors.ts';
 export * from './frames.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DeskAt, DeskChanged, DeskJoinAnswer, DeskPeople } from './deskMessages.ts';
 import { type WireEntry, WireEntrySchema } from './entry.ts';
 import { type Refused, RefusedSchema } from './errors.ts';
 import { Id, Seq } from './ids.ts';
@@ -103,6 +104,9 @@ export type ClientToServer = {
   'replay:lead': (input: LeadInput, ack: Ack<PlainAnswer>) => void;
   'replay:where': (input: WhereInput, ack: Ack<PlainAnswer>) => void;
   'replay:leader': (input: { machineId: string }, ack: Ack<LeaderAnswer>) => void;
+  'desk:join': (input: { assignmentId: string; protocol: number }, ack: Ack<DeskJoinAnswer>) => void;
+  'desk:leave': (input: { assignmentId: string }, ack: Ack<PlainAnswer>) => void;
+  'desk:at': (input: DeskAt & { assignmentId: string }, ack: Ack<PlainAnswer>) => void;
 };
 export type ServerToClient = {
   'replay:leader': (message: ReplayLeader) => void;
@@ -110,4 +114,8 @@ export type ServerToClient = {
   'presence:list': (message: PresenceList) => void;
   'machine:note': (message: MachineNote) => void;
   'machine:gone': (message: MachineGone) => void;
+  'desk:changed': (message: DeskChanged) => void;
+  'desk:people': (message: DeskPeople) => void;
+  /** The reader is no longer staff of this course: stop asking. */
+  'desk:gone': (message: { assignmentId: string }) => void;
 };

@@ -1,129 +1,154 @@
 'use client';
-import type { GradingDesk } from '@overcommit/protocol/api';
-import { useSearchParams } from 'next/navigation';
-import { useEffect, useMemo, useState } from 'react';
-import { Kbd } from '@/ui/Small.tsx';
-import { nextUngraded, type Place, placesOf, type Selection, stepItem } from './deskModel.ts';
-import { EvidencePanel } from './EvidencePanel.tsx';
+import type { DeskOpened } from '@overcommit/protocol/api';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { KeysDialog } from '@/ui/KeysDialog.tsx';
+import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { Loaded } from '../home/Loaded.tsx';
+import { DeskFooter } from './DeskFooter.tsx';
+import type { DeskData } from './data/useDeskData.ts';
+import { GradeForm } from './GradeForm.tsx';
 import { Queue } from './Queue.tsx';
-import { RubricPanel } from './RubricPanel.tsx';
-import type { Desk } from './useDesk.ts';
+import { Rubric } from './Rubric.tsx';
+import { Answers } from './replay/Answers.tsx';
+import { DeskReplay } from './replay/DeskReplay.tsx';
+import { type Place, useDeskReplay } from './replay/useDeskReplay.ts';
+import { cellKey } from './saving/saveQueue.ts';
+import { type Desk, type Me, useDesk } from './useDesk.ts';
+import { useDeskKeys } from './useDeskKeys.ts';
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null;
+const KEYS: [string[], string][] = [
+  [['j', 'k'], 'Next row, previous row'],
+  [['n'], 'Next row without points'],
+  [['s'], 'Skip this row; it comes back at the end'],
+  [['shift j', 'shift k'], 'Next item, previous item of this group'],
+  [['0', '9'], 'Points, or the named level with this number'],
+  [['c'], 'Note'],
+  [['esc'], 'Leave the field; what is typed stays'],
+  [['ctrl ↵'], 'Save, and to the next row without points'],
+  [['ctrl shift ↵'], 'Save, and to the next item of this group'],
+  [['u'], 'Undo the last save'],
+  [['g'], 'Flag for a second look, or take the flag away'],
+  [[',', '.'], 'Replay: one entry back, one on'],
+  [['?'], 'These keys'],
+];
 
-/** Starts at the machine in the address, at its first item without points. */
-function startOf(places: Place[], machineId: string | null, items: number): Selection {
-  const named = places.findIndex((place) => place.machineId === machineId);
-  const place = Math.max(0, named);
-  const open = places[place]?.rows.findIndex((row) => row.points === null) ?? -1;
-  if (open >= 0) return { place, item: open };
-  return (named < 0 && nextUngraded(places, { place, item: 0 }, items)) || { place, item: 0 };
-}
-
-/** Queue, evidence and rubric side by side, driven by the keyboard. */
-export function DeskBody({ desk, loaded, isNamed }: { desk: Desk; loaded: GradingDesk; isNamed: boolean }) {
-  const places = useMemo(() => placesOf(loaded), [loaded]);
-  const machineId = useSearchParams().get('machine');
-  const items = loaded.rubric.length;
-  const [at, setAt] = useState<Selection>(() => startOf(places, machineId, items));
-  const [status, setStatus] = useState('');
-  function move(key: string): void {
-    if (key === 'j' || key === 'k') setAt(stepItem(at, key === 'j' ? 1 : -1, { places: places.length, items }));
-    if (key !== 'n') return;
-    const next = nextUngraded(places, at, items);
-    setStatus(next ? '' : 'Everything is graded.');
-    if (next) setAt(next);
-  }
-  useDeskKeys(move);
-  const place = places[at.place] ?? places[0];
-  if (!place) return null;
+/** Queue, work and rubric side by side, driven by the keyboard. */
+export function DeskBody({ opened, data, me }: { opened: DeskOpened; data: DeskData; me: Me }) {
+  const desk = useDesk({ opened, data, me });
+  const [isHelp, setHelp] = useState(false);
+  const place = usePlace(desk);
+  useDeskKeys({
+    desk,
+    onHelp: () => setHelp(true),
+    onEntry: (by) => place?.goTo(place.seq + by),
+  });
   return (
     <>
-      <div className="grid min-h-0 items-stretch lg:grid-cols-[15rem_minmax(0,1fr)_25rem] lg:grid-rows-[minmax(0,1fr)]">
-        <Queue
-          places={places}
-          at={at.place}
-          isNamed={isNamed}
-          onSelect={(index) => setAt({ place: index, item: at.item })}
-        />
-        <EvidencePanel
-          key={place.key}
-          place={place}
-          rubric={loaded.rubric}
-          selected={place.rows[at.item]?.itemId ?? ''}
-          isNamed={isNamed}
-        />
-        <RubricPanel
-          desk={desk}
-          place={place}
-          rubric={loaded.rubric}
-          selected={at.item}
-          onSelect={(item) => setAt({ ...at, item })}
-          onNext={() => move('n')}
-        />
+      <div className="grid min-h-0 grid-cols-1 items-stretch lg:grid-cols-[15rem_minmax(0,1fr)_25rem] lg:grid-rows-[minmax(0,1fr)]">
+        <QueueOf desk={desk} />
+        <Work desk={desk} place={place} />
+        <RubricOf desk={desk} />
       </div>
-      <KeysFooter status={status || savingText(desk)} />
+      <DeskFooter desk={desk} onHelp={() => setHelp(true)} />
+      <KeysDialog keys={KEYS} open={isHelp} onOpenChange={setHelp} />
     </>
   );
 }
 
-/** Digits and `c` move the focus to the fields of the selected item. A digit is then typed there. */
-function focusField(event: KeyboardEvent): void {
-  const field = /^\d$/.test(event.key) ? 'points' : event.key === 'c' ? 'note' : null;
-  const input = field && document.querySelector<HTMLInputElement>(`[data-grade="${field}"]`);
-  if (!input) return;
-  input.focus();
-  if (field === 'points') input.select();
-  else event.preventDefault();
+/** The replay follows the keys a moment later: the queue and the rubric never wait for it. */
+function usePlace({ opened, sheet, next, rowId, item }: Desk): Place | null {
+  const now = useMemo(() => ({ sheet, next, rowId, itemId: item.id }), [sheet, next, rowId, item.id]);
+  const later = useDeferredValue(now);
+  const verdict =
+    later.sheet?.verdicts.find(({ rowId, itemId }) => rowId === later.rowId && itemId === later.itemId) ?? null;
+  return useDeskReplay({ assignmentId: opened.assignmentId, sheet: later.sheet, next: later.next, verdict });
 }
 
-function useDeskKeys(move: (key: string) => void): void {
-  // The desk listens on the whole page: its keys work wherever the focus is, except in a field.
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (!isTyping(event.target)) {
-        move(event.key);
-        focusField(event);
-      } else if (event.key === 'Escape' && event.target instanceof HTMLElement && event.target.closest('[data-grade]'))
-        event.target.blur();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  });
-}
-
-function savingText({ isSaving, hasSaved, saveError }: Desk): string {
-  if (isSaving) return 'saving…';
-  return hasSaved && !saveError ? 'saved' : '';
-}
-
-function KeysFooter({ status }: { status: string }) {
+function QueueOf({ desk }: { desk: Desk }) {
+  const { list, live, item, rows, all, queue, rowId, filter, setFilter, act, me } = desk;
+  const others = useMemo(
+    () =>
+      new Map(
+        live.people.flatMap((one) =>
+          one.rowId !== null && one.itemId === item.id && one.name !== me.name ? [[one.rowId, one.name]] : [],
+        ),
+      ),
+    [live.people, item.id, me.name],
+  );
   return (
-    <footer className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-panel px-3.5 py-2 text-soft">
-      <span>
-        <Kbd>j</Kbd> <Kbd>k</Kbd> item
-      </span>
-      <span>
-        <Kbd>n</Kbd> next ungraded
-      </span>
-      <span>
-        <Kbd>0</Kbd>–<Kbd>9</Kbd> points
-      </span>
-      <span>
-        <Kbd>c</Kbd> note
-      </span>
-      <span>
-        <Kbd>esc</Kbd> leave the field
-      </span>
-      <span>
-        <Kbd>ctrl ↵</Kbd> save and next
-      </span>
-      <span role="status" className="ml-auto text-ok">
-        {status}
-      </span>
-    </footer>
+    <Loaded query={list} className="p-3" placeholder={<Skeleton className="m-3 h-64" label="Loading the queue" />}>
+      {() => (
+        <Queue
+          {...{ item, rows, all, queue, others, filter }}
+          current={rowId}
+          onFilter={setFilter}
+          onSelect={act.goRow}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+/** What is graded: the answers and the machine. */
+function Work({ desk, place }: { desk: Desk; place: Place | null }) {
+  const { sheet, sheetError, item, at } = desk;
+  const shown = useDeferredValue(sheet);
+  const goTo = (seq: number) => place?.goTo(seq);
+  const answers = shown && <Answers sheet={shown} rowId={at.rowId} onGoTo={goTo} />;
+  return (
+    <div
+      className="grid min-w-0 grid-cols-1 content-start gap-3 overflow-y-auto p-3.5"
+      data-work={shown?.team.rowId ?? ''}
+    >
+      <h2 className="sr-only">Work</h2>
+      <Heading desk={desk} />
+      {sheetError && !sheet && <ErrorState title="This work could not be loaded." why={sheetError.message} />}
+      {!shown && !sheetError && <Skeleton className="h-96 rounded-lg" label="Loading the work" />}
+      {item.kind === 'manual' && answers}
+      {place && <DeskReplay place={place} />}
+      {item.kind === 'automatic' && answers}
+    </div>
+  );
+}
+
+function Heading({ desk }: { desk: Desk }) {
+  const { sheet, rowId, all, live, me } = desk;
+  const row = [...(sheet ? [sheet.team, ...sheet.members] : []), ...all].find((one) => one.rowId === rowId);
+  if (!row) return null;
+  const here = live.people.filter((one) => one.rowId === rowId && one.name !== me.name).map(({ name }) => name);
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-soft">
+      <b className="font-semibold text-ink break-words">{row.name ?? row.pseudonym}</b>
+      {sheet && <span>{sealWords(sheet.seal)}</span>}
+      {here.length > 0 && <span className="text-warn">{[...new Set(here)].join(', ')} is here too</span>}
+    </p>
+  );
+}
+
+function sealWords(seal: NonNullable<Desk['sheet']>['seal']): string {
+  if (!seal) return 'nothing handed in: a preview of the work as it stands';
+  const at = seal.at.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+  return seal.reason === 'due' ? `sealed at the due date, ${at}` : `handed in ${at}`;
+}
+
+function RubricOf({ desk }: { desk: Desk }) {
+  const { opened, items, sheet, cell, at, queue, item, shown, draft, lane, problem, act } = desk;
+  const names = useMemo(() => new Map(desk.all.map((row) => [row.rowId, row.name ?? row.pseudonym])), [desk.all]);
+  return (
+    <Rubric items={items} sheet={sheet} cell={cell} current={at} queue={queue} onSelect={act.go}>
+      {shown && draft && (
+        <GradeForm
+          key={cellKey(at)}
+          {...{ item, shown, draft, lane, problem }}
+          assignmentId={opened.assignmentId}
+          nameOf={(rowId) => names.get(rowId) ?? 'another row'}
+          onDraft={act.type}
+          onSave={act.save}
+          onClear={act.clear}
+          onChoose={act.choose}
+          onRow={act.goRow}
+        />
+      )}
+    </Rubric>
   );
 }

@@ -1,63 +1,60 @@
 'use client';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '@/trpc/client.tsx';
 import { Badge } from '@/ui/Badge.tsx';
 import { Button } from '@/ui/Button.tsx';
-import { Checkbox } from '@/ui/Field.tsx';
 import { EmptyState, Skeleton } from '@/ui/States.tsx';
 import { Loaded } from '../home/Loaded.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
 import { DeskBody } from './DeskBody.tsx';
+import { useDeskData } from './data/useDeskData.ts';
+import { NamesButton } from './NamesButton.tsx';
 import { ReleaseButton } from './ReleaseButton.tsx';
-import { useDesk } from './useDesk.ts';
 
-/** The grading desk: the queue, the evidence, the rubric. */
+/** The grading desk: the queue, the work, the rubric. */
 export function GradingScreen({ assignmentId }: { assignmentId: string }) {
-  const desk = useDesk(assignmentId);
-  const [isNamed, setNamed] = useState(false);
-  const data = desk.query.data;
-  usePageTitle(data && `Grading: ${data.title}`);
-  const crumbs = data
-    ? [
-        { label: 'Course', href: `/courses/${data.courseId}` },
-        { label: data.title, href: `/assignments/${assignmentId}` },
-        { label: 'Grading' },
-      ]
-    : [{ label: 'Grading' }];
+  const data = useDeskData(assignmentId);
+  const trpc = useTRPC();
+  const me = useQuery(trpc.me.get.queryOptions());
+  const opened = data.opened.data;
+  const user = me.data?.user;
+  usePageTitle(opened && `Grading: ${opened.title}`);
+  const hasRows = opened?.items.some((item) => item.rows > 0);
   return (
     <PageFrame
-      crumbs={crumbs}
+      crumbs={
+        opened
+          ? [
+              { label: 'Course', href: `/courses/${opened.courseId}` },
+              { label: opened.title, href: `/assignments/${assignmentId}` },
+              { label: 'Grading' },
+            ]
+          : [{ label: 'Grading' }]
+      }
       isWide
       isDesk
       bar={
-        data &&
-        data.rows.length > 0 && (
+        opened &&
+        hasRows && (
           <div className="ml-auto flex flex-wrap items-center gap-3">
-            {data.isReleased && <Badge tone="ok">released</Badge>}
-            <Checkbox
-              label="Show names"
-              className="items-center"
-              checked={isNamed}
-              onChange={(event) => setNamed(event.currentTarget.checked)}
-            />
-            <ReleaseButton desk={desk} assignmentId={assignmentId} isReleased={data.isReleased} />
+            {opened.isReleased && <Badge tone="ok">released</Badge>}
+            <NamesButton opened={opened} data={data} />
+            {opened.isInstructor && <ReleaseButton opened={opened} data={data} />}
           </div>
         )
       }
     >
-      <h1 className="sr-only">Grading{data && `: ${data.title}`}</h1>
+      <h1 className="sr-only">Grading{opened && `: ${opened.title}`}</h1>
       <Loaded
-        query={desk.query}
+        query={data.opened}
         className="mx-auto w-full max-w-xl place-self-start p-6"
         placeholder={<DeskPlaceholder />}
       >
-        {(loaded) =>
-          loaded.rows.length === 0 ? (
-            <NothingToGrade assignmentId={assignmentId} />
-          ) : (
-            <DeskBody desk={desk} loaded={loaded} isNamed={isNamed} />
-          )
-        }
+        {(loaded) => {
+          if (!loaded.items.some((item) => item.rows > 0)) return <NothingToGrade assignmentId={assignmentId} />;
+          return user ? <DeskBody opened={loaded} data={data} me={user} /> : <DeskPlaceholder />;
+        }}
       </Loaded>
     </PageFrame>
   );
@@ -74,18 +71,18 @@ function NothingToGrade({ assignmentId }: { assignmentId: string }) {
           </Button>
         }
       >
-        Students appear here as soon as their group has a machine.
+        Students appear here as soon as they are in a group.
       </EmptyState>
     </div>
   );
 }
 
-/** The desk's three parts, while the logs are folded. */
+/** The desk's three parts, before anything is known of them. */
 function DeskPlaceholder() {
   return (
     <div className="grid content-start gap-6 p-6 lg:grid-cols-[12rem_minmax(0,1fr)_22rem]">
       <div className="grid content-start gap-3">
-        <Skeleton className="h-8" label="Folding the logs" />
+        <Skeleton className="h-8" label="Opening the desk" />
         <Skeleton className="h-8" />
         <Skeleton className="h-8" />
       </div>

@@ -1,21 +1,19 @@
 'use client';
+import type { DeskOpened } from '@overcommit/protocol/api';
+import { useMutation } from '@tanstack/react-query';
+import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { ConfirmDialog } from '@/ui/Dialog.tsx';
 import { toast } from '@/ui/Toaster.tsx';
-import type { Desk } from './useDesk.ts';
+import type { DeskData } from './data/useDeskData.ts';
 
-/** Releases the grades to the students, or takes them back. The server decides who may. */
-export function ReleaseButton({
-  desk,
-  assignmentId,
-  isReleased,
-}: {
-  desk: Desk;
-  assignmentId: string;
-  isReleased: boolean;
-}) {
-  const open = desk.query.data?.rows.filter((row) => row.points === null).length ?? 0;
-  const missing = open === 0 ? '' : ` ${open === 1 ? '1 item has' : `${open} items have`} no points yet.`;
+/** Releases the grades to the students, or takes them back. */
+export function ReleaseButton({ opened, data }: { opened: DeskOpened; data: DeskData }) {
+  const trpc = useTRPC();
+  const { assignmentId, isReleased } = opened;
+  const release = useMutation(trpc.grading.release.mutationOptions({ onSuccess: data.readAgain }));
+  const open = opened.items.reduce((sum, item) => sum + item.ungraded, 0);
+  const missing = open === 0 ? '' : ` ${open === 1 ? '1 cell has' : `${open} cells have`} no points yet.`;
   return (
     <ConfirmDialog
       title={isReleased ? 'Take the grades back?' : 'Release the grades?'}
@@ -26,7 +24,7 @@ export function ReleaseButton({
       }
       confirmLabel={isReleased ? 'Take back' : 'Release'}
       onConfirm={() =>
-        desk.release.mutateAsync({ assignmentId, isReleased: !isReleased }).then(
+        release.mutateAsync({ assignmentId, isReleased: !isReleased }).then(
           () => {},
           (error: Error) => void toast(`Nothing was changed. ${error.message}`),
         )

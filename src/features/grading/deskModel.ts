@@ -1,59 +1,144 @@
-import { type Hundredths, totalOf } from '@overcommit/coursework';
-import type { GradeRow, GradingDesk, RubricItemShape } from '@overcommit/protocol/api';
+import { formatPoints, type Hundredths, parsePoints } from '@overcommit/coursework';
+import type { DeskCell, DeskItem, DeskQueue, DeskSheet, QueueRow } from '@overcommit/protocol/api';
+import {
+  type CellAt,
+  cellKey,
+  type Draft,
+  type Grade,
+  type SaveQueue,
+  waitingFlag,
+  waitingGrade,
+} from './saving/saveQueue.ts';
 
-/** Rows are addressed by machine, student and item; a place is one student on one machine. */
-export type Place = {
-  key: string;
-  machineId: string;
-  machineTitle: string;
-  studentId: string;
-  studentName: string;
-  pseudonym: string;
-  rows: GradeRow[];
-  total: { points: Hundredths; ungraded: number };
+export const FILTERS = ['all', 'ungraded', 'flagged', 'regrade'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** What the desk shows of a cell: what is stored, and over it what this grader has typed and is not stored yet. */
+export type Shown = Grade & {
+  version: number;
+  by: string | null;
+  isFlagged: boolean;
+  hasRegrade: boolean;
+  isUnsaved: boolean;
 };
 
-export const placeKey = (row: Pick<GradeRow, 'machineId' | 'studentId'>): string =>
-  JSON.stringify([row.machineId, row.studentId]);
+const gradeIn = ({ points, note, remarks, level }: DeskCell): Grade => ({ points, note, remarks, level });
 
-/** The queue: one place a student and machine, in the order of the desk's rows. */
-export function placesOf(desk: GradingDesk): Place[] {
-  const found = new Map<string, GradeRow[]>();
-  for (const row of desk.rows) found.set(placeKey(row), [...(found.get(placeKey(row)) ?? []), row]);
-  return [...found.entries()].flatMap(([key, rows]) => {
-    const [first] = rows;
-    if (!first) return [];
-    const { machineId, machineTitle, studentId, studentName, pseudonym } = first;
-    const total = totalOf(rows.map((row) => row.points));
-    return [{ key, machineId, machineTitle, studentId, studentName, pseudonym, rows, total }];
+export function shownCell(queue: SaveQueue, cell: DeskCell): Shown {
+  const mine = waitingGrade(queue, cell);
+  const flag = waitingFlag(queue, cell);
+  const { version, by, isFlagged, hasRegrade } = cell;
+  return {
+    ...(mine ?? gradeIn(cell)),
+    version,
+    by: mine ? 'you' : by,
+    isFlagged: flag ?? isFlagged,
+    hasRegrade,
+    isUnsaved: mine !== null || flag !== null,
+  };
+}
+
+/** A person has to give points here. */
+export const isOpen = ({ kind }: Pick<DeskItem, 'kind'>, shown: Pick<Shown, 'points'>): boolean =>
+  kind === 'manual' && shown.points === null;
+
+export function matches(filter: Filter, item: DeskItem, shown: Shown): boolean {
+  if (filter === 'ungraded') return isOpen(item, shown);
+  if (filter === 'flagged') return shown.isFlagged;
+  return filter === 'regrade' ? shown.hasRegrade : true;
+}
+
+/** The rows of a filter. The current one stays, whatever it matches: it must not vanish under the grader's hands. */
+export function filteredRows(
+  rows: readonly QueueRow[],
+  { filter, item, queue, current }: { filter: Filter; item: DeskItem; queue: SaveQueue; current: string | null },
+): QueueRow[] {
+  if (filter === 'all') return [...rows];
+  return rows.filter((row) => row.rowId === current || matches(filter, item, shownCell(queue, row.cell)));
+}
+
+/** `j`/`k`: the next or previous row; null at the ends. */
+export function stepRow(rows: readonly QueueRow[], current: string | null, by: 1 | -1): string | null {
+  const at = rows.findIndex(({ rowId }) => rowId === current);
+  if (at < 0) return rows[0]?.rowId ?? null;
+  return rows[at + by]?.rowId ?? null;
+}
+
+/** `n`: the next row that waits for points, going round; rows that were skipped come last. Null = there is none. */
+export function nextOpen(
+  rows: readonly QueueRow[],
+  current: string | null,
+  { item, queue, skipped }: { item: DeskItem; queue: SaveQueue; skipped: ReadonlySet<string> },
+): string | null {
+  const at = rows.findIndex(({ rowId }) => rowId === current);
+  const round = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))];
+  const open = round.filter(({ cell }) => isOpen(item, shownCell(queue, cell)));
+  const fresh = open.find((row) => !skipped.has(cellKey({ rowId: row.rowId, itemId: item.id })));
+  return (fresh ?? open[0])?.rowId ?? null;
+}
+
+/** The next cell of the same team that waits for points, in the order of the rubric. Null = the team is done. */
+export function nextInTeam(
+  sheet: DeskSheet,
+  current: CellAt,
+  { items, queue }: { items: readonly DeskItem[]; queue: SaveQueue },
+): CellAt | null {
+  const at = sheet.cells.findIndex((cell) => cellKey(cell) === cellKey(current));
+  const round = [...sheet.cells.slice(at + 1), ...sheet.cells.slice(0, Math.max(0, at))];
+  const found = round.find((cell) => {
+    const item = items.find(({ id }) => id === cell.itemId);
+    return item !== undefined && isOpen(item, shownCell(queue, cell));
   });
+  return found ? { rowId: found.rowId, itemId: found.itemId } : null;
 }
 
-/** The desk with one row in place of its older version. */
-export function withRow(desk: GradingDesk, row: GradeRow): GradingDesk {
-  const isSame = (one: GradeRow) => placeKey(one) === placeKey(row) && one.itemId === row.itemId;
-  return { ...desk, rows: desk.rows.map((one) => (isSame(one) ? row : one)) };
+/** `J`/`K`: another item of the rubric for the same team; a member's item goes to the first member, or stays with one. */
+export function stepItem(
+  { items, sheet, current }: { items: readonly DeskItem[]; sheet: DeskSheet | null; current: CellAt },
+  by: 1 | -1,
+): CellAt | null {
+  const item = items[items.findIndex(({ id }) => id === current.itemId) + by];
+  if (!item) return null;
+  const own = sheet?.cells.filter(({ itemId }) => itemId === item.id) ?? [];
+  const same = own.find(({ rowId }) => rowId === current.rowId);
+  const rowId = (same ?? own[0])?.rowId ?? current.rowId;
+  return { rowId, itemId: item.id };
 }
 
-export const outOfRubric = (rubric: readonly RubricItemShape[]): Hundredths =>
-  rubric.reduce((sum, item) => sum + (item.isBonus ? 0 : item.outOf), 0);
-
-export type Selection = { place: number; item: number };
-
-/** `j`/`k`: next or previous item, going on to the next student at the end of the rubric. */
-export function stepItem(at: Selection, by: 1 | -1, size: { places: number; items: number }): Selection {
-  const flat = at.place * size.items + at.item + by;
-  if (flat < 0 || flat >= size.places * size.items) return at;
-  return { place: Math.floor(flat / size.items), item: flat % size.items };
+/** The text fields of a cell, before anything is typed. */
+export function fieldsOf({ points, note, remarks, level, version }: Shown): Draft {
+  return { points: points === null ? '' : formatPoints(points), note, remarks, level, basedOn: version };
 }
 
-/** `n`: the next item without points, from here on and round again; null when everything is graded. */
-export function nextUngraded(places: readonly Place[], at: Selection, items: number): Selection | null {
-  const size = places.length * items;
-  for (let step = 1; step <= size; step++) {
-    const flat = (at.place * items + at.item + step) % size;
-    const place = Math.floor(flat / items);
-    if (places[place]?.rows[flat % items]?.points === null) return { place, item: flat % items };
-  }
-  return null;
+export type Parsed = { ok: true; grade: Grade } | { ok: false; problem: string };
+
+/** What the fields say. Without points there is no grade. */
+export function parseDraft({ points, note, remarks, level }: Draft, item: DeskItem): Parsed {
+  const range = `A number from 0 to ${formatPoints(item.outOf)}, with at most two decimals.`;
+  const parsed = parsePoints(points);
+  if (parsed === null || parsed > item.outOf) return { ok: false, problem: range };
+  if (item.kind === 'automatic' && note.trim() === '') return { ok: false, problem: 'An override needs a reason.' };
+  const named = item.levels.find(({ id }) => id === level);
+  return { ok: true, grade: { points: parsed, note, remarks, level: named?.points === parsed ? named.id : null } };
+}
+
+export const outOfRubric = (items: readonly DeskItem[]): Hundredths =>
+  items.reduce((sum, item) => sum + (item.isBonus ? 0 : item.outOf), 0);
+
+/** A page's copy of the queue or of a sheet with one cell in place of its older version. */
+export function withQueueCell(queue: DeskQueue, version: number, cell: DeskCell): DeskQueue {
+  if (queue.itemId !== cell.itemId) return { ...queue, version: Math.max(queue.version, version) };
+  const rows = queue.rows.map((row) => (row.rowId === cell.rowId ? { ...row, cell } : row));
+  return { ...queue, version: Math.max(queue.version, version), rows };
+}
+export function withSheetCell(sheet: DeskSheet, cell: DeskCell): DeskSheet {
+  const isSame = (one: DeskCell) => cellKey(one) === cellKey(cell);
+  if (!sheet.cells.some(isSame)) return sheet;
+  return { ...sheet, cells: sheet.cells.map((one) => (isSame(one) ? cell : one)) };
+}
+
+/** `#16` in an answer is an entry of the log: the text in pieces, with those numbers apart. */
+export function piecesOf(text: string): (string | { seq: number; text: string })[] {
+  const pieces = text.split(/(#\d{1,7})(?!\w)/).filter((piece) => piece !== '');
+  return pieces.map((piece) => (/^#\d+$/.test(piece) ? { seq: Number(piece.slice(1)), text: piece } : piece));
 }

@@ -1,62 +1,49 @@
 'use client';
-import type { GradeRow, GradingDesk } from '@overcommit/protocol/api';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { DeskOpened } from '@overcommit/protocol/api';
 import { useState } from 'react';
-import { useTRPC } from '@/trpc/client.tsx';
-import { placeKey, withRow } from './deskModel.ts';
+import type { DeskData } from './data/useDeskData.ts';
+import { useDeskLive } from './data/useDeskLive.ts';
+import { deskActions } from './deskActions.ts';
+import { fieldsOf, shownCell } from './deskModel.ts';
+import { cellKey, draftOf, laneOf } from './saving/saveQueue.ts';
+import { cellAfter, useSaver } from './saving/useSaver.ts';
+import { useSelection } from './useSelection.ts';
 
-/** A conflict with another grader: both versions are kept until one is chosen. */
-export type Conflict = { mine: { points: number | null; note: string }; theirs: GradeRow };
-export type Draft = { points: number | null; note: string };
+export type Me = { id: string; name: string };
 
-const rowKey = (row: GradeRow): string => JSON.stringify([placeKey(row), row.itemId]);
-
-/** The desk, and saving to it. A saved row replaces its older version at once; nothing is reloaded. */
-export function useDesk(assignmentId: string) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const query = useQuery(trpc.grading.open.queryOptions({ assignmentId }));
-  const [conflicts, setConflicts] = useState<Record<string, Conflict>>({});
-  const put = (row: GradeRow) =>
-    queries.setQueryData(trpc.grading.open.queryKey({ assignmentId }), (desk: GradingDesk | undefined) =>
-      desk ? withRow(desk, row) : desk,
-    );
-  const setPoints = useMutation(trpc.grading.setPoints.mutationOptions());
-  const release = useMutation(
-    trpc.grading.release.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.grading.open.queryKey({ assignmentId }) }),
-    }),
+/** Everything that the desk shows and does. No key waits for the network. */
+export function useDesk({ opened, data, me }: { opened: DeskOpened; data: DeskData; me: Me }) {
+  const { assignmentId } = opened;
+  const saving = useSaver(
+    { assignmentId, graderId: me.id },
+    {
+      onStored(kept) {
+        const cell = data.findCell(kept.save);
+        if (cell) data.putCell(0, cellAfter(cell, kept, me.name));
+      },
+      onTheirs: (cell) => data.putCell(0, cell),
+    },
   );
-
-  /** True when it was stored. On a conflict the row shows both versions. */
-  async function save(row: GradeRow, draft: Draft): Promise<boolean> {
-    const { machineId, studentId, itemId, version } = row;
-    const answer = await setPoints.mutateAsync({
-      assignmentId,
-      machineId,
-      studentId,
-      itemId,
-      ...draft,
-      expectedVersion: version,
-    });
-    put(answer.ok ? answer.row : answer.current);
-    setConflicts(({ [rowKey(row)]: _settled, ...rest }) =>
-      answer.ok ? rest : { ...rest, [rowKey(row)]: { mine: draft, theirs: answer.current } },
-    );
-    return answer.ok;
-  }
-
-  const conflictOf = (row: GradeRow): Conflict | null => conflicts[rowKey(row)] ?? null;
-  const dismiss = (row: GradeRow) => setConflicts(({ [rowKey(row)]: _dropped, ...rest }) => rest);
+  const { saver, queue } = saving;
+  const [skipped] = useState(() => new Set<string>());
+  const selection = useSelection({ opened, data, queue, skipped });
+  const { at, rowId, item, cell } = selection;
+  const live = useDeskLive(assignmentId, data, { rowId, itemId: item.id });
+  const [told, setTold] = useState<{ status: string; problem: string | null; key: string }>(NOTHING_TOLD);
+  const shown = cell && shownCell(queue, cell);
+  const draft = shown && (draftOf(queue, at) ?? fieldsOf(shown));
+  const key = cellKey(at);
+  const act = deskActions({
+    ...{ ...selection, items: opened.items, queue, skipped, shown, draft, saver, data },
+    tell: (status, problem = null) => setTold({ status, problem, key }),
+  });
   return {
-    query,
-    save,
-    conflictOf,
-    dismiss,
-    isSaving: setPoints.isPending,
-    saveError: setPoints.error,
-    hasSaved: setPoints.data?.ok === true,
-    release,
+    ...{ ...selection, opened, items: opened.items, me, shown, draft, queue, saving, live, act },
+    status: told.status,
+    problem: told.key === key ? told.problem : null,
+    lane: laneOf(queue, at),
   };
 }
 export type Desk = ReturnType<typeof useDesk>;
+
+const NOTHING_TOLD = { status: '', problem: null, key: '' };

@@ -1,7 +1,8 @@
 'use client';
 import dynamic from 'next/dynamic';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
-import { KeysDialog } from './KeysDialog.tsx';
+import { KeysDialog } from '@/ui/KeysDialog.tsx';
+import { REPLAY_KEYS } from './keys.ts';
 import type { Prepared } from './variations/prepared.ts';
 import type { Variations } from './variations/useVariations.ts';
 import { VerifyDialog } from './verify/VerifyDialog.tsx';
@@ -34,7 +35,7 @@ export function ReplayDialogs({ info, seq, last, open, onOpen, variations, prepa
   });
   return (
     <>
-      <KeysDialog {...props('help')} />
+      <KeysDialog keys={REPLAY_KEYS} {...props('help')} />
       <VerifyDialog machineId={info.id} last={last} {...props('verify')} />
       {open === 'variation' && (
         <VariationDialog

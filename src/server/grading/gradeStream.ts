@@ -63,3 +63,17 @@ export async function appendGrades(store: EventStore, appended: AppendGrades): P
   if (!result.ok && result.reason === 'noStream') throw new Error(`there is no stream ${streamId}`);
   return result.ok;
 }
+
+/** Version of the stream of grades: the number of its last event; 0 = none. */
+export async function gradesVersion(store: EventStore, assignmentId: string): Promise<number> {
+  return (await store.head(streamIdOf(assignmentId)))?.version ?? 0;
+}
+
+/** The version under which a command was stored; null = it was not. */
+export async function commandVersion(
+  store: EventStore,
+  assignmentId: string,
+  commandId: string,
+): Promise<number | null> {
+  return (await store.findCommand(streamIdOf(assignmentId), commandId))?.version ?? null;
+}

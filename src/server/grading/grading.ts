@@ -1,86 +1,15 @@
-import {
-  decidePoints,
-  figureOf,
-  type GradeEvent,
-  type Grades,
-  type ReleasedStudent,
-  releasedStudent,
-} from '@overcommit/coursework';
-import type { AssignmentDetail, GradeRow, GradingDesk, PointsSet, SetPointsInput } from '@overcommit/protocol/api';
-import type { z } from 'zod';
-import { badRequest, conflict, notFound } from '../errors.ts';
+import { figureOf, type GradeEvent, type Grades, type ReleasedStudent, releasedStudent } from '@overcommit/coursework';
+import type { AssignmentDetail } from '@overcommit/protocol/api';
+import { conflict } from '../errors.ts';
 import { assignmentOrThrow } from './assignments.ts';
-import { type GradedAssignment, gradedMachines } from './graded.ts';
+import type { GradedAssignment } from './graded.ts';
 import { appendGrades, loadGrades } from './gradeStream.ts';
 import { liveStudents } from './live.ts';
-import { gradedWith, graderNames, itemShape, rowsOf } from './rows.ts';
 import { gradedTeams } from './teams.ts';
-import type { GradedMachine, GradingDeps } from './types.ts';
-
-type PointsInput = z.infer<typeof SetPointsInput>;
+import type { GradingDeps } from './types.ts';
 
 /** Tries of a decision while others grade other items of the same assignment. */
 const ATTEMPTS = 8;
-
-async function allRows(deps: GradingDeps, assignment: GradedAssignment, grades: Grades): Promise<GradeRow[]> {
-  const nameOf = await graderNames(deps, grades);
-  const rows: GradeRow[] = [];
-  for (const machine of await gradedMachines(deps, assignment.id))
-    rows.push(...(await rowsOf(deps, { assignment, machine, grades, nameOf })));
-  return rows;
-}
-
-/** Everything that a grader sees: rubric, and a row for each machine × student × item. */
-export async function openDesk(deps: GradingDeps, assignmentId: string): Promise<GradingDesk> {
-  const assignment = await assignmentOrThrow(deps, assignmentId);
-  const grades = await loadGrades(deps.store, assignmentId);
-  const { courseId, title, rubric } = assignment;
-  const rows = await allRows(deps, assignment, grades);
-  return {
-    assignmentId,
-    courseId,
-    title,
-    isReleased: grades.releasedAt !== null,
-    rubric: rubric.items.map(itemShape),
-    rows,
-  };
-}
-
-async function machineAt(deps: GradingDeps, { assignmentId, machineId }: PointsInput): Promise<GradedMachine> {
-  const ofGroup = await gradedMachines(deps, assignmentId, { machineId });
-  const machine = ofGroup.find((one) => one.machineId === machineId);
-  if (!machine) throw notFound('This machine is not graded for this assignment.');
-  return machine;
-}
-
-async function rowAt(deps: GradingDeps, assignment: GradedAssignment, input: PointsInput): Promise<GradeRow> {
-  const grades = await loadGrades(deps.store, assignment.id);
-  const machine = await machineAt(deps, input);
-  const nameOf = await graderNames(deps, grades);
-  const rows = await rowsOf(deps, { assignment, machine, grades, nameOf });
-  const row = rows.find((one) => one.studentId === input.studentId && one.itemId === input.itemId);
-  if (!row) throw notFound('This student or this item is not graded on this machine.');
-  return row;
-}
-
-/** Sets or takes back a person's points. A conflict answers with the other grader's row. `by` is the grader's user id. */
-export async function givePoints(deps: GradingDeps, input: PointsInput, by: string): Promise<PointsSet> {
-  const assignment = await assignmentOrThrow(deps, input.assignmentId);
-  await rowAt(deps, assignment, input);
-  const machine = await machineAt(deps, input);
-  const item = assignment.rubric.items.find(({ id }) => id === input.itemId);
-  const studentIds = item ? gradedWith(item, machine, input.studentId) : [input.studentId];
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const grades = await loadGrades(deps.store, assignment.id);
-    const decided = decidePoints(grades, assignment.rubric, { ...input, studentIds, by });
-    if (!decided.ok && decided.code === 'BAD_POINTS') throw badRequest(decided.message);
-    if (!decided.ok) return { ok: false, code: 'CONFLICT', current: await rowAt(deps, assignment, input) };
-    const { version } = grades;
-    if (await appendGrades(deps.store, { assignmentId: assignment.id, version, events: [decided.event] }))
-      return { ok: true, row: await rowAt(deps, assignment, input) };
-  }
-  throw conflict('Many people are grading at this moment. Please try again.');
-}
 
 /** What is graded of every student who is not released yet, frozen as it stands. */
 async function figuresToRelease(

@@ -38,19 +38,3 @@ export type GradedTeam = {
   /** Percent of the earned points that lateness costs, by user id; none where it costs nothing. */
   latePercents: Record<string, number>;
 };
-
-export type GradedStudent = {
-  userId: string;
-  name: string;
-  email: string;
-  /** Null: in the group, but never took a seat. */
-  actorId: string | null;
-};
-export type GradedMachine = {
-  machineId: string;
-  title: string;
-  groupName: string;
-  /** The entry at which the log was handed in; null = it was not, and the whole log counts. */
-  handedInAt: number | null;
-  students: GradedStudent[];
-};

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { createContext } from '../api/createContext.ts';
 import { appRouter } from '../api/root.ts';
-import { courseAccess, machineAccess } from '../commands/access.ts';
+import { assignmentAccess, courseAccess, machineAccess } from '../commands/access.ts';
 import { exportLines } from '../commands/log.ts';
 import type { SignedIn } from '../context.ts';
-import { courseGradebook } from '../grading/index.ts';
+import { courseGradebook, partLog } from '../grading/index.ts';
 import type { Services } from '../services.ts';
 import { type PlainAnswer, readBody, refuseUnread, sendRefusal, sendWebResponse, webRequest } from './body.ts';
 
@@ -81,13 +81,15 @@ async function answerTrpc(
 }
 
 const LOG_PATH = /^\/api\/machines\/([\w.-]{1,80})\/log\.ndjson$/;
+const DESK_LOG_PATH = /^\/api\/assignments\/([\w.-]{1,80})\/grading\/([\w-]{1,128})\/(\d{1,3})\/log\.ndjson$/;
 const GRADEBOOK_PATH = /^\/api\/courses\/([\w.-]{1,80})\/gradebook\.csv$/;
 
 /** Files to download. Answers false if this path is not one of them. */
 export async function handleDownload(services: Services, { req, res, path, address }: ApiRequest): Promise<boolean> {
   const machineId = LOG_PATH.exec(path)?.[1];
   const courseId = GRADEBOOK_PATH.exec(path)?.[1];
-  if (machineId === undefined && courseId === undefined) return false;
+  const [, assignmentId, rowId = '', part] = DESK_LOG_PATH.exec(path) ?? [];
+  if (machineId === undefined && courseId === undefined && assignmentId === undefined) return false;
   if (req.method !== 'GET') {
     sendRefusal(res, {
       status: 405,
@@ -109,6 +111,7 @@ export async function handleDownload(services: Services, { req, res, path, addre
     const withBom = new URLSearchParams(req.url?.split('?')[1]).get('bom') === '1';
     await sendGradebook(known, { res, courseId, withBom });
   }
+  if (assignmentId !== undefined) await sendDeskLog(known, { res, assignmentId, rowId, part: Number(part) });
   return true;
 }
 
@@ -117,6 +120,19 @@ async function sendLog(ctx: SignedIn, { res, machineId }: { res: ServerResponse;
   if (!access?.mayView) return refuseDownload(res, 'This machine does not exist, or you have no place on it.');
   attach(res, { type: 'application/x-ndjson; charset=utf-8', name: `machine-${machineId}.ndjson` });
   await pipeline(Readable.from(exportLines(ctx.services, access)), res);
+}
+
+/** A log at the grading desk: only staff of its course, and without the machine's id. */
+async function sendDeskLog(
+  ctx: SignedIn,
+  { res, ...at }: { res: ServerResponse; assignmentId: string; rowId: string; part: number },
+): Promise<void> {
+  const access = await assignmentAccess(ctx, at.assignmentId);
+  if (!access?.isStaff) return refuseDownload(res, 'Only the staff of this course may grade this.');
+  const lines = await partLog(ctx.services, at);
+  if (!lines) return sendRefusal(res, { status: 404, code: 'NOT_FOUND', message: 'There is no such log.' });
+  attach(res, { type: 'application/x-ndjson; charset=utf-8', name: 'log.ndjson' });
+  await pipeline(Readable.from(lines), res);
 }
 
 async function sendGradebook(

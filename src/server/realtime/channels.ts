@@ -9,6 +9,8 @@ export const channels = {
   /** Viewers whose future is concealed: nothing that reveals it is sent here. */
   held: (machineId: string) => `held:${machineId}`,
   actor: (machineId: string, actorId: string) => `actor:${machineId}:${actorId}`,
+  /** Staff at the grading desk of an assignment. */
+  desk: (assignmentId: string) => `desk:${assignmentId}`,
   person: (personId: string) => `person:${personId}`,
 };
 

@@ -1,5 +1,6 @@
 import { createAnswers } from './answers.ts';
 import { channels } from './channels.ts';
+import { createDesks } from './desks.ts';
 import { createLeading, type Leading } from './leading.ts';
 import { createPresenceBoard, type PresenceBoard, withoutPlace } from './presence.ts';
 import { createRecheck } from './recheck.ts';
@@ -29,7 +30,8 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
   const answers = createAnswers(rooms);
   const { board, leading } = createBoards(io);
   const viewing = createViewing({ mayView, answers, board });
-  const recheck = createRecheck({ ...options, board });
+  const desks = createDesks({ io, mayGrade: options.mayGrade });
+  const recheck = createRecheck({ ...options, board, desks });
   const stops = [
     refuseUnknownUpgrades(httpServer, options.foreignUpgrades ?? (() => false)),
     rooms.onEntry((machineId, entry) => relay(io, machineId, entry)),
@@ -40,14 +42,16 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
 
   io.on('connection', (socket) => {
     void socket.join(channels.person(socket.data.person.id));
-    serveRequests(socket, routesOf({ viewing, answers, board, leading }, socket), log);
+    serveRequests(socket, routesOf({ viewing, answers, board, leading, desks }, socket), log);
     socket.on('disconnect', () => {
       for (const machineId of socket.data.viewers.keys()) board.remove(machineId, socket.id);
+      desks.left(socket);
     });
   });
 
   return {
     io,
+    cellChanged: (message) => io.to(channels.desk(message.assignmentId)).emit('desk:changed', message),
     say: (note) => io.to(channels.all(note.machineId)).emit('machine:note', note),
     present: board.people,
     isHere: board.isHere,

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '@overcommit/protocol';
 import { channels, channelsOf } from './channels.ts';
+import type { Desks } from './desks.ts';
 import type { PresenceBoard } from './presence.ts';
 import type { RealtimeOptions, RealtimeSocket, SocketPerson } from './types.ts';
 
@@ -9,6 +10,7 @@ export type RecheckPorts<Person extends SocketPerson> = Pick<
   'authenticate' | 'mayView' | 'log'
 > & {
   board: PresenceBoard;
+  desks: Desks;
 };
 
 /**
@@ -16,7 +18,7 @@ export type RecheckPorts<Person extends SocketPerson> = Pick<
  * has ended, the transport is closed, so that a browser with a newer session reconnects by itself.
  */
 export function createRecheck<Person extends SocketPerson>(ports: RecheckPorts<Person>) {
-  const { authenticate, mayView, board, log } = ports;
+  const { authenticate, mayView, board, desks, log } = ports;
 
   async function follow(socket: RealtimeSocket, machineId: string, before: Viewer): Promise<void> {
     const now = await mayView(socket.data.person as Person, machineId);
@@ -42,6 +44,7 @@ export function createRecheck<Person extends SocketPerson>(ports: RecheckPorts<P
     }
     socket.data.person = person;
     for (const [machineId, viewer] of [...socket.data.viewers]) await follow(socket, machineId, viewer);
+    await desks.recheck(socket);
   }
 
   return async (sockets: Iterable<RealtimeSocket>): Promise<void> => {

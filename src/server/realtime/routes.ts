@@ -1,4 +1,7 @@
 import {
+  DeskAtInput,
+  DeskJoinInput,
+  DeskRefInput,
   JoinInput,
   LeaderInput,
   LeadInput,
@@ -10,16 +13,17 @@ import {
   WhereInput,
 } from '@overcommit/protocol';
 import type { Answers } from './answers.ts';
+import type { Desks } from './desks.ts';
 import type { Leading } from './leading.ts';
 import type { PresenceBoard } from './presence.ts';
 import { type Route, route } from './requests.ts';
 import type { RealtimeSocket } from './types.ts';
 import type { Viewing } from './viewing.ts';
 
-export type RoutePorts = { viewing: Viewing; answers: Answers; board: PresenceBoard; leading: Leading };
+export type RoutePorts = { viewing: Viewing; answers: Answers; board: PresenceBoard; leading: Leading; desks: Desks };
 
 /** Every request that a socket may make, with what answers it. */
-export function routesOf({ viewing, answers, board, leading }: RoutePorts, socket: RealtimeSocket) {
+export function routesOf({ viewing, answers, board, leading, desks }: RoutePorts, socket: RealtimeSocket) {
   /** A request that only a viewer of the machine may make. */
   function asViewer<Input extends { machineId: string }>(handle: (input: Input, viewer: Viewer) => Promise<object>) {
     return async (input: Input): Promise<object> => {
@@ -54,6 +58,12 @@ export function routesOf({ viewing, answers, board, leading }: RoutePorts, socke
       LeaderInput,
       asViewer(async ({ machineId }, viewer) => ({ ok: true, leader: leading.leader(machineId, viewer) })),
     ),
+    'desk:join': route(DeskJoinInput, ({ assignmentId }) => desks.join(socket, assignmentId)),
+    'desk:leave': route(DeskRefInput, async ({ assignmentId }) => {
+      desks.leave(socket, assignmentId);
+      return { ok: true };
+    }),
+    'desk:at': route(DeskAtInput, async ({ assignmentId, ...at }) => desks.at(socket, assignmentId, at)),
   };
   return routes;
 }

@@ -35,7 +35,7 @@ export function createSocketServer<Person extends SocketPerson>(options: Realtim
         if (!person) return next(new Error('UNAUTHORIZED'));
         const open = io.sockets.adapter.rooms.get(channels.person(person.id))?.size ?? 0;
         if (open >= MOST_SOCKETS) return next(new Error('TOO_MANY_REQUESTS'));
-        socket.data = { person, malformed: 0, viewers: new Map() };
+        socket.data = { person, malformed: 0, viewers: new Map(), desks: new Set() };
         next();
       },
       (err) => {

@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
 import type {
   ClientToServer,
+  DeskChanged,
   MachineGone,
   MachineNote,
   PresentPerson,
@@ -20,6 +21,8 @@ export type RealtimeOptions<Person extends SocketPerson> = {
   authenticate: (headers: IncomingHttpHeaders) => Promise<Person | null>;
   /** The viewer that this person may be on a machine; null = they may not look. Asked at every join. */
   mayView: (person: Person, machineId: string) => Promise<Viewer | null>;
+  /** The grader that this person is at an assignment's desk; null = they may not grade. Asked at every join. */
+  mayGrade: (person: Person, assignmentId: string) => Promise<{ name: string; version: () => Promise<number> } | null>;
   /** Whether a page of this origin may connect; without it only the one it was served from. */
   isOriginAllowed?: (origin: string, headers: IncomingHttpHeaders) => boolean;
   /** Paths whose upgrades others handle (the dev server's hot reload). All other upgrades are destroyed. */
@@ -35,6 +38,8 @@ export type SocketData = {
   malformed: number;
   /** By machine. */
   viewers: Map<string, Viewer>;
+  /** Assignments at whose desk this window is. */
+  desks: Set<string>;
 };
 export type RealtimeServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
 export type RealtimeSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
@@ -51,6 +56,8 @@ export type OnScreens = {
 
 export type Realtime = OnScreens & {
   io: RealtimeServer;
+  /** Tells all graders of an assignment that a cell was stored. */
+  cellChanged(message: DeskChanged): void;
   /** Tells all viewers of a machine that it is gone, and removes them. */
   machineGone(machineId: string): void;
   /** Removes one actor from a machine, in all windows. */

@@ -1,6 +1,6 @@
 import { wordPrompts } from '@overcommit/handbook';
 import { makeGroupMachines } from '../commands/groupWork.ts';
-import { givePoints, setReleased } from '../grading/index.ts';
+import { rowIdOf, savePoints, setReleased } from '../grading/index.ts';
 import type { Services } from '../services.ts';
 import { databaseNow } from '../store/index.ts';
 import { handIn, saveDraft, teamsOf } from '../work/index.ts';
@@ -92,14 +92,17 @@ async function gradePast(services: Services): Promise<void> {
   const manual = PAST.lab.rubric.items.filter(({ kind }) => kind === 'manual');
   for (const { number } of GROUPS) {
     const story = PAST_STORIES.find(({ group }) => group === number);
-    const machineId = await machineOf(services, PAST.id, groupIdOf({ number }));
     for (const [index, member] of membersOf(number).entries()) {
       const grade = story?.grades?.[index];
       if (!grade) continue;
+      const rowId = await rowIdOf(services, PAST.id, { kind: 'student', id: idOf(member) });
       for (const { id: itemId } of manual)
-        await givePoints(
+        await savePoints(
           services,
-          { assignmentId: PAST.id, machineId, studentId: idOf(member), itemId, ...grade, expectedVersion: 0 },
+          {
+            ...{ assignmentId: PAST.id, rowId, itemId, ...grade, remarks: [], level: null, expectedVersion: 0 },
+            commandId: `demo-grade-${idOf(member)}-${itemId}`,
+          },
           ASSISTANT,
         );
     }

@@ -4,6 +4,7 @@ export * from './assignments.ts';
 export * from './comments.ts';
 export * from './common.ts';
 export * from './courses.ts';
+export * from './desk.ts';
 export * from './grades.ts';
 export * from './grading.ts';
 export * from './machines.ts';

@@ -125,7 +125,7 @@ describe('the save queue', () => {
   });
 
   it('a half-written note is kept until it is saved, with the version it was begun on', () => {
-    const half: Draft = { points: '', note: 'Nearly: the vict', remarks: [], basedOn: 2 };
+    const half: Draft = { points: '', note: 'Nearly: the vict', remarks: [], level: null, basedOn: 2 };
     const later: Draft = { ...half, note: 'Nearly: the victim', basedOn: 6 };
     const { state, effects } = run([
       { type: 'drafted', at: CELL, draft: half },

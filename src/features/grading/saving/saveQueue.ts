@@ -20,7 +20,7 @@ export type Save = CellAt & {
   basedOn: number | null;
 };
 /** Typed, but not given to the queue: the texts of the fields, and the version that was on screen. */
-export type Draft = { points: string; note: string; remarks: string[]; basedOn: number };
+export type Draft = { points: string; note: string; remarks: string[]; level: string | null; basedOn: number };
 /** What another grader stored meanwhile. */
 export type Theirs = { version: number; grade: Grade | null; by: string };
 

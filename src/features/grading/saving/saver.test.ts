@@ -41,6 +41,7 @@ function bench(shelf: Shelf, first = 1) {
     onStored: () => {},
   };
   const saver = createSaver(ports);
+  saver.open();
   const idle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const typed = (points: number) => saver.save(CELL, { kind: 'grade', grade: grade(points) }, SHOWN);
   return { saver, sent, idle, typed, retryNow: () => retry(), counts: () => countsOf(saver.state.get().queue) };

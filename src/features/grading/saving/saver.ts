@@ -42,13 +42,15 @@ export type Saver = {
   undo: (shownVersion: (at: CellAt) => number) => CellAt | null;
   choose: (at: CellAt, whose: 'mine' | 'theirs') => void;
   retryNow: () => void;
+  /** Begins to send, once what an earlier visit left is read. After `close` it goes on. */
+  open: () => void;
   close: () => void;
 };
 
 /** Runs the save queue: sends, keeps and forgets what `stepQueue` says. Nothing is sent before the shelf was read. */
 export function createSaver(ports: SaverPorts): Saver {
   const state = createStore<SaverState>({ queue: { ...emptyQueue(), isWaiting: true }, isKept: true, trouble: null });
-  let isClosed = false;
+  let isOpen = false;
   let lastOrder = 0;
   let cancelRetry = () => {};
 
@@ -58,12 +60,13 @@ export function createSaver(ports: SaverPorts): Saver {
     return lastOrder;
   }
   function take(input: QueueInput): void {
-    if (isClosed) return;
     const step = stepQueue(state.get().queue, input);
     state.change({ queue: step.state });
     for (const effect of step.effects) carryOut(effect);
   }
-  const retry = () => take({ type: 'retry' });
+  const retry = () => {
+    if (isOpen) take({ type: 'retry' });
+  };
   const onShelf = (kept: Promise<void>) => void kept.catch(() => state.change({ isKept: false }));
 
   function carryOut(effect: QueueEffect): void {
@@ -87,7 +90,8 @@ export function createSaver(ports: SaverPorts): Saver {
       cancelRetry = ports.later(retry);
     }
   }
-  async function begin(): Promise<void> {
+  async function open(): Promise<void> {
+    isOpen = true;
     try {
       take({ type: 'restored', ...(await ports.shelf.load()) });
     } catch {
@@ -95,7 +99,6 @@ export function createSaver(ports: SaverPorts): Saver {
     }
     retry();
   }
-  void begin();
   return {
     state,
     draft: (at, draft) => take({ type: 'drafted', at, draft }),
@@ -109,8 +112,9 @@ export function createSaver(ports: SaverPorts): Saver {
     },
     choose: (at, whose) => take({ type: 'chosen', at, whose }),
     retryNow: retry,
+    open: () => void open(),
     close() {
-      isClosed = true;
+      isOpen = false;
       cancelRetry();
     },
   };
