@@ -5,7 +5,8 @@ const BENCHES: Record<string, () => Promise<unknown>> = {
   grading: () => import('./grading.ts'),
 };
 
-const names = process.argv.slice(2);
+/** Which benches to run, by name. */
+export const names: readonly string[] = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) throw new Error(`There is no bench ${unknown.join(', ')}: ${Object.keys(BENCHES).join(', ')}.`);
 for (const name of names.length > 0 ? names : ['engine', 'machine']) await BENCHES[name]?.();

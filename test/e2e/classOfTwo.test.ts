@@ -170,9 +170,14 @@ describe('a class of two crashes a machine', () => {
     await page.getByRole('link', { name: 'Operating Systems (demo)' }).first().click();
     await page.getByRole('link', { name: 'Grading' }).first().click();
     await page.waitForURL('**/grading**');
-    const rubric = page.getByRole('button', { name: /had not asked/ }).locator('xpath=ancestor::div[2]');
-    await rubric.getByText('earned', { exact: true }).waitFor();
-    await rubric.getByRole('link', { name: `Replay at entry ${killSeq}`, exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Show names' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Show the names' }).click();
+    await page.getByRole('navigation', { name: 'Queue' }).getByRole('button', { name: /Ana/ }).click();
+    await page.getByRole('button', { name: /had not asked/ }).click();
+    await page.getByRole('region', { name: 'Rubric' }).getByText('earned', { exact: true }).first().waitFor();
+    const replay = page.getByRole('region', { name: 'Replay' });
+    await replay.getByRole('button', { name: `#${killSeq}`, exact: true }).waitFor();
+    await replay.locator(`[data-seq="${killSeq}"]`).waitFor();
 
     await page.getByRole('button', { name: /^Explains what the killer counts/ }).click();
     const form = page.getByRole('group', { name: /^Grade: Explains/ });

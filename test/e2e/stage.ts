@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { type App, freePort, startApp } from '../fixtures/app.ts';
-import { withDatabase } from '../fixtures/postgres.ts';
+import { type TestDatabase, withDatabase } from '../fixtures/postgres.ts';
 import { openBrowser } from './browser.ts';
 
 /** For a file of browser tests: `npm start` with a database of its own, and a browser. Hooks and tests after it can use both. */
-export function withStage(): { app: App; browser: Browser } {
-  const stage = {} as { app: App; browser: Browser };
+export function withStage(): { app: App; browser: Browser; database: TestDatabase } {
   const database = withDatabase();
+  const stage = { database } as { app: App; browser: Browser; database: TestDatabase };
   let dir = '';
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'overcommit-e2e-'));

@@ -15,10 +15,10 @@ import type { AnswerRegradeInput, AskRegradeInput, RegradeList, RegradeRow } fro
 import type { z } from 'zod';
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { assignmentOrThrow } from './assignments.ts';
+import { type DeskAssignment, deskAssignment } from './desk/assignment.ts';
 import type { GradedAssignment } from './graded.ts';
 import { appendGrades, loadGrades } from './gradeStream.ts';
 import { regradeDays, regradeShape } from './mine.ts';
-import { pseudonymOf } from './rows.ts';
 import { gradedTeams } from './teams.ts';
 import type { GradingDeps } from './types.ts';
 
@@ -56,7 +56,7 @@ export async function askRegrade(deps: GradingDeps, input: Ask, studentId: strin
 
 /** All requests of an assignment, the open ones first. */
 export async function listRegrades(deps: GradingDeps, assignmentId: string, graderId: string): Promise<RegradeList> {
-  const assignment = await assignmentOrThrow(deps, assignmentId);
+  const assignment = await deskAssignment(deps, assignmentId);
   const grades = await loadGrades(deps.store, assignmentId);
   const rows = regradesOf(grades).flatMap((one) => regradeRow(one, { assignment, grades, graderId }));
   const isOpen = (row: RegradeRow) => (row.answer === null ? 0 : 1);
@@ -67,7 +67,7 @@ export async function listRegrades(deps: GradingDeps, assignmentId: string, grad
   };
 }
 
-type Seen = { assignment: GradedAssignment; grades: Grades; graderId: string };
+type Seen = { assignment: DeskAssignment; grades: Grades; graderId: string };
 
 function regradeRow(
   request: ReturnType<typeof regradesOf>[number],
@@ -82,7 +82,7 @@ function regradeRow(
     {
       ...shown,
       request: version,
-      pseudonym: pseudonymOf(assignment.id, studentId),
+      pseudonym: assignment.names.pseudonym({ kind: 'student', id: studentId }),
       itemId,
       itemTitle: item.title,
       outOf: item.outOf,

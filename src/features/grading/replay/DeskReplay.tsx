@@ -140,7 +140,12 @@ function Parts({ snapshot, people }: { snapshot: Snapshot; people: People }) {
       {decided && <WhyPanel snapshot={snapshot} people={people} openSeq={snapshot.seq} />}
       <FrameMap map={snapshot.frames} people={people} processes={snapshot.processes} />
       {snapshot.processes.length > 0 && (
-        <ProcessTree processes={snapshot.processes} people={people} unit={unitOf(snapshot.machine.spec)} />
+        <ProcessTree
+          processes={snapshot.processes}
+          people={people}
+          unit={unitOf(snapshot.machine.spec)}
+          rule={ownRule(snapshot.machine.spec)}
+        />
       )}
     </>
   );
