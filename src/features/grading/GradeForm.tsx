@@ -1,30 +1,13 @@
 'use client';
 import { formatPoints } from '@overcommit/coursework';
-import type { DeskItem } from '@overcommit/protocol/api';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Field, Textarea, TextField } from '@/ui/Field.tsx';
 import { Kbd } from '@/ui/Small.tsx';
 import { ErrorState } from '@/ui/States.tsx';
-import type { Shown } from './deskModel.ts';
+import type { FormProps } from './formProps.ts';
 import { RemarkBank } from './RemarkBank.tsx';
-import type { Draft, Grade, Lane, Theirs } from './saving/saveQueue.ts';
-
-export type FormProps = {
-  assignmentId: string;
-  item: DeskItem;
-  shown: Shown;
-  draft: Draft;
-  lane: Lane;
-  problem: string | null;
-  /** Pseudonyms by row, for "who got this". */
-  nameOf: (rowId: string) => string;
-  onDraft: (draft: Draft) => void;
-  onSave: (then: 'stay' | 'row') => void;
-  onClear: () => void;
-  onChoose: (whose: 'mine' | 'theirs') => void;
-  onRow: (rowId: string) => void;
-};
+import type { Grade, Theirs } from './saving/saveQueue.ts';
 
 /** Points, level and note of the selected cell. Whatever is typed is kept at once; saving never waits for the server. */
 export function GradeForm(props: FormProps) {

@@ -5,7 +5,7 @@ import { Plus, X } from 'lucide-react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button, IconButton } from '@/ui/Button.tsx';
 import { toast } from '@/ui/Toaster.tsx';
-import type { FormProps } from './GradeForm.tsx';
+import type { FormProps } from './formProps.ts';
 
 const SHOWN_ROWS = 8;
 

@@ -2,7 +2,6 @@ import { decidePoints, type GradeEvent, type Grades } from '@overcommit/coursewo
 import type { CellSaved, DeskCell, FlagInput, RevealNamesInput, SetPointsInput } from '@overcommit/protocol/api';
 import type { z } from 'zod';
 import { badRequest, conflict, notFound } from '../../errors.ts';
-import { createQueue, type Queue } from '../../rooms/queue.ts';
 import { appendGrades, commandVersion, loadGrades } from '../gradeStream.ts';
 import type { GradingDeps } from '../types.ts';
 import { type DeskAssignment, deskAssignment, deskCell, graderNames, rowCell, whoIs } from './assignment.ts';
@@ -16,14 +15,17 @@ type At = { assignmentId: string; rowId: string; itemId: string };
 /** Tries of a decision while graders on other processes write to the same assignment. */
 const ATTEMPTS = 8;
 /** Saves of one assignment go one after the other, so that they do not collide here. */
-const queues = new Map<string, Queue>();
+const last = new Map<string, Promise<unknown>>();
 
 function inTurn<T>(assignmentId: string, task: () => Promise<T>): Promise<T> {
-  const queue = queues.get(assignmentId) ?? createQueue(async () => {});
-  queues.set(assignmentId, queue);
-  return queue.run(task).finally(() => {
-    if (queue.waiting() === 0) queues.delete(assignmentId);
-  });
+  const done = (last.get(assignmentId) ?? Promise.resolve()).then(task);
+  const settled = done
+    .catch(() => undefined)
+    .finally(() => {
+      if (last.get(assignmentId) === settled) last.delete(assignmentId);
+    });
+  last.set(assignmentId, settled);
+  return done;
 }
 
 /** Who is graded in this cell. Reads one team at most. @throws AppError NOT_FOUND, BAD_REQUEST */
