@@ -24,7 +24,10 @@ export function useDeskKeys(keys: DeskKeys): void {
         return;
       }
       if (isCtrl || event.altKey) return;
-      if (!isIn(event.target, TYPED_IN)) onPlainKey(event, latest.current);
+      // No points are written with letters: there a letter is the desk's, so that `4 c` goes on to the note.
+      const isLetter = isIn(event.target, '[data-grade="points"]') && /^[a-z?]$/i.test(event.key);
+      if (isLetter) leaveField(event.target);
+      if (isLetter || !isIn(event.target, TYPED_IN)) onPlainKey(event, latest.current);
       else if (event.key === 'Escape') leaveField(event.target);
     };
     window.addEventListener('keydown', onKey);

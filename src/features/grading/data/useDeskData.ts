@@ -68,12 +68,13 @@ export function useQueue(assignmentId: string, itemId: string) {
   return useQuery({ ...trpc.grading.queue.queryOptions({ assignmentId, itemId }), enabled: itemId !== '' });
 }
 
-export function useSheet(assignmentId: string, rowId: string | null) {
+/** `isWanted` false: only what is loaded already. */
+export function useSheet(assignmentId: string, rowId: string | null, isWanted: boolean) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   return useQuery({
     ...trpc.grading.row.queryOptions({ assignmentId, rowId: rowId ?? '' }),
-    enabled: rowId !== null,
+    enabled: rowId !== null && isWanted,
     staleTime: SHEET_STALE_MS,
     initialData: () => (rowId === null ? undefined : findSheet(queries, trpc, rowId)),
   });
