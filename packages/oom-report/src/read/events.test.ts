@@ -66,6 +66,16 @@ describe('several events', () => {
     expect(read(kills).map(({ victim }) => victim?.pid)).toEqual([10, 11]);
   });
 
+  it('of several kills before the first trigger the last is named with it, and each stays an event', () => {
+    const kills = GREP.split('\n').filter((line) => line.includes('Killed process'));
+    const text = [...kills, '[20.0] c invoked oom-killer: gfp_mask=0xd0, order=0, oom_score_adj=0'].join('\n');
+    expect(read(text)).toMatchObject([
+      { victim: { pid: 10 } },
+      { victim: { pid: 11 } },
+      { invokedBy: 'c', victim: null, previousVictim: { pid: 11 } },
+    ]);
+  });
+
   const TWO = `[ 10.1][ T11] a invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
 [ 10.2][ T22] b invoked oom-killer: gfp_mask=0xcc1(GFP_KERNEL), order=0, oom_score_adj=0
 [ 10.3][ T11] memory: usage 100kB, limit 100kB, failcnt 1
@@ -196,7 +206,7 @@ it('text without any event gives none', () => {
 it('a table that no machine can have is cut, and the cut is known', () => {
   const head = '[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name\n';
   const row = '[  123]  0  123  456  789  4096  11  0 bash\n';
-  const [report] = readText(head + row.repeat(33_000) + 'Out of memory: Killed process 123 (bash)').reports;
+  const [report] = readText(`${head}${row.repeat(33_000)}Out of memory: Killed process 123 (bash)`).reports;
   expect(report).toMatchObject({ hasRowsMissing: true });
   expect(report?.tasks).toHaveLength(32_768);
 });

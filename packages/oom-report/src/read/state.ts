@@ -6,6 +6,8 @@ import { type Draft, hasFigures, newDraft } from './draft.ts';
 export type ReadState = {
   drafts: Draft[];
   current: Draft | null;
+  /** A trigger line was seen. */
+  hasTrigger: boolean;
   /** Releases as they come: line and text. */
   releases: { at: number; release: string }[];
   /** What an event's constraint line says of its victim. */
@@ -19,7 +21,16 @@ export type ReadState = {
 };
 
 export function newState(): ReadState {
-  return { drafts: [], current: null, releases: [], tasks: new Map(), reaped: [], reason: null, mentions: [] };
+  return {
+    drafts: [],
+    current: null,
+    hasTrigger: false,
+    releases: [],
+    tasks: new Map(),
+    reaped: [],
+    reason: null,
+    mentions: [],
+  };
 }
 
 /** How many lines an event may stay open while another one prints. */
@@ -54,24 +65,27 @@ function begin(state: ReadState, line: LogLine, known?: Draft): Draft {
   return draft;
 }
 
-/** "NAME invoked oom-killer": a new event. Kills before the first one become its `previousVictim`. */
+/** "NAME invoked oom-killer": a new event. A kill before the first one becomes its `previousVictim`; of several the last, and each stays an event. */
 export function beginTriggered(state: ReadState, line: LogLine): Draft {
   const draft = newDraft(line);
-  const before = state.drafts.length === 1 ? state.drafts[0] : undefined;
+  const before = state.hasTrigger ? undefined : state.drafts.at(-1);
+  state.hasTrigger = true;
   if (before && !before.hasTrigger && before.killer === 'kernel' && !hasFigures(before)) {
     inherit(state, draft, before);
-    state.drafts = [];
+    if (state.drafts.length === 1) state.drafts = [];
   }
   state.drafts.push(draft);
   state.current = draft;
   return draft;
 }
 
+/** What the only kill before the first trigger says goes to the trigger's event. */
 function inherit(state: ReadState, draft: Draft, before: Draft): void {
   const task = state.tasks.get(before);
   const last = before.victim ?? before.chosen ?? task;
   if (!last) return;
   draft.previousVictim = { pid: last.pid, name: last.name };
+  if (state.drafts.length > 1) return;
   draft.lines[0] = before.lines[0];
   if (!task) return;
   draft.isVictimOfBefore = true;
