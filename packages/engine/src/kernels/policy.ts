@@ -124,6 +124,8 @@ export type Policy = {
   formulaSteps?: readonly string[];
   /** Labels of a candidate's terms that are not memory it holds, where the others are. Left out = none. */
   adjustingTerms?: readonly string[];
+  /** Its points count shared objects in full for every mapper: more than a process holds (left out = no). */
+  weighsWholeObjects?: true;
   hasOomScore: boolean;
   /** Choice, signals and words on a shortage. */
   shortageResponse: (m: Machine, shortage: Shortage) => ShortageResponse;

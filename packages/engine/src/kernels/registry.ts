@@ -52,7 +52,16 @@ export function linuxRelease(id: PolicyId): string | null {
 
 export type PolicyInfo = Pick<
   Policy,
-  'id' | 'name' | 'summary' | 'system' | 'knobs' | 'tie' | 'pointsIn' | 'adjustingTerms' | 'formulaSteps'
+  | 'id'
+  | 'name'
+  | 'summary'
+  | 'system'
+  | 'knobs'
+  | 'tie'
+  | 'pointsIn'
+  | 'adjustingTerms'
+  | 'formulaSteps'
+  | 'weighsWholeObjects'
 > & {
   /** A victim is picked among all processes; else the process that asks waits, is refused or dies. */
   choosesVictims: boolean;
@@ -60,7 +69,9 @@ export type PolicyInfo = Pick<
 
 /** Name and one sentence, for menus and headings. */
 export function policyInfo(id: PolicyId): PolicyInfo {
-  const { onShortage, name, summary, system, knobs, tie, pointsIn, adjustingTerms, formulaSteps } = policyOf(id);
+  const { onShortage, name, summary, system, knobs, tie, pointsIn, ...rest } = policyOf(id);
+  const { adjustingTerms, formulaSteps, weighsWholeObjects } = rest;
   const choosesVictims = onShortage === 'kill-victim';
-  return { id, name, summary, system, knobs, tie, pointsIn, adjustingTerms, formulaSteps, choosesVictims };
+  const told = { adjustingTerms, formulaSteps, weighsWholeObjects };
+  return { id, name, summary, system, knobs, tie, pointsIn, ...told, choosesVictims };
 }

@@ -21,6 +21,12 @@ it('tells a margin in memory only where points are pages that the victim held', 
   expect(marginSentence(kill({ policy: 'aix-late' }))).toMatch(/^db started 256 ticks after bgsave/);
 });
 
+it('says that a victim held most only where its points are what it held', () => {
+  const candidates = [1, 2].map((pid) => ({ pid, process: `p${pid}`, uid: 0, terms: [], points: 0, oomScore: null }));
+  expect(choiceClause(kill({ candidates }))).toContain('held the most memory');
+  expect(choiceClause(kill({ candidates, policy: 'freebsd' }))).toContain('weighed the most');
+});
+
 it('asks for one page more where a tie would still have been the victim’s', () => {
   const row = (pid: number): KillFact['candidates'][number] => {
     return { pid, process: `p${pid}`, uid: 0, terms: [], points: 0, oomScore: null };

@@ -45,7 +45,7 @@ function mostOf({ policy, victim, candidates }: KillFact): string {
   const isAdjusted = candidates.some(({ terms }) => terms.some((t) => t.value !== 0 && adjusting.includes(t.label)));
   return isAdjusted
     ? `had the most points, ${figures(victim.points)}: its memory, and what the adjustment makes of it`
-    : `held the most memory, ${mib(victim.points)}`;
+    : `${policyInfo(policy).weighsWholeObjects ? 'weighed the most' : 'held the most memory'}, ${mib(victim.points)}`;
 }
 
 /** By how much the victim came first. Null without another candidate. */

@@ -160,6 +160,7 @@ export const freebsd: Policy = {
   candidates,
   tie: 'first',
   pointsIn: 'pages',
+  weighsWholeObjects: true,
   hasOomScore: false,
   tunables: () => ({ 'vm/overcommit': 0 }),
   maxima: { 'vm/overcommit': 7 },
