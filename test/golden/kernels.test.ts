@@ -16,7 +16,7 @@ function read(file: string): { text: string; main: MainLine; end: string } {
 }
 
 /** Logs of engines that weighed processes by another rule [KBSD-4]: their victims have other points today. */
-const WEIGHED_OTHERWISE = /\.freebsd@0\.4\.0/;
+const WEIGHED_OTHERWISE = /\.freebsd@0\.[45]\.0/;
 
 /** What an entry answered, and who died of it. */
 function outcome({ facts }: MainLine['entries'][number], hasPoints: boolean): unknown[] {
