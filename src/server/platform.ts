@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
+import type { EventStore } from '@overcommit/event-store';
 import type { Viewer } from '@overcommit/protocol';
 import { createLogSigner } from '../logSignature.ts';
 import { callerFor, viewerOf } from './api/createContext.ts';
@@ -17,8 +18,8 @@ import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { createWall } from './projections/wall.ts';
 import { createLabKeeper, createPast } from './questions/index.ts';
-import { createRealtime, type Realtime } from './realtime/index.ts';
-import { createRooms, createThreads } from './rooms/index.ts';
+import { createRealtime, type OnScreens, type Realtime } from './realtime/index.ts';
+import { createRooms, createThreads, type Leases, type Rooms } from './rooms/index.ts';
 import type { Services } from './services.ts';
 import { share } from './shared.ts';
 import { createPostgresLeases, createPostgresStore } from './store/index.ts';
@@ -45,12 +46,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
   const db = database.prisma;
   const store = createPostgresStore({ sql: db });
   const leases = createPostgresLeases(db, newId());
-  const rooms = createRooms({
-    store,
-    leases,
-    log,
-    host: (limits) => createThreads({ limits, log, ownerOf: (machineId) => payerOf(db, machineId) }),
-  });
+  const rooms = openRooms({ db, store, leases, log });
   const metrics = createMetrics({ rooms: () => rooms.load().rooms, sockets: () => realtime.connections() });
   const auth = createAuth({ db, config, secret, log });
   const services: Services = {
@@ -69,12 +65,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     verdicts: createVerdicts({ db, store }),
     logSigner: createLogSigner(secret),
     wall: createWall(rooms),
-    onScreens: {
-      say: (note) => realtime.say(note),
-      present: (machineId) => realtime.present(machineId),
-      isHere: (machineId, actorId) => realtime.isHere(machineId, actorId),
-      connections: () => realtime.connections(),
-    },
+    onScreens: onScreens(() => realtime),
     cellChanged: (message) => realtime.cellChanged(message),
     past: createPast(rooms),
     lab: createLabKeeper({ db, rooms, log }),
@@ -106,6 +97,28 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
       await rooms.close();
     },
   };
+}
+
+/** The people who look at machines now; sockets are opened after the services. */
+function onScreens(realtime: () => Realtime): OnScreens {
+  return {
+    say: (note) => realtime().say(note),
+    present: (machineId) => realtime().present(machineId),
+    isHere: (machineId, actorId) => realtime().isHere(machineId, actorId),
+    connections: () => realtime().connections(),
+  };
+}
+
+type RoomParts = { db: Db; store: EventStore; leases: Leases; log: Logger };
+
+/** Rooms whose machines are in threads of their own. */
+function openRooms({ db, store, leases, log }: RoomParts): Rooms {
+  return createRooms({
+    store,
+    leases,
+    log,
+    host: (limits) => createThreads({ limits, log, ownerOf: (machineId) => payerOf(db, machineId) }),
+  });
 }
 
 /** Who pays for the work of a machine: its group, or the person who made it. */

@@ -23,7 +23,7 @@ export function AssignPanel({ slug, title }: { slug: string; title: string }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const due = String(form.get('due') ?? '');
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const zone = Intl.DateTimeFormat('en-GB').resolvedOptions().timeZone;
     create.mutate({
       courseId: String(form.get('course')),
       title: String(form.get('title')),

@@ -10,10 +10,11 @@ const MOST_BYTES = 50_000_000;
 /** Longer texts are read, but not put into the field: a browser draws it too slowly. */
 const MOST_SHOWN = 500_000;
 
-/** Where a report comes in: pasted, dropped, chosen, or an example. */
-export function ReportInput({ onText }: { onText: (text: string) => void }) {
+type Take = (text: string, name: string | null) => void;
+
+/** The field, what is said below it, and the ways in which a text comes into it. */
+function useReportInput(onText: (text: string) => void) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const [isOver, setOver] = useState(false);
   const [note, setNote] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -34,6 +35,20 @@ export function ReportInput({ onText }: { onText: (text: string) => void }) {
       setProblem(`${file.name} could not be read.`);
     }
   }
+
+  function typed(text: string): void {
+    setNote(null);
+    setProblem(null);
+    onText(text);
+  }
+
+  return { field, note, problem, take, takeFile, typed };
+}
+
+/** Where a report comes in: pasted, dropped, chosen, or an example. */
+export function ReportInput({ onText }: { onText: (text: string) => void }) {
+  const { field, note, problem, take, takeFile, typed } = useReportInput(onText);
+  const [isOver, setOver] = useState(false);
 
   function onDrop(event: DragEvent): void {
     event.preventDefault();
@@ -72,34 +87,32 @@ export function ReportInput({ onText }: { onText: (text: string) => void }) {
             autoComplete="off"
             placeholder="[ 1234.567890] java invoked oom-killer: gfp_mask=0x100cca(GFP_HIGHUSER_MOVABLE), order=0, oom_score_adj=0"
             className="max-h-60 font-mono text-xs"
-            onChange={(event: ChangeEvent<HTMLTextAreaElement>) => {
-              setNote(null);
-              setProblem(null);
-              onText(event.target.value);
-            }}
+            onChange={(event: ChangeEvent<HTMLTextAreaElement>) => typed(event.target.value)}
           />
         )}
       </Field>
-      <div className="flex flex-wrap items-center gap-2">
-        <label className="inline-flex min-h-7 cursor-pointer items-center rounded-md border border-line bg-panel px-2.5 text-xs font-medium hover:border-line-strong focus-within:outline-2 focus-within:outline-focus">
-          Choose a file
-          <input
-            type="file"
-            className="sr-only"
-            onChange={(event: ChangeEvent<HTMLInputElement>) => void takeFile(event.target.files?.[0])}
-          />
-        </label>
-        <span className="text-xs text-soft">or an example:</span>
-        {EXAMPLES.map(({ name, text }) => (
-          <Button
-            key={name}
-            className="whitespace-normal! text-left"
-            onClick={() => take(text, `An example: ${name}.`)}
-          >
-            {name}
-          </Button>
-        ))}
-      </div>
+      <OtherWays take={take} takeFile={takeFile} />
     </Card>
+  );
+}
+
+function OtherWays({ take, takeFile }: { take: Take; takeFile: (file: File | undefined) => Promise<void> }) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <label className="inline-flex min-h-7 cursor-pointer items-center rounded-md border border-line bg-panel px-2.5 text-xs font-medium hover:border-line-strong focus-within:outline-2 focus-within:outline-focus">
+        Choose a file
+        <input
+          type="file"
+          className="sr-only"
+          onChange={(event: ChangeEvent<HTMLInputElement>) => void takeFile(event.target.files?.[0])}
+        />
+      </label>
+      <span className="text-xs text-soft">or an example:</span>
+      {EXAMPLES.map(({ name, text }) => (
+        <Button key={name} className="whitespace-normal! text-left" onClick={() => take(text, `An example: ${name}.`)}>
+          {name}
+        </Button>
+      ))}
+    </div>
   );
 }

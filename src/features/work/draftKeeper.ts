@@ -43,15 +43,20 @@ const RETRY_MS = [2000, 5000, 15_000, 30_000];
 
 type Start = { stored: { text: string; version: number }; copy: { text: string; basedOn: number } | null };
 
-export function createDraftKeeper(ports: DraftPorts, { stored, copy }: Start): DraftKeeper {
+/** A copy in the browser that was never stored is gone on with. */
+function beginning({ stored, copy }: Start): DraftState {
   const isUnsaved = copy !== null && copy.text !== stored.text;
-  let state: DraftState = {
+  return {
     text: isUnsaved ? copy.text : stored.text,
     basedOn: isUnsaved ? copy.basedOn : stored.version,
     status: isUnsaved ? 'typing' : 'kept',
     theirs: null,
     why: null,
   };
+}
+
+export function createDraftKeeper(ports: DraftPorts, start: Start): DraftKeeper {
+  let state = beginning(start);
   let cancel: () => void = () => {};
   /** One id a text: a resend is the same request. */
   let request: DraftRequest | null = null;
@@ -100,7 +105,7 @@ export function createDraftKeeper(ports: DraftPorts, { stored, copy }: Start): D
     if (!isAll) later(PAUSE_MS);
   }
 
-  if (isUnsaved) later(0);
+  if (state.status === 'typing') later(0);
   return {
     state: () => state,
     subscribe(listener) {

@@ -90,7 +90,7 @@ function rubricFor(stored: unknown, { isStaff }: CourseAccess): RubricItemShape[
 /** @throws AppError BAD_REQUEST with the place: there is no such time zone, or the lab has no such kernel */
 function refuseBadSettings(lab: Lab, { timeZone, policy, settings }: AssignmentSettings): void {
   if (!isTimeZone(timeZone))
-    throw badRequest(`Time zone: “${timeZone}” is not the name of one. Write it as Europe/Berlin or UTC.`);
+    throw badRequest(`timeZone: “${timeZone}” is not the name of a time zone, such as Europe/Berlin.`);
   try {
     specOf(lab, policy === null ? { settings } : { policy, settings });
   } catch (error) {

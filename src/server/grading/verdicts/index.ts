@@ -12,23 +12,26 @@ const PREVIEW_MS = 24 * 3600_000;
 type Deps = { db: Db; store: EventStore };
 type Kept = Map<string, unknown>;
 
+async function read(db: Db, keys: string[]): Promise<Kept> {
+  const rows = await db.verdict.findMany({ where: { key: { in: keys } }, select: { key: true, data: true } });
+  return new Map(rows.map(({ key, data }) => [key, data]));
+}
+
+type NewVerdicts = { asked: Asked; found: SealVerdicts; rubric: Rubric };
+
+async function keep(db: Db, { asked, found, rubric }: NewVerdicts): Promise<void> {
+  const { work, isPreview } = asked;
+  const rows = rubric.items.map((item) => ({ key: itemKey(work, item), data: found.items[item.id] ?? {}, isPreview }));
+  const all = [...rows, { key: creditKey(work), data: found.credit, isPreview }];
+  await db.verdict.createMany({ data: all, skipDuplicates: true });
+  const before = new Date(Date.now() - PREVIEW_MS);
+  if (isPreview) await db.verdict.deleteMany({ where: { isPreview: true, createdAt: { lt: before } } });
+}
+
 /** Verdicts are kept by all that they were worked out from, so they are worked out once and never grow old. */
 export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()): Verdicts {
   const running = new Map<string, Promise<SealVerdicts>>();
   let judged = 0;
-
-  async function read(keys: string[]): Promise<Kept> {
-    const rows = await db.verdict.findMany({ where: { key: { in: keys } }, select: { key: true, data: true } });
-    return new Map(rows.map(({ key, data }) => [key, data]));
-  }
-
-  async function keep({ work, isPreview }: Asked, { items, credit }: SealVerdicts, rubric: Rubric): Promise<void> {
-    const rows = rubric.items.map((item) => ({ key: itemKey(work, item), data: items[item.id] ?? {}, isPreview }));
-    const all = [...rows, { key: creditKey(work), data: credit, isPreview }];
-    await db.verdict.createMany({ data: all, skipDuplicates: true });
-    const before = new Date(Date.now() - PREVIEW_MS);
-    if (isPreview) await db.verdict.deleteMany({ where: { isPreview: true, createdAt: { lt: before } } });
-  }
 
   async function workOut(asked: Asked, kept: Kept): Promise<SealVerdicts> {
     const missing = { items: asked.items.filter((item) => !kept.has(itemKey(asked.work, item))) };
@@ -36,7 +39,7 @@ export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()
     judged += 1;
     const found = await judge.judge({ rubric: missing, work }, asked.isUrgent);
     // A cache: an answer that could not be kept is still the answer.
-    await keep(asked, found, missing).catch(() => {});
+    await keep(db, { asked, found, rubric: missing }).catch(() => {});
     const rest = asked.items.filter((item) => kept.has(itemKey(asked.work, item)));
     return { ...found, items: { ...found.items, ...itemsIn(kept, asked.work, rest) } };
   }
@@ -58,7 +61,10 @@ export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()
   async function known(teams: readonly GradedTeam[], rubric: Rubric) {
     const items = automatic(rubric);
     const digests = teams.map((team) => ({ team, work: workDigest(team) }));
-    const kept = await read(digests.flatMap(({ work }) => keysOf(work, items)));
+    const kept = await read(
+      db,
+      digests.flatMap(({ work }) => keysOf(work, items)),
+    );
     return new Map(
       digests.flatMap(({ team, work }) => {
         const found = verdictsIn(kept, work, items);
@@ -77,7 +83,7 @@ export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()
         isPreview: team.seal === null,
         isUrgent: true,
       };
-      const kept = await read(keysOf(asked.work, asked.items));
+      const kept = await read(db, keysOf(asked.work, asked.items));
       return verdictsIn(kept, asked.work, asked.items) ?? once(asked, kept);
     },
     async fill(teams, rubric, onProgress = () => {}) {
@@ -88,7 +94,7 @@ export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()
       for (const team of teams) {
         if (done.has(team.teamId)) continue;
         const work = workDigest(team);
-        const kept = await read(keysOf(work, items));
+        const kept = await read(db, keysOf(work, items));
         if (!verdictsIn(kept, work, items))
           await once({ team, work, items, isPreview: team.seal === null, isUrgent: false }, kept);
         count += 1;
