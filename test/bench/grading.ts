@@ -81,15 +81,15 @@ async function keyToPicture(page: Page): Promise<number[]> {
       () => {
         const startedMs = performance.now();
         const before = document.querySelector('[aria-current="true"][data-row]')?.getAttribute('data-row');
-        const look = () => {
-          const now = document.querySelector('[aria-current="true"][data-row]')?.getAttribute('data-row');
-          if (now === before) return void requestAnimationFrame(look);
-          // After the frame, not before it: a message comes once the frame is painted.
+        requestAnimationFrame(() => {
+          // A message comes once the frame is painted. The row must have changed in this first frame.
           const channel = new MessageChannel();
-          channel.port1.onmessage = () => seen.push(performance.now() - startedMs);
+          channel.port1.onmessage = () => {
+            const now = document.querySelector('[aria-current="true"][data-row]')?.getAttribute('data-row');
+            seen.push(now === before ? Number.POSITIVE_INFINITY : performance.now() - startedMs);
+          };
           channel.port2.postMessage(null);
-        };
-        requestAnimationFrame(look);
+        });
       },
       { capture: true },
     );

@@ -12,9 +12,9 @@ import { Rubric } from './Rubric.tsx';
 import { Answers } from './replay/Answers.tsx';
 import { DeskReplay } from './replay/DeskReplay.tsx';
 import { type Place, useDeskReplay } from './replay/useDeskReplay.ts';
-import { cellKey } from './saving/saveQueue.ts';
 import { type Desk, type Me, useDesk } from './useDesk.ts';
 import { useDeskKeys } from './useDeskKeys.ts';
+import { useRested } from './useRested.ts';
 
 const KEYS: [string[], string][] = [
   [['j', 'k'], 'Next row, previous row'],
@@ -55,10 +55,10 @@ export function DeskBody({ opened, data, me }: { opened: DeskOpened; data: DeskD
   );
 }
 
-/** The replay follows the keys a moment later: the queue and the rubric never wait for it. */
+/** The replay follows once the keys rest: the queue and the rubric never wait for it. */
 function usePlace({ opened, sheet, next, rowId, item }: Desk): Place | null {
   const now = useMemo(() => ({ sheet, next, rowId, itemId: item.id }), [sheet, next, rowId, item.id]);
-  const later = useDeferredValue(now);
+  const later = useDeferredValue(useRested(now));
   const verdict =
     later.sheet?.verdicts.find(({ rowId, itemId }) => rowId === later.rowId && itemId === later.itemId) ?? null;
   return useDeskReplay({ assignmentId: opened.assignmentId, sheet: later.sheet, next: later.next, verdict });
@@ -138,7 +138,6 @@ function RubricOf({ desk }: { desk: Desk }) {
     <Rubric items={items} sheet={sheet} cell={cell} current={at} queue={queue} onSelect={act.go}>
       {shown && draft && (
         <GradeForm
-          key={cellKey(at)}
           {...{ item, shown, draft, lane, problem }}
           assignmentId={opened.assignmentId}
           nameOf={(rowId) => names.get(rowId) ?? 'another row'}

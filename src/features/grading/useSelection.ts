@@ -1,9 +1,10 @@
 'use client';
 import type { DeskCell, DeskItem, DeskOpened, DeskSheet, QueueRow } from '@overcommit/protocol/api';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type DeskData, usePrefetch, useQueue, useSheet } from './data/useDeskData.ts';
 import { type Filter, filteredRows, nextOpen, stepRow } from './deskModel.ts';
 import { type CellAt, cellKey, type SaveQueue } from './saving/saveQueue.ts';
+import { useRested } from './useRested.ts';
 
 type Options = { opened: DeskOpened; data: DeskData; queue: SaveQueue; skipped: ReadonlySet<string> };
 
@@ -25,6 +26,7 @@ export function useSelection({ opened, data, queue, skipped }: Options) {
   if (rowId !== chosen.rowId) setChosen({ itemId: item.id, rowId });
   const rows = filteredRows(all, { filter, item, queue, current: rowId });
   const at: CellAt = { rowId: rowId ?? '', itemId: item.id };
+  // Rows that are only passed are not asked for, so that saves find the line free.
   const isAtRest = useRested(rowId) === rowId;
   const sheet = useSheet(assignmentId, rowId, isAtRest);
   const next = useSheet(assignmentId, stepRow(rows, rowId, 1), isAtRest);
@@ -38,18 +40,6 @@ export function useSelection({ opened, data, queue, skipped }: Options) {
     select: (to: CellAt) => setChosen(to),
   };
 }
-const REST_MS = 120;
-
-/** The row on which the keys have come to rest: rows that are only passed are not asked for, so that saves find the line free. */
-function useRested(rowId: string | null): string | null {
-  const [rested, setRested] = useState(rowId);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(rowId), REST_MS);
-    return () => clearTimeout(timer);
-  }, [rowId]);
-  return rested;
-}
-
 export type Selection = ReturnType<typeof useSelection>;
 
 function cellIn(at: CellAt, { all, sheet }: { all: readonly QueueRow[]; sheet: DeskSheet | null }): DeskCell | null {

@@ -3,7 +3,7 @@
 import { entryNumber, entrySentence, figures, ownRule, unitOf, usedByOwner } from '@overcommit/reading';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { indexPeople, type People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { IconButton } from '@/ui/Button.tsx';
@@ -31,7 +31,7 @@ const ProcessTree = dynamic(() => import('../../machineParts/processes/ProcessTr
 });
 
 /** The machine of one row at an entry: what was typed, what the kernel decided, and where the memory is. */
-export function DeskReplay({ place }: { place: Place }) {
+export const DeskReplay = memo(function DeskReplay({ place }: { place: Place }) {
   const { state, part, parts, seq, evidence, goTo, showPart } = place;
   const people = useMemo(() => indexPeople(part.seats), [part]);
   return (
@@ -44,7 +44,7 @@ export function DeskReplay({ place }: { place: Place }) {
       <Body state={state} people={people} seq={seq} total={part.lastSeq} onGoTo={goTo} />
     </Card>
   );
-}
+});
 
 function PartChoice({ part, parts, onPart }: { part: number; parts: number; onPart: (part: number) => void }) {
   return (

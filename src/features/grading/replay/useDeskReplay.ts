@@ -17,6 +17,7 @@ export type Place = {
 
 type Shown = { assignmentId: string; sheet: DeskSheet | null; next: DeskSheet | null; verdict: DeskVerdict | null };
 
+const NO_PARTS: DeskPart[] = [];
 const IDLE: OpenReplay['store'] = {
   get: () => IDLE_STATE,
   change: () => {},
@@ -32,7 +33,7 @@ export function useDeskReplay({ assignmentId, sheet, next, verdict }: Shown): Pl
   // What the grader chose counts until another item or row is selected.
   const key = `${sheet?.team.rowId} ${verdict?.rowId} ${verdict?.itemId}`;
   const own = chosen?.key === key ? chosen : null;
-  const parts = sheet?.parts ?? [];
+  const parts = sheet?.parts ?? NO_PARTS;
   const part = parts[own?.part ?? first?.part ?? parts.length - 1] ?? null;
   const evidence = useMemo(
     () => (verdict?.evidence ?? []).filter((one) => one.part === part?.part).map(({ seq }) => seq),
@@ -57,11 +58,14 @@ export function useDeskReplay({ assignmentId, sheet, next, verdict }: Shown): Pl
     }
   }, [isReady, nextLog, log, pool]);
   useEffect(() => pool.close, [pool]);
-  if (!part) return null;
-  const goTo = (target: number) =>
-    setChosen({ key, part: part.part, seq: Math.max(0, Math.min(part.lastSeq, Math.trunc(target))) });
-  const showPart = (other: number) => setChosen({ key, part: other, seq: parts[other]?.lastSeq ?? 0 });
-  return { state, part, parts: parts.length, seq, evidence, goTo, showPart };
+  // The same object until something of it changes: a key elsewhere on the desk must not draw the machine again.
+  return useMemo(() => {
+    if (!part) return null;
+    const goTo = (target: number) =>
+      setChosen({ key, part: part.part, seq: Math.max(0, Math.min(part.lastSeq, Math.trunc(target))) });
+    const showPart = (other: number) => setChosen({ key, part: other, seq: parts[other]?.lastSeq ?? 0 });
+    return { state, part, parts: parts.length, seq, evidence, goTo, showPart };
+  }, [state, part, parts, seq, evidence, key]);
 }
 
 function storeOf(open: OpenReplay | undefined) {
