@@ -51,14 +51,8 @@ export type Saver = {
 export function createSaver(ports: SaverPorts): Saver {
   const state = createStore<SaverState>({ queue: { ...emptyQueue(), isWaiting: true }, isKept: true, trouble: null });
   let isOpen = false;
-  let lastOrder = 0;
   let cancelRetry = () => {};
 
-  /** Increases even where the clock does not. */
-  function order(): number {
-    lastOrder = Math.max(lastOrder + 1, ports.nowMs());
-    return lastOrder;
-  }
   function take(input: QueueInput): void {
     const step = stepQueue(state.get().queue, input);
     state.change({ queue: step.state });
@@ -67,15 +61,10 @@ export function createSaver(ports: SaverPorts): Saver {
   const retry = () => {
     if (isOpen) take({ type: 'retry' });
   };
-  const onShelf = (kept: Promise<void>) => void kept.catch(() => state.change({ isKept: false }));
-
   function carryOut(effect: QueueEffect): void {
     if (effect.type === 'send') void send(effect.save, effect.expectedVersion);
     else if (effect.type === 'stored') ports.onStored(effect.save, effect.version);
-    else if (effect.type === 'keep') onShelf(ports.shelf.keepSave(effect.save));
-    else if (effect.type === 'forget') onShelf(ports.shelf.forgetSave(effect.commandId));
-    else if (effect.type === 'keepDraft') onShelf(ports.shelf.keepDraft(effect.key, effect.draft));
-    else onShelf(ports.shelf.forgetDraft(effect.key));
+    else void onShelf(ports.shelf, effect).catch(() => state.change({ isKept: false }));
   }
   async function send(save: Save, expectedVersion: number): Promise<void> {
     const { commandId } = save;
@@ -101,21 +90,43 @@ export function createSaver(ports: SaverPorts): Saver {
   }
   return {
     state,
-    draft: (at, draft) => take({ type: 'drafted', at, draft }),
-    save: ({ rowId, itemId }, change, shown) =>
-      take({ type: 'typed', save: { rowId, itemId, commandId: ports.newId(), order: order(), change }, shown }),
-    undo(shownVersion) {
-      const last = state.get().queue.undo.at(-1);
-      if (!last) return null;
-      take({ type: 'undone', commandId: ports.newId(), order: order(), shownVersion: shownVersion(last.at) });
-      return last.at;
-    },
-    choose: (at, whose) => take({ type: 'chosen', at, whose }),
+    ...typing(ports, { take, lastUndo: () => state.get().queue.undo.at(-1)?.at ?? null }),
     retryNow: retry,
     open: () => void open(),
     close() {
       isOpen = false;
       cancelRetry();
     },
+  };
+}
+
+type Kept = Exclude<QueueEffect, { type: 'send' | 'stored' }>;
+
+function onShelf(shelf: Shelf, effect: Kept): Promise<void> {
+  if (effect.type === 'keep') return shelf.keepSave(effect.save);
+  if (effect.type === 'forget') return shelf.forgetSave(effect.commandId);
+  return effect.type === 'keepDraft' ? shelf.keepDraft(effect.key, effect.draft) : shelf.forgetDraft(effect.key);
+}
+
+type Typing = { take: (input: QueueInput) => void; lastUndo: () => CellAt | null };
+
+/** What a grader does, as inputs of the queue. */
+function typing({ newId, nowMs }: SaverPorts, { take, lastUndo }: Typing) {
+  let lastOrder = 0;
+  /** Increases even where the clock does not. */
+  function order(): number {
+    lastOrder = Math.max(lastOrder + 1, nowMs());
+    return lastOrder;
+  }
+  return {
+    draft: (at: CellAt, draft: Draft | null) => take({ type: 'drafted', at, draft }),
+    save: ({ rowId, itemId }: CellAt, change: Change, shown: Shown) =>
+      take({ type: 'typed', save: { rowId, itemId, commandId: newId(), order: order(), change }, shown }),
+    undo(shownVersion: (at: CellAt) => number): CellAt | null {
+      const last = lastUndo();
+      if (last) take({ type: 'undone', commandId: newId(), order: order(), shownVersion: shownVersion(last) });
+      return last;
+    },
+    choose: (at: CellAt, whose: 'mine' | 'theirs') => take({ type: 'chosen', at, whose }),
   };
 }
