@@ -27,8 +27,25 @@ async function barsOf(page: Page): Promise<Said[]> {
   });
 }
 
-/** All that one machine's page shows of this moment adds up, and says the same twice. */
+/**
+ * All that one machine's page shows of this moment adds up, and says the same twice. The parts are read one after
+ * another while the machine may go on, so a reading that spans two moments is taken again.
+ */
 export async function figuresReconcile(page: Page, about: string): Promise<void> {
+  await expect.poll(() => whatIsWrong(page, about), { timeout: 10_000 }).toBeNull();
+}
+
+/** Null: all figures add up. */
+async function whatIsWrong(page: Page, about: string): Promise<string | null> {
+  try {
+    await readAndCheck(page, about);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function readAndCheck(page: Page, about: string): Promise<void> {
   const bars = await barsOf(page);
   for (const bar of bars) addsUp({ ...bar, name: `${about}, ${bar.name}` });
   const used = bars.find(({ name }) => name === 'Used') ?? expect.fail(`${about}: no bar says what is used`);
