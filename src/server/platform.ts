@@ -121,11 +121,11 @@ function openRooms({ db, store, leases, log }: RoomParts): Rooms {
   });
 }
 
-/** Who pays for the work of a machine: its group, or the person who made it. */
-async function payerOf(db: Db, machineId: string): Promise<string> {
+/** Who pays for the work of a machine: its group, or the person who made it; null while it is being made. */
+async function payerOf(db: Db, machineId: string): Promise<string | null> {
   const where = { id: machineId };
   const found = await db.machine.findUnique({ where, select: { groupId: true, createdBy: true } });
-  return found?.groupId ?? found?.createdBy ?? machineId;
+  return found?.groupId ?? found?.createdBy ?? null;
 }
 
 type Person = { id: string; context: SignedIn };

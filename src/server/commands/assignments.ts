@@ -15,7 +15,7 @@ import { changesOf, lateRuleOf, teamsOf } from '../work/index.ts';
 import type { CourseAccess } from './access.ts';
 import { audit } from './audit.ts';
 import { labBySlug } from './labs.ts';
-import { machineSummaries } from './machines.ts';
+import { IN_USE, machineSummaries } from './machines.ts';
 import { specOf } from './startMachine.ts';
 import { teamIdOf, teamWork } from './teamWork.ts';
 
@@ -70,7 +70,7 @@ export async function assignmentDetail(
     myMachineId: await latestMachineOf(services, { assignmentId, groupId: teamId }),
     myWork: teamId ? await teamWork(services, { assignmentId, teamId, userId: user.id, now }) : null,
     myGrade: isStudent ? await gradeOf(services, assignmentId, user.id) : null,
-    machines: teamId ? await machineSummaries(services, { assignmentId, groupId: teamId }, () => false) : [],
+    machines: teamId ? await machineSummaries(services, { assignmentId, groupId: teamId, ...IN_USE }, () => false) : [],
   };
 }
 

@@ -7,7 +7,7 @@ import type { CourseAccess } from './access.ts';
 import { standingOf } from './addresses.ts';
 import { latestMachineOf } from './assignments.ts';
 import { audit } from './audit.ts';
-import { isOpenNow, machineSummaries } from './machines.ts';
+import { IN_USE, isOpenNow, machineSummaries } from './machines.ts';
 import { changeSeatRoles } from './seats.ts';
 
 /** The caller's courses; the host sees all of them. */
@@ -83,7 +83,7 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
     assignments,
     machines: await machineSummaries(
       services,
-      isStaff ? { courseId } : { courseId, groupId: groupId ?? 'none', ...isOpenNow() },
+      { courseId, ...IN_USE, ...(isStaff ? {} : { groupId: groupId ?? 'none', ...isOpenNow() }) },
       () => isStaff,
     ),
   };

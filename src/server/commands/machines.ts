@@ -27,7 +27,7 @@ export async function myMachines({ services, user }: SignedIn): Promise<MachineS
   };
   return machineSummaries(
     services,
-    where,
+    { ...where, ...IN_USE },
     ({ courseId, createdBy }) => {
       if (user.isHost) return true;
       return courseId === null ? createdBy === user.id : taught.has(courseId);
@@ -43,6 +43,9 @@ export function isOpenNow() {
   };
 }
 
+/** Machines that are not put away. */
+export const IN_USE = { archivedAt: null };
+
 type MachineFilter = NonNullable<NonNullable<Parameters<Services['db']['machine']['findMany']>[0]>['where']>;
 
 /** `isStaffOf`: whether the reader is staff of a machine; for others its log ends where it is concealed. */
@@ -53,7 +56,7 @@ export async function machineSummaries(
   readerId: string | null = null,
 ): Promise<MachineSummary[]> {
   const machines = await services.db.machine.findMany({
-    where: 'archivedAt' in where ? where : { AND: [where, { archivedAt: null }] },
+    where,
     include: {
       seats: {
         where: { removedAt: null },

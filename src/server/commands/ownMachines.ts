@@ -3,7 +3,7 @@ import type { SignedIn } from '../context.ts';
 import { badRequest, notNow } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { audit } from './audit.ts';
-import { machineSummaries } from './machines.ts';
+import { IN_USE, machineSummaries } from './machines.ts';
 
 /** Machines of one's own that may be in use at the same time. Machines of courses do not count. */
 export const MOST_IN_USE = 30;
@@ -12,7 +12,7 @@ const own = (userId: string) => ({ createdBy: userId, courseId: null });
 
 /** Refuses one machine more. @throws AppError PRECONDITION_FAILED */
 export async function refuseOneMore({ services, user }: SignedIn): Promise<void> {
-  const inUse = await services.db.machine.count({ where: { ...own(user.id), archivedAt: null } });
+  const inUse = await services.db.machine.count({ where: { ...own(user.id), ...IN_USE } });
   if (inUse >= MOST_IN_USE)
     throw notNow(
       `You have ${inUse} machines of your own in use, the most there can be. Put one away on your home page.`,

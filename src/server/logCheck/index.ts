@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startThread } from '../thread.ts';
 import type { CheckedText } from './checkText.ts';
 
 /** `late`, `large`: the check was stopped at this bound. `gone`: the caller no longer waits. */
@@ -40,7 +40,9 @@ type Thread = Omit<LogCheckBounds, 'atOnce'> & { signal: AbortSignal | undefined
 
 async function inThread(text: string, { deadlineMs, heapMiB, signal }: Thread): Promise<LogCheck> {
   if (signal?.aborted) return { kind: 'gone' };
-  const worker = startWorker({ text, heapMiB });
+  const code = { bundled: './logCheckWorker.mjs', source: new URL('./worker.ts', import.meta.url) };
+  const resourceLimits = { maxOldGenerationSizeMb: heapMiB };
+  const worker = startThread(code, { workerData: { text }, resourceLimits });
   let timer: NodeJS.Timeout | undefined;
   let leave = () => {};
   try {
@@ -59,13 +61,4 @@ async function inThread(text: string, { deadlineMs, heapMiB, signal }: Thread): 
     signal?.removeEventListener('abort', leave);
     await worker.terminate();
   }
-}
-
-/** In the bundle the thread's code is a file beside it; from source, tsx loads it. */
-function startWorker({ text, heapMiB }: { text: string; heapMiB: number }): Worker {
-  const options = { workerData: { text }, resourceLimits: { maxOldGenerationSizeMb: heapMiB } };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./logCheckWorker.mjs', import.meta.url), options);
-  const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`;
-  return new Worker(fromSource, { ...options, eval: true });
 }

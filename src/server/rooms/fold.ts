@@ -51,9 +51,12 @@ export async function foldTail(
   }
 }
 
-/** A machine as it was is kept beside the one as it is. */
+/** Below this key a machine as it was is kept beside the one as it is. */
 const keyOf = (machineId: string, atMost: number | undefined): string =>
   atMost === undefined ? machineId : `${machineId}@${atMost}`;
+
+/** The machine that a key is for. */
+export const machineOfKey = (key: string): string => key.split('@')[0] ?? key;
 
 /** The digest of the machine as it was after entry `seq`, which the log must have. */
 export async function digestAt(ports: FoldPorts, machineId: string, seq: number): Promise<string> {

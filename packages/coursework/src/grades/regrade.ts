@@ -4,7 +4,7 @@ import { cellOf, type Grades, openRegrade, type Regrade } from './grades.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Until when a student may ask for a regrade, in ms since 1970. Null: nothing is released, or there is no end. */
+/** The last moment to ask for a regrade, in ms since 1970. Null: nothing is released, or there is no such moment. */
 export function regradeUntil(grades: Grades, studentId: string, days: number | null): number | null {
   const release = grades.releases.get(studentId);
   return release && days !== null ? Date.parse(release.at) + days * DAY_MS : null;

@@ -7,7 +7,7 @@ export type Credit = {
   caused: {
     /** Pages that came into use. */
     pages: number;
-    /** Kills, whoever died. */
+    /** Kills of any process, also of one's own. */
     kills: number;
     /** Refusals of memory. */
     refusals: number;

@@ -104,7 +104,7 @@ export type PredictionRow = {
 /** Pages that came into use at a person's request, in one entry. */
 export type TakenRow = { seq: number; actor: string; pages: number };
 
-/** What the students of a machine did. What staff did is in `staff` alone: it earns nobody a point, and costs none. */
+/** What the students of a machine did. What staff did is in `staff` alone: it earns no student a point, and costs none. */
 export type Projections = {
   entries: EntryRow[];
   /** Commands of staff seats and lines that were typed as an override. */

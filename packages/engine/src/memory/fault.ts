@@ -195,7 +195,7 @@ function touched({ act, space }: Step, content: ContentRun): number {
   return content.count;
 }
 
-/** [CH-8] mm/shmem.c:shmem_recalc_inode: what was dropped meanwhile is no longer promised. */
+/** [CH-8] mm/shmem.c:shmem_recalc_inode: what was dropped meanwhile is not promised any more. */
 function settleObject(act: Act, { process, call }: Requester, id: number): void {
   const { owed } = objectOf(act.m, id);
   if (owed === 0) return;

@@ -84,7 +84,7 @@ export function predictionsOf(
   return list;
 }
 
-/** Whether an answer was right; null where that is not known (yet). `nobody` is right as long as no process was killed. SPEC [PRD-7] */
+/** Whether an answer was right; null while that is not known. The choice `nobody` is right until a process is killed. SPEC [PRD-7] */
 export function isRight(prediction: Prediction, answer: string): boolean | null {
   if (prediction.right !== null) return prediction.right.includes(answer);
   return prediction.about === 'victim' && answer === NOBODY ? true : null;

@@ -4,8 +4,8 @@ import { liveProcess, regionOf, spaceOf } from '../memory/space.ts';
 import type { Machine } from '../state.ts';
 
 /**
- * [MM-15] A kernel gives a mapping no name; the lab language does, and a name stands for one. What is typed under a name that
- * the process has already is no command. Asked where new lines come in, never of a recorded one.
+ * [MM-15] A kernel gives a mapping no name; the lab language does, and a name stands for one mapping. A typed line with a name
+ * that the process uses already is rejected. Asked of new lines only, never of a recorded command.
  */
 export function nameInUse(m: Machine, command: Command): Rejection | null {
   const process = command.verb === 'mmap' ? liveProcess(m, command.process) : undefined;

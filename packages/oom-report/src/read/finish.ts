@@ -4,7 +4,7 @@ import { NO_SIZES, type ReadState } from './state.ts';
 
 const PAGE_SIZES_KB = [4, 8, 16, 32, 64, 256];
 
-/** The events as reports: what the lines of one say of another, and without what is no event. */
+/** Makes reports of the events: adds what one event's lines say of another, and leaves out what reports no kill. */
 export function finished(state: ReadState): Report[] {
   const drafts = state.drafts.filter((draft) => isEvent(draft, state));
   if (drafts.length === 0) drafts.push(...fromTraces(state));

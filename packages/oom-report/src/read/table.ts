@@ -52,7 +52,7 @@ export function readRow(draft: Draft, message: string): void {
   draft.tasks.push(row);
 }
 
-/** More processes than a machine has by default (kernel.pid_max); a longer table is no real one. */
+/** More processes than a machine has by default (kernel.pid_max); a longer table is not from a real machine. */
 const MOST_TASKS = 32_768;
 const BLANKS = /\s+/;
 const FIGURE = /^-?\d{1,16}$/;

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { SealVerdicts } from '@overcommit/coursework';
+import { startThread } from '../../thread.ts';
 import type { Judging } from './worker.ts';
 
 /** A job that was stopped at a bound, in words. */
@@ -93,19 +94,11 @@ async function runIn(worker: Worker, { job, deadlineMs, heapMiB }: Run): Promise
   }
 }
 
-/** In the bundle the thread's code is a file beside it; from source, tsx loads it. */
 function startWorker(heapMiB: number): Worker {
-  const options = { resourceLimits: { maxOldGenerationSizeMb: heapMiB } };
-  const worker = import.meta.url.endsWith('.ts')
-    ? new Worker(fromSource(), { ...options, eval: true })
-    : new Worker(new URL('./verdictsWorker.mjs', import.meta.url), options);
+  const code = { bundled: './verdictsWorker.mjs', source: new URL('./worker.ts', import.meta.url) };
+  const worker = startThread(code, { resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
   // An error that comes when nothing is asked ends the thread; the next job starts another.
   worker.on('error', () => {});
   worker.unref();
   return worker;
-}
-
-function fromSource(): string {
-  const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  return `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`;
 }

@@ -1,7 +1,7 @@
 import { digest, replay } from '@overcommit/engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { M, memory, SPEC } from '../../../../test/fixtures/rooms.ts';
-import { createRooms, createThreads, type Rooms, type RoomsOptions } from '../index.ts';
+import { createRooms, createThreads, DEFAULT_LIMITS, type Rooms, type RoomsOptions } from '../index.ts';
 import type { Host } from './host.ts';
 
 const SILENT: NonNullable<RoomsOptions['log']> = { info: () => {}, warn: () => {}, error: () => {} };
@@ -53,6 +53,28 @@ describe('machines in a thread of their own', { timeout: 60_000 }, () => {
       expect(await send(M, 'tick 100')).toMatchObject({ ok: false, rejection: { code: 'TOO_LARGE' } });
     clearInterval(counting);
     expect(turns).toBeGreaterThan(10);
+  });
+
+  it('are paid for by their owner as soon as there is one, and it is asked for once', async () => {
+    const answers: (string | null)[] = [null, 'ana'];
+    const asked: string[] = [];
+    const own = createThreads({
+      limits: DEFAULT_LIMITS,
+      log: SILENT,
+      threads: 1,
+      ownerOf: async (machineId) => {
+        asked.push(machineId);
+        return answers.shift() ?? null;
+      },
+    });
+    await own.run(M, { kind: 'forget' });
+    expect(asked).toEqual([]);
+    for (let i = 0; i < 3; i++) await own.run(M, { kind: 'begin', spec: SPEC, snapshot: null });
+    expect(asked).toEqual([M, M]);
+    await own.run(`${M}@1`, { kind: 'begin', spec: SPEC, snapshot: null });
+    expect(asked).toEqual([M, M, M]);
+    await own.close();
+    await open([M]);
   });
 
   it('are folded from their logs again when their thread is lost', async () => {

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../thread.ts';
+import { machineOfKey } from '../fold.ts';
 import type { RoomLimits } from '../limits.ts';
 import type { RoomLog } from '../types.ts';
 import { createFairQueue, type Payer } from './fairQueue.ts';
@@ -16,11 +18,12 @@ type Waiting = {
 type Ports = {
   limits: RoomLimits;
   log: RoomLog;
-  /** Who pays for a machine’s work: its group, or the person who made it. */
-  ownerOf(machineId: string): Promise<string>;
+  /** Who pays for a machine’s work: its group, or the person who made it; null while it is being made. */
+  ownerOf(machineId: string): Promise<string | null>;
   threads?: number;
 };
 
+const CODE = { bundled: './machinesWorker.mjs', source: new URL('./worker.ts', import.meta.url) };
 /** One core is left to this process itself. */
 const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
 
@@ -31,27 +34,35 @@ const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
  */
 export function createThreads({ limits, log, ownerOf, threads = THREADS }: Ports): Host {
   const lanes = Array.from({ length: threads }, () => createLane(limits, log));
-  const homes = new Map<string, { lane: Lane; owner: string }>();
+  const homes = new Map<string, Home>();
 
-  async function homeOf(machineId: string): Promise<{ lane: Lane; owner: string }> {
+  function homeOf(machineId: string): Home {
     const known = homes.get(machineId);
     if (known) return known;
-    const owner = await ownerOf(machineId);
-    const quietest = lanes.reduce((best, lane) => (lane.machines() < best.machines() ? lane : best));
-    const home = homes.get(machineId) ?? { lane: quietest, owner };
+    const lane = lanes.reduce((best, one) => (one.machines() < best.machines() ? one : best));
+    const home: Home = { lane, owner: null };
     homes.set(machineId, home);
-    quietest.keep(machineId);
+    lane.keep(machineId);
     return home;
   }
 
+  /** While a machine is being made it has no owner yet, and pays for itself. */
+  async function payerOf(home: Home, key: string): Promise<Payer> {
+    const machineId = machineOfKey(key);
+    home.owner ??= await ownerOf(machineId);
+    return { owner: home.owner ?? machineId, machineId };
+  }
+
   return {
-    async run<J extends Job>(machineId: string, job: J) {
-      const { lane, owner } = await homeOf(machineId);
+    async run<J extends Job>(key: string, job: J) {
+      if (job.kind === 'forget' && !homes.has(key)) return { answer: null as AnswerTo<J>, ms: 0 };
+      const home = homeOf(key);
       if (job.kind === 'forget') {
-        homes.delete(machineId);
-        lane.release(machineId);
+        homes.delete(key);
+        home.lane.release(key);
+        return (await home.lane.run({ owner: home.owner ?? key, machineId: machineOfKey(key) }, key, job)) as Done<J>;
       }
-      return (await lane.run({ owner, machineId }, job)) as Done<J>;
+      return (await home.lane.run(await payerOf(home, key), key, job)) as Done<J>;
     },
     close: async () => {
       await Promise.all(lanes.map((lane) => lane.close()));
@@ -59,11 +70,14 @@ export function createThreads({ limits, log, ownerOf, threads = THREADS }: Ports
   };
 }
 
+/** Where a machine is kept, and who pays for it. */
+type Home = { lane: Lane; owner: string | null };
+
 type Lane = {
-  run(payer: Payer, job: Job): Promise<Done<Job>>;
+  run(payer: Payer, key: string, job: Job): Promise<Done<Job>>;
   machines(): number;
-  keep(machineId: string): void;
-  release(machineId: string): void;
+  keep(key: string): void;
+  release(key: string): void;
   close(): Promise<void>;
 };
 
@@ -77,7 +91,7 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
   let isClosed = false;
 
   function start(): Worker {
-    const made = startWorker(limits);
+    const made = startThread(CODE, { workerData: { limits } });
     made.on('message', (response: Response) => finish(response));
     made.on('error', (err) => log.error({ err }, 'a thread of machines failed; its machines are read from their logs'));
     made.on('exit', () => lost(made));
@@ -113,26 +127,17 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
 
   worker = start();
   return {
-    run: (payer, job) =>
+    run: (payer, key, job) =>
       new Promise((resolve, reject) => {
-        queue.push(payer, { machineId: payer.machineId, job, resolve, reject });
+        queue.push(payer, { machineId: key, job, resolve, reject });
         next();
       }),
     machines: () => kept.size,
-    keep: (machineId) => kept.add(machineId),
-    release: (machineId) => kept.delete(machineId),
+    keep: (key) => kept.add(key),
+    release: (key) => kept.delete(key),
     async close() {
       isClosed = true;
       await worker?.terminate();
     },
   };
-}
-
-/** In the bundle the thread’s code is a file beside it; from source, tsx loads it. */
-function startWorker(limits: RoomLimits): Worker {
-  const options = { workerData: { limits } };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./machinesWorker.mjs', import.meta.url), options);
-  const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  const fromSource = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`;
-  return new Worker(fromSource, { ...options, eval: true });
 }
