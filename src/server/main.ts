@@ -8,12 +8,12 @@ import { connect, type Database, type DatabaseAccess, migrate, openDatabase } fr
 import { type Backend, createHandler } from './http/handler.ts';
 import { createLogger } from './logger.ts';
 import { createPlatform, type Platform } from './platform.ts';
+import { createReadiness, type ReadinessCheck } from './readiness.ts';
 import { demoAccounts, seedDemo, shouldSeedDemo } from './seed/demo.ts';
 
 /** The composition root: everything is created here in this order, and closed in the reverse order. */
 
 const DRAIN_MS = 5000;
-const HEALTH_MS = 2000;
 const HEADERS_MS = 15_000;
 const REQUEST_MS = 60_000;
 
@@ -24,6 +24,7 @@ let phase: 'starting' | 'ready' | 'stopping' = 'starting';
 let backend: Backend | null = null;
 let database: Database | null = null;
 let access: DatabaseAccess | null = null;
+let readiness: ReadinessCheck | null = null;
 let platform: Platform | null = null;
 let pages: { close(): Promise<void> } | null = null;
 
@@ -32,7 +33,7 @@ const httpServer = createServer(
     config: () => config,
     log,
     backend: () => (phase === 'ready' ? backend : null),
-    isHealthy,
+    readiness: () => (readiness as ReadinessCheck)(),
   }),
 );
 
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
   const { applied } = await migrate({ ownerUrl: database.ownerUrl, appUrl: database.appUrl });
   log.info({ applied }, 'database is up to date');
   access = openDatabase(database.appUrl, log);
+  readiness = createReadiness({ pool: access.pool, trouble: database.trouble, log });
   platform = createPlatform({ config, secret, log, database: access, httpServer, isReady: () => phase === 'ready' });
   const { services } = platform;
   if (await shouldSeedDemo(services)) await seedDemo(services);
@@ -96,16 +98,6 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
     });
     server.listen(port, host, resolve);
   });
-}
-
-async function isHealthy(): Promise<boolean> {
-  if (!access) return false;
-  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), HEALTH_MS).unref());
-  const asked = access.prisma.$queryRaw`SELECT 1`.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([asked, late]);
 }
 
 /** Closes everything in reverse order, the embedded database last, after the last write. A second signal ends at once. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOutage } from './outage.ts';
+import { isDiskFull, isOutage, outageSentence } from './outage.ts';
 
 const error = (message: string, more: object = {}) => Object.assign(new Error(message), more);
 
@@ -27,4 +27,12 @@ it('takes nothing else for one', () => {
     'ECONNREFUSED',
   ];
   for (const one of faults) expect(isOutage(one)).toBe(false);
+});
+
+it('says of a full disk that it is full, and of every outage that nothing is lost', () => {
+  const full = error('wrapped', { cause: error('could not extend file', { code: '53100' }) });
+  const down = error('connect ECONNREFUSED 127.0.0.1:5432', { code: 'ECONNREFUSED' });
+  expect([isDiskFull(full), isDiskFull(down)]).toEqual([true, false]);
+  expect(outageSentence(full)).toMatch(/disk of this server is full.*What was stored is safe/);
+  expect(outageSentence(down)).toMatch(/does not answer.*What was stored is safe/);
 });

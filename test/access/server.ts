@@ -8,6 +8,7 @@ import { openDatabase } from '../../src/server/database/index.ts';
 import { type Backend, createHandler } from '../../src/server/http/handler.ts';
 import { createLogger } from '../../src/server/logger.ts';
 import { createPlatform } from '../../src/server/platform.ts';
+import { createReadiness } from '../../src/server/readiness.ts';
 import type { Services } from '../../src/server/services.ts';
 
 export type { AppRouter };
@@ -33,7 +34,7 @@ export async function startServer(databaseUrl: string, env: Record<string, strin
       config: () => config,
       log,
       backend: () => (isReady ? backend : null),
-      isHealthy: async () => true,
+      readiness: createReadiness({ pool: database.pool, trouble: () => null, log }),
     }),
   );
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));

@@ -98,8 +98,10 @@ it('goes on trying when Postgres cannot start, and is back once it can', async (
   writeFileSync(configuration, `${good}\nno_such_setting = 1\n`);
   process.kill(postgres.pid(), 'SIGKILL');
   await vi.waitFor(() => expect(said.length).toBeGreaterThan(2), { timeout: 30_000, interval: 50 });
+  expect(postgres.trouble()).toContain('is down, and is started again until it is back');
   writeFileSync(configuration, good);
   await vi.waitFor(async () => expect(await rows()).toEqual([{ i: 1 }]), { timeout: 30_000, interval: 100 });
+  await vi.waitFor(() => expect(postgres?.trouble()).toBeNull());
 });
 
 it('lets nobody in without the password, which only the owner of the folder can read', async () => {

@@ -61,6 +61,26 @@ describe('while the database is away', () => {
     const stored = await server.services.db.event.count({ where: { streamId: machineId, commandId } });
     expect(stored).toBe(1);
   });
+
+  it('the service says that it is not ready, and why: it finds out by writing', async () => {
+    const name = owner.escapeIdentifier(new URL(database.ownerUrl).pathname.slice(1));
+    const readyz = async () => {
+      const { status, text } = await ana.send('/readyz');
+      return `${status} ${text.trim()}`;
+    };
+    await expect.poll(readyz).toBe('200 ready');
+    await owner.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    await setAway(true);
+    await expect.poll(readyz).toMatch(/^503 not ready: The database does not answer/);
+    // Everything can be read, nothing written.
+    await setAway(false);
+    await expect.poll(readyz).toBe('503 not ready: The database takes no writes (SQLSTATE 25006).');
+    await owner.query('SET default_transaction_read_only = off');
+    await owner.query(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
+    await setAway(true);
+    await setAway(false);
+    await expect.poll(readyz).toBe('200 ready');
+  });
 });
 
 describe('an append whose answer is lost', () => {

@@ -1,7 +1,7 @@
 import { type TRPCDefaultErrorShape, TRPCError } from '@trpc/server';
 import { ZodError, z } from 'zod';
 import type { AppError } from '../errors.ts';
-import { AWAY, isOutage } from '../outage.ts';
+import { isOutage, outageSentence } from '../outage.ts';
 
 const UNEXPECTED = 'Something went wrong on our side. It has been logged; please try again.';
 
@@ -18,7 +18,7 @@ export function plainError({ shape, error }: { shape: TRPCDefaultErrorShape; err
   const httpStatus = isAway ? 503 : shape.data.httpStatus;
   const fields = error.cause instanceof ZodError ? z.flattenError(error.cause).fieldErrors : null;
   const message = isAway
-    ? AWAY
+    ? outageSentence(error.cause)
     : code === 'INTERNAL_SERVER_ERROR'
       ? UNEXPECTED
       : fields

@@ -9,6 +9,8 @@ export type Database = {
   /** For migrations; the same as `appUrl` if there is one role only. */
   ownerUrl: string;
   isEmbedded: boolean;
+  /** A sentence while the embedded server is down; null while it runs, and for an external one. */
+  trouble(): string | null;
   /** Stops the embedded server, after the app has closed its connections. Does nothing for an external one. */
   stop(): Promise<void>;
 };
@@ -24,7 +26,13 @@ export async function connect(
 ): Promise<Database> {
   if (env.DATABASE_URL) {
     const appUrl = env.DATABASE_URL;
-    return { appUrl, ownerUrl: env.DATABASE_MIGRATE_URL || appUrl, isEmbedded: false, stop: async () => {} };
+    return {
+      appUrl,
+      ownerUrl: env.DATABASE_MIGRATE_URL || appUrl,
+      isEmbedded: false,
+      trouble: () => null,
+      stop: async () => {},
+    };
   }
   const postgres = await startEmbeddedPostgres({ dataFolder: env.DATA_DIR || '.data', log });
   await ensureDatabase(postgres.ownerUrl('postgres'));
@@ -32,6 +40,7 @@ export async function connect(
     appUrl: postgres.appUrl(DATABASE_NAME),
     ownerUrl: postgres.ownerUrl(DATABASE_NAME),
     isEmbedded: true,
+    trouble: postgres.trouble,
     stop: postgres.stop,
   };
 }

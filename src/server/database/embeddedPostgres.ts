@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { isDiskFull } from '../outage.ts';
 import { freePort, holdDataFolder, type PostgresFacts, readPostgresFacts, writePostgresFacts } from './dataFolder.ts';
 import type { DatabaseLog } from './log.ts';
 import { findPostgresBinaries, serviceIdentity } from './postgresBinaries.ts';
@@ -15,6 +16,8 @@ import {
 } from './postmaster.ts';
 
 const APP_ROLE = 'overcommit_app';
+const DOWN =
+  'The PostgreSQL of this service is down, and is started again until it is back. What was stored is safe; postgres.log in the data folder says more.';
 const WATCH_MS = 250;
 /** After a failed start the next one waits twice as long, up to this. */
 const MOST_WAIT_MS = 15_000;
@@ -24,6 +27,8 @@ export type EmbeddedPostgres = {
   port: number;
   /** Process id of the postmaster; another one after a restart. */
   pid(): number;
+  /** A sentence for hosts while it is down and being started again; null while it runs. */
+  trouble(): string | null;
   ownerUrl(database: string): string;
   appUrl(database: string): string;
   /** Idempotent. Stop what uses the database first. */
@@ -51,10 +56,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     if (wasHalfMade) options.log.warn('An earlier first start did not finish; the database was made anew.');
     const first = await startPostmaster(cluster, await freePort(facts.port));
     writePostgresFacts(dataFolder, { ...facts, port: first.port });
-    const stopWatching = keepRunning({ cluster, first, log: options.log });
+    const watched = keepRunning({ cluster, first, log: options.log });
     const url = urlMaker(facts, first.port);
     await ensureAppRole(url.ownerUrl('postgres'), facts.appPassword);
-    return { port: first.port, pid: stopWatching.pid, ...url, stop: once(() => stopWatching.stop().finally(release)) };
+    const { pid, trouble } = watched;
+    return { port: first.port, pid, trouble, ...url, stop: once(() => watched.stop().finally(release)) };
   } catch (error) {
     release();
     throw error;
@@ -80,18 +86,22 @@ function describeCluster(dataFolder: string, settings: Readonly<Record<string, s
 function keepRunning({ cluster, first, log }: { cluster: Cluster; first: Postmaster; log: DatabaseLog }) {
   let current = first;
   let isStopping = false;
+  let trouble: string | null = null;
   const watch = async () => {
     let waitMs = WATCH_MS;
     while (!isStopping) {
       await wait(waitMs, undefined, { ref: false });
       if (isStopping || isPostgresRunning(current.pid)) continue;
+      trouble ??= DOWN;
       log.warn('PostgreSQL is down; starting it again');
       try {
         current = await startPostmaster(cluster, first.port);
         waitMs = WATCH_MS;
+        trouble = null;
         log.info('PostgreSQL is back');
       } catch (error) {
         waitMs = Math.min(2 * waitMs, MOST_WAIT_MS);
+        trouble = isDiskFull(error) ? `${DOWN} The disk that it is on is full.` : DOWN;
         log.error(`${String(error)}\nThe next attempt is in ${waitMs / 1000} s; see ${cluster.logFile}`);
       }
     }
@@ -103,7 +113,7 @@ function keepRunning({ cluster, first, log }: { cluster: Cluster; first: Postmas
     await Promise.race([watching, wait(2 * WATCH_MS)]);
     await stopPostmaster(cluster, current);
   };
-  return { pid: () => current.pid, stop };
+  return { pid: () => current.pid, trouble: () => trouble, stop };
 }
 
 async function ensureAppRole(ownerUrl: string, password: string): Promise<void> {

@@ -15,6 +15,7 @@ export async function grantToApp(owner: pg.Client, appUrl: string): Promise<void
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${app};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${app};
     REVOKE UPDATE, DELETE, TRUNCATE ON events FROM ${app};
+    GRANT TRUNCATE ON write_checks TO ${app};
     REVOKE ALL ON _prisma_migrations FROM ${app};
     GRANT SELECT ON _prisma_migrations TO ${app};
     COMMIT;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
+import type { Readiness, ReadinessCheck } from '../readiness.ts';
 import type { Services } from '../services.ts';
 import { isPassedOn, settleAddress } from './address.ts';
 import { handleDownload, handleTrpc } from './apiRoutes.ts';
@@ -19,9 +20,11 @@ export type EdgeParts = {
   log: Logger;
   /** Null until everything is ready, and again once the server is stopping. */
   backend(): Backend | null;
-  /** Whether the database answers. */
-  isHealthy(): Promise<boolean>;
+  /** Whether the database takes writes, or why not. Asked only once there is a backend. */
+  readiness: ReadinessCheck;
 };
+
+const NOT_UP: Readiness = { isReady: false, why: 'The server is starting or stopping.' };
 
 type Call = { req: IncomingMessage; res: ServerResponse; path: string; address: string; wasPassedOn: boolean };
 
@@ -49,8 +52,8 @@ async function handle(parts: EdgeParts, { req, res, path }: Pick<Call, 'req' | '
   if (path === '/healthz') return sendText(res, 200, 'ok');
   const backend = parts.backend();
   if (path === '/readyz') {
-    const isReady = backend !== null && (await parts.isHealthy());
-    return sendText(res, isReady ? 200 : 503, isReady ? 'ready' : 'not ready');
+    const readiness: Readiness = backend ? await parts.readiness() : NOT_UP;
+    return sendText(res, readiness.isReady ? 200 : 503, readiness.isReady ? 'ready' : `not ready: ${readiness.why}`);
   }
   if (!backend) return sendHolding(res, path);
   if (path === '/metrics') return sendMetrics(backend, call);

@@ -1,7 +1,7 @@
 import type { EventStore } from '@overcommit/event-store';
 import type { LogHeader } from '@overcommit/protocol';
 import { AppError, away, failed } from '../errors.ts';
-import { AWAY, isOutage } from '../outage.ts';
+import { isOutage, outageSentence } from '../outage.ts';
 import { foldTail, type Loaded, loadMachine, readHeader } from './fold.ts';
 import type { Host } from './machines/host.ts';
 import { MachineGone } from './machines/jobs.ts';
@@ -47,7 +47,7 @@ export function createReplica(machineId: string, { store, host, throttle, log }:
       return (await read()).seq;
     } catch (err) {
       if (err instanceof AppError) throw err;
-      if (isOutage(err)) throw away(AWAY);
+      if (isOutage(err)) throw away(outageSentence(err));
       log.error({ machineId, err }, 'a machine could not be read from its log');
       throw failed('This machine could not be read from its log. Nothing is lost; try again.');
     }

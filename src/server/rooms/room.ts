@@ -3,7 +3,7 @@ import type { EventStore, Snapshot, StoredEvent } from '@overcommit/event-store'
 import { type LogHeader, type SubmitResult, toWireEntry, type WireEntry } from '@overcommit/protocol';
 import { answerOf } from '@overcommit/reading';
 import { AppError, away, conflict, failed } from '../errors.ts';
-import { AWAY, isOutage } from '../outage.ts';
+import { isOutage, outageSentence } from '../outage.ts';
 import { createRecentMap, type RecentMap } from '../recentMap.ts';
 import type { CommandRequest } from './decide.ts';
 import type { RoomLimits } from './limits.ts';
@@ -167,11 +167,11 @@ async function whatBecame(room: Inside, { commandId, command }: CommandRequest, 
   } catch (error) {
     if (!isOutage(error)) throw error;
     log.warn(about, 'a command failed and the database is away: whether it was stored is not known yet');
-    throw away(AWAY);
+    throw away(outageSentence(error));
   }
   if (isOutage(err)) {
     log.warn(about, 'the database is away: whether a command was stored is not known yet');
-    throw away(AWAY);
+    throw away(outageSentence(err));
   }
   log.error(about, 'a command failed and was not stored; the machine is read from its log again');
   throw failed(

@@ -26,7 +26,7 @@ export type RoomKeeper = {
   close(): Promise<void>;
 };
 
-const CLOSING = 'The server is about to restart. Your command was not carried out; send it again.';
+const CLOSING = 'The server is about to restart. What was stored is safe; a command is sent again by itself.';
 
 /** Which rooms are in memory, and when they leave. */
 export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {

@@ -9,10 +9,10 @@ export function ConnectionBar({
   connection,
   message,
   pending,
-  isDatabaseAway,
-}: Pick<LinkState, 'connection' | 'message'> & { pending: number; isDatabaseAway: boolean }) {
+  outage,
+}: Pick<LinkState, 'connection' | 'message'> & { pending: number; outage: string | null }) {
   const isStopped = connection === 'stopped';
-  const isShown = connection === 'lost' || isStopped || isDatabaseAway;
+  const isShown = connection === 'lost' || isStopped || outage !== null;
   return (
     <div role="status">
       {isShown && (
@@ -25,7 +25,7 @@ export function ConnectionBar({
           <span>
             {!isStopped ? (
               <>
-                {connection === 'lost' ? 'The connection to the server is lost.' : 'The server’s database is away.'}{' '}
+                {connection === 'lost' ? 'The connection to the server is lost.' : outage}{' '}
                 {pending > 0
                   ? `${count(pending, 'command')} will be sent again, once, as soon as it is back.`
                   : 'What you see is the last known state; we go on trying.'}

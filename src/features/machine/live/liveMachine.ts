@@ -18,8 +18,8 @@ export type Live = LinkState & {
   snapshot: Snapshot;
   digest: { seq: number; hex: string } | null;
   pending: number;
-  /** The server answers, its database does not: own commands are sent again until it does. */
-  isDatabaseAway: boolean;
+  /** The server answers that it can store nothing now, and why: own commands are sent again until it can. */
+  outage: string | null;
 };
 export type LiveMachine = {
   subscribe: (listener: () => void) => () => void;
@@ -39,7 +39,7 @@ const BACKFILL = 500;
 const UNCONNECTED = {
   digest: null,
   pending: 0,
-  isDatabaseAway: false,
+  outage: null,
   connection: 'connecting',
   message: null,
   present: [],
@@ -74,11 +74,11 @@ export function createLiveMachine({ info, client, onSeat }: Options): LiveMachin
     seenSeq: () => store.get().snapshot.seq,
     onChange: (pending) => store.change({ pending }),
     onUnanswered: (error) => {
-      if (isAway(error)) store.change({ isDatabaseAway: true });
+      if (isAway(error)) store.change({ outage: (error as Error).message });
       else if (store.get().connection === 'live') store.change({ connection: 'lost' });
     },
     onResult: (result) => {
-      if (store.get().isDatabaseAway) store.change({ isDatabaseAway: false });
+      if (store.get().outage !== null) store.change({ outage: null });
       if (result.ok && result.entry) link?.offer(result.entry);
     },
     ports: outboxPorts(client),
