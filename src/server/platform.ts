@@ -44,7 +44,12 @@ export type PlatformParts = {
 /** Puts the parts of the server together, over an open and migrated database. */
 export function createPlatform({ config, secret, log, database, httpServer, isReady }: PlatformParts): Platform {
   const db = database.prisma;
-  const store = createPostgresStore({ sql: db });
+  const store = createPostgresStore({
+    sql: db,
+    snapshotKey: secret,
+    onWrongSnapshot: (streamId, version) =>
+      log.error({ streamId, version }, 'a snapshot is not as it was written; it is dropped'),
+  });
   const leases = createPostgresLeases(db, newId());
   const rooms = openRooms({ db, store, leases, log });
   const metrics = createMetrics({ rooms: () => rooms.load().rooms, sockets: () => realtime.connections() });

@@ -290,6 +290,22 @@ export function describeEventStore(name: string, makeStore: MakeStore): void {
         expect(await store.latestSnapshot(id, 2)).toEqual(snapshot(1));
       });
 
+      it('keeps few snapshots of a long stream, the newest among them, and none of another type', async () => {
+        const id = await stream();
+        const type = 'machine@2';
+        for (let version = 1; version <= 30; version++) {
+          await store.saveSnapshot(id, version <= 10 ? snapshot(version) : { ...snapshot(version), type });
+        }
+        const found = new Set<number>();
+        for (let atMost = 30; atMost >= 1; atMost--) {
+          const newest = await store.latestSnapshot(id, atMost);
+          if (newest) found.add(newest.version);
+        }
+        expect([...found].slice(0, 3)).toEqual([30, 29, 28]);
+        expect(found.size).toBeLessThan(15);
+        expect(Math.min(...found)).toBeGreaterThan(10);
+      });
+
       it('forgets snapshots without touching an event', async () => {
         const [a, b] = [await stream(), await stream()];
         for (const id of [a, b]) {

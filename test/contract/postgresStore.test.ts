@@ -53,6 +53,24 @@ describe('the event store in Postgres', () => {
     return ids;
   }
 
+  it('uses no snapshot that is not as it was written by a process with its key, and drops it', async () => {
+    const [id] = (await newStreams('snapshots', 1)) as [string];
+    const found: number[] = [];
+    const onWrongSnapshot = (_streamId: string, version: number) => void found.push(version);
+    const keyed = createPostgresStore({ sql: access.prisma, snapshotKey: 'a key', onWrongSnapshot });
+    const snapshot = (version: number) => ({ version, type: 'machine', schemaVersion: 1, state: '{"committed":1}' });
+    for (const version of [1, 2, 3]) await keyed.saveSnapshot(id, snapshot(version));
+    await access.prisma.$executeRaw`DELETE FROM snapshots WHERE stream_id = ${id} AND version = 3`;
+    await access.prisma.$executeRaw`INSERT INTO snapshots (stream_id, version, type, schema_version, state, checksum)
+      SELECT stream_id, 3, type, schema_version, '{"committed":2}', checksum FROM snapshots WHERE stream_id = ${id} AND version = 2`;
+    expect(await keyed.latestSnapshot(id)).toEqual(snapshot(2));
+    expect(found).toEqual([3]);
+    const versions = () => access.prisma.snapshot.findMany({ where: { streamId: id }, select: { version: true } });
+    await soon(async () => expect((await versions()).map(({ version }) => version)).toEqual([1, 2]));
+    const other = createPostgresStore({ sql: access.prisma, snapshotKey: 'another key' });
+    expect(await other.latestSnapshot(id)).toBeNull();
+  });
+
   it('stamps events with the time of the database, whatever this process takes for the time', async () => {
     const [id] = (await newStreams('clock', 1)) as [string];
     const from = await databaseNow(access.prisma);

@@ -3,5 +3,6 @@ export * from './append.ts';
 export * from './canonical.ts';
 export * from './hashChain.ts';
 export * from './memoryStore.ts';
+export * from './snapshotsToDrop.ts';
 export * from './types.ts';
 export * from './upcast.ts';

@@ -1,6 +1,7 @@
 import { checkBatch, repeatOf, sealEvents } from './append.ts';
 import { canonicalJson } from './canonical.ts';
 import { hashHeader } from './hashChain.ts';
+import { snapshotsToDrop } from './snapshotsToDrop.ts';
 import type {
   Appended,
   Conflict,
@@ -74,7 +75,11 @@ export function createMemoryStore({ now, upcasters = NO_UPCASTERS }: MemoryStore
       return { events, cursor: String(from + events.length) };
     },
     async saveSnapshot(streamId, snapshot) {
-      streams.get(streamId)?.snapshots.set(snapshot.version, snapshot);
+      const snapshots = streams.get(streamId)?.snapshots;
+      if (!snapshots) return;
+      for (const { version, type } of [...snapshots.values()]) if (type !== snapshot.type) snapshots.delete(version);
+      snapshots.set(snapshot.version, snapshot);
+      for (const version of snapshotsToDrop([...snapshots.keys()])) snapshots.delete(version);
     },
     async latestSnapshot(streamId, atMost = Number.MAX_SAFE_INTEGER) {
       const snapshots = [...(streams.get(streamId)?.snapshots.values() ?? [])].filter((s) => s.version <= atMost);

@@ -106,6 +106,7 @@ export type EventStore = {
    * Events of one stream are in the order of their versions.
    */
   readAll(cursor: Cursor | null, limit: number): Promise<AllPage>;
+  /** Keeps it, and drops what `snapshotsToDrop` names and what is of another type. */
   saveSnapshot(streamId: string, snapshot: Snapshot): Promise<void>;
   /** The newest snapshot at or below `atMost`. */
   latestSnapshot(streamId: string, atMost?: number): Promise<Snapshot | null>;

@@ -1,12 +1,17 @@
-import type { EventStore } from '@overcommit/event-store';
+import type { EventStore, Snapshot } from '@overcommit/event-store';
 import { type LogHeader, LogHeaderSchema, toWireEntry } from '@overcommit/protocol';
 import { notFound } from '../errors.ts';
+import { isOutage } from '../outage.ts';
 import type { Host } from './machines/host.ts';
-import { readJob } from './machines/jobs.ts';
+import { MachineGone, readJob } from './machines/jobs.ts';
+import { isUsable } from './snapshot.ts';
+import type { RoomLog } from './types.ts';
 
 type FoldPorts = { store: EventStore; host: Host };
+type LoadPorts = FoldPorts & { log: RoomLog };
 
-const PAGE = 500;
+/** Entries in one job: a long log must not hold its thread. */
+const PAGE = 100;
 
 /** The header of a machine's stream. @throws AppError NOT_FOUND */
 export async function readHeader(store: EventStore, machineId: string): Promise<LogHeader> {
@@ -17,33 +22,47 @@ export async function readHeader(store: EventStore, machineId: string): Promise<
 
 /** A machine that was put into the memory of its host: where it stands, and what that cost. */
 export type Loaded = { seq: number; ms: number };
+/** `key`: under which the host keeps it, `machineOfKey` of which is the machine. `atMost`: the last entry to fold. */
+type Wanted = { key: string; header: LogHeader; atMost?: number };
 
-/** Puts a machine into its host as its log says it is now, from a snapshot and the entries after it, or from boot. */
-export async function loadMachine(
-  { store, host }: FoldPorts,
-  machineId: string,
-  { header, atMost }: { header: LogHeader; atMost?: number },
-): Promise<Loaded> {
-  const snapshot = await store.latestSnapshot(machineId, atMost);
-  const key = keyOf(machineId, atMost);
-  const { answer, ms } = await host.run(key, { kind: 'begin', spec: header.machine.spec, snapshot });
-  const folded = await foldTail({ store, host }, machineId, { seq: answer.seq, atMost });
+/**
+ * Puts a machine into its host as its log says it is, from a snapshot and the entries after it, or from boot. A snapshot
+ * on which the log does not go on is dropped with the others: they are a cache, and the log has everything.
+ */
+export async function loadMachine(ports: LoadPorts, wanted: Wanted): Promise<Loaded> {
+  const { store, log } = ports;
+  const machineId = machineOfKey(wanted.key);
+  const snapshot = await store.latestSnapshot(machineId, wanted.atMost);
+  if (!snapshot || !isUsable(snapshot)) return foldFrom(ports, wanted, null);
+  try {
+    return await foldFrom(ports, wanted, snapshot);
+  } catch (err) {
+    if (err instanceof MachineGone || isOutage(err)) throw err;
+    const about = { machineId, version: snapshot.version, err };
+    log.error(about, 'a snapshot does not fit its log; the machine is folded from its first entry');
+    await store.deleteSnapshots(machineId);
+    return foldFrom(ports, wanted, null);
+  }
+}
+
+async function foldFrom(ports: FoldPorts, { key, header, atMost }: Wanted, snapshot: Snapshot | null): Promise<Loaded> {
+  const { answer, ms } = await ports.host.run(key, { kind: 'begin', spec: header.machine.spec, snapshot });
+  const folded = await foldTail(ports, key, { seq: answer.seq, atMost });
   return { seq: folded.seq, ms: ms + folded.ms };
 }
 
 /** Folds the entries after `seq` (the last one: `atMost`) into the machine that its host keeps. */
 export async function foldTail(
   { store, host }: FoldPorts,
-  machineId: string,
+  key: string,
   { seq, atMost }: { seq: number; atMost?: number },
 ): Promise<Loaded> {
   const loaded = { seq, ms: 0 };
   for (;;) {
     const limit = Math.min(PAGE, (atMost ?? Number.POSITIVE_INFINITY) - loaded.seq);
-    const events = limit <= 0 ? [] : await store.read(machineId, { after: loaded.seq, limit });
+    const events = limit <= 0 ? [] : await store.read(machineOfKey(key), { after: loaded.seq, limit });
     if (events.length > 0) {
-      const entries = events.map(toWireEntry);
-      const done = await host.run(keyOf(machineId, atMost), { kind: 'fold', entries });
+      const done = await host.run(key, { kind: 'fold', entries: events.map(toWireEntry) });
       loaded.seq = done.answer.seq;
       loaded.ms += done.ms;
     }
@@ -51,22 +70,40 @@ export async function foldTail(
   }
 }
 
-/** Below this key a machine as it was is kept beside the one as it is. */
-const keyOf = (machineId: string, atMost: number | undefined): string =>
-  atMost === undefined ? machineId : `${machineId}@${atMost}`;
-
 /** The machine that a key is for. */
 export const machineOfKey = (key: string): string => key.split('@')[0] ?? key;
 
-/** The digest of the machine as it was after entry `seq`, which the log must have. */
-export async function digestAt(ports: FoldPorts, machineId: string, seq: number): Promise<string> {
+let lastAside = 0;
+
+/** Folds the machine as it was after entry `seq`, which the log must have, beside the one as it is, for as long as `work` takes. */
+async function aside<T>(
+  ports: LoadPorts,
+  { machineId, seq }: { machineId: string; seq: number },
+  work: (key: string) => Promise<T>,
+): Promise<T> {
   const header = await readHeader(ports.store, machineId);
-  const key = keyOf(machineId, seq);
+  lastAside += 1;
+  const key = `${machineId}@${lastAside}`;
   try {
-    const loaded = await loadMachine(ports, machineId, { header, atMost: seq });
+    const loaded = await loadMachine(ports, { key, header, atMost: seq });
     if (loaded.seq !== seq) throw new Error(`the log of ${machineId} has no entry ${loaded.seq + 1}`);
-    return (await ports.host.run(key, readJob('digest', []))).answer.digest;
+    return await work(key);
   } finally {
     await ports.host.run(key, { kind: 'forget' });
   }
+}
+
+/** The digest of the machine as it was after entry `seq`. */
+export function digestAt(ports: LoadPorts, machineId: string, seq: number): Promise<string> {
+  return aside(
+    ports,
+    { machineId, seq },
+    async (key) => (await ports.host.run(key, readJob('digest', []))).answer.digest,
+  );
+}
+
+/** Whether the log, folded up to a snapshot's entry, comes to the snapshot. */
+export function isFoldOf(ports: LoadPorts, machineId: string, snapshot: Snapshot): Promise<boolean> {
+  const at = { machineId, seq: snapshot.version };
+  return aside(ports, at, async (key) => (await ports.host.run(key, { kind: 'compare', snapshot })).answer.isSame);
 }

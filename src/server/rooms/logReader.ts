@@ -5,16 +5,16 @@ import { digestAt } from './fold.ts';
 import type { RoomLimits } from './limits.ts';
 import type { Host } from './machines/host.ts';
 import type { RoomKeeper } from './roomKeeper.ts';
-import type { Rooms } from './types.ts';
+import type { RoomLog, Rooms } from './types.ts';
 
-type Ports = { store: EventStore; host: Host; keeper: RoomKeeper; limits: RoomLimits };
+type Ports = { store: EventStore; host: Host; keeper: RoomKeeper; limits: RoomLimits; log: RoomLog };
 export type LogReader = Pick<
   Rooms,
   'read' | 'catchUp' | 'header' | 'page' | 'entry' | 'snapshotText' | 'snapshotUpTo' | 'end'
 >;
 
 /** What can be read of machines and their logs. Nothing here changes a log. */
-export function createLogReader({ store, host, keeper, limits }: Ports): LogReader {
+export function createLogReader({ store, host, keeper, limits, log }: Ports): LogReader {
   return {
     read: (machineId, name, ...args) => keeper.open(machineId).room.readLatest(name, ...args),
     async catchUp(machineId, afterSeq) {
@@ -43,7 +43,7 @@ export function createLogReader({ store, host, keeper, limits }: Ports): LogRead
       const latest = await room.readLatest('digest');
       const isLatest = untilSeq === null || latest.seq <= untilSeq;
       const seq = isLatest ? latest.seq : untilSeq;
-      const digest = isLatest ? latest.digest : await digestAt({ store, host }, machineId, seq);
+      const digest = isLatest ? latest.digest : await digestAt({ store, host, log }, machineId, seq);
       const [event] = seq === 0 ? [] : await store.read(machineId, { after: seq - 1, limit: 1, isRaw: true });
       return { seq, hash: event?.hash ?? hashHeader(await room.header()), digest };
     },

@@ -35,7 +35,7 @@ export function createReplica(machineId: string, { store, host, throttle, log }:
 
   async function begin(): Promise<Loaded> {
     const ownHeader = await readOwnHeader();
-    const loaded = await loadMachine({ store, host }, machineId, { header: ownHeader });
+    const loaded = await loadMachine({ store, host, log }, { key: machineId, header: ownHeader });
     // The first load is not throttled. Reloads are: a command that spoils the machine again and again would block others.
     if (wasLoaded) throttle.add(loaded.ms);
     wasLoaded = true;

@@ -6,11 +6,12 @@ import { AppError, away, conflict, failed } from '../errors.ts';
 import { isOutage, outageSentence } from '../outage.ts';
 import { createRecentMap, type RecentMap } from '../recentMap.ts';
 import type { CommandRequest } from './decide.ts';
+import { isFoldOf } from './fold.ts';
 import type { RoomLimits } from './limits.ts';
 import type { Host } from './machines/host.ts';
 import { MachineGone, readJob } from './machines/jobs.ts';
 import type { ReadAnswer, ReadArgs, ReadName } from './machines/reads.ts';
-import { createQueue } from './queue.ts';
+import { createQueue, type Queue } from './queue.ts';
 import { over } from './quotas.ts';
 import { createReplica, type Replica } from './replica.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
@@ -50,7 +51,10 @@ type Inside = RoomPorts & {
   machineId: string;
   throttle: Throttle;
   replica: Replica;
+  queue: Queue;
   recent: RecentMap<string, Answered>;
+  /** Snapshots that are being compared with the log. */
+  keeping: Set<Promise<void>>;
 };
 
 export function createRoom(machineId: string, ports: RoomPorts): Room {
@@ -58,7 +62,8 @@ export function createRoom(machineId: string, ports: RoomPorts): Room {
   const replica = createReplica(machineId, { ...ports, throttle });
   const queue = createQueue(throttle.cooldown);
   const recent = createRecentMap<string, Answered>(RECENT_ANSWERS);
-  const inside: Inside = { ...ports, machineId, throttle, replica, recent };
+  const keeping = new Set<Promise<void>>();
+  const inside: Inside = { ...ports, machineId, throttle, replica, queue, recent, keeping };
 
   /** A machine whose thread was started anew is folded once more. */
   async function readAfter<N extends ReadName>(
@@ -90,6 +95,7 @@ export function createRoom(machineId: string, ports: RoomPorts): Room {
     idle: queue.idle,
     async leave() {
       await queue.idle();
+      await Promise.all(keeping);
       replica.discard();
       await ports.host.run(machineId, { kind: 'forget' });
     },
@@ -181,10 +187,28 @@ async function whatBecame(room: Inside, { commandId, command }: CommandRequest, 
 
 /** Step 4. A snapshot is not waited for: without it the next load is slower, nothing else. */
 function tellAll(room: Inside, { event, snapshot }: { event: StoredEvent; snapshot: Snapshot | null }): void {
-  const { store, machineId, log } = room;
+  const { machineId, log, keeping } = room;
   room.tell(toWireEntry(event));
   if (snapshot === null) return;
-  store.saveSnapshot(machineId, snapshot).catch((err) => log.warn({ machineId, err }, 'a snapshot was not kept'));
+  const kept: Promise<void> = keep(room, snapshot)
+    .catch((err) => log.warn({ machineId, err }, 'a snapshot was not kept'))
+    .finally(() => keeping.delete(kept));
+  keeping.add(kept);
+}
+
+/**
+ * A snapshot is kept only if the log folds to it. If it does not, the machine in memory or an earlier snapshot is wrong:
+ * all are dropped, and the machine is folded from its first entry before the next command.
+ */
+async function keep(room: Inside, snapshot: Snapshot): Promise<void> {
+  const { store, machineId, log, queue, replica } = room;
+  if (await isFoldOf(room, machineId, snapshot)) return store.saveSnapshot(machineId, snapshot);
+  log.error(
+    { machineId, version: snapshot.version },
+    'the machine in memory is not what its log folds to; it is folded anew',
+  );
+  await store.deleteSnapshots(machineId);
+  await queue.run(async () => replica.discard());
 }
 
 /** Step 5. */

@@ -1,7 +1,8 @@
-import { type Command, ENGINE_VERSION } from '@overcommit/engine';
+import { type Command, digest, ENGINE_VERSION, replay, serialise } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
 import { describe, expect, it } from 'vitest';
 import { foldsToItsLog, log, M, memory, open, send, troubled } from '../../../test/fixtures/rooms.ts';
+import { soon } from '../../../test/fixtures/soon.ts';
 
 describe('a room and its store', () => {
   it('forgets what it did when the append fails, so that the next command is decided on what the log says', async () => {
@@ -49,7 +50,7 @@ describe('a room and its store', () => {
     const { rooms, store } = await open({ limits: { snapshotEvery: 5 } });
     for (let i = 0; i < 21; i++) await send(rooms, `spawn p${i}`);
     const before = await rooms.end(M);
-    expect(await store.latestSnapshot(M)).toMatchObject({ version: 20 });
+    await soon(async () => expect(await store.latestSnapshot(M)).toMatchObject({ version: 20 }));
     for (const forget of [async () => undefined, () => store.deleteSnapshots()]) {
       await forget();
       await rooms.unload(M);
@@ -66,6 +67,43 @@ describe('a room and its store', () => {
       await rooms.unload(M);
       expect(await rooms.end(M)).toEqual(before);
     }
+  });
+
+  /** A snapshot that reads well and that no room took. */
+  const wrong = (version: number, state: string) => ({
+    version,
+    type: `machine@${ENGINE_VERSION}`,
+    schemaVersion: 1,
+    state,
+  });
+
+  it('drops a snapshot on which the log does not go on', async () => {
+    const { rooms, store } = await open();
+    const other = await open({ machines: ['other'] });
+    for (const line of ['spawn db', 'mmap db heap 4K rw private']) await send(rooms, line);
+    const { header, entries } = await other.rooms.page('other', 0, 500);
+    const stranger = replay(header.machine.spec, entries);
+    const before = await rooms.end(M);
+    await store.saveSnapshot(M, wrong(3, serialise({ ...stranger, seq: 3 })));
+    await rooms.unload(M);
+    expect(await rooms.end(M)).toEqual(before);
+    expect(await store.latestSnapshot(M)).toBeNull();
+  });
+
+  it('finds a machine that is not what its log folds to when it keeps the next snapshot, and folds it anew', async () => {
+    const said: string[] = [];
+    const opened = await open({ limits: { snapshotEvery: 5 }, said });
+    const { rooms, store } = opened;
+    await send(rooms, 'spawn p0');
+    const { header, entries } = await rooms.page(M, 0, 500);
+    const spoilt = replay(header.machine.spec, entries);
+    await store.saveSnapshot(M, wrong(3, serialise({ ...spoilt, committed: spoilt.committed + 1 })));
+    await rooms.unload(M);
+    expect((await rooms.end(M)).digest).not.toBe(digest(spoilt));
+    await store.deleteSnapshots(M);
+    for (let i = 1; i < 4; i++) await send(rooms, `spawn p${i}`);
+    await soon(() => expect(said).toContain('the machine in memory is not what its log folds to; it is folded anew'));
+    await soon(() => foldsToItsLog(opened));
   });
 
   it('reads a machine from its log again when the engine throws, and goes on', async () => {

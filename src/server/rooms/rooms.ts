@@ -30,7 +30,7 @@ export function createRooms(options: RoomsOptions): Rooms {
   const keeper = createRoomKeeper({ store, host, limits, leases, time, log });
   const dispatch = createDispatch({ keeper, store, limits, time });
   return {
-    ...createLogReader({ store, host, keeper, limits }),
+    ...createLogReader({ store, host, keeper, limits, log }),
     create: ({ machineId, spec }) => createMachine(store, machineId, boundProcesses(spec, limits.processes)),
     branch: (branch) => branchStream(store, branch),
     dispatch,

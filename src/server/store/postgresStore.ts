@@ -18,18 +18,22 @@ import { createStreamReader } from './streamReader.ts';
 export type PostgresStoreOptions = {
   sql: Sql;
   upcasters?: Upcasters;
+  /** Signs snapshots: a secret that all processes on this database share. */
+  snapshotKey?: string;
+  onWrongSnapshot?: (streamId: string, version: number) => void;
 };
 
 const CREATE =
   'INSERT INTO streams (id, kind, header) VALUES ($1, $2, $3::jsonb) ON CONFLICT (id) DO NOTHING RETURNING id';
 
 /** The event store in Postgres, through a Prisma client. */
-export function createPostgresStore({ sql, upcasters = NO_UPCASTERS }: PostgresStoreOptions): EventStore {
+export function createPostgresStore(options: PostgresStoreOptions): EventStore {
+  const { sql, upcasters = NO_UPCASTERS, snapshotKey = '', onWrongSnapshot = () => {} } = options;
   const heads = createHeadCache();
   const reader = createStreamReader(sql, heads);
   const lift = (event: StoredEvent) => upcastEvent(upcasters, event);
   return {
-    ...snapshotMethods(sql, upcasters),
+    ...snapshotMethods({ sql, upcasters, key: snapshotKey, onWrong: onWrongSnapshot }),
     append: createAppend({ reader, heads, write: createGroupCommit(sql), clock: createDatabaseClock(sql), lift }),
     async createStream({ streamId, kind, header }) {
       const rows = await sql.$queryRawUnsafe<unknown[]>(CREATE, streamId, kind, JSON.stringify(header));

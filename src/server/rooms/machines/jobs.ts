@@ -1,19 +1,21 @@
-import { applyEntry, boot, deserialise, type Machine, type MachineSpec } from '@overcommit/engine';
+import { applyEntry, boot, deserialise, digest, type Machine, type MachineSpec, serialise } from '@overcommit/engine';
 import type { Snapshot } from '@overcommit/event-store';
 import type { WireEntry } from '@overcommit/protocol';
 import { type CommandRequest, type Decision, decide } from '../decide.ts';
 import type { RoomLimits } from '../limits.ts';
-import { isUsable, takeSnapshot } from '../snapshot.ts';
+import { takeSnapshot } from '../snapshot.ts';
 import { MACHINE_READS, type ReadAnswer, type ReadArgs, type ReadName } from './reads.ts';
 
 /** Work on one machine in memory. It needs no input or output, so it can be done in any thread. */
 export type Job =
-  /** Puts the machine into memory: from its snapshot if that is usable, else as it boots. */
+  /** Puts the machine into memory: from a snapshot of this engine, else as it boots. */
   | { kind: 'begin'; spec: MachineSpec; snapshot: Snapshot | null }
   /** Folds the entries that come next. */
   | { kind: 'fold'; entries: WireEntry[] }
   /** Carries out a command. The machine is then one entry ahead of its log. */
   | { kind: 'decide'; request: CommandRequest }
+  /** Whether a snapshot says what this machine is. */
+  | { kind: 'compare'; snapshot: Snapshot }
   | { kind: 'read'; name: ReadName; args: unknown[] }
   | { kind: 'forget' };
 export type JobKind = Job['kind'];
@@ -24,6 +26,7 @@ export type Answers = {
   begin: { seq: number };
   fold: { seq: number };
   decide: Decided;
+  compare: { isSame: boolean };
   read: ReadAnswer<ReadName>;
   forget: null;
 };
@@ -50,7 +53,7 @@ export function createMachines(limits: RoomLimits): Machines {
     run(machineId, job) {
       switch (job.kind) {
         case 'begin': {
-          const machine = fromSnapshot(job.snapshot) ?? boot(job.spec);
+          const machine = job.snapshot ? fromSnapshot(job.snapshot) : boot(job.spec);
           machines.set(machineId, machine);
           return { seq: machine.seq };
         }
@@ -64,6 +67,8 @@ export function createMachines(limits: RoomLimits): Machines {
         }
         case 'decide':
           return decideOn(known(machineId), job.request, limits);
+        case 'compare':
+          return { isSame: isSame(known(machineId), job.snapshot) };
         case 'read':
           return (MACHINE_READS[job.name] as (m: Machine, ...args: unknown[]) => ReadAnswer<ReadName>)(
             known(machineId),
@@ -83,13 +88,15 @@ function decideOn(machine: Machine, request: CommandRequest, limits: RoomLimits)
   return { ...decision, snapshot: isDue ? takeSnapshot(machine) : null };
 }
 
-function fromSnapshot(snapshot: Snapshot | null): Machine | null {
-  if (!snapshot || !isUsable(snapshot)) return null;
-  try {
-    const machine = deserialise(snapshot.state);
-    return machine.seq === snapshot.version ? machine : null;
-  } catch {
-    // A snapshot is only a cache: the log has everything.
-    return null;
-  }
+/** @throws if it is no machine, or one of another entry */
+function fromSnapshot({ state, version }: Snapshot): Machine {
+  const machine = deserialise(state);
+  if (machine.seq !== version) throw new Error(`the snapshot of entry ${version} is of entry ${machine.seq}`);
+  return machine;
+}
+
+function isSame(machine: Machine, snapshot: Snapshot): boolean {
+  // Equal text is the usual case, and is compared fastest; members may also be in another order.
+  if (serialise(machine) === snapshot.state) return true;
+  return digest(machine) === digest(fromSnapshot(snapshot));
 }
