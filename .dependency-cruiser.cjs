@@ -64,7 +64,7 @@ const serverRules = Object.entries(SERVER_MAY_USE).map(([name, others]) => ({
   severity: 'error',
   from: { path: `^src/server/${name}/`, pathNot: TESTS },
   to: {
-    path: '^src/server/([^/]+/|(services|context|platform|shared|main)\\.ts$)',
+    path: '^src/server/([^/]+/|(services|context|platform|shared|run|main)\\.ts$)',
     pathNot: `^src/server/(${[name, ...others].join('|')})(/|\\.ts$)`,
   },
 }));

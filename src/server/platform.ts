@@ -95,11 +95,8 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     realtime,
     async close() {
       stopCounting();
-      await services.deadlines.close();
-      await services.lab.close();
-      await services.verdicts.close();
       await realtime.close();
-      await rooms.close();
+      await Promise.all([services.deadlines.close(), services.lab.close(), services.verdicts.close(), rooms.close()]);
     },
   };
 }

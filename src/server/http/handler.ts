@@ -110,6 +110,8 @@ function sendText(res: ServerResponse, status: number, text: string): void {
 
 function sendHolding(res: ServerResponse, path: string): void {
   res.setHeader('Retry-After', '2');
+  // A connection that is kept alive would hold up a server that stops.
+  res.setHeader('Connection', 'close');
   if (path.startsWith('/api/') || path === '/metrics') {
     const message = 'The server is not ready. Try again in a moment.';
     sendRefusal(res, { status: 503, code: 'SERVICE_UNAVAILABLE', message });

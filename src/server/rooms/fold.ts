@@ -1,6 +1,6 @@
 import type { EventStore, Snapshot } from '@overcommit/event-store';
 import { type LogHeader, LogHeaderSchema, toWireEntry } from '@overcommit/protocol';
-import { notFound } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import { isOutage } from '../outage.ts';
 import type { Host } from './machines/host.ts';
 import { MachineGone, readJob } from './machines/jobs.ts';
@@ -37,7 +37,7 @@ export async function loadMachine(ports: LoadPorts, wanted: Wanted): Promise<Loa
   try {
     return await foldFrom(ports, wanted, snapshot);
   } catch (err) {
-    if (err instanceof MachineGone || isOutage(err)) throw err;
+    if (err instanceof MachineGone || err instanceof AppError || isOutage(err)) throw err;
     const about = { machineId, version: snapshot.version, err };
     log.error(about, 'a snapshot does not fit its log; the machine is folded from its first entry');
     await store.deleteSnapshots(machineId);
@@ -89,7 +89,7 @@ async function aside<T>(
     if (loaded.seq !== seq) throw new Error(`the log of ${machineId} has no entry ${loaded.seq + 1}`);
     return await work(key);
   } finally {
-    await ports.host.run(key, { kind: 'forget' });
+    await ports.host.run(key, { kind: 'forget' }).catch(() => undefined);
   }
 }
 

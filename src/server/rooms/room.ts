@@ -97,7 +97,8 @@ export function createRoom(machineId: string, ports: RoomPorts): Room {
       await queue.idle();
       await Promise.all(keeping);
       replica.discard();
-      await ports.host.run(machineId, { kind: 'forget' });
+      // While the server stops, all machines are about to be forgotten.
+      await ports.host.run(machineId, { kind: 'forget' }).catch(() => undefined);
     },
   };
 }

@@ -73,6 +73,8 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
     async close() {
       isClosing = true;
       cancelSweep();
+      // What is being carried out is stored and answered; what waits is sent again, to the next server.
+      ports.host.stop(away(CLOSING));
       await Promise.all([...rooms.keys()].map(unload));
       await ports.host.close();
     },

@@ -37,6 +37,7 @@ export function createTickClock({ machineId, room, leases, time, leaseMs, restMs
     cancel = time.after(delayMs, () => {
       cancel = null;
       running = beat().catch((err) => {
+        if (isStopped) return;
         log.warn({ machineId, err }, 'a tick failed');
         schedule(leaseMs);
       });

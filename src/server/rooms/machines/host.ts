@@ -8,6 +8,8 @@ export type Done<J extends Job> = { answer: AnswerTo<J>; ms: number };
 export type Host = {
   /** Jobs for one machine are done in the order in which they come. @throws MachineGone, and what the work throws */
   run<J extends Job>(machineId: string, job: J): Promise<Done<J>>;
+  /** What runs is finished. What waits, and what comes later, fails with `reason`. */
+  stop(reason: Error): void;
   close(): Promise<void>;
 };
 
@@ -20,6 +22,8 @@ export function createLocalHost(limits: RoomLimits): Host {
       const answer = structuredClone(machines.run(machineId, job)) as AnswerTo<J>;
       return { answer, ms: performance.now() - startedMs };
     },
+    // Nothing ever waits here.
+    stop: () => undefined,
     close: async () => undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { digest, replay } from '@overcommit/engine';
+import type { EventStore } from '@overcommit/event-store';
 import { afterEach, describe, expect, it } from 'vitest';
 import { M, memory, SPEC } from '../../../../test/fixtures/rooms.ts';
 import { createRooms, createThreads, DEFAULT_LIMITS, type Rooms, type RoomsOptions } from '../index.ts';
@@ -10,7 +11,7 @@ let host: Host;
 let rooms: Rooms;
 afterEach(() => rooms.close());
 
-async function open(machines: string[]): Promise<void> {
+async function open(machines: string[]): Promise<EventStore> {
   const store = memory();
   rooms = createRooms({
     store,
@@ -23,6 +24,7 @@ async function open(machines: string[]): Promise<void> {
     await rooms.create({ machineId, spec: SPEC });
     await rooms.takeSeat(machineId, { actor: 'ada', uid: 1000, role: 'student' });
   }
+  return store;
 }
 
 let sent = 0;
@@ -85,5 +87,24 @@ describe('machines in a thread of their own', { timeout: 60_000 }, () => {
     await host.run(M, { kind: 'forget' });
     expect(await rooms.read(M, 'seats')).toMatchObject({ seq: 3 });
     expect(await send('other', 'spawn db')).toMatchObject({ ok: true, seq: 2 });
+  });
+
+  it('are left at once when the server stops: what runs is stored and answered, what waits is to be sent again', async () => {
+    const machines = Array.from({ length: 8 }, (_, i) => `m${i}`);
+    const store = await open(machines);
+    const answers = machines.flatMap((machineId) =>
+      Array.from({ length: 3 }, (_, i) => send(machineId, `spawn p${i}`).catch((error: { code: string }) => error)),
+    );
+    await Promise.race(answers);
+    await rooms.close();
+    const all = await Promise.all(answers);
+    const refused = all.flatMap((one) => ('code' in one ? [one.code] : []));
+    expect(new Set(refused)).toEqual(new Set(['SERVICE_UNAVAILABLE']));
+    expect(refused.length).toBeGreaterThan(machines.length);
+    const acknowledged = all.filter((one) => 'ok' in one && one.ok).length;
+    const heads = await Promise.all(machines.map((machineId) => store.head(machineId)));
+    const stored = heads.reduce((sum, head) => sum + (head?.version ?? 0) - 1, 0);
+    expect(acknowledged).toBeGreaterThan(0);
+    expect(stored).toBe(acknowledged);
   });
 });

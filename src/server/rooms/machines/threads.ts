@@ -64,6 +64,9 @@ export function createThreads({ limits, log, ownerOf, threads = THREADS }: Ports
       }
       return (await home.lane.run(await payerOf(home, key), key, job)) as Done<J>;
     },
+    stop(reason) {
+      for (const lane of lanes) lane.stop(reason);
+    },
     close: async () => {
       await Promise.all(lanes.map((lane) => lane.close()));
     },
@@ -78,6 +81,7 @@ type Lane = {
   machines(): number;
   keep(key: string): void;
   release(key: string): void;
+  stop(reason: Error): void;
   close(): Promise<void>;
 };
 
@@ -88,7 +92,7 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
   let worker: Worker | null = null;
   let running: { id: number; payer: Payer; waiting: Waiting } | null = null;
   let lastId = 0;
-  let isClosed = false;
+  let stopped: Error | null = null;
 
   function start(): Worker {
     const made = startThread(CODE, { workerData: { limits } });
@@ -115,7 +119,7 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
     next();
   }
   function next(): void {
-    if (running || isClosed) return;
+    if (running || stopped) return;
     const found = queue.next();
     if (!found) return;
     worker ??= start();
@@ -125,18 +129,25 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
     worker.postMessage({ id: lastId, machineId, job } satisfies Request);
   }
 
+  function stop(reason: Error): void {
+    stopped ??= reason;
+    for (let found = queue.next(); found; found = queue.next()) found.job.reject(stopped);
+  }
+
   worker = start();
   return {
     run: (payer, key, job) =>
       new Promise((resolve, reject) => {
+        if (stopped) return reject(stopped);
         queue.push(payer, { machineId: key, job, resolve, reject });
         next();
       }),
     machines: () => kept.size,
     keep: (key) => kept.add(key),
     release: (key) => kept.delete(key),
+    stop,
     async close() {
-      isClosed = true;
+      stop(new Error('the thread that kept this machine ended'));
       await worker?.terminate();
     },
   };
