@@ -11,12 +11,15 @@ export * from './rubric/credit.ts';
 export * from './rubric/evaluate.ts';
 export * from './rubric/judgeSeal.ts';
 export { type CommitRow, type Moments, momentsOf, type ProcessRow } from './rubric/moments.ts';
+export * from './rubric/names.ts';
 export {
   type AnswerRow,
   type Asker,
+  checkPredicate,
   type MemberRow,
   type PredicateAnswer,
   type PredicateError,
+  type PredicateUse,
   prepareAsker,
   type Scope,
 } from './rubric/predicate.ts';

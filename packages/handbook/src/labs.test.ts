@@ -1,4 +1,4 @@
-import { evaluateRubric, questionOutcome, rubricOutOf, rubricSchema } from '@overcommit/coursework';
+import { checkPredicate, evaluateRubric, questionOutcome, rubricOutOf, rubricSchema } from '@overcommit/coursework';
 import { type Entry, POLICY_IDS, parseLine, RULE_SETTING, vary } from '@overcommit/engine';
 import { answerWord } from '@overcommit/reading';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +34,12 @@ describe('the ten labs', () => {
   it.each(LABS.map((one) => [one.slug, one] as const))('%s: says what it needs, and its rubric is one', (_, one) => {
     expect(rubricSchema.safeParse(one.rubric).error).toBeUndefined();
     expect(rubricOutOf(one.rubric)).toBe(1000);
+    for (const item of one.rubric.items) {
+      if (item.kind !== 'automatic') continue;
+      const { scope, earned, evidence } = item;
+      expect(checkPredicate(earned, { scope, use: 'earned' }), item.id).toBeNull();
+      if (evidence) expect(checkPredicate(evidence, { scope, use: 'evidence' }), item.id).toBeNull();
+    }
     const { canStart, reason } = labAvailability(one);
     expect(canStart).toBe(one.needs.every((id) => AVAILABLE_KERNELS.includes(id)));
     expect(reason === null).toBe(canStart);

@@ -108,7 +108,11 @@ function headWords(column: GradebookColumn, { assignments }: Gradebook): { title
   if (column.kind === 'group') return { title: 'Group', note: null };
   const assignment = assignments[column.assignment];
   const item = column.kind === 'item' ? assignment?.items[column.item] : null;
-  if (item) return { title: item.title, note: `${item.isBonus ? 'bonus' : 'of'} ${formatPoints(item.outOf)}` };
+  if (item)
+    return {
+      title: item.title,
+      note: `${item.isPenalty ? 'penalty' : item.isBonus ? 'bonus' : 'of'} ${formatPoints(item.outOf)}`,
+    };
   return { title: assignment?.title ?? '', note: `of ${formatPoints(assignment?.outOf ?? 0)}` };
 }
 

@@ -10,7 +10,7 @@ type Props = { assignmentId: string; item: MyItem; mayAsk: boolean; now: Date };
 
 /** One item: points, why, the entries that show it, comments, later changes, requests. */
 export function MyItemRow({ assignmentId, item, mayAsk, now }: Props) {
-  const { title, points, outOf, isBonus, automatic, level, remarks, note, changes, regrades } = item;
+  const { title, points, outOf, isBonus, isPenalty, automatic, level, remarks, note, changes, regrades } = item;
   const isAsked = regrades.at(-1)?.answer === null;
   const comments = [level, ...remarks, note].filter((text) => text !== null && text !== '');
   return (
@@ -20,8 +20,9 @@ export function MyItemRow({ assignmentId, item, mayAsk, now }: Props) {
         {points === null ? '–' : formatPoints(points)}
         <span className="font-normal text-soft">
           {' '}
-          / {formatPoints(outOf)}
+          / {formatPoints(isPenalty ? -outOf : outOf)}
           {isBonus && ' bonus'}
+          {isPenalty && ' penalty'}
         </span>
       </b>
       <div className="col-span-2 grid gap-1.5 text-xs">

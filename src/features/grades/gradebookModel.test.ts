@@ -32,7 +32,7 @@ describe('the gradebook', () => {
   });
 
   it('has a column for each item, or totals only', () => {
-    const item = { id: 'a', title: 'A', outOf: 100, isBonus: false };
+    const item = { id: 'a', title: 'A', outOf: 100, isBonus: false, isPenalty: false };
     const assignment = {
       id: 'x',
       title: 'X',

@@ -135,7 +135,7 @@ function RubricOf({ desk }: { desk: Desk }) {
   const { opened, items, sheet, cell, at, queue, item, shown, draft, lane, problem, act } = desk;
   const names = useMemo(() => new Map(desk.all.map((row) => [row.rowId, row.name ?? row.pseudonym])), [desk.all]);
   return (
-    <Rubric items={items} sheet={sheet} cell={cell} current={at} queue={queue} onSelect={act.go}>
+    <Rubric {...{ items, sheet, cell, queue }} caps={opened.caps} current={at} onSelect={act.go}>
       {shown && draft && (
         <GradeForm
           {...{ item, shown, draft, lane, problem }}

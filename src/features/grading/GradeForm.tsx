@@ -23,7 +23,7 @@ export function GradeForm(props: FormProps) {
       {lane.refusal && <ErrorState title="This was refused, and is not saved." why={lane.refusal} />}
       {item.levels.length > 0 && <Levels item={item} draft={draft} onDraft={onDraft} />}
       <TextField
-        label={`${isAutomatic ? 'Override' : 'Points'}, 0 to ${formatPoints(item.outOf)}`}
+        label={`${isAutomatic ? 'Override' : 'Points'}${item.isPenalty ? ' taken away' : ''}, 0 to ${formatPoints(item.outOf)}`}
         inputMode="decimal"
         data-grade="points"
         autoComplete="off"

@@ -1,11 +1,11 @@
 'use client';
-import { formatPoints } from '@overcommit/coursework';
+import { type Cap, formatPoints, rubricOutOf, totalOf } from '@overcommit/coursework';
 import type { DeskCell, DeskItem, DeskSheet, DeskVerdict } from '@overcommit/protocol/api';
 import { Check, CircleAlert, Flag, Minus, PenLine, X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
-import { outOfRubric, shownCell } from './deskModel.ts';
+import { shownCell } from './deskModel.ts';
 import type { CellAt, SaveQueue } from './saving/saveQueue.ts';
 
 const SIGN = {
@@ -17,6 +17,7 @@ const SIGN = {
 
 type Props = {
   items: readonly DeskItem[];
+  caps: readonly Cap[];
   sheet: DeskSheet | null;
   /** From the queue: shown until the sheet is there. */
   cell: DeskCell | null;
@@ -28,7 +29,7 @@ type Props = {
 };
 
 /** The rubric of one row: its items with their points; the form of the selected one stands below it. */
-export function Rubric({ items, sheet, cell, current, queue, onSelect, children }: Props) {
+export function Rubric({ items, caps, sheet, cell, current, queue, onSelect, children }: Props) {
   const selected = useRef<HTMLLIElement>(null);
   // Before the picture is drawn: the selected item is in view, and the page itself does not scroll.
   // biome-ignore lint/correctness/useExhaustiveDependencies: they say when another item was selected, and when its form came
@@ -45,7 +46,7 @@ export function Rubric({ items, sheet, cell, current, queue, onSelect, children 
       data-rubric
       className="grid min-w-0 content-start gap-3 overflow-y-auto border-line bg-panel p-3.5 pt-0 max-lg:border-t lg:border-l"
     >
-      <Total {...{ items, sheet, current, queue }} />
+      <Total {...{ items, caps, sheet, current, queue }} />
       <ul className="grid grid-cols-1 gap-2">
         {items.map((item) => {
           const isSelected = item.id === current.itemId;
@@ -80,20 +81,20 @@ function cellOfItem(sheet: DeskSheet | null, item: DeskItem, current: CellAt): D
   return cells.find(({ rowId }) => rowId === current.rowId) ?? cells[0] ?? null;
 }
 
-function Total({ items, sheet, current, queue }: Pick<Props, 'items' | 'sheet' | 'current' | 'queue'>) {
+function Total({ items, caps, sheet, current, queue }: Pick<Props, 'items' | 'caps' | 'sheet' | 'current' | 'queue'>) {
   const points = items.map((item) => {
     const cell = sheet && cellOfItem(sheet, item, current);
     const verdict = sheet?.verdicts.find(({ itemId, rowId }) => itemId === item.id && rowId === cell?.rowId);
-    return cell ? (shownCell(queue, cell).points ?? verdict?.points ?? null) : null;
+    const shown = cell ? (shownCell(queue, cell).points ?? verdict?.points ?? null) : null;
+    return { itemId: item.id, points: shown };
   });
-  const known = points.filter((one) => one !== null);
-  const sum = known.reduce((total, one) => total + one, 0);
+  const sum = totalOf(points, caps).points;
   return (
     <div className="sticky top-0 z-20 -mx-3.5 flex items-baseline justify-between gap-3 bg-panel px-3.5 pt-3.5 pb-1">
       <SectionTitle>Rubric</SectionTitle>
       <b className="text-lg font-semibold tabular-nums">
         {sheet ? formatPoints(sum) : '–'}{' '}
-        <span className="text-sm font-normal text-soft">of {formatPoints(outOfRubric(items))}</span>
+        <span className="text-sm font-normal text-soft">of {formatPoints(rubricOutOf({ items, caps }))}</span>
       </b>
     </div>
   );
@@ -146,8 +147,10 @@ function ItemRow({
         {points === null ? '–' : formatPoints(points)}
         <span className="font-normal text-soft">
           {' '}
-          / {formatPoints(item.outOf)}
-          {item.isBonus && <span className="block text-2xs">bonus</span>}
+          / {formatPoints(item.isPenalty ? -item.outOf : item.outOf)}
+          {(item.isBonus || item.isPenalty) && (
+            <span className="block text-2xs">{item.isBonus ? 'bonus' : 'penalty'}</span>
+          )}
         </span>
       </b>
     </div>

@@ -18,7 +18,17 @@ const cell = (rowId: string, itemId: string, points: number | null, more: Partia
   ...{ isFlagged: false, hasRegrade: false, version: points === null ? 0 : 3, ...more },
 });
 const item = (id: string, more: Partial<DeskItem> = {}): DeskItem => ({
-  ...{ id, title: id, kind: 'manual', scope: 'group', outOf: 400, isBonus: false, predicate: null, guidance: null },
+  ...{
+    id,
+    title: id,
+    kind: 'manual',
+    scope: 'group',
+    outOf: 400,
+    isBonus: false,
+    isPenalty: false,
+    predicate: null,
+    guidance: null,
+  },
   ...{ levels: [], rows: 3, ungraded: 2, ...more },
 });
 const row = (rowId: string, points: number | null, more: Partial<DeskCell> = {}): QueueRow => ({

@@ -1,4 +1,4 @@
-import { formatPoints, type Hundredths, parsePoints } from '@overcommit/coursework';
+import { formatPoints, parsePoints } from '@overcommit/coursework';
 import type { DeskCell, DeskItem, DeskQueue, DeskSheet, QueueRow } from '@overcommit/protocol/api';
 import {
   type CellAt,
@@ -107,23 +107,21 @@ export function stepItem(
 
 /** The text fields of a cell, before anything is typed. */
 export function fieldsOf({ points, note, remarks, level, version }: Shown): Draft {
-  return { points: points === null ? '' : formatPoints(points), note, remarks, level, basedOn: version };
+  return { points: points === null ? '' : formatPoints(Math.abs(points)), note, remarks, level, basedOn: version };
 }
 
 export type Parsed = { ok: true; grade: Grade } | { ok: false; problem: string };
 
-/** What the fields say. Without points there is no grade. */
-export function parseDraft({ points, note, remarks, level }: Draft, item: DeskItem): Parsed {
+/** What the fields say. Without points there is no grade. Of a penalty the field says what it takes away. */
+export function parseDraft({ points: typed, note, remarks, level }: Draft, item: DeskItem): Parsed {
   const range = `A number from 0 to ${formatPoints(item.outOf)}, with at most two decimals.`;
-  const parsed = parsePoints(points);
+  const parsed = parsePoints(typed);
   if (parsed === null || parsed > item.outOf) return { ok: false, problem: range };
   if (item.kind === 'automatic' && note.trim() === '') return { ok: false, problem: 'An override needs a reason.' };
   const named = item.levels.find(({ id }) => id === level);
-  return { ok: true, grade: { points: parsed, note, remarks, level: named?.points === parsed ? named.id : null } };
+  const points = item.isPenalty && parsed > 0 ? -parsed : parsed;
+  return { ok: true, grade: { points, note, remarks, level: named?.points === parsed ? named.id : null } };
 }
-
-export const outOfRubric = (items: readonly DeskItem[]): Hundredths =>
-  items.reduce((sum, item) => sum + (item.isBonus ? 0 : item.outOf), 0);
 
 /** A page's copy of the queue or of a sheet with one cell in place of its older version. */
 export function withQueueCell(queue: DeskQueue, version: number, cell: DeskCell): DeskQueue {

@@ -1,11 +1,11 @@
-import { formatPoints } from '@overcommit/coursework';
+import { formatPoints, rubricOutOf } from '@overcommit/coursework';
 import type { AssignmentDetail } from '@overcommit/protocol/api';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 
 /** The items of the rubric. */
 export function RubricCard({ assignment, isStaff }: { assignment: AssignmentDetail; isStaff: boolean }) {
-  const { rubric } = assignment;
-  const outOf = rubric.reduce((sum, item) => sum + (item.isBonus ? 0 : item.outOf), 0);
+  const { rubric, caps } = assignment;
+  const outOf = rubricOutOf({ items: rubric, caps });
   return (
     <Card as="section" className="grid gap-3 p-4" aria-label="Rubric">
       <div className="flex items-baseline justify-between gap-3">
@@ -20,8 +20,9 @@ export function RubricCard({ assignment, isStaff }: { assignment: AssignmentDeta
             <li key={item.id} className="grid grid-cols-[1fr_auto] gap-x-3">
               <span className="break-words">{item.title}</span>
               <span className="text-right tabular-nums">
-                {formatPoints(item.outOf)}
+                {formatPoints(item.isPenalty ? -item.outOf : item.outOf)}
                 {item.isBonus && ' bonus'}
+                {item.isPenalty && ' penalty'}
               </span>
               <span className="text-xs text-soft">
                 {item.kind === 'automatic' ? 'decided by the log' : 'read by a person'}, for{' '}
@@ -31,6 +32,12 @@ export function RubricCard({ assignment, isStaff }: { assignment: AssignmentDeta
           );
         })}
       </ul>
+      {caps.map(({ title, most, itemIds }) => (
+        <p key={title} className="text-xs text-soft text-pretty">
+          {title}: at most {formatPoints(most)} points together for{' '}
+          {rubric.flatMap(({ id, title: name }) => (itemIds.includes(id) ? [`“${name}”`] : [])).join(', ')}.
+        </p>
+      ))}
       {!isStaff && <p className="text-xs text-soft">You see your points here when the grades are released.</p>}
     </Card>
   );

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type LateRule, phaseOf, rubricSchema } from '@overcommit/coursework';
 import type { PolicyId } from '@overcommit/engine';
 import type { Lab } from '@overcommit/handbook';
-import type { AssignmentDetail, AssignmentEditor, AssignmentSettings, RubricItemShape } from '@overcommit/protocol/api';
+import type { AssignmentDetail, AssignmentEditor, AssignmentSettings } from '@overcommit/protocol/api';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { isTimeZone } from '../../timeZone.ts';
 import type { SignedIn } from '../context.ts';
@@ -66,7 +66,7 @@ export async function assignmentDetail(
     isOpen,
     isReleased: await isReleased(services, assignmentId),
     myRole: access.role,
-    rubric: isOpen ? rubricFor(row.rubric, access) : [],
+    ...(isOpen ? rubricFor(row.rubric, access) : { rubric: [], caps: [] }),
     myMachineId: await latestMachineOf(services, { assignmentId, groupId: teamId }),
     myWork: teamId ? await teamWork(services, { assignmentId, teamId, userId: user.id, now }) : null,
     myGrade: isStudent ? await gradeOf(services, assignmentId, user.id) : null,
@@ -74,17 +74,22 @@ export async function assignmentDetail(
   };
 }
 
-function rubricFor(stored: unknown, { isStaff }: CourseAccess): RubricItemShape[] {
-  return rubricSchema.parse(stored).items.map((item) => ({
+/** A rubric that cannot be read is shown without items; its workbench says what is wrong with it. */
+function rubricFor(stored: unknown, { isStaff }: CourseAccess): Pick<AssignmentDetail, 'rubric' | 'caps'> {
+  const parsed = rubricSchema.safeParse(stored);
+  const { items, caps = [] } = parsed.success ? parsed.data : { items: [] };
+  const rubric = items.map((item) => ({
     id: item.id,
     title: item.title,
     kind: item.kind,
     scope: item.scope,
     outOf: item.outOf,
     isBonus: item.isBonus ?? false,
+    isPenalty: item.isPenalty ?? false,
     predicate: isStaff && item.kind === 'automatic' ? item.earned : null,
     guidance: isStaff && item.kind === 'manual' ? (item.guidance ?? null) : null,
   }));
+  return { rubric, caps };
 }
 
 /** @throws AppError BAD_REQUEST with the place: there is no such time zone, or the lab has no such kernel */

@@ -98,8 +98,8 @@ export async function openGradebook(
 
 function headOf({ assignment, grades, judged }: Sheet, studentIds: readonly string[]): GradebookAssignment {
   const { id, title, rubric } = assignment;
-  const items = rubric.items.map(({ id: itemId, title: name, outOf, isBonus = false }) => {
-    return { id: itemId, title: name, outOf, isBonus };
+  const items = rubric.items.map(({ id: itemId, title: name, outOf, isBonus = false, isPenalty = false }) => {
+    return { id: itemId, title: name, outOf, isBonus, isPenalty };
   });
   return {
     ...{ id, title, items, judged },
@@ -112,7 +112,7 @@ function headOf({ assignment, grades, judged }: Sheet, studentIds: readonly stri
 function cellOf(sheet: Sheet, studentId: string): GradebookCell {
   const { items, total, latePercent, ungraded, releasedAt } = figureIn(sheet, studentId);
   return {
-    points: items.map((item) => item.points),
+    points: sheet.assignment.rubric.items.map(({ id }) => items.find(({ itemId }) => itemId === id)?.points ?? null),
     total: ungraded === items.length ? null : total,
     latePercent,
     ungraded,

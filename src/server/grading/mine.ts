@@ -34,9 +34,9 @@ function myItem(
   figure: ItemFigure,
   { textOf, level }: { textOf: ReadonlyMap<string, string>; level: string | null },
 ): MyItem {
-  const { itemId, title, outOf, isBonus, points, automatic, cell } = figure;
+  const { itemId, title, outOf, isBonus, isPenalty, points, automatic, cell } = figure;
   return {
-    ...{ itemId, title, outOf, isBonus, points, level },
+    ...{ itemId, title, outOf, isBonus, isPenalty, points, level },
     automatic: automatic && {
       verdict: automatic.verdict,
       explanation: automatic.explanation,

@@ -1,4 +1,4 @@
-import { formatPoints, type Hundredths, type Rubric, type RubricItem } from '../rubric/rubric.ts';
+import { formatPoints, type Hundredths, type Rubric, type RubricItem, rangeOf } from '../rubric/rubric.ts';
 import type { GradeEvent } from './events.ts';
 import { type Cell, cellOf, type Grades } from './grades.ts';
 
@@ -28,8 +28,9 @@ function refuse(message: string): Decided {
 function problemOf(item: RubricItem, asked: SetPoints): string | null {
   if (asked.points === null) return null;
   if (!Number.isInteger(asked.points)) return 'Points have at most two decimals.';
-  if (asked.points < 0 || asked.points > item.outOf)
-    return `“${item.title}” gives 0 to ${formatPoints(item.outOf)} points.`;
+  const [least, most] = rangeOf(item);
+  if (asked.points < least || asked.points > most)
+    return `“${item.title}” gives ${formatPoints(least)} to ${formatPoints(most)} points.`;
   if (item.kind === 'automatic' && asked.note.trim() === '')
     return 'An override of an automatic verdict needs a reason.';
   return null;

@@ -1,7 +1,7 @@
 import type { EventUpcaster, JsonObject, StoredEvent } from '@overcommit/event-store';
 import { upcastEvent } from '@overcommit/event-store';
 import type { Verdict } from '../rubric/evaluate.ts';
-import type { Hundredths } from '../rubric/rubric.ts';
+import type { Cap, Hundredths } from '../rubric/rubric.ts';
 
 /** Which cell of the gradebook: one student, one item of an assignment. Ids only; names live elsewhere. */
 export type CellRef = { studentId: string; itemId: string };
@@ -21,6 +21,11 @@ export const FROZEN_EVIDENCE = 20;
 
 export type ReleasedItem = {
   itemId: string;
+  /** The item as it was then. Missing in earlier releases: what today's rubric says then counts. */
+  title?: string;
+  outOf?: Hundredths;
+  isBonus?: boolean;
+  isPenalty?: boolean;
   /** What counted; null = not graded. Missing in releases of schema version 1: what stood in the stream then counts. */
   points?: Hundredths | null;
   automatic: AutomaticFigure | null;
@@ -34,6 +39,7 @@ export type ReleasedStudent = {
   /** Percent of the earned points that were lost because the work was late. */
   latePercent: number;
   items: ReleasedItem[];
+  caps?: Cap[];
 };
 
 /** Grades are a stream of these, one stream an assignment. Never edited: a later one counts. */
@@ -63,7 +69,20 @@ export type GradeEvent =
   /** At an item, and at an entry of a machine where the student named one. */
   | (CellRef & { type: 'RegradeAsked'; machineId: string | null; seq: number | null; text: string })
   | (CellRef & { type: 'RegradeAnswered'; upheld: boolean; text: string; by: string })
-  | { type: 'RubricChanged'; version: string; effect: string; by: string };
+  | RubricChanged;
+
+/** The rubric is another one from here on. Points that a person gave stay. */
+export type RubricChanged = {
+  type: 'RubricChanged';
+  version: string;
+  /** What it did to the scores, in a sentence. */
+  effect: string;
+  by: string;
+  /** By item: the points that it may have now. Points outside, of students who are not released, are moved to its end. */
+  ranges?: Record<string, [Hundredths, Hundredths]>;
+  /** Items whose meaning is another: points that a person gave there are flagged for a second look. */
+  again?: string[];
+};
 
 export type RecordedGradeEvent = { version: number; recordedAt: string; event: GradeEvent };
 

@@ -1,4 +1,4 @@
-import { type Hundredths, type Rubric, type RubricItem, rubricOutOf } from '../rubric/rubric.ts';
+import { type Hundredths, type Rubric, type RubricItem, rubricOutOf, totalOf } from '../rubric/rubric.ts';
 import { applyLate } from '../work/lateness.ts';
 import { type AutomaticFigure, FROZEN_EVIDENCE, type ReleasedStudent } from './events.ts';
 import { type Cell, cellOf, type Grades, pointsOf, type Release, releasedPoints } from './grades.ts';
@@ -16,6 +16,7 @@ export type ItemFigure = {
   title: string;
   outOf: Hundredths;
   isBonus: boolean;
+  isPenalty: boolean;
   /** What counts; null = not graded yet. */
   points: Hundredths | null;
   automatic: AutomaticFigure | null;
@@ -36,20 +37,25 @@ export type Figure = {
   ungraded: number;
 };
 
-/** Sum over the items, with what is missing counted apart. */
-export function totalOf(points: readonly (Hundredths | null)[]): { points: Hundredths; ungraded: number } {
-  const known = points.filter((one) => one !== null);
-  return { points: known.reduce((sum, one) => sum + one, 0), ungraded: points.length - known.length };
-}
-
 type Asked = { studentId: string; rubric: Rubric; live: LiveStudent | null };
 
-function itemFigure(item: RubricItem, cell: Cell, { release, live }: Sources): ItemFigure {
-  const { id: itemId, title, outOf, isBonus = false } = item;
+/** What an item is called and worth, without how it is decided. */
+type Heading = Pick<RubricItem, 'id' | 'title' | 'outOf' | 'isBonus' | 'isPenalty'>;
+
+/** The items that a figure has: those of its release, as they were then; else those of today's rubric. */
+function headingsOf({ items }: Rubric, release: Release | undefined): readonly Heading[] {
+  const frozen = (release?.figures.items ?? []).flatMap(({ itemId: id, title, outOf, isBonus, isPenalty }) =>
+    title === undefined || outOf === undefined ? [] : [{ id, title, outOf, isBonus, isPenalty }],
+  );
+  return frozen.length > 0 ? frozen : items;
+}
+
+function itemFigure(item: Heading, cell: Cell, { release, live }: Sources): ItemFigure {
+  const { id: itemId, title, outOf, isBonus = false, isPenalty = false } = item;
   const frozen = release?.figures.items.find((one) => one.itemId === itemId);
   const automatic = (release ? frozen?.automatic : live?.verdicts[itemId]) ?? null;
   const points = release ? releasedPoints(cell, frozen) : pointsOf(cell, automatic);
-  return { itemId, title, outOf, isBonus, points, automatic, cell };
+  return { itemId, title, outOf, isBonus, isPenalty, points, automatic, cell };
 }
 type Sources = { release: Release | undefined; live: LiveStudent | null };
 
@@ -59,13 +65,16 @@ type Sources = { release: Release | undefined; live: LiveStudent | null };
  */
 export function figureOf(grades: Grades, { studentId, rubric, live }: Asked): Figure {
   const release = grades.releases.get(studentId);
-  const items = rubric.items.map((item) =>
+  const headings = headingsOf(rubric, release);
+  const caps = headings === rubric.items ? rubric.caps : release?.figures.caps;
+  const items = headings.map((item) =>
     itemFigure(item, cellOf(grades, { studentId, itemId: item.id }), { release, live }),
   );
-  const { points: earned, ungraded } = totalOf(items.map((item) => item.points));
+  const { points: earned, ungraded } = totalOf(items, caps);
   const latePercent = (release ? release.figures.latePercent : live?.latePercent) ?? 0;
   const total = applyLate(earned, latePercent);
-  return { releasedAt: release?.at ?? null, items, earned, latePercent, total, outOf: rubricOutOf(rubric), ungraded };
+  const outOf = rubricOutOf({ items: headings, caps });
+  return { releasedAt: release?.at ?? null, items, earned, latePercent, total, outOf, ungraded };
 }
 
 /** The figures of a student as a release freezes them. */
@@ -78,8 +87,10 @@ export function releasedStudent(
     studentId: asked.studentId,
     seal,
     latePercent,
-    items: items.map(({ itemId, points, automatic }) => ({
+    ...(asked.rubric.caps ? { caps: asked.rubric.caps } : {}),
+    items: items.map(({ itemId, title, outOf, isBonus, isPenalty, points, automatic }) => ({
       itemId,
+      ...{ title, outOf, ...(isBonus ? { isBonus } : {}), ...(isPenalty ? { isPenalty } : {}) },
       points,
       automatic: automatic && { ...automatic, evidence: automatic.evidence.slice(0, FROZEN_EVIDENCE) },
     })),

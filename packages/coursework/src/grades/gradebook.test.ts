@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/browser/esm/sync';
 import { describe, expect, it } from 'vitest';
-import { formatPoints, parsePoints, type Rubric, rubricOutOf, rubricSchema } from '../rubric/rubric.ts';
+import { formatPoints, parsePoints, type Rubric, rubricOutOf, rubricSchema, totalOf } from '../rubric/rubric.ts';
 import { applyLate } from '../work/lateness.ts';
-import { type ItemFigure, totalOf } from './figure.ts';
+import type { ItemFigure } from './figure.ts';
 import { formulaSafe, type GradebookAssignment, type GradebookRow, gradebookCsv } from './gradebook.ts';
 
 const rubric: Rubric = {
@@ -14,8 +14,8 @@ const rubric: Rubric = {
 };
 /** Points in the order of the items, and what lateness takes of them. */
 const figure = (points: (number | null)[], latePercent = 0): GradebookRow['figures'][string] => {
-  const { points: earned, ungraded } = totalOf(points);
   const items = rubric.items.map((item, n) => ({ itemId: item.id, points: points[n] ?? null }) as ItemFigure);
+  const { points: earned, ungraded } = totalOf(items);
   return { items, latePercent, ungraded, total: applyLate(earned, latePercent) };
 };
 const assignment: GradebookAssignment = { id: 'a1', title: '=Week 4', rubric };

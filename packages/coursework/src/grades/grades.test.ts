@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Rubric } from '../rubric/rubric.ts';
+import { type Rubric, totalOf } from '../rubric/rubric.ts';
 import { decidePoints, type SetPoints } from './decide.ts';
 import type { AutomaticFigure, GradeEvent, RecordedGradeEvent } from './events.ts';
-import { figureOf, type LiveStudent, totalOf } from './figure.ts';
+import { figureOf, type LiveStudent } from './figure.ts';
 import { cellOf, foldGrades, type Grades, openRegrade, pointsOf, regradesOf } from './grades.ts';
 
 const rubric: Rubric = {
@@ -153,7 +153,8 @@ describe('the fold', () => {
   });
 
   it('a total tells what is missing', () => {
-    expect(totalOf([300, null, 50])).toEqual({ points: 350, ungraded: 1 });
+    const points = [300, null, 50].map((one, n) => ({ itemId: `item-${n}`, points: one }));
+    expect(totalOf(points)).toEqual({ points: 350, ungraded: 1 });
   });
 
   it('a request for a regrade names the entry and who had graded, and keeps its answer beside it', () => {

@@ -6,6 +6,7 @@ import type {
   RecordedGradeEvent,
   ReleasedItem,
   ReleasedStudent,
+  RubricChanged,
 } from './events.ts';
 
 /** Points by a person, with what they wrote. */
@@ -192,6 +193,18 @@ function answerRegrade(grades: Draft, event: Extract<GradeEvent, { type: 'Regrad
   change(grades, event, { regrades: [...regrades.slice(0, -1), { ...last, answer: { upheld, text, by, at } }] });
 }
 
+/** Released figures are frozen, so their cells stay as they are. */
+function changeRubric(grades: Draft, { by, ranges = {}, again = [] }: RubricChanged, { version, at }: At): void {
+  for (const [key, cell] of grades.cells) {
+    const { studentId, itemId } = refOf(key);
+    if (!cell.manual || grades.releases.has(studentId)) continue;
+    const [least, most] = ranges[itemId] ?? [cell.manual.points, cell.manual.points];
+    const points = Math.min(most, Math.max(least, cell.manual.points));
+    const moved = points === cell.manual.points ? cell : { ...cell, version, manual: { ...cell.manual, points } };
+    grades.cells.set(key, again.includes(itemId) ? { ...moved, flag: { by, at } } : moved);
+  }
+}
+
 function evolveGrades(grades: Draft, event: GradeEvent, when: At): void {
   const { at } = when;
   switch (event.type) {
@@ -221,6 +234,7 @@ function evolveGrades(grades: Draft, event: GradeEvent, when: At): void {
       answerRegrade(grades, event, when);
       break;
     case 'RubricChanged':
+      changeRubric(grades, event, when);
       break;
     default:
       unreachable(event);

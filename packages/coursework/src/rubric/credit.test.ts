@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { creditIn } from './credit.ts';
 import { judgeLog } from './evaluate.ts';
 import { judgeSeal, type SealedPart } from './judgeSeal.ts';
+import { checkPredicate } from './predicate.ts';
 import { type LogSource, project } from './project.ts';
 import type { AutomaticItem, Rubric } from './rubric.ts';
 
@@ -70,6 +71,7 @@ describe('the examples of the documentation', () => {
 
   it.each(examples)('%s (%s) yields %s', (earned = '', of = '', yields = '') => {
     const scope = of === 'all' ? 'group' : 'member';
+    expect(checkPredicate(earned, { scope, use: 'earned' })).toBeNull();
     const { results } = judgeLog({ items: [item(earned, scope)] }, log, work);
     const result = results.find(({ actor }) => actor === (of === 'all' ? null : of.toLowerCase()));
     const share = yields === 'true' ? 1 : yields === 'false' ? 0 : Number(yields);

@@ -1,8 +1,15 @@
 import type { Entry } from '@overcommit/engine';
 import { type Credit, creditIn, NO_CREDIT } from './credit.ts';
-import { momentsOf } from './moments.ts';
-import { type AnswerRow, type Asker, type MemberRow, type PredicateError, prepareAsker } from './predicate.ts';
-import { type LogSource, project } from './project.ts';
+import { type Moments, momentsOf } from './moments.ts';
+import {
+  type AnswerRow,
+  type Asker,
+  asksForMoments,
+  type MemberRow,
+  type PredicateError,
+  prepareAsker,
+} from './predicate.ts';
+import { type LogSource, type Projections, project } from './project.ts';
 import { type AutomaticItem, formatPoints, type Hundredths, type Rubric } from './rubric.ts';
 
 /** `error`: the item could not be evaluated; it gives no points, and a person has to look. */
@@ -72,7 +79,8 @@ function judge(item: AutomaticItem, actor: string | null, ask: Asker): ItemResul
     const message = 'the expression must yield true, false or a number from 0 to 1';
     return { ...base, verdict: 'error', points: 0, explanation: inWords({ message, column: null }), evidence: [] };
   }
-  const points = Math.round(item.outOf * share);
+  const worth = Math.round(item.outOf * share);
+  const points = item.isPenalty && worth > 0 ? -worth : worth;
   const verdict = share === 1 ? 'earned' : share === 0 ? 'missed' : 'partly';
   const { evidence, trouble } = evidenceOf(item, ask);
   return { ...base, verdict, points, explanation: explain(item, verdict, points) + trouble, evidence };
@@ -95,11 +103,22 @@ function memberRow(actor: string, { commands, caused, suffered }: Credit): Membe
  * The automatic items over one log, and each member's figures in it: one result for an item of the group, one a member
  * for the others. Pure: the same log and rubric give the same results, on every host.
  */
-export function judgeLog(rubric: Rubric, log: LogSource, { members, answers, lateMinutes }: Work): Judged {
-  const projections = project(log);
+export function judgeLog(rubric: Rubric, log: LogSource, work: Work): Judged {
+  return judgeProjected(rubric, { projections: project(log), moments: momentsOf(log) }, work);
+}
+
+/** What a rubric sees of a log: its projections, and moments of its machine for the items that ask for them. */
+export type SeenLog = { projections: Projections; moments: Moments };
+
+/** As `judgeLog`, of a log that was read before. */
+export function judgeProjected(
+  rubric: Rubric,
+  { projections, moments }: SeenLog,
+  { members, answers, lateMinutes }: Work,
+): Judged {
   const credit = new Map(members.map((actor) => [actor, creditIn(projections, actor)]));
   const rows = [...credit].map(([actor, one]) => memberRow(actor, one));
-  const shared = { projections, moments: momentsOf(log), members: rows, answers, lateMinutes };
+  const shared = { projections, moments, members: rows, answers, lateMinutes };
   const askGroup = prepareAsker(shared);
   const askMember = new Map<string, Asker>();
   const askerOf = (actor: string): Asker => {
@@ -115,6 +134,11 @@ export function judgeLog(rubric: Rubric, log: LogSource, { members, answers, lat
     return members.map((actor) => judge(item, actor, askerOf(actor)));
   });
   return { results, credit };
+}
+
+/** Whether one of the items asks for moments of the machine: its log has to be there. */
+export function needsLog({ items }: Rubric): boolean {
+  return items.some((item) => item.kind === 'automatic' && asksForMoments(`${item.earned} ${item.evidence ?? ''}`));
 }
 
 /** The results alone, of a log without answers. `members` are actor ids. */

@@ -1,14 +1,21 @@
 import type { AutomaticFigure } from '../grades/events.ts';
 import { addCredit, type Credit, NO_CREDIT } from './credit.ts';
-import { type ItemResult, judgeLog } from './evaluate.ts';
-import type { LogSource } from './project.ts';
+import { type ItemResult, judgeProjected } from './evaluate.ts';
+import { type Moments, momentsOf } from './moments.ts';
+import { type LogSource, type Projections, project } from './project.ts';
 import type { Rubric } from './rubric.ts';
 
 /** Goes up with every change that makes the same sealed work come to other verdicts or figures. */
 export const JUDGING_VERSION = '1';
 
-/** A machine of the team: its log up to the seal, and who sat there. */
-export type SealedPart = { machineId: string; log: LogSource; actorOf: Record<string, string> };
+/**
+ * A machine of the team: its log up to the seal, and who sat there. With `projections`, which were made of that log
+ * before, the log is needed only by items that ask for moments of the machine.
+ */
+export type SealedPart = { machineId: string; actorOf: Record<string, string> } & (
+  | { log: LogSource; projections?: Projections | undefined }
+  | { log: null; projections: Projections }
+);
 /** What a team handed in. `members` and `by` are user ids. */
 export type SealedWork = {
   parts: SealedPart[];
@@ -36,10 +43,24 @@ const missed = (explanation: string): AutomaticFigure => ({
   evidence: [],
 });
 
+const WITHOUT_LOG: Moments = {
+  processes: () => {
+    throw new Error('the log is not at hand');
+  },
+  commit: () => {
+    throw new Error('the log is not at hand');
+  },
+};
+
+function seenOf(part: SealedPart) {
+  if (part.log === null) return { projections: part.projections, moments: WITHOUT_LOG };
+  return { projections: part.projections ?? project(part.log), moments: momentsOf(part.log) };
+}
+
 /** A writer who never sat at this machine keeps the user id. */
 function judgePart(rubric: Rubric, part: SealedPart, { members, answers, lateMinutes }: SealedWork) {
   const actorOf = (userId: string): string => part.actorOf[userId] ?? userId;
-  return judgeLog(rubric, part.log, {
+  return judgeProjected(rubric, seenOf(part), {
     members: members.flatMap((userId) => part.actorOf[userId] ?? []),
     answers: answers.map(({ prompt, scope, by, text }) => {
       return { prompt, scope, actor: actorOf(by), text, words: wordsIn(text) };

@@ -1,6 +1,7 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { Credit } from './credit.ts';
 import type { Moments } from './moments.ts';
+import { PREDICATE_NAMES } from './names.ts';
 import type { EntryRow, Projections } from './project.ts';
 
 /** Why an expression could not be evaluated; `column` counts from 1, null where no place can be named. */
@@ -131,6 +132,15 @@ function costOf(node: ASTNode, sizes: ReadonlyMap<string, number>): number {
   return cost;
 }
 
+/** Lists that were converted before: all members of a team see the same ones. */
+const converted = new WeakMap<object, unknown>();
+
+function listToCel(list: readonly unknown[]): unknown {
+  const known = converted.get(list) ?? toCel(list);
+  converted.set(list, known);
+  return known;
+}
+
 /** CEL counts in 64-bit integers, which are BigInts here. */
 function toCel(value: unknown): unknown {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
@@ -142,17 +152,16 @@ function toCel(value: unknown): unknown {
 
 const LISTS = ['entries', 'staff', 'kills', 'refusals', 'forks', 'predictions', 'answers', 'members', 'mine'] as const;
 
+const AST_LIMITS = {
+  maxAstNodes: LIMITS.nodes,
+  maxDepth: LIMITS.depth,
+  maxListElements: 100,
+  maxMapEntries: 100,
+  maxCallArguments: 8,
+};
+
 function environment(scope: Scope): Environment {
-  const env = new Environment({
-    unlistedVariablesAreDyn: false,
-    limits: {
-      maxAstNodes: LIMITS.nodes,
-      maxDepth: LIMITS.depth,
-      maxListElements: 100,
-      maxMapEntries: 100,
-      maxCallArguments: 8,
-    },
-  });
+  const env = new Environment({ unlistedVariablesAreDyn: false, limits: AST_LIMITS });
   for (const name of LISTS) if (name !== 'mine' || scope.me) env.registerVariable(name, 'list<map>');
   for (const name of ['last', 'late']) env.registerVariable(name, 'int');
   if (scope.me) env.registerVariable('me', 'string');
@@ -180,7 +189,7 @@ export function prepareAsker(scope: Scope): Asker {
   const lists = { ...projections, members, answers, mine: me?.mine ?? [] };
   const context: Record<string, unknown> = { last: BigInt(projections.last), late: BigInt(lateMinutes) };
   for (const [name, seq] of Object.entries(scope.at ?? {})) context[name] = BigInt(seq);
-  for (const name of LISTS) context[name] = toCel(lists[name]);
+  for (const name of LISTS) context[name] = listToCel(lists[name]);
   if (me) Object.assign(context, { me: me.actor, caused: toCel(me.caused), suffered: toCel(me.suffered) });
   else delete context.mine;
   const sizes = new Map(LISTS.map((name) => [name as string, lists[name].length]));
@@ -190,8 +199,7 @@ export function prepareAsker(scope: Scope): Asker {
 type Prepared = { env: Environment; context: Record<string, unknown>; sizes: ReadonlyMap<string, number> };
 
 function ask(expression: string, { env, context, sizes }: Prepared): PredicateAnswer {
-  if (expression.length > LIMITS.characters)
-    return fail(`an expression has at most ${LIMITS.characters} characters`, undefined);
+  if (expression.length > LIMITS.characters) return tooLong();
   try {
     const parsed = env.parse(expression);
     costOf(parsed.ast, sizes);
@@ -202,6 +210,74 @@ function ask(expression: string, { env, context, sizes }: Prepared): PredicateAn
     return failFrom(error);
   }
 }
+
+/** About what a log of one session holds: with it an author learns before any log does that an expression takes too long. */
+const USUAL_LENGTH = 600;
+
+/** `earned` yields a bool or a share; `evidence` numbers of entries or rows with a `seq`; `done` a bool. */
+export type PredicateUse = 'earned' | 'evidence' | 'done';
+const YIELDS: Record<PredicateUse, { fits: (type: string) => boolean; words: string }> = {
+  earned: {
+    fits: (type) => ['bool', 'int', 'double', 'dyn'].includes(type),
+    words: 'it must yield true, false or a number from 0 to 1',
+  },
+  evidence: {
+    fits: (type) => ['int', 'dyn', 'list<int>', 'list<dyn>', 'list', ...ROWS_WITH_SEQ].includes(type),
+    words: 'it must yield numbers of entries, or rows that have a `seq`',
+  },
+  done: { fits: (type) => type === 'bool' || type === 'dyn', words: 'it must yield true or false' },
+};
+const ROWS_WITH_SEQ = PREDICATE_NAMES.filter(({ fields }) => 'seq' in fields).flatMap(({ type }) => [
+  type,
+  `list<${type}>`,
+]);
+
+function typedEnvironment(scope: 'group' | 'member'): Environment {
+  const env = new Environment({ unlistedVariablesAreDyn: false, limits: AST_LIMITS });
+  const known = new Set<string>();
+  for (const { name, kind, type, fields, isFunction, isOfMember } of PREDICATE_NAMES) {
+    if ((kind === 'rows' || kind === 'row') && !known.has(type))
+      env.registerType({ name: type, schema: { ...fields } });
+    known.add(type);
+    const shown = kind === 'rows' ? `list<${type}>` : type;
+    if (isFunction) env.registerFunction(`${name}(int): ${shown}`, () => null);
+    else if (scope === 'member' || !isOfMember) env.registerVariable(name, shown);
+  }
+  return env;
+}
+
+const typed: Partial<Record<'group' | 'member', Environment>> = {};
+
+/**
+ * What is wrong with an expression, before any log is there: its form, names and fields that do not exist, types, and
+ * whether it is small enough. Null = nothing. Pure: the editor and the server ask the same.
+ */
+export function checkPredicate(
+  expression: string,
+  { scope, use }: { scope: 'group' | 'member'; use: PredicateUse },
+): PredicateError | null {
+  const error = (answer: PredicateAnswer): PredicateError | null => (answer.ok ? null : answer.error);
+  if (expression.trim() === '') return { message: 'write an expression', column: null };
+  if (expression.length > LIMITS.characters) return error(tooLong());
+  typed[scope] ??= typedEnvironment(scope);
+  try {
+    const parsed = typed[scope].parse(expression);
+    costOf(parsed.ast, new Map(LISTS.map((name) => [name, USUAL_LENGTH])));
+    const checked = parsed.check();
+    if (!checked.valid) return error(failFrom(checked.error));
+    const { fits, words } = YIELDS[use];
+    return fits(String(checked.type)) ? null : { message: `${words}; this yields ${checked.type}`, column: null };
+  } catch (thrown) {
+    return error(failFrom(thrown));
+  }
+}
+
+/** Whether an expression asks for moments of the machine, for which its log has to be folded. May say yes too often. */
+export function asksForMoments(expression: string): boolean {
+  return /\b(processes|commit)\s*\(/.test(expression);
+}
+
+const tooLong = (): PredicateAnswer => fail(`an expression has at most ${LIMITS.characters} characters`, undefined);
 
 /** The library's errors carry a summary and a column; any other error of an expression is shown as it is. */
 function failFrom(error: unknown): PredicateAnswer {

@@ -20,6 +20,8 @@ const itemBase = {
   outOf: z.int().min(0).max(100_000),
   /** Counts towards the points, but not towards what they are out of. */
   isBonus: z.boolean().optional(),
+  /** Takes points away where it is earned: its points are 0 or less, and it is not counted in what the rubric is out of. */
+  isPenalty: z.boolean().optional(),
   /** Named marks. Without them a grader types the points. */
   levels: z.array(level).min(1).max(9).optional(),
 };
@@ -43,8 +45,18 @@ const manualItem = z.strictObject({
   guidance: z.string().max(1000).optional(),
 });
 
+/** These items give together at most `most`. */
+const cap = z.strictObject({
+  title: z.string().min(1).max(100),
+  itemIds: z.array(z.string()).min(1).max(50),
+  most: z.int().min(0).max(100_000),
+});
+
 export const rubricSchema = z
-  .strictObject({ items: z.array(z.discriminatedUnion('kind', [automaticItem, manualItem])).max(50) })
+  .strictObject({
+    items: z.array(z.discriminatedUnion('kind', [automaticItem, manualItem])).max(50),
+    caps: z.array(cap).max(20).optional(),
+  })
   .refine(
     (rubric) => new Set(rubric.items.map((item) => item.id)).size === rubric.items.length,
     'two items have the same id',
@@ -56,17 +68,71 @@ export const rubricSchema = z
   .refine(
     ({ items }) => items.every(({ levels = [] }) => new Set(levels.map(({ id }) => id)).size === levels.length),
     'two levels of an item have the same id',
-  );
+  )
+  .refine(
+    ({ items }) => items.every(({ isBonus, isPenalty, levels }) => !isPenalty || (!isBonus && !levels)),
+    'a penalty is no bonus and has no levels',
+  )
+  .refine(({ items, caps = [] }) => {
+    const mayCap = new Set(items.flatMap(({ id, isPenalty }) => (isPenalty ? [] : [id])));
+    const named = caps.flatMap(({ itemIds }) => itemIds);
+    return named.every((id) => mayCap.has(id)) && new Set(named).size === named.length;
+  }, 'a cap names each of its items once, an item has one cap at most, and a penalty has none');
 
 export type AutomaticItem = z.infer<typeof automaticItem>;
 export type ManualItem = z.infer<typeof manualItem>;
 export type RubricItem = AutomaticItem | ManualItem;
 export type Level = z.infer<typeof level>;
 export type Rubric = z.infer<typeof rubricSchema>;
+export type Cap = z.infer<typeof cap>;
 
-/** What the rubric is out of; bonus items add points, but are not counted here. */
-export function rubricOutOf(rubric: Rubric): Hundredths {
-  return rubric.items.reduce((sum, item) => sum + (item.isBonus ? 0 : item.outOf), 0);
+/** The points that an item may have: 0 to `outOf`, of a penalty −`outOf` to 0. */
+export function rangeOf({ outOf, isPenalty }: Pick<RubricItem, 'outOf' | 'isPenalty'>): [Hundredths, Hundredths] {
+  return isPenalty ? [-outOf, 0] : [0, outOf];
+}
+
+/** Sum of what is known, each cap's items together at most what it says. */
+function cappedSum(points: readonly { itemId: string; points: Hundredths | null }[], caps: readonly Cap[]): Hundredths {
+  const sumOf = (isIn: (itemId: string) => boolean) =>
+    points.reduce((sum, one) => sum + (isIn(one.itemId) ? (one.points ?? 0) : 0), 0);
+  const capped = new Set(caps.flatMap(({ itemIds }) => itemIds));
+  const rest = sumOf((itemId) => !capped.has(itemId));
+  return caps.reduce(
+    (sum, { itemIds, most }) =>
+      sum +
+      Math.min(
+        most,
+        sumOf((id) => itemIds.includes(id)),
+      ),
+    rest,
+  );
+}
+
+/**
+ * Sum over the items of a student, with what is missing counted apart, so that an unfinished total is not taken for a low
+ * one. Never less than 0, whatever penalties take away.
+ */
+export function totalOf(
+  points: readonly { itemId: string; points: Hundredths | null }[],
+  caps: readonly Cap[] = [],
+): { points: Hundredths; ungraded: number } {
+  const ungraded = points.filter((one) => one.points === null).length;
+  return { points: Math.max(0, cappedSum(points, caps)), ungraded };
+}
+
+/** What the rubric is out of: bonus items and penalties are not counted in it, caps are. */
+export function rubricOutOf({
+  items,
+  caps = [],
+}: {
+  items: readonly Pick<RubricItem, 'id' | 'outOf' | 'isBonus' | 'isPenalty'>[];
+  caps?: readonly Cap[];
+}): Hundredths {
+  const counted = items.filter(({ isBonus, isPenalty }) => !isBonus && !isPenalty);
+  return cappedSum(
+    counted.map(({ id, outOf }) => ({ itemId: id, points: outOf })),
+    caps,
+  );
 }
 
 /** `250` → `2.5`; exact, no trailing zeros. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Policy } from '../entry.ts';
 import { isPlainProse } from '../ids.ts';
 import { CourseRole, Id, Settings, Slug, titleOf } from './common.ts';
-import { RubricItemShape } from './courses.ts';
+import { RubricCap, RubricItemShape } from './courses.ts';
 import { MachineSummary } from './machines.ts';
 
 const Prose = (most: number) =>
@@ -198,6 +198,7 @@ export const AssignmentDetail = z.object({
   isReleased: z.boolean(),
   myRole: CourseRole,
   rubric: z.array(RubricItemShape),
+  caps: z.array(RubricCap),
   myMachineId: Id.nullable(),
   /** Null for staff, and for a student without a group. */
   myWork: TeamWork.nullable(),

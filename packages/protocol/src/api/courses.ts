@@ -83,11 +83,15 @@ export const RubricItemShape = z.object({
   scope: z.enum(['group', 'member']),
   outOf: Hundredths,
   isBonus: z.boolean(),
+  /** It takes points away: its points are 0 or less. */
+  isPenalty: z.boolean(),
   /** CEL of an automatic item; staff only. */
   predicate: z.string().nullable(),
   /** What the grader of a manual item looks for; staff only. */
   guidance: z.string().nullable(),
 });
+/** These items give together at most `most`. */
+export const RubricCap = z.object({ title: z.string(), itemIds: z.array(Id), most: Hundredths });
 export type RubricItemShape = z.infer<typeof RubricItemShape>;
 
 export const MyGrade = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isPlainProse } from '../ids.ts';
 import { MachineSpecSchema } from '../log/format.ts';
 import { Id } from './common.ts';
-import { Hundredths, RubricItemShape } from './courses.ts';
+import { Hundredths, RubricCap, RubricItemShape } from './courses.ts';
 
 /** A row of the grading queue: a team or a student, known by this only. Made and read by the server. */
 export const RowId = z
@@ -46,6 +46,7 @@ export const DeskOpened = z.object({
   /** Whether the reader may release. */
   isInstructor: z.boolean(),
   items: z.array(DeskItem),
+  caps: z.array(RubricCap),
   /** The reader asked for the names, and the log of grades says so. */
   isNamed: z.boolean(),
 });

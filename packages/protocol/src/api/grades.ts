@@ -40,6 +40,7 @@ export const MyItem = z.object({
   title: z.string(),
   outOf: Hundredths,
   isBonus: z.boolean(),
+  isPenalty: z.boolean(),
   /** Null: not graded. */
   points: Hundredths.nullable(),
   automatic: Automatic.nullable(),
@@ -114,7 +115,13 @@ export const AnswerRegradeInput = z.object({
 });
 export const RegradeAnswered = z.object({ changed: z.int() });
 
-const GradebookItem = z.object({ id: Id, title: z.string(), outOf: Hundredths, isBonus: z.boolean() });
+const GradebookItem = z.object({
+  id: Id,
+  title: z.string(),
+  outOf: Hundredths,
+  isBonus: z.boolean(),
+  isPenalty: z.boolean(),
+});
 export const GradebookAssignment = z.object({
   id: Id,
   title: z.string(),

@@ -34,6 +34,7 @@ export async function openDesk(deps: GradingDeps, assignmentId: string, grader: 
     isReleased: grades.releasedAt !== null,
     isInstructor: grader.role === 'instructor',
     isNamed: isRevealed(grades, grader.id, 'all'),
+    caps: rubric.caps ?? [],
     items: rubric.items.map((item) => ({
       ...itemShape(item),
       levels: item.levels ?? [],
