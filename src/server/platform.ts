@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import type { SignedIn } from './context.ts';
 import type { DatabaseAccess } from './database/index.ts';
 import type { Db } from './db.ts';
-import { createVerdicts, gradesVersion } from './grading/index.ts';
+import { createTrials, createVerdicts, gradesVersion } from './grading/index.ts';
 import { newId } from './ids.ts';
 import { createLogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
@@ -68,6 +68,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     accessChanged: (userIds) => realtime.recheck(userIds),
     logChecker: createLogChecker(),
     verdicts: createVerdicts({ db, store }),
+    trials: createTrials({ db, store }),
     logSigner: createLogSigner(secret),
     wall: createWall(rooms),
     onScreens: onScreens(() => realtime),
@@ -96,7 +97,8 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     async close() {
       stopCounting();
       await realtime.close();
-      await Promise.all([services.deadlines.close(), services.lab.close(), services.verdicts.close(), rooms.close()]);
+      const { deadlines, lab, verdicts, trials } = services;
+      await Promise.all([deadlines, lab, verdicts, trials, rooms].map((one) => one.close()));
     },
   };
 }

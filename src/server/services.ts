@@ -5,7 +5,7 @@ import type { Auth } from './auth/auth.ts';
 import type { LoginLimits } from './auth/loginLimits.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
-import type { Verdicts } from './grading/index.ts';
+import type { Trials, Verdicts } from './grading/index.ts';
 import type { LogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -35,6 +35,8 @@ export type Services = {
   logSigner: LogSigner;
   /** What automatic items of a rubric came to. */
   verdicts: Verdicts;
+  /** What rubrics that are being written would come to. */
+  trials: Trials;
   /** Machines at a glance. */
   wall: Wall;
   /** Questions that were asked on machines so far. */

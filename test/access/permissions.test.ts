@@ -52,6 +52,8 @@ const madeUpCell = (assignmentId: string) => ({
   commandId: crypto.randomUUID(),
 });
 
+const ITEM = { kind: 'automatic', id: 'x', title: 'X', scope: 'group', outOf: 100, earned: 'last > 0' };
+
 /** An input for every procedure that is well-formed and names the things of the scene. */
 const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'me.get': () => undefined,
@@ -103,6 +105,13 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'variations.restore': ({ machineId }) => ({ machineId, variationId: 'none' }),
   'variations.page': ({ machineId }) => ({ machineId, variationId: 'none', after: 0 }),
   'log.verify': () => ({ text: 'not a log' }),
+  'rubric.open': ({ assignmentId }) => ({ assignmentId }),
+  'rubric.version': ({ assignmentId }) => ({ assignmentId, version: 1 }),
+  'rubric.sources': ({ assignmentId }) => ({ assignmentId }),
+  'rubric.try': ({ assignmentId }) => ({ assignmentId, logsOf: assignmentId, from: 0, most: 1, item: ITEM }),
+  'rubric.tryLog': ({ assignmentId }) => ({ assignmentId, text: 'not a log', item: ITEM }),
+  'rubric.preview': ({ assignmentId }) => ({ assignmentId, basedOn: 1, rubric: { items: [ITEM] } }),
+  'rubric.publish': ({ assignmentId }) => ({ assignmentId, basedOn: 99, rubric: { items: [ITEM] } }),
   'courses.list': () => undefined,
   'courses.get': ({ courseId }) => ({ courseId }),
   'courses.create': () => ({ title: 'Another course' }),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { appRouter } from '../../src/server/api/root.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { ASSIGNMENT, contextOf, makeCourse, makePerson, type Person } from './people.ts';
-import { startServer, type TestServer } from './server.ts';
+import { LAB, startServer, type TestServer } from './server.ts';
 
 type Scene = { machineId: string; courseId: string; assignmentId: string; variationId: string; rowId: string };
 
@@ -32,6 +32,9 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'assignments.editor': ({ assignmentId }) => ({ assignmentId }),
   'assignments.preview': ({ assignmentId }) => ({ assignmentId, ...ASSIGNMENT }),
   'assignments.ofMachine': ({ machineId }) => ({ machineId }),
+  'rubric.open': ({ assignmentId }) => ({ assignmentId }),
+  'rubric.version': ({ assignmentId }) => ({ assignmentId, version: 1 }),
+  'rubric.sources': ({ assignmentId }) => ({ assignmentId }),
   'grading.open': ({ assignmentId }) => ({ assignmentId }),
   'grades.mine': ({ assignmentId }) => ({ assignmentId }),
   'grades.regrades': ({ assignmentId }) => ({ assignmentId }),
@@ -89,6 +92,7 @@ describe('a query never writes', () => {
       plan: { from: 0, policy: 'solaris-10' },
     });
     await member.assignments.handIn({ assignmentId });
+    await staff.rubric.publish({ assignmentId, basedOn: 1, rubric: LAB.rubric });
     await staff.grading.release({ assignmentId, isReleased: true });
     const { rows } = await staff.grading.queue({ assignmentId, itemId: 'explanation' });
     scene = { ...course, variationId, rowId: rows[0]?.rowId ?? '' };

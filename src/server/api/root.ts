@@ -10,6 +10,7 @@ import { machinesRouter } from './routers/machines.ts';
 import { meRouter } from './routers/me.ts';
 import { predictionsRouter } from './routers/predictions.ts';
 import { replayRouter } from './routers/replay.ts';
+import { rubricRouter } from './routers/rubric.ts';
 import { variationsRouter } from './routers/variations.ts';
 import { wallRouter } from './routers/wall.ts';
 import { t } from './trpc.ts';
@@ -29,6 +30,7 @@ export const appRouter = t.router({
   assignments: assignmentsRouter,
   grading: gradingRouter,
   grades: gradesRouter,
+  rubric: rubricRouter,
   admin: adminRouter,
   setup: setupRouter,
 });

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Rubric, rubricSchema } from '@overcommit/coursework';
+import { notNow } from '../errors.ts';
+import { rubricProblem } from './rubricProblem.ts';
 import type { GradingDeps } from './types.ts';
 
 export type GradedAssignment = { id: string; courseId: string; title: string; rubric: Rubric; rubricVersion: string };
@@ -10,12 +12,16 @@ const versionOf = (rubric: Rubric): string =>
 
 type Row = { id: string; courseId: string; title: string; rubric: unknown };
 
+/** @throws AppError PRECONDITION_FAILED with the place, if what is stored is no rubric */
 function graded(row: Row): GradedAssignment {
+  const problem = rubricProblem(row.rubric);
+  if (problem !== null)
+    throw notNow(`The rubric of “${row.title}” cannot be read. ${problem}. An instructor can mend it under Rubric.`);
   const rubric = rubricSchema.parse(row.rubric);
   return { id: row.id, courseId: row.courseId, title: row.title, rubric, rubricVersion: versionOf(rubric) };
 }
 
-/** The assignment with its rubric. @throws if the stored rubric is not one. */
+/** The assignment with its rubric. @throws AppError PRECONDITION_FAILED if the stored rubric is not one. */
 export async function findAssignment({ db }: GradingDeps, assignmentId: string): Promise<GradedAssignment | null> {
   const row = await db.assignment.findUnique({ where: { id: assignmentId } });
   return row ? graded(row) : null;

@@ -5,5 +5,7 @@ export { gradesVersion } from './gradeStream.ts';
 export { gradeOf, isReleased, setReleased } from './grading.ts';
 export { myFigure } from './mine.ts';
 export { answerRegrade, askRegrade, listRegrades } from './regrades.ts';
-export type { GradingDeps, Verdicts } from './types.ts';
+export * from './rubric/index.ts';
+export type { GradingDeps, Trials, Verdicts } from './types.ts';
 export { createVerdicts } from './verdicts/index.ts';
+export { createTrials } from './verdicts/trials.ts';

@@ -1,6 +1,7 @@
 import type { AnswerScope, Part, Rubric, Seal, SealVerdicts } from '@overcommit/coursework';
 import type { EventStore } from '@overcommit/event-store';
 import type { Db } from '../db.ts';
+import type { JudgedText } from './verdicts/job.ts';
 
 /** What grading needs of the world. */
 export type GradingDeps = {
@@ -18,6 +19,18 @@ export type Verdicts = {
   fill(teams: readonly GradedTeam[], rubric: Rubric, onProgress?: (done: number) => void): Promise<void>;
   /** Teams whose work was judged since the start. */
   judged(): number;
+  close(): Promise<void>;
+};
+
+/** What the workbench of rubrics needs. */
+export type RubricDeps = GradingDeps & { trials: Trials };
+
+/** Rubrics that are tried, before they count. */
+export type Trials = {
+  /** The verdicts of the automatic items, by team id. */
+  of(teams: readonly GradedTeam[], rubric: Rubric): Promise<Map<string, SealVerdicts>>;
+  /** The same of an uploaded log, as NDJSON. */
+  text(text: string, rubric: Rubric): Promise<JudgedText>;
   close(): Promise<void>;
 };
 

@@ -12,6 +12,8 @@ import type { Services } from '../services.ts';
 import { type PlainAnswer, readBody, refuseUnread, sendRefusal, sendWebResponse, webRequest } from './body.ts';
 
 const BODY_BYTES = 64 * 1024;
+/** A rubric of fifty items, or a lab with its handout. */
+const AUTHORED_BYTES = 512 * 1024;
 /** An uploaded log of 32 MiB, with its quotes escaped. */
 const LOG_BODY_BYTES = 48 * 1024 * 1024;
 const MOST_LARGE_BODIES = 2;
@@ -26,10 +28,15 @@ export type ApiRequest = { req: IncomingMessage; res: ServerResponse; path: stri
 
 let largeBodies = 0;
 
-/** Everything under /api/trpc. Only `log.verify`, called alone, may have a large body. */
+/** Calls with a whole log in them. */
+const LOG_CALLS = new Set([`${TRPC}/log.verify`, `${TRPC}/rubric.tryLog`]);
+
+/** Everything under /api/trpc. Only calls with a log, called alone, may have a large body. */
 export async function handleTrpc(services: Services, call: ApiRequest): Promise<void> {
-  const isLog = call.path === `${TRPC}/log.verify`;
-  if (!isLog) return answerTrpc(services, { ...call, limit: BODY_BYTES });
+  if (!LOG_CALLS.has(call.path)) {
+    const isAuthored = call.path.startsWith(`${TRPC}/rubric.`) || call.path.startsWith(`${TRPC}/ownLabs.`);
+    return answerTrpc(services, { ...call, limit: isAuthored ? AUTHORED_BYTES : BODY_BYTES });
+  }
   // A small log takes none of the few places for large ones, so a slow sender cannot block it.
   if (!isLargeLog(call.req)) return answerTrpc(services, { ...call, limit: LARGE_LOG_BYTES });
   const refusal = await largeLogRefusal(services, call);

@@ -10,6 +10,7 @@ export * from './grading.ts';
 export * from './machines.ts';
 export * from './predictions.ts';
 export * from './replay.ts';
+export * from './rubric.ts';
 export * from './sandbox.ts';
 export * from './variations.ts';
 export * from './wall.ts';

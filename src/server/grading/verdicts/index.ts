@@ -1,13 +1,11 @@
 import type { AutomaticFigure, MemberCredit, Rubric, RubricItem, SealVerdicts } from '@overcommit/coursework';
 import type { EventStore } from '@overcommit/event-store';
 import type { Db } from '../../db.ts';
-import { loadLog } from '../machineLog.ts';
 import type { GradedTeam, Verdicts } from '../types.ts';
 import { createJudge, type Judge, JudgingStopped } from './judge.ts';
 import { creditKey, itemKey, workDigest } from './key.ts';
-
-/** Rows of a preview are of no use once the work went on. */
-const PREVIEW_MS = 24 * 3600_000;
+import { stoppedVerdicts } from './stopped.ts';
+import { judgeWorks, PREVIEW_MS } from './works.ts';
 
 type Deps = { db: Db; store: EventStore };
 type Kept = Map<string, unknown>;
@@ -35,9 +33,10 @@ export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()
 
   async function workOut(asked: Asked, kept: Kept): Promise<SealVerdicts> {
     const missing = { items: asked.items.filter((item) => !kept.has(itemKey(asked.work, item))) };
-    const work = await sealedWork(store, asked.team);
     judged += 1;
-    const found = await judge.judge({ rubric: missing, work }, asked.isUrgent);
+    const { team, isUrgent } = asked;
+    const [found] = await judgeWorks({ db, store }, judge, { teams: [team], rubric: missing, isUrgent });
+    if (!found) throw new Error(`the work of ${team.teamId} was not judged`);
     // A cache: an answer that could not be kept is still the answer.
     await keep(db, { asked, found, rubric: missing }).catch(() => {});
     const rest = asked.items.filter((item) => kept.has(itemKey(asked.work, item)));
@@ -50,7 +49,7 @@ export function createVerdicts({ db, store }: Deps, judge: Judge = createJudge()
     if (before) return before;
     const found = workOut(asked, kept)
       .catch((error: unknown) => {
-        if (error instanceof JudgingStopped) return stopped(asked, error.message);
+        if (error instanceof JudgingStopped) return stoppedVerdicts(asked.team, asked.items, error.message);
         throw error;
       })
       .finally(() => running.delete(key));
@@ -123,31 +122,4 @@ function verdictsIn(kept: Kept, work: string, items: readonly RubricItem[]): Sea
   if (!keysOf(work, items).every((key) => kept.has(key))) return null;
   const credit = kept.get(creditKey(work)) as Record<string, MemberCredit>;
   return { items: itemsIn(kept, work, items), credit };
-}
-
-async function sealedWork(store: EventStore, { parts, members, answers, lateMinutes }: GradedTeam) {
-  const loaded = await Promise.all(
-    parts.map(async ({ machineId, seq }) => {
-      const log = await loadLog(store, machineId, seq);
-      const seats = members.flatMap(({ userId, actorIds }) => {
-        const actor = actorIds[machineId];
-        return actor === undefined ? [] : [[userId, actor] as const];
-      });
-      return log ? [{ machineId, log, actorOf: Object.fromEntries(seats) }] : [];
-    }),
-  );
-  return { parts: loaded.flat(), members: members.map(({ userId }) => userId), answers, lateMinutes };
-}
-
-/** It gives no points, is not kept, and a person has to look. */
-function stopped({ team, items }: Asked, why: string): SealVerdicts {
-  const verdict: AutomaticFigure = {
-    verdict: 'error',
-    points: 0,
-    explanation: `Could not be evaluated: ${why}.`,
-    machineId: null,
-    evidence: [],
-  };
-  const ofAll = Object.fromEntries(team.members.map(({ userId }) => [userId, verdict]));
-  return { items: Object.fromEntries(items.map((item) => [item.id, ofAll])), credit: {} };
 }

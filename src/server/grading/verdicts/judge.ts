@@ -1,7 +1,6 @@
 import type { Worker } from 'node:worker_threads';
-import type { SealVerdicts } from '@overcommit/coursework';
 import { startThread } from '../../thread.ts';
-import type { Judging } from './worker.ts';
+import type { Judged, Judging } from './job.ts';
 
 /** A job that was stopped at a bound, in words. */
 export class JudgingStopped extends Error {}
@@ -9,14 +8,14 @@ export class JudgingStopped extends Error {}
 export type JudgeBounds = { deadlineMs: number; heapMiB: number; idleMs: number };
 export type Judge = {
   /** @param isUrgent a person waits for it: it goes before the others. @throws JudgingStopped at a bound */
-  judge(job: Judging, isUrgent: boolean): Promise<SealVerdicts>;
+  judge(job: Judging, isUrgent: boolean): Promise<Judged>;
   close(): Promise<void>;
 };
 
 /** A log of ten thousand entries is folded in a few seconds. */
 const BOUNDS: JudgeBounds = { deadlineMs: 60_000, heapMiB: 512, idleMs: 60_000 };
 
-type Waiting = { job: Judging; resolve: (found: SealVerdicts) => void; reject: (error: Error) => void };
+type Waiting = { job: Judging; resolve: (found: Judged) => void; reject: (error: Error) => void };
 
 /**
  * Judges in one thread of its own, one job at a time, so that no machine and no page waits for a rubric. The thread ends
@@ -73,11 +72,11 @@ export function createJudge(bounds: Partial<JudgeBounds> = {}): Judge {
 
 type Run = { job: Judging; deadlineMs: number; heapMiB: number };
 
-async function runIn(worker: Worker, { job, deadlineMs, heapMiB }: Run): Promise<SealVerdicts> {
+async function runIn(worker: Worker, { job, deadlineMs, heapMiB }: Run): Promise<Judged> {
   let timer: NodeJS.Timeout | undefined;
   let stopListening = () => {};
   try {
-    return await new Promise<SealVerdicts>((resolve, reject) => {
+    return await new Promise<Judged>((resolve, reject) => {
       const large = new JudgingStopped(`it needed more than ${heapMiB} MiB of memory`);
       const onError = (error: NodeJS.ErrnoException) =>
         reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? large : error);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { JUDGING_VERSION, type RubricItem } from '@overcommit/coursework';
+import { JUDGING_VERSION, type Part, type RubricItem } from '@overcommit/coursework';
 import { ENGINE_VERSION } from '@overcommit/engine';
 import { READING_VERSION } from '@overcommit/reading';
 import type { GradedTeam } from '../types.ts';
@@ -19,6 +19,11 @@ export function workDigest({ parts, members, answers, lateMinutes }: GradedTeam)
 /** The key of one item's verdicts. What an item is called changes none of them. */
 export function itemKey(work: string, item: RubricItem): string {
   return sha256([work, { ...item, title: '' }]);
+}
+
+/** The key of what a rubric may ask of a machine's log up to an entry. */
+export function projectionKey({ machineId, seq }: Part): string {
+  return sha256([VERSIONS, machineId, seq, 'projections']);
 }
 
 /** The key of the members' figures. */

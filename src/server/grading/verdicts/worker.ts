@@ -1,7 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { judgeSeal, type Rubric, type SealedWork } from '@overcommit/coursework';
+import { type Judging, judgeJob } from './job.ts';
 
-export type Judging = { rubric: Rubric; work: SealedWork };
-
-/** The thread in which sealed work is judged, one team after another. */
-parentPort?.on('message', ({ rubric, work }: Judging) => parentPort?.postMessage(judgeSeal(rubric, work)));
+/** The thread in which logs are judged, one job after another. */
+parentPort?.on('message', (job: Judging) => parentPort?.postMessage(judgeJob(job)));
