@@ -24,7 +24,7 @@ describe('limits', () => {
 
   it('bound processes, mappings, ticks of one command, loops, entries and the queue', async () => {
     const { rooms, store } = await open({
-      limits: { processes: 3, vmas: 14, ticksPerCommand: 5, scriptLines: 1, commandBurst: 100 },
+      limits: { processes: 3, vmas: 14, ticksPerCommand: 5, idleTicksPerCommand: 5, scriptLines: 1, commandBurst: 100 },
     });
     for (let i = 0; i < 3; i++) await send(rooms, `spawn p${i}`);
     expect(await send(rooms, 'fork p0 p9')).toMatchObject({

@@ -11,6 +11,8 @@ export type RoomLimits = {
   ticksPerSecond: number;
   /** Ticks that one `tick N` may ask for. */
   ticksPerCommand: number;
+  /** The same on a machine on which nothing acts at ticks. */
+  idleTicksPerCommand: number;
   /** Lines in a loop that `run` starts. */
   scriptLines: number;
   /** One entry as JSON, in bytes. */
@@ -39,6 +41,7 @@ export const DEFAULT_LIMITS: RoomLimits = {
   vmas: 8192,
   ticksPerSecond: 20,
   ticksPerCommand: 100,
+  idleTicksPerCommand: 100_000,
   scriptLines: 50,
   entryBytes: 1024 * 1024,
   entryFacts: 2000,

@@ -1,4 +1,4 @@
-import type { Command, Machine, Rejection, Verb } from '@overcommit/engine';
+import { type Command, type Machine, needsTicks, type Rejection, type Verb } from '@overcommit/engine';
 import type { RoomLimits } from './limits.ts';
 
 const MAKES_PROCESS = new Set<Verb>(['spawn', 'fork', 'vfork', 'posix_spawn', 'run']);
@@ -12,13 +12,15 @@ export function overQuota(machine: Machine, command: Command, limits: RoomLimits
   if (MAKES_VMA.has(command.verb) && countVmas(machine) >= limits.vmas) {
     return over(`This machine has its ${limits.vmas} mappings.`, 'Unmap some first: munmap P REGION.');
   }
-  return overSize(command, limits);
+  return overSize(command, limits, machine);
 }
 
 /** Refuses a command that asks for too much on any machine; null = it does not. */
-export function overSize(command: Command, limits: RoomLimits): Rejection | null {
-  if (command.verb === 'tick' && command.count > limits.ticksPerCommand) {
-    return over(`One command may ask for at most ${limits.ticksPerCommand} ticks.`, `tick ${limits.ticksPerCommand}`);
+export function overSize(command: Command, limits: RoomLimits, machine: Machine | null = null): Rejection | null {
+  // Ticks in which nothing acts pass all at once.
+  const most = machine && !needsTicks(machine) ? limits.idleTicksPerCommand : limits.ticksPerCommand;
+  if (command.verb === 'tick' && command.count > most) {
+    return over(`One command may ask for at most ${most} ticks.`, `tick ${most}`);
   }
   if (command.verb === 'clock' && (command.ticksPerSecond ?? 0) > limits.ticksPerSecond) {
     return over(`The clock goes at most at ${limits.ticksPerSecond} ticks a second.`);
