@@ -26,6 +26,7 @@ export {
 export * from './rubric/project.ts';
 export * from './rubric/questionOutcome.ts';
 export * from './rubric/rubric.ts';
+export * from './rubric/steps.ts';
 export * from './work/lateness.ts';
 export * from './work/submission.ts';
 export * from './work/window.ts';

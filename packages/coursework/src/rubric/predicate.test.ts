@@ -15,6 +15,7 @@ const entry = (seq: number): EntryRow => ({
   result: 'ok',
   ok: true,
   pages: 2560,
+  swappedInPages: 0,
   died: [],
   waits: '',
 });

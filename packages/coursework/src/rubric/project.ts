@@ -37,6 +37,8 @@ export type EntryRow = {
   result: string;
   ok: boolean;
   pages: number;
+  /** Pages read back from swap in this entry. */
+  swappedInPages: number;
   /** Names of the processes that ended in this entry, for any reason. */
   died: string[];
   /** What its process waits for from this entry on: `lock`, `deadlock` (a circle of waits), or nothing. */
@@ -128,6 +130,12 @@ function waitsOf(entry: Entry): EntryRow['waits'] {
   return factsOf(entry, 'LockAwaited').length > 0 ? 'lock' : '';
 }
 
+const swappedIn = ({ facts }: Entry): number =>
+  facts.reduce(
+    (sum, fact) => (fact.type === 'PagesSwappedIn' || fact.type === 'ObjectSwappedIn' ? sum + fact.count : sum),
+    0,
+  );
+
 function entryRow({ entry, answer }: Pick<Reading, 'entry' | 'answer'>): EntryRow {
   const { command } = entry;
   return {
@@ -142,6 +150,7 @@ function entryRow({ entry, answer }: Pick<Reading, 'entry' | 'answer'>): EntryRo
     result: answer.result,
     ok: answer.kind === 'ok',
     pages: answer.pages ?? 0,
+    swappedInPages: swappedIn(entry),
     died: factsOf(entry, 'ProcessEnded').map((fact) => fact.process),
     waits: waitsOf(entry),
   };
