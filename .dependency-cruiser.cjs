@@ -147,6 +147,13 @@ module.exports = {
       to: { path: '^(src/(server|cli)|prisma)/', dependencyTypesNot: TYPE_ONLY },
     },
     {
+      name: 'screens-without-keys',
+      comment: 'Rubrics, answers and predicates of the labs go to the server alone.',
+      severity: 'error',
+      from: { path: '^src/(?!server/)' },
+      to: { path: '^packages/handbook/src/(teaching|keys/)' },
+    },
+    {
       name: 'features-without-server-caller',
       comment: 'Only a page may call the API in this process.',
       severity: 'error',

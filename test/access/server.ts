@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LABS } from '@overcommit/handbook';
+import { findTaughtLab, type TaughtLab } from '@overcommit/handbook/teaching';
 import superjson from 'superjson';
 import type { AppRouter } from '../../src/server/api/root.ts';
 import { type Config, readConfig, withPort } from '../../src/server/config.ts';
@@ -12,7 +12,7 @@ import { createReadiness } from '../../src/server/readiness.ts';
 import type { Services } from '../../src/server/services.ts';
 
 export type { AppRouter };
-export const LAB = LABS.find(({ slug }) => slug === 'the-database-dies') as (typeof LABS)[number];
+export const LAB = findTaughtLab('the-database-dies') as TaughtLab;
 
 export type TestServer = {
   origin: string;

@@ -1,14 +1,14 @@
 /** What the gradebook of five hundred students costs, beside reading the same assignment's grade events. */
 import { randomUUID } from 'node:crypto';
 import type { GradeEvent, ReleasedStudent } from '@overcommit/coursework';
-import { LABS, type Lab } from '@overcommit/handbook';
+import { findTaughtLab, type TaughtLab } from '@overcommit/handbook/teaching';
 import type { DatabaseAccess } from '../../src/server/database/index.ts';
 import { createVerdicts, openGradebook } from '../../src/server/grading/index.ts';
 import { createPostgresStore } from '../../src/server/store/index.ts';
 
 const STUDENTS = 500;
 const ROUNDS = 7;
-const LAB = LABS.find(({ slug }) => slug === 'the-database-dies') as Lab;
+const LAB = findTaughtLab('the-database-dies') as TaughtLab;
 const { items } = LAB.rubric;
 /** With the bonus. */
 const FULL = items.reduce((sum, item) => sum + item.outOf, 0);

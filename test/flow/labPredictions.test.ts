@@ -1,6 +1,7 @@
 import { evaluateRubric, questionOutcome } from '@overcommit/coursework';
 import type { Entry, Fact } from '@overcommit/engine';
-import { findLab, LABS, type Lab, machineSpecOf, playStory, type StoryLine } from '@overcommit/handbook';
+import { machineSpecOf, playStory, type StoryLine } from '@overcommit/handbook';
+import { findTaughtLab as findLab, TAUGHT_LABS as LABS, type TaughtLab as Lab } from '@overcommit/handbook/teaching';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePerson, PASSWORD } from '../access/people.ts';
 import { type Browser, openBrowser, startServer, type TestServer } from '../access/server.ts';
@@ -27,11 +28,12 @@ function foretold(lab: Lab): Foretold {
   return { promptId: prompt.id, before, right, wrong: others.find((one) => one !== right) ?? '' };
 }
 
-describe('the ten labs’ questions, through the API', () => {
+describe('the labs’ questions, through the API', () => {
   const database = withDatabase();
   let server: TestServer;
   let hands: Record<Hand, Browser>;
   let machineId: string;
+  let isOfFirst = false;
   let actors: Record<Hand, string>;
 
   beforeAll(async () => {
@@ -47,7 +49,8 @@ describe('the ten labs’ questions, through the API', () => {
   afterAll(() => server.close());
 
   /** Tess starts the lab and shares it; Ana and Ben join by its code. */
-  async function start({ slug, variants: [usual] }: Lab): Promise<void> {
+  async function start({ slug, script, variants: [usual] }: Lab): Promise<void> {
+    isOfFirst = script.some((line) => line.endsWith(' 1000'));
     const { policy, settings } = usual ?? expect.fail('no variant');
     const started = await hands.staff.mutate<{ machineId: string }>('labs.start', { slug, policy, settings });
     machineId = started.data.machineId;
@@ -59,7 +62,9 @@ describe('the ten labs’ questions, through the API', () => {
     actors = { staff, ana: await sit('ana'), ben: await sit('ben') };
   }
   async function send(lines: readonly StoryLine[]): Promise<void> {
-    for (const { hand, line } of lines) {
+    for (const { hand: of, line } of lines) {
+      // What a script starts belongs to the first seat, and that is Tess's here.
+      const hand = isOfFirst && of === 'ana' ? 'staff' : of;
       const input = { machineId, commandId: crypto.randomUUID(), seenSeq: 0, line };
       expect((await hands[hand].mutate('machines.submit', input)).data, line).toMatchObject({ ok: true });
     }
@@ -122,7 +127,7 @@ describe('the ten labs’ questions, through the API', () => {
     expect(await verdicts(lab, 'group-foresaw')).toEqual([expected]);
   });
 
-  it('all ten have such an item', () => {
+  it('all but one have such an item', () => {
     expect(ofMembers.length).toBe(LABS.length - 1);
   });
 });

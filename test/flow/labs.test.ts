@@ -24,10 +24,11 @@ type Page = { header: { machine: { spec: MachineSpec } }; entries: Entry[]; last
 const lab = (slug: string): Lab => findLab(slug) ?? expect.fail(`no lab ${slug}`);
 const variant = (of: Lab, id?: string): LabVariant =>
   of.variants.find((one) => id === undefined || one.id === id) ?? expect.fail(`no ${id}`);
-const HAND_OF = { anyone: 'staff', first: 'ana', second: 'ben' } as const;
-/** The lines of the lab's steps, as its page prints them. */
-const stepsOf = ({ steps }: Lab): Line[] =>
-  steps.flatMap(({ who, lines = [] }) => lines.map((line) => ({ hand: HAND_OF[who], line })));
+/** The lines of the lab's steps. What its script starts belongs to the first seat, and that is Tess's here. */
+const stepsOf = ({ story, script }: Lab): Line[] => {
+  const isOfFirst = script.some((line) => line.endsWith(' 1000'));
+  return story.map(({ hand, line }) => ({ hand: isOfFirst && hand === 'ana' ? 'staff' : hand, line }));
+};
 
 const factsOf = <T extends Fact['type']>(entries: Entry[], type: T) =>
   entries.flatMap(({ facts }) => facts.filter((fact): fact is Extract<Fact, { type: T }> => fact.type === type));
@@ -43,7 +44,7 @@ const seqOf = ({ answers, entries }: Played, line: string, nth = 0): number => {
 const answerTo = ({ answers }: Played, line: string): string | undefined =>
   answers.find(([text]) => text === line)?.[1];
 
-describe('the ten labs, through the API', () => {
+describe('the labs, through the API', () => {
   const database = withDatabase();
   let server: TestServer;
   let hands: Record<Hand, Browser>;
@@ -113,10 +114,10 @@ describe('the ten labs, through the API', () => {
   it('2: modes 0, 1 and 2 differ on one list of commands; only strict refuses a fork', async () => {
     const two = lab('always-yes');
     const tail = async (id: string) =>
-      (await play(two, variant(two, id), stepsOf(two))).answers.slice(-5).map(([, r]) => r);
-    expect(await tail('linux-guess')).toEqual(['ok', 'ok', 'ok', 'ok', 'ENOMEM']);
-    expect(await tail('linux-always')).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
-    expect(await tail('linux-never')).toEqual(['ENOMEM', 'ENOMEM', 'ENOMEM', 'ok', 'ENOMEM']);
+      (await play(two, variant(two, id), stepsOf(two))).answers.slice(-7).map(([, r]) => r);
+    expect(await tail('linux-guess')).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ENOMEM']);
+    expect(await tail('linux-always')).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(await tail('linux-never')).toEqual(['ENOMEM', 'ENOMEM', 'ENOMEM', 'ok', 'ENOMEM', 'ENOMEM', 'ENOMEM']);
   });
 
   it('3: the promise rises at the fork and falls at the exec, and the parent sits in wait until its child exits', async () => {
@@ -181,12 +182,13 @@ describe('the ten labs, through the API', () => {
     const old = await play(six, variant(six, 'linux-2-4'), stepsOf(six));
     const [choice] = factsOf(old.entries, 'VictimChosen');
     expect(choice).toMatchObject({ policy: 'linux-2.4', trigger: { process: 'cc1' }, victim: { process: 'netscape' } });
-    expect(killed(await play(six, variant(six, 'linux-guess'), stepsOf(six)))).toEqual(['cc1']);
+    expect(killed(old)).toEqual(['netscape', 'cc1plus']);
+    expect(killed(await play(six, variant(six, 'linux-guess'), stepsOf(six)))[0]).toBe('cc1');
   });
 
   it('7: the protected database lives, the others die for it; ratio and mode decide what is refused', async () => {
     const seven = lab('the-knobs');
-    const lines = stepsOf(seven).filter(({ line }) => !line.startsWith('sysctl'));
+    const lines = stepsOf(seven);
     expect(killed(await play(seven, variant(seven), lines))).toEqual(['job', 'web']);
     const ratio = (percent: number): Line[] => [
       { hand: 'staff', line: 'sysctl vm/overcommit_memory 2' },
@@ -199,7 +201,7 @@ describe('the ten labs, through the API', () => {
     expect(await firstRefused(30)).toEqual(['mmap db pool 120M rw private', 'ENOMEM']);
   });
 
-  it('8: AIX warns, the cache listens, the batch job is killed; with early allocation it is refused and lives', async () => {
+  it('8: AIX warns, the cache listens, the youngest is killed, then the batch job; with early allocation it is refused and lives', async () => {
     const eight = lab('aix-warns-first');
     const late = await play(eight, variant(eight, 'aix-late'), stepsOf(eight));
     const order = late.entries.flatMap(({ facts }) =>
@@ -207,10 +209,10 @@ describe('the ten labs, through the API', () => {
     );
     expect(order[0]).toBe('DangerSignalled');
     expect(order.at(-1)).toBe('VictimChosen');
-    expect(killed(late)).toEqual(['batch']);
+    expect(killed(late)).toEqual(['job', 'batch']);
     const warned = late.entries.find(({ facts }) => facts.some(({ type }) => type === 'DangerSignalled'))?.seq ?? 0;
     const cache = (seq: number) => listProcesses(at(late, seq)).find(({ name }) => name === 'cache')?.anonPages ?? 0;
-    expect(cache(warned - 1)).toBeGreaterThan(40 * 256);
+    expect(cache(warned - 1)).toBeGreaterThan(30 * 256);
     expect(cache(warned)).toBeLessThan(256);
     const early = await play(eight, variant(eight, 'aix-early'), stepsOf(eight));
     expect([answerTo(early, 'mmap batch b 200M rw private'), killed(early)]).toEqual(['ENOMEM', []]);

@@ -5,12 +5,22 @@ import { AVAILABLE_KERNELS, kernelName } from './availability.ts';
 /** One way to start the lab: a kernel and its settings at boot. The first variant of a lab is its default. */
 export type LabVariant = { id: string; label: string; policy: PolicyId; settings: Record<string, string> };
 
+/** One step of a handout, as everyone may read it. */
 export type LabStep = {
+  /** Stable: it names the step in what was skipped. */
+  id: string;
   /** Who does it: `anyone`, or a part in a class of two (`first`, `second`). */
   who: 'anyone' | 'first' | 'second';
-  text: string;
+  /** What to do, in words. It never says how it comes out. */
+  say: string;
   /** Lines of the lab script language, as they would be typed in the shell. */
   lines?: string[];
+  /** What to look at afterwards. */
+  look?: string;
+  /** The lab’s question (the id of a prompt) that this step waits for. Each question is asked by one step at most. */
+  ask?: string;
+  /** Ways in which the group’s own lines are sent again on a new machine. */
+  again?: LabVariant[];
 };
 
 /**
@@ -24,8 +34,6 @@ export type LabPrompt = {
   text: string;
   /** `live processes`: the choices are the processes alive when it is put, and `nobody`; the next kill decides. */
   choices?: string[] | 'live processes';
-  /** How the log shows which of the written choices came true. */
-  outcome?: OutcomeRule;
   /** Whether each member answers an explanation, or the group together. Left out: each member. */
   scope?: 'member' | 'group';
 };
@@ -33,11 +41,13 @@ export type LabPrompt = {
 /** The lab played through by named hands, for the demo course, the tests and the page itself. */
 export type StoryLine = { hand: 'ana' | 'ben' | 'staff'; line: string };
 
-/** A template: handout, machine, starting script, prompts, rubric. Plain data; see `labs/`. */
+/** A template as everyone may read it: handout, machine, starting script, prompts. Plain data; see `labs/`. */
 export type Lab = {
   number: number;
   slug: string;
   title: string;
+  /** A title that does not say how it comes out: shown on a machine until its question is answered. */
+  plainTitle: string;
   /** The claim of 2007, in our words. */
   claim: string;
   /** One paragraph: the idea behind it. */
@@ -62,7 +72,39 @@ export type Lab = {
   script: string[];
   story: StoryLine[];
   prompts: LabPrompt[];
+};
+
+/** What those who teach need to know about one question. */
+export type KeyAnswer = {
+  /** The id of a prompt. */
+  prompt: string;
+  answer: string;
+  /** What many say instead, and what they believe that makes them say it. */
+  commonWrong: string;
+  misconception: string;
+  /** Expression: the entries that show it, asked of the log of the lab's story. */
+  shownBy: string;
+};
+
+/** The part of a lab that students do not get before it is released. Only the server imports it. */
+export type LabKey = {
   rubric: Rubric;
+  /** By prompt: how the log shows which of the written choices came true. */
+  outcomes: Record<string, OutcomeRule>;
+  /** By step with lines: when the log shows that it was done. Expressions as in rubrics; once true they stay true. */
+  doneWhen: Record<string, string>;
+  answers: KeyAnswer[];
+};
+
+export type TaughtPrompt = LabPrompt & { outcome?: OutcomeRule };
+/** `doneWhen` is left out for a step that asks, and for one that sends the lines again. */
+export type TaughtStep = LabStep & { doneWhen?: string };
+/** A lab with its key: what the server works with. */
+export type TaughtLab = Omit<Lab, 'steps' | 'prompts'> & {
+  steps: TaughtStep[];
+  prompts: TaughtPrompt[];
+  rubric: Rubric;
+  answers: KeyAnswer[];
 };
 
 export const MIB_IN_KB = 1024;

@@ -1,10 +1,10 @@
 import { boot, type Entry, execute, type Machine, type MachineSpec, makeEntry, parseLine } from '@overcommit/engine';
-import type { StoryLine } from './lab.ts';
+import type { LabStep, StoryLine } from './lab.ts';
 
 /** The people of a story: two students and one member of staff. */
 export const HANDS = [
-  { actor: 'ana', uid: 1001, role: 'student' },
-  { actor: 'ben', uid: 1002, role: 'student' },
+  { actor: 'ana', uid: 1000, role: 'student' },
+  { actor: 'ben', uid: 1001, role: 'student' },
   { actor: 'staff', uid: 0, role: 'staff' },
 ] as const;
 
@@ -30,3 +30,9 @@ function commandOf(line: string): Entry['command'] {
   if (!parsed.ok) throw new Error(`${line}: ${parsed.rejection.message}`);
   return parsed.command;
 }
+
+const HAND_OF = { anyone: 'ana', first: 'ana', second: 'ben' } as const;
+
+/** The lines of the steps as a story: what anyone may do, Ana does. */
+export const storyOf = (steps: readonly LabStep[]): StoryLine[] =>
+  steps.flatMap(({ who, lines = [] }) => lines.map((line) => ({ hand: HAND_OF[who], line })));

@@ -5,13 +5,13 @@ import { PageTitle } from '@/ui/Card.tsx';
 import { RowList } from '@/ui/RowList.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 
-/** The ten labs, each with the claim that it shows. */
+/** The labs, each with the claim that it shows. */
 export function LabListScreen() {
   return (
     <PageFrame crumbs={[{ label: 'Labs' }]}>
       <PageTitle
-        title="Ten labs"
-        lead="One for each claim of a note on memory overcommit from 2007. Each shows the claim, and where today’s kernels differ from it. For a first hour take the fourth."
+        title="Labs"
+        lead="Ten are claims of a note on memory overcommit from 2007, three are about machines of today. Each shows its claim, and where kernels differ from it. For a first hour take the fourth."
       />
       <RowList isOrdered>
         {LABS.map((lab) => (

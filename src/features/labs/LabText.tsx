@@ -23,7 +23,7 @@ export function LabWork({ lab }: { lab: Lab }) {
       <Part title="Steps">
         <ol className="grid list-decimal gap-3 pl-5 marker:text-faint">
           {lab.steps.map((step) => (
-            <Step key={step.text} step={step} />
+            <Step key={step.id} step={step} />
           ))}
         </ol>
       </Part>
@@ -71,13 +71,14 @@ function Step({ step }: { step: LabStep }) {
   return (
     <li className="text-pretty">
       {who && <span className="text-soft">{who}: </span>}
-      {step.text}
+      {step.say}
       {step.lines && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <pre tabIndex={0} className="mt-1.5 overflow-x-auto rounded-md bg-sunk px-3 py-2 font-mono text-xs">
           {step.lines.join('\n')}
         </pre>
       )}
+      {step.look && <p className="mt-1 text-sm text-soft">Look at: {step.look}</p>}
     </li>
   );
 }

@@ -61,7 +61,7 @@ export function HandoutPanel({ slug, machineId, isAssigned, ruleHref, onLine }: 
       <Section title="Steps">
         <ol className="grid grid-cols-1 list-decimal gap-2 pl-5 marker:text-soft">
           {lab.steps.map((step) => (
-            <StepItem key={step.text} step={step} onLine={onLine} />
+            <StepItem key={step.id} step={step} onLine={onLine} />
           ))}
         </ol>
       </Section>
@@ -96,13 +96,13 @@ function ListSection({ title, items }: { title: string; items: readonly string[]
   );
 }
 
-type Step = { who: keyof typeof WHO; text: string; lines?: readonly string[] };
+type Step = { who: keyof typeof WHO; say: string; lines?: readonly string[] };
 
-function StepItem({ step: { who, text, lines }, onLine }: { step: Step; onLine: Props['onLine'] }) {
+function StepItem({ step: { who, say, lines }, onLine }: { step: Step; onLine: Props['onLine'] }) {
   return (
     <li>
       {WHO[who] && <b className="font-medium">{WHO[who]}: </b>}
-      {text}
+      {say}
       {lines?.map((line) => (
         <span
           key={line}

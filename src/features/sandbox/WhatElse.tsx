@@ -18,7 +18,7 @@ export function WhatElse() {
       </Fact>
       <Fact name="Made for a class">
         <Link href="/labs" className={LINK}>
-          Ten labs
+          The labs
         </Link>{' '}
         with steps and questions, predictions before the reveal, and grades that point at the log.
       </Fact>

@@ -1,10 +1,10 @@
-import { LABS } from '@overcommit/handbook';
+import { TAUGHT_LABS } from '@overcommit/handbook/teaching';
 import { expect, it, vi } from 'vitest';
 import { open, send } from '../../../test/fixtures/rooms.ts';
 import type { Db } from '../db.ts';
 import { createQuestionOutcome } from './questionOutcome.ts';
 
-const LAB = LABS.find(({ prompts }) => prompts.some(({ outcome }) => outcome));
+const LAB = TAUGHT_LABS.find(({ prompts }) => prompts.some(({ outcome }) => outcome));
 const QUESTION = { topic: LAB?.prompts.find(({ outcome }) => outcome)?.id ?? '', askedAt: 0 };
 const db = { machine: { findUnique: async () => ({ labSlug: LAB?.slug ?? null }) } } as unknown as Pick<Db, 'machine'>;
 

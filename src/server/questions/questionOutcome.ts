@@ -1,6 +1,6 @@
 import { type LogSource, type Outcome, questionOutcome } from '@overcommit/coursework';
 import type { Entry, MachineSpec } from '@overcommit/engine';
-import { findLab, type LabPrompt } from '@overcommit/handbook';
+import { findTaughtLab, type TaughtPrompt } from '@overcommit/handbook/teaching';
 import type { Db } from '../db.ts';
 import type { Rooms } from '../rooms/index.ts';
 
@@ -12,8 +12,8 @@ type Log = { spec: MachineSpec; entries: Entry[]; facts: number };
 type OutcomePorts = { db: Pick<Db, 'machine'>; rooms: Pick<Rooms, 'page'> };
 
 /** A question of a lab; undefined where the lab has none with this id. */
-export function labPrompt(labSlug: string | null, id: string): LabPrompt | undefined {
-  return findLab(labSlug ?? '')?.prompts.find((one) => one.id === id);
+export function labPrompt(labSlug: string | null, id: string): TaughtPrompt | undefined {
+  return findTaughtLab(labSlug ?? '')?.prompts.find((one) => one.id === id);
 }
 
 /** Reads from machines' logs how the questions of their labs came out. */

@@ -1,10 +1,10 @@
-import type { Lab } from '@overcommit/handbook';
+import type { TaughtLab } from '@overcommit/handbook/teaching';
 import { labBySlug } from '../commands/labs.ts';
 
 /** Fixed ids, so that a second seeding finds the results of the first. */
 export const COURSE = 'demo-course';
 
-type DemoAssignment = { id: string; title: string; lab: Lab };
+type DemoAssignment = { id: string; title: string; lab: TaughtLab };
 const assignment = (id: string, slug: string): DemoAssignment => {
   const lab = labBySlug(slug);
   return { id, title: lab.title, lab };

@@ -28,6 +28,7 @@ const ENTRY: PredicateName['fields'] = {
   result: 'string',
   ok: 'bool',
   pages: 'int',
+  swappedInPages: 'int',
   died: 'list<string>',
   waits: 'string',
 };

@@ -3,14 +3,17 @@ import { aixWarnsFirst } from './aixWarnsFirst.ts';
 import { alwaysYes } from './alwaysYes.ts';
 import { execSavesTheDay } from './execSavesTheDay.ts';
 import { forkDoublesTheBill } from './forkDoublesTheBill.ts';
+import { killedWithMemoryToSpare } from './killedWithMemoryToSpare.ts';
 import { netscape1999 } from './netscape1999.ts';
 import { solarisSaysNo } from './solarisSaysNo.ts';
+import { theCliff } from './theCliff.ts';
 import { theDatabaseDies } from './theDatabaseDies.ts';
 import { theKnobs } from './theKnobs.ts';
+import { theSnapshotThatGrew } from './theSnapshotThatGrew.ts';
 import { vforkThenPosixSpawn } from './vforkThenPosixSpawn.ts';
 import { whoDoWeThrowOut } from './whoDoWeThrowOut.ts';
 
-/** The ten labs, in the order of the ten claims. */
+/** The labs: ten in the order of the ten claims of 2007, then three about machines of today. */
 export const LABS: readonly Lab[] = [
   forkDoublesTheBill,
   alwaysYes,
@@ -22,6 +25,9 @@ export const LABS: readonly Lab[] = [
   aixWarnsFirst,
   solarisSaysNo,
   vforkThenPosixSpawn,
+  theSnapshotThatGrew,
+  killedWithMemoryToSpare,
+  theCliff,
 ];
 
 /** The lab of that slug, or null. */

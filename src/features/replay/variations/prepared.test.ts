@@ -21,7 +21,7 @@ import { isSamePlan, readPlan } from './planForm.ts';
 import { prepare } from './prepared.ts';
 
 const look = { displayName: 'X', initials: 'X', colour: 0 };
-const ben: SeatLike = { ...look, actorId: 'ben', uid: 1002, role: 'student' };
+const ben: SeatLike = { ...look, actorId: 'ben', uid: 1001, role: 'student' };
 const staff: SeatLike = { ...look, actorId: 'staff', uid: 0, role: 'staff' };
 const STRICT = ['vm/overcommit_memory 2', 'vm/overcommit 1'].map((set) => ({ hand: 'staff', line: `sysctl ${set}` }));
 const GREEDY = [...STRICT, { hand: 'ben', line: 'mmap web second 20M rw private' }];
@@ -113,7 +113,7 @@ describe('what a decision card asks', () => {
     expect(labels('solaris-10', staff)).toEqual(['Linux 6.1', '20 MiB more swap']);
     // bgsave is Ana's: she may say what it does about SIGDANGER, Ben may not.
     expect(labels('aix-late', ben)).not.toContain('sigdanger bgsave release');
-    expect(labels('aix-late', { ...ben, actorId: 'ana', uid: 1001 })).toContain('sigdanger bgsave release');
+    expect(labels('aix-late', { ...ben, actorId: 'ana', uid: 1000 })).toContain('sigdanger bgsave release');
   });
 
   it('is not strict where it is strict already', () => {
