@@ -45,7 +45,7 @@ describe('memory over entries', () => {
   it('counts the smallest of many processes together', () => {
     const [last] = snapshot.history.samples.slice(-1);
     const byProcess = Array.from({ length: 60 }, (_, i) => ({ pid: 100 + i, name: `p${i}`, pages: i }));
-    const samples = [{ byOwner: [], byKind: [], ...last, seq: 1, byProcess, pagingPages: null }];
+    const samples = [{ byOwner: [], byKind: [], promisedPages: 0, ...last, seq: 1, byProcess, pagingPages: null }];
     const data = chartData({ ...snapshot, history: { ...snapshot.history, samples } }, people, 'process');
     expect(data.bands).toHaveLength(14);
     expect(data.bands.at(-1)?.name).toBe('other processes');

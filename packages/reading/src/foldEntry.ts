@@ -11,6 +11,7 @@ import {
 import type { Listener } from './decision.ts';
 import { type Contexts, contextOf, refusedByLimit } from './decisionContext.ts';
 import { type History, recordEntry } from './history.ts';
+import { createLossMeter } from './losses.ts';
 import type { LimitFact } from './refusals.ts';
 
 /** Folds one entry and records it. @param isExplained also compute what would have changed its decisions */
@@ -20,7 +21,9 @@ export function foldEntry(history: History, machine: Machine, entry: Entry, isEx
   const listeners = new Map<Fact, Listener[]>();
   let ownLimit: LimitFact | null = null;
   let badAccess: BadAccess | null = null;
+  const meter = isExplained ? createLossMeter(machine) : null;
   applyEntry(machine, entry, (fact) => {
+    meter?.before(fact);
     ownLimit ??= isExplained ? refusedByLimit(machine, entry, fact) : null;
     const context = isExplained ? contextOf(machine, fact) : null;
     if (context) contexts.set(fact, context);
@@ -29,7 +32,8 @@ export function foldEntry(history: History, machine: Machine, entry: Entry, isEx
     if (fact.type === 'Answered') badAccess = badAccessOf(machine, entry.command, fact);
     if (fact.type === 'DangerSignalled') listeners.set(fact, listenersIn(machine, fact.pids));
   });
-  recordEntry(history, entry, { contexts, asks, listeners, ownLimit, badAccess });
+  meter?.close();
+  recordEntry(history, entry, { contexts, asks, listeners, ownLimit, badAccess, losses: meter?.losses ?? new Map() });
 }
 
 export type FoldEntry = typeof foldEntry;

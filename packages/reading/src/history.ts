@@ -22,6 +22,7 @@ import { type Activities, addActivities, noteActivity } from './activity.ts';
 import type { Decision, Listener, RefusalOutcome } from './decision.ts';
 import type { Contexts } from './decisionContext.ts';
 import { isKillFact } from './kills.ts';
+import type { Loss } from './losses.ts';
 import { readEntry } from './reader.ts';
 import type { LimitFact } from './refusals.ts';
 import { type Seating, seatingOf } from './seating.ts';
@@ -32,10 +33,12 @@ import { warningSentence } from './sentences/warning.ts';
 import { type KindUse, type ProcessUse, type Use, usedByKind, usedByOwner, usedByProcess } from './usage.ts';
 
 export type Marker = { seq: number; kind: 'kill' | 'refusal' | 'warning' | 'setting' | 'prediction'; label: string };
-export type Death = { seq: number; actor: string; line: string; fact: FactOf<'ProcessEnded'> };
-/** Used pages after an entry, divided three ways; null = the system's own (kernel, page tables, files). `pagingPages`: slots of paging space taken, on a kernel that watches it. */
+/** `loss`: what a kill gave back to the machine; null = no kill for memory, or not computed. */
+export type Death = { seq: number; actor: string; line: string; fact: FactOf<'ProcessEnded'>; loss: Loss | null };
+/** Promised and used pages after an entry, what is used divided three ways; null = the system's own (kernel, page tables, files). `pagingPages`: slots of paging space taken, on a kernel that watches it. */
 export type Sample = {
   seq: number;
+  promisedPages: number;
   byOwner: Use[];
   byProcess: ProcessUse[];
   byKind: KindUse[];
@@ -95,6 +98,8 @@ export type Findings = {
   contexts: Contexts;
   /** What lay where its access ended. */
   badAccess: BadAccess | null;
+  /** What each kill gave back. */
+  losses: ReadonlyMap<Fact, Loss>;
   /** Who acts on each warning. */
   listeners: ReadonlyMap<Fact, Listener[]>;
   /** What each refused fork asked for in all. */
@@ -109,6 +114,7 @@ const NO_FINDINGS: Findings = {
   listeners: new Map(),
   ownLimit: null,
   badAccess: null,
+  losses: new Map(),
 };
 
 /** Adds one entry. O(facts of the entry). */
@@ -122,7 +128,7 @@ export function recordEntry(history: History, entry: Entry, findings: Findings =
   recordDecisions(history, entry, { line, ...findings });
   recordCommand(history, entry, line);
   for (const fact of factsOf(entry, 'ProcessEnded'))
-    history.deaths.push({ seq: entry.seq, actor: entry.actor, line, fact });
+    history.deaths.push({ seq: entry.seq, actor: entry.actor, line, fact, loss: findings.losses.get(fact) ?? null });
   recordShell(history, entry, { line, ...findings });
 }
 
@@ -212,6 +218,7 @@ export function sample(history: History, machine: Machine, frames: FrameMapView 
   const names = new Map(machine.processes.map((p) => [p.pid, p.name]));
   history.samples.push({
     seq: machine.seq,
+    promisedPages: machine.committed,
     byOwner: usedByOwner(frames),
     byProcess: usedByProcess(frames, names),
     byKind: usedByKind(frames),

@@ -31,13 +31,14 @@ export {
   upTo,
 } from './history.ts';
 export { hasKill, type KillFact, killFactsIn } from './kills.ts';
+export { type Loss, pagesOf, stillFree } from './losses.ts';
 export { pagesTaken, type Taken } from './memory.ts';
 export { createReader, type Reading } from './reader.ts';
 export { actingProcess, isLimitFact } from './refusals.ts';
 export { type Seating, seatingOf } from './seating.ts';
 export { answerDetail, answerWord } from './sentences/answer.ts';
 export { entrySentence } from './sentences/entry.ts';
-export { choiceClause, killSentence, systemName } from './sentences/kill.ts';
+export { choiceClause, choiceShort, systemName } from './sentences/kill.ts';
 export {
   amountOf,
   perror,

@@ -55,10 +55,6 @@ export function isKillFact(fact: Entry['facts'][number]): fact is KillFact {
   return fact.type === 'VictimChosen';
 }
 
-export function victimUid(fact: KillFact): number | null {
-  return uidOf(fact, fact.victim.pid) ?? null;
-}
-
 function uidOf({ candidates }: KillFact, pid: number): number | undefined {
   return candidates.find((one) => one.pid === pid)?.uid;
 }

@@ -1,17 +1,7 @@
 import { type Candidate, type PolicyId, policyInfo } from '@overcommit/engine';
-import type { Decision } from '../decision.ts';
-import { choiceOf, type KillFact, victimUid } from '../kills.ts';
+import { choiceOf, type KillFact } from '../kills.ts';
 import { count, figures, mib } from '../words/format.ts';
-import type { NamesOfPeople } from '../words/people.ts';
 import { inUnit, pointsUnit } from '../words/points.ts';
-
-/** A kill in one sentence, for screen readers. */
-export function killSentence(decision: Decision & { kind: 'kill' }, people: NamesOfPeople): string {
-  const { fact } = decision;
-  const uid = victimUid(fact);
-  const whose = uid === null ? '' : `${people.nameOfUid(uid)}'s `;
-  return `Out of memory: the kernel killed ${whose}${fact.victim.process}, because ${people.name(decision.actor)} ran ${decision.line} and no page was left; ${choiceClause(fact)}.`;
-}
 
 /** "of three candidates it held the most memory": the choice in one clause. @param who the victim, as it is called here */
 export function choiceClause(fact: KillFact, who = 'it'): string {
@@ -28,6 +18,22 @@ export function choiceClause(fact: KillFact, who = 'it'): string {
   return eligible <= 1 ? `${who} was the only candidate` : `of ${eligible} candidates ${who} ${mostOf(fact)}`;
 }
 
+/**
+ * The same in a few words, as a sentence of its own. Says "held the most" only where points are what was held.
+ * @param who the victim, as it is called here
+ */
+export function choiceShort(fact: KillFact, who: string): string {
+  const { insteadOf, policy } = fact;
+  const choice = choiceOf(fact);
+  if (choice === 'asker' && !insteadOf) return 'This kernel kills the one that asks.';
+  if (insteadOf) return `${insteadOf.process} was chosen, and this kernel kills a child first.`;
+  if (choice === 'rule') return `${who} had the most points by this machine’s own rule.`;
+  if (fact.candidates.filter(isEligible).length <= 1) return `${who} was the only candidate.`;
+  if (pointsUnit(policy) === 'ticks') return `${who} was the last to start.`;
+  if (pointsUnit(policy) === 'points' || isAdjusted(fact)) return `${who} had the most points.`;
+  return `${who} ${policyInfo(policy).weighsWholeObjects ? 'weighed' : 'held'} the most.`;
+}
+
 const isEligible = ({ exempt }: Candidate): boolean => exempt === undefined;
 
 function whyAsker(policy: PolicyId): string {
@@ -36,14 +42,19 @@ function whyAsker(policy: PolicyId): string {
     : 'this kernel chooses no victim, the process that asks dies';
 }
 
-function mostOf({ policy, victim, candidates }: KillFact): string {
+/** Whether an adjustment counts beside what a candidate holds. */
+function isAdjusted({ policy, candidates }: KillFact): boolean {
+  const adjusting = policyInfo(policy).adjustingTerms ?? [];
+  return candidates.some(({ terms }) => terms.some((t) => t.value !== 0 && adjusting.includes(t.label)));
+}
+
+function mostOf(fact: KillFact): string {
+  const { policy, victim } = fact;
   const unit = pointsUnit(policy);
   if (unit === 'ticks') return `was the last to start, at tick ${figures(victim.points)}`;
   if (unit === 'points')
     return `had the most points, ${figures(victim.points)}: the whole address space counts, touched or not`;
-  const adjusting = policyInfo(policy).adjustingTerms ?? [];
-  const isAdjusted = candidates.some(({ terms }) => terms.some((t) => t.value !== 0 && adjusting.includes(t.label)));
-  return isAdjusted
+  return isAdjusted(fact)
     ? `had the most points, ${figures(victim.points)}: its memory, and what the adjustment makes of it`
     : `${policyInfo(policy).weighsWholeObjects ? 'weighed the most' : 'held the most memory'}, ${mib(victim.points)}`;
 }
