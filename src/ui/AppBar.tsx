@@ -24,6 +24,8 @@ export function Logo() {
 export function AppBar({
   crumbs = [],
   children,
+  brief,
+  isOpen = false,
   user,
   userItems = [],
   links = [],
@@ -31,6 +33,9 @@ export function AppBar({
 }: {
   crumbs?: Crumb[];
   children?: ReactNode;
+  /** On a phone it stands in place of the children, until `isOpen`. */
+  brief?: ReactNode;
+  isOpen?: boolean;
   /** Pages that are always there. On a phone they are in the user's menu only. */
   links?: PageLink[];
   user?: { name: string; detail?: string } | null;
@@ -49,10 +54,16 @@ export function AppBar({
         <span className={cx(crumbs.length > 0 && 'max-sm:sr-only')}>Overcommit</span>
       </Link>
       {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1 max-[1099px]:order-last max-[1099px]:basis-full max-[1099px]:empty:hidden">
+      <div
+        className={cx(
+          'flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1 max-[1099px]:order-last max-[1099px]:basis-full max-[1099px]:empty:hidden',
+          brief && !isOpen && 'max-sm:hidden',
+        )}
+      >
         {children}
       </div>
       <div className="ml-auto flex items-center gap-1">
+        {brief && <span className="sm:hidden">{brief}</span>}
         {links.length > 0 && <PageLinks links={links} />}
         <ThemeSwitch />
         {user === null && (

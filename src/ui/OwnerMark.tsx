@@ -33,8 +33,8 @@ export function OwnerMark({
         className,
       )}
     >
-      <span aria-hidden className={cx('absolute inset-x-0 bottom-0 h-1', ownerClass(look))} />
-      <span aria-hidden className="relative -mt-0.5">
+      <span aria-hidden className={cx('absolute inset-x-0 bottom-0 h-[15%]', ownerClass(look))} />
+      <span aria-hidden className="relative leading-none">
         {look.initials.slice(0, 2).toUpperCase()}
       </span>
     </span>

@@ -52,18 +52,21 @@ function lines(g: CanvasRenderingContext2D, list: [number, number, number, numbe
   g.stroke();
 }
 
-/** A fill of `colour` with pattern 0–7 in the paper's colour over it; `ratio` is the device pixel ratio of the canvas. */
+/**
+ * A fill of `colour` with pattern 0–7 in the paper's colour over it; `ratio` is the device pixel ratio of the canvas.
+ * `zoom`: how much larger than usual its tiles are, for large areas.
+ */
 export function ownerFill(
   g: CanvasRenderingContext2D,
-  paint: { colour: string; pattern: number; paper: string; ratio: number },
+  paint: { colour: string; pattern: number; paper: string; ratio: number; zoom?: number },
 ): string | CanvasPattern {
-  const { colour, pattern, paper, ratio } = paint;
+  const { colour, pattern, paper, ratio, zoom = 1 } = paint;
   if (pattern % 8 === 0) return colour;
   const tile = document.createElement('canvas');
-  tile.width = tile.height = TILE * ratio;
+  tile.width = tile.height = TILE * ratio * zoom;
   const t = tile.getContext('2d');
   if (!t) return colour;
-  t.scale(ratio, ratio);
+  t.scale(ratio * zoom, ratio * zoom);
   t.fillStyle = colour;
   t.fillRect(0, 0, TILE, TILE);
   t.globalAlpha = 0.42;

@@ -8,6 +8,7 @@ import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
 import type { CardFooter } from '../machineParts/cards/DecisionCard.tsx';
+import { useKillMoment } from '../machineParts/kill/useKillMoment.ts';
 import { type ExtraTab, MachineView } from '../machineParts/MachineView.tsx';
 import type { PromptHandle } from '../machineParts/shell/Shell.tsx';
 import { useOpenMachine } from '../machineParts/useMachineInfo.ts';
@@ -37,6 +38,9 @@ const WhatIfLinks = dynamic(() => import('../machineParts/cards/WhatIfLinks.tsx'
 const SuccessorBar = dynamic(() => import('./bar/SuccessorBar.tsx').then((m) => m.SuccessorBar), { ssr: false });
 const NoteBar = dynamic(() => import('./bar/NoteBar.tsx').then((m) => m.NoteBar), { ssr: false });
 const QuestionBar = dynamic(() => import('./questions/QuestionBar.tsx').then((m) => m.QuestionBar), { ssr: false });
+
+/** The replay of a kill begins this long before it, at two entries a second. */
+const SECONDS_BEFORE = 5;
 
 const loadingShell = () => <Skeleton className="m-3.5 flex-1" label="Opening the shell" />;
 const Shell = dynamic(() => import('../machineParts/shell/Shell.tsx').then((m) => m.Shell), {
@@ -86,6 +90,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   const people = useMemo(() => indexPeople(info.seats), [info.seats]);
   const prompt = usePrompt();
   const sinceSeq = useSinceSeq(live);
+  const announced = useKillMoment({ snapshot, people, mySeat: info.mySeat }, sinceSeq);
   const digest = live.digest?.seq === snapshot.seq ? live.digest.hex : null;
   // Before the first entry the state is not known: an empty machine would be wrong.
   const isWaiting = snapshot.seq === 0 && live.connection !== 'live';
@@ -119,8 +124,10 @@ function LiveScreen({ info }: { info: MachineInfo }) {
           ruleHref={ruleHref(info)}
           olderHref={`/machines/${info.id}/replay?view=why`}
           shell={shellOf(page)}
+          announced={announced}
+          replayHref={(seq) => `/machines/${info.id}/replay?at=${Math.max(0, seq - SECONDS_BEFORE * 2)}&until=${seq}`}
         />
-        <LiveRegion snapshot={snapshot} people={people} sinceSeq={sinceSeq} />
+        <LiveRegion snapshot={snapshot} people={people} mySeat={info.mySeat} sinceSeq={sinceSeq} />
       </main>
     </div>
   );

@@ -1,12 +1,15 @@
 import type { CommitView } from '@overcommit/engine';
 import type { Use } from '@overcommit/reading';
 import { kb, mib, mibFigure, percent } from '@overcommit/reading';
-import { gaugeReach } from '@/machineView/gaugeReach.ts';
 import type { People } from '@/machineView/people.ts';
+import { gaugeReach, scaleEnd } from '@/machineView/scale.ts';
 import { promiseSentence } from '@/machineView/sentences.ts';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { type OwnerLook, ownerClass } from '@/ui/OwnerMark.tsx';
+
+/** What a kill has just taken away, in pages: it stays for a moment as an outline at the ends of the bars. */
+export type Lost = { promisedPages: number; usedPages: number };
 
 type Props = {
   commit: CommitView;
@@ -15,6 +18,7 @@ type Props = {
   people: People;
   /** How far its scale goes at least, in pages: two gauges side by side, or one before and after, need the same. */
   reach?: number;
+  lost?: Lost | null;
   /** The accessible name, for a page with two gauges. */
   label?: string;
   className?: string;
@@ -24,9 +28,9 @@ const SLOTS: OwnerLook = { colour: null, pattern: 0, initials: 'PS', name: 'slot
 type Part = { key: string; look: OwnerLook; pages: number };
 
 /** Two bars on one scale: promised against the limit, used against what exists. */
-export function CommitGauge({ commit, use, people, reach = 0, label = 'Promised and used', className }: Props) {
+export function CommitGauge({ commit, use, people, reach = 0, lost, label = 'Promised and used', className }: Props) {
   const exists = commit.ramPages + commit.swapTotalPages;
-  const scale = Math.max(gaugeReach([commit]), reach) * 1.06;
+  const scale = scaleEnd(exists, Math.max(gaugeReach([commit]), reach));
   const parts = partsOf(commit, use, people);
   const sentence = promiseSentence(commit);
   return (
@@ -41,9 +45,9 @@ export function CommitGauge({ commit, use, people, reach = 0, label = 'Promised 
       <div className="grid grid-cols-[5.25rem_minmax(0,1fr)] items-center gap-x-2.5">
         {commit.pagingSpace && <PagingRows space={commit.pagingSpace} scale={scale} />}
         {!(commit.pagingSpace && commit.isEnforced) && (
-          <PromisedRows {...{ commit, exists, scale }} parts={parts.promised} />
+          <PromisedRows {...{ commit, exists, scale }} parts={parts.promised} lost={lost?.promisedPages} />
         )}
-        <UsedRows {...{ commit, exists, scale }} parts={parts.used} />
+        <UsedRows {...{ commit, exists, scale }} parts={parts.used} lost={lost?.usedPages} />
       </div>
     </Card>
   );
@@ -64,9 +68,9 @@ function partsOf(commit: CommitView, use: Use[], people: People): { promised: Pa
 }
 
 /** `exists` and `scale` in pages: RAM and swap, and what the whole width stands for. */
-type RowProps = { commit: CommitView; exists: number; scale: number; parts: Part[] };
+type RowProps = { commit: CommitView; exists: number; scale: number; parts: Part[]; lost: number | undefined };
 
-function PromisedRows({ commit, exists, scale, parts }: RowProps) {
+function PromisedRows({ commit, exists, scale, parts, lost = 0 }: RowProps) {
   return (
     <>
       <span />
@@ -81,6 +85,7 @@ function PromisedRows({ commit, exists, scale, parts }: RowProps) {
             style={{ left: percent(exists, scale), width: percent(commit.committedPages - exists, scale) }}
           />
         )}
+        <Gone from={commit.committedPages} pages={lost} scale={scale} />
         <Mark at={commit.limitPages} scale={scale} isDashed={!commit.isEnforced} />
         <Mark at={exists} scale={scale} />
       </Bar>
@@ -106,7 +111,7 @@ function PagingRows({ space, scale }: { space: NonNullable<CommitView['pagingSpa
   );
 }
 
-function UsedRows({ commit, exists, scale, parts }: RowProps) {
+function UsedRows({ commit, exists, scale, parts, lost = 0 }: RowProps) {
   const hasSwap = commit.swapTotalPages > 0;
   const used = commit.ramPages - commit.freePages + commit.swapUsedPages;
   return (
@@ -116,6 +121,7 @@ function UsedRows({ commit, exists, scale, parts }: RowProps) {
         {hasSwap ? `RAM + ${commit.pagingSpace ? 'paging space' : 'swap'}` : 'RAM, no swap,'} {mibFigure(exists)}
       </ScaleLabel>
       <Bar name="Used" total={used} parts={parts} scale={scale}>
+        <Gone from={used} pages={lost} scale={scale} />
         {hasSwap && <Mark at={commit.ramPages} scale={scale} isDashed />}
         <Mark at={exists} scale={scale} />
       </Bar>
@@ -178,6 +184,22 @@ function Bar({
         {children}
       </div>
     </>
+  );
+}
+
+/** What is gone since the kill, behind the bar's end. The figure stands in it where there is room. */
+function Gone({ from, pages, scale }: { from: number; pages: number; scale: number }) {
+  if (pages <= 0) return null;
+  return (
+    <i
+      aria-hidden
+      className="ghost-kill @container absolute inset-y-0 overflow-hidden text-right text-2xs leading-[22px] font-semibold text-kill not-italic"
+      style={{ left: percent(from, scale), width: percent(Math.min(pages, scale - from), scale) }}
+    >
+      <span className="hidden rounded-sm bg-panel px-1 whitespace-nowrap @min-[3.75rem]:inline">
+        ✖ −{mibFigure(pages)}
+      </span>
+    </i>
   );
 }
 

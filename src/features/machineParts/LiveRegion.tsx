@@ -1,15 +1,16 @@
 'use client';
-import { killSentence, lastWhere, upTo } from '@overcommit/reading';
-import type { People } from '@/machineView/people.ts';
+import { lastKillMoment } from '@/machineView/killMoment.ts';
+import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 
-/** Tells a screen reader the newest kill in one sentence. Silent about entries up to `sinceSeq`. */
-export function LiveRegion({ snapshot, people, sinceSeq }: { snapshot: Snapshot; people: People; sinceSeq: number }) {
-  const last = lastWhere(upTo(snapshot.history.decisions, snapshot.seq), (d) => d.kind === 'kill');
-  const isNews = last !== undefined && last.seq > sinceSeq;
+type Props = { snapshot: Snapshot; people: People; mySeat: SeatLike | null; sinceSeq: number };
+
+/** Tells a screen reader the newest kills in the words of the band. Silent about entries up to `sinceSeq`. */
+export function LiveRegion({ snapshot, people, mySeat, sinceSeq }: Props) {
+  const last = lastKillMoment(snapshot, people, mySeat);
   return (
-    <p role="status" aria-live="assertive" className="sr-only">
-      {isNews && last.kind === 'kill' ? killSentence(last, people) : ''}
+    <p role="status" aria-live="polite" className="sr-only">
+      {last && last.seq > sinceSeq ? `${last.title} ${last.why}` : ''}
     </p>
   );
 }

@@ -1,18 +1,23 @@
 'use client';
-import { usedByOwner } from '@overcommit/reading';
+import { pagesOf, stillFree, usedByOwner } from '@overcommit/reading';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo } from 'react';
 import type { Explainer } from '@/machineView/explainSource.ts';
+import type { KillMoment } from '@/machineView/killMoment.ts';
 import type { SendLine } from '@/machineView/outcome.ts';
 import { indexPeople, type People, type SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { cx } from '@/ui/cx.ts';
 import { Skeleton } from '@/ui/States.tsx';
 import { Tabs } from '@/ui/Tabs.tsx';
-import { CommitGauge } from './CommitGauge.tsx';
+import { CommitGauge, type Lost } from './CommitGauge.tsx';
 import type { CardFooter } from './cards/DecisionCard.tsx';
+import type { Announced } from './kill/useKillMoment.ts';
+import { NewsDot, PartBar } from './PartBar.tsx';
 import { DangerNote } from './processes/DangerNote.tsx';
-import { hasHandout, PARTS, type PartId, type ShownPart, useShownPart } from './useShownPart.ts';
+import { useReach } from './useReach.ts';
+import { type PartId, type ShownPart, useShownPart } from './useShownPart.ts';
+import { useUnseen } from './useUnseen.ts';
 
 // The page's layout comes first. Its parts load together while the machine's entries arrive.
 const FrameMap = dynamic(() => import('./frames/FrameMap.tsx').then((m) => m.FrameMap), {
@@ -35,10 +40,14 @@ const ProcPanel = dynamic(() => import('./ProcPanel.tsx').then((m) => m.ProcPane
   loading: () => <Skeleton className="h-64" />,
 });
 
+const KillBand = dynamic(() => import('./kill/KillBand.tsx').then((m) => m.KillBand), { ssr: false });
+
 const WhyPanel = dynamic(() => import('./cards/WhyPanel.tsx').then((m) => m.WhyPanel), {
   ssr: false,
   loading: () => <Skeleton className="h-64" />,
 });
+
+const PROC = { id: 'proc', label: '/proc' };
 
 export type ExtraTab = { id: string; label: string; content: ReactNode };
 
@@ -62,17 +71,32 @@ type Props = {
   /** The open tab, if the page keeps it (null = not chosen yet). A small screen then shows the tabs when it changes. */
   tab?: string | null;
   onTab?: (id: string) => void;
+  /** The kill that is being announced. */
+  announced?: Announced | null;
+  /** Where the seconds before a kill are played again. */
+  replayHref?: (seq: number) => string;
   className?: string;
 };
 
 /** One moment of a machine in three columns; on small screens one part at a time below the gauge. The live page and the replay share it. */
 export function MachineView(props: Props) {
-  const { snapshot, seats, mySeat, sendLine, extraTabs = [], className } = props;
+  const { snapshot, seats, mySeat, sendLine, extraTabs = [], announced = null, replayHref, className } = props;
   const people = useMemo(() => indexPeople(seats), [seats]);
   const use = useMemo(() => usedByOwner(snapshot.frames), [snapshot]);
   const shown = useShownPart(props);
   const { part, tab } = shown;
   const only = (id: PartId) => cx(part !== id && 'max-[1099px]:hidden');
+  const kill = announced?.moment ?? null;
+  const gauge = {
+    commit: snapshot.commit,
+    use,
+    people,
+    reach: useReach(snapshot),
+    lost: kill && lostBy(kill, snapshot),
+  };
+  const band = (place: string) => (
+    <KillBand announced={announced} replayHref={replayHref} onWhy={shown.showWhy} className={place} />
+  );
   return (
     <div
       className={cx(
@@ -80,38 +104,78 @@ export function MachineView(props: Props) {
         className,
       )}
     >
-      <PartSwitch
-        part={part === 'why' && tab === 'handout' ? 'handout' : part}
-        hasHandout={hasHandout(extraTabs)}
-        onPart={shown.showPart}
-        gauge={
-          <>
-            <CommitGauge commit={snapshot.commit} use={use} people={people} />
-            {part !== 'processes' && <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />}
-          </>
-        }
-      />
+      {band('min-[1100px]:hidden')}
+      <div className="grid shrink-0 grid-cols-1 gap-2 p-3 pb-0 min-[1100px]:hidden">
+        <CommitGauge {...gauge} />
+        {part !== 'processes' && !kill && <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />}
+      </div>
       <div
         className={cx(
           'grid min-h-0 content-start gap-4 overflow-y-auto p-3 max-[1099px]:flex-1 min-[1100px]:border-r min-[1100px]:border-line',
           only('processes'),
         )}
       >
-        <ProcessColumn snapshot={snapshot} people={people} mySeat={mySeat} sendLine={sendLine} onWhy={shown.showWhy} />
-      </div>
-      <div className={cx('flex min-h-0 flex-col gap-2.5 overflow-y-auto p-3 max-[1099px]:flex-1', only('frames'))}>
-        <CommitGauge commit={snapshot.commit} use={use} people={people} className="shrink-0 max-[1099px]:hidden" />
-        <FrameMap
-          map={snapshot.frames}
+        <ProcessColumn
+          snapshot={snapshot}
           people={people}
-          processes={snapshot.processes}
-          className="flex-[1_0_auto] max-[1099px]:min-h-108"
+          mySeat={mySeat}
+          sendLine={sendLine}
+          onWhy={shown.showWhy}
+          kill={kill}
         />
-        <MemoryChart snapshot={snapshot} people={people} className="shrink-0" />
       </div>
+      <Pictures {...{ snapshot, people, mySeat, kill }} className={only('frames')}>
+        {band('rounded-lg max-[1099px]:hidden')}
+        <CommitGauge {...gauge} className="shrink-0 max-[1099px]:hidden" />
+      </Pictures>
       <RightColumn {...props} people={people} shown={shown} />
+      <PartBar
+        shown={shown}
+        tabs={[...extraTabs, PROC]}
+        hasNews={useUnseen(kill?.seq ?? null, part === 'why' && tab === 'why')}
+      />
     </div>
   );
+}
+
+/** The column in the middle: what `children` say of the whole machine, its frames, and its memory over time. */
+function Pictures({
+  snapshot,
+  people,
+  mySeat,
+  kill,
+  className,
+  children,
+}: Pick<Props, 'snapshot' | 'mySeat'> & {
+  people: People;
+  kill: KillMoment | null;
+  className: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className={cx('flex min-h-0 flex-col gap-2.5 overflow-y-auto p-3 max-[1099px]:flex-1', className)}>
+      {children}
+      <FrameMap
+        map={snapshot.frames}
+        people={people}
+        processes={snapshot.processes}
+        kill={kill}
+        me={mySeat?.actorId}
+        className="flex-[1_0_auto] max-[1099px]:min-h-108"
+      />
+      {/* The band takes its room from the chart, so that the frames stay where they are. */}
+      <MemoryChart
+        snapshot={snapshot}
+        people={people}
+        className={cx('shrink-0', kill !== null && 'min-[1100px]:h-25! min-[1100px]:[&_.aside]:hidden')}
+      />
+    </div>
+  );
+}
+
+/** What of the lost pages is not used again: the outline ends where the bar ended. */
+function lostBy(kill: KillMoment, { frames }: Snapshot): Lost {
+  return { promisedPages: kill.promisedPages, usedPages: pagesOf(stillFree(kill.freed, frames)) };
 }
 
 /** The tabs about the machine, and the shell below them. */
@@ -124,10 +188,13 @@ function RightColumn({
   explainer,
   ruleHref,
   olderHref,
+  announced,
   shown: { part, tab, setTab, openSeq },
 }: Props & { people: People; shown: ShownPart }) {
   const only = (id: PartId) => cx(part !== id && 'max-[1099px]:hidden');
   const why = <WhyPanel {...{ snapshot, people, openSeq, ruleHref, olderHref, explainer }} footer={decisionFooter} />;
+  const hasNews = useUnseen(announced?.moment.seq ?? null, tab === 'why');
+  const whyLabel = <>Why{hasNews && <NewsDot className="ml-1 align-super" />}</>;
   return (
     <div
       className={cx(
@@ -138,13 +205,15 @@ function RightColumn({
       <Tabs
         label="About this machine"
         className={cx('flex-1 min-[1100px]:basis-3/5', only('why'))}
+        // A small screen has one bar, at its bottom.
+        listClassName="max-[1099px]:hidden"
         panelClassName="overflow-y-auto p-3.5"
         value={tab}
         onValueChange={setTab}
         tabs={[
-          { id: 'why', label: 'Why', content: why },
+          { id: 'why', label: whyLabel, content: why },
           ...extraTabs,
-          { id: 'proc', label: '/proc', content: <ProcPanel snapshot={snapshot} /> },
+          { ...PROC, content: <ProcPanel snapshot={snapshot} /> },
         ]}
       />
       <div
@@ -155,41 +224,6 @@ function RightColumn({
       >
         {shell}
       </div>
-    </div>
-  );
-}
-
-/** Small screens: the gauge stays, and buttons choose one of the other parts. */
-function PartSwitch({
-  part,
-  hasHandout,
-  onPart,
-  gauge,
-}: {
-  part: PartId;
-  hasHandout: boolean;
-  onPart: (id: PartId) => void;
-  gauge: ReactNode;
-}) {
-  return (
-    <div className="grid grid-cols-1 shrink-0 gap-2 p-3 pb-0 min-[1100px]:hidden">
-      {gauge}
-      <nav aria-label="Parts of the screen" className="flex gap-1 overflow-x-auto rounded-lg bg-sunk p-1">
-        {PARTS.filter((p) => p.id !== 'handout' || hasHandout).map((p) => (
-          <button
-            key={p.id}
-            type="button"
-            aria-pressed={p.id === part}
-            onClick={() => onPart(p.id)}
-            className={cx(
-              'min-h-8 flex-1 rounded-md px-1.5 font-medium sm:px-2.5',
-              p.id === part ? 'bg-panel text-ink shadow-sm' : 'text-soft',
-            )}
-          >
-            {p.label}
-          </button>
-        ))}
-      </nav>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from '@/machineView/snapshot.ts';
 
 /** The parts between which a small screen switches. */
 export const PARTS = [
-  { id: 'frames', label: 'Frames' },
+  { id: 'frames', label: 'Memory' },
   { id: 'processes', label: 'Processes' },
   { id: 'why', label: 'Why' },
   { id: 'handout', label: 'Handout' },
@@ -16,12 +16,14 @@ export type ShownPart = {
   showPart: (id: PartId) => void;
   tab: string;
   setTab: (id: string) => void;
+  /** Opens a tab; a small screen shows the tabs in place of another part. */
+  showTab: (id: string) => void;
   /** The decision whose card is open; null = the newest. */
   openSeq: number | null;
   showWhy: (seq: number) => void;
 };
 
-export const hasHandout = (tabs: { id: string }[]): boolean => tabs.some(({ id }) => id === 'handout');
+const hasHandout = (tabs: { id: string }[]): boolean => tabs.some(({ id }) => id === 'handout');
 
 /** Which part, tab and decision card a machine's view shows. */
 export function useShownPart({
@@ -63,12 +65,15 @@ export function useShownPart({
     if (id === 'handout' || (id === 'why' && tab === 'handout')) setTab(id);
     setPart(id === 'handout' ? 'why' : id);
   };
+  const showTab = (id: string) => {
+    setTab(id);
+    setPart('why');
+  };
   const [openSeq, setOpenSeq] = useState<number | null>(null);
   const showWhy = (seq: number) => {
     setOpenSeq(seq);
-    setTab('why');
-    setPart('why');
+    showTab('why');
     requestAnimationFrame(() => document.getElementById(`why-${seq}`)?.scrollIntoView({ block: 'nearest' }));
   };
-  return { part, showPart, tab, setTab, openSeq, showWhy };
+  return { part, showPart, tab, setTab, showTab, openSeq, showWhy };
 }

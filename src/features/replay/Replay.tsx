@@ -44,7 +44,7 @@ export function Replay(of: ReplayOf) {
         <h1 className="sr-only">{info.title}, replay</h1>
         <ReplayParts page={page} snapshot={snapshot} />
         <TimelinePanel page={page} />
-        <LiveRegion snapshot={snapshot} people={people} sinceSeq={snapshot.seq - 1} />
+        <LiveRegion snapshot={snapshot} people={people} mySeat={info.mySeat} sinceSeq={snapshot.seq - 1} />
         <ReplayDialogs
           info={info}
           seq={seq}

@@ -30,8 +30,11 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
   const { last } = log;
   const [at, setAt] = useQueryState('at', AT);
   const seq = Math.max(0, Math.min(last, at ?? last));
-  const [speed, setSpeed] = useState<number>(8);
-  const [isPlaying, setPlaying] = useState(false);
+  // A link to a kill plays the entries before it, and stops there.
+  const [until, setUntil] = useQueryState('until', AT);
+  const [speed, setSpeed] = useState<number>(until === null ? 8 : SLOW);
+  const [isPlaying, setPlaying] = useState(until !== null && until > seq);
+  const stopAt = until !== null && until > seq ? Math.min(until, last) : last;
   const now = useRef(seq);
   now.current = seq;
   // The worker seeks to this entry. The moment arrives later.
@@ -58,7 +61,11 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
     },
     [goTo, play, last, markers, onOther],
   );
-  usePlayer({ isPlaying, speed, last, now, goTo, onEnd: () => setPlaying(false) });
+  const onEnd = () => {
+    setPlaying(false);
+    void setUntil(null);
+  };
+  usePlayer({ isPlaying, speed, last: stopAt, now, goTo, onEnd });
   useKeys(act);
   const standsAt = moment?.snapshot.seq ?? null;
   useDigest(standsAt, { isPlaying, onAskDigest });
@@ -84,6 +91,9 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
     digest: digest !== null && digest.seq === standsAt ? digest.hex : null,
   };
 }
+
+/** Entries a second where each one is to be seen. */
+const SLOW = 2;
 
 type Move = Exclude<KeyAction, 'play' | OtherAction>;
 

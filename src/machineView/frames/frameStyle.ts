@@ -9,7 +9,15 @@ export const FRAME_MODES = [
   { value: 'kind', label: 'by kind' },
 ];
 /** How one class of frames is painted: an owner's look, or a token of the palette. */
-export type FramePaint = { key: string; label: string; colour: number | null; pattern: number; token?: string };
+export type FramePaint = {
+  key: string;
+  label: string;
+  colour: number | null;
+  pattern: number;
+  token?: string;
+  /** The actor, where frames are coloured by person. */
+  owner?: string;
+};
 export type FrameStyle = (frame: Pick<FrameClass, 'kind' | 'isInSwap' | 'owner' | 'pid'>) => FramePaint;
 
 const FREE: FramePaint = { key: 'free', label: 'free', colour: null, pattern: 0, token: 'sunk' };
@@ -39,7 +47,7 @@ export function frameStyle(mode: FrameMode, people: People, processes: ProcessVi
   });
   const ofPerson = (owner: string): FramePaint => {
     const { name, colour, pattern } = people.look(owner);
-    return { key: `o:${owner}`, label: name, colour, pattern };
+    return { key: `o:${owner}`, label: name, colour, pattern, owner };
   };
   return ({ kind, owner, pid }) => {
     if (kind === 'free') return FREE;
@@ -47,6 +55,15 @@ export function frameStyle(mode: FrameMode, people: People, processes: ProcessVi
     if (mode === 'person' && owner !== null) return ofPerson(owner);
     if (mode === 'process' && pid !== null) return ofProcess(pid);
     return kind === 'tables' ? KINDS.tables : FILE;
+  };
+}
+
+/** The same style with all owners in grey but some: their patterns stay. */
+export function inTheBack(style: FrameStyle, front: readonly (string | null)[]): FrameStyle {
+  return (frame) => {
+    const paint = style(frame);
+    if (paint.owner === undefined || front.includes(paint.owner)) return paint;
+    return { ...paint, colour: null, token: 'back' };
   };
 }
 

@@ -3,6 +3,7 @@ import { entryNumber, figures } from '@overcommit/reading';
 import { History } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { useState } from 'react';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
@@ -61,8 +62,22 @@ type Props = {
 export function MachineBar({ info, snapshot, people, live, digest }: Props) {
   const { id: machineId, labSlug, mayManage, previousMachineId } = info;
   const state = STATES[live.connection];
+  const [isOpen, setOpen] = useState(false);
+  const brief = (
+    <Button
+      size="sm"
+      className="rounded-full!"
+      aria-expanded={isOpen}
+      aria-label={`${live.present.length} here, ${state.label}, entry ${figures(snapshot.seq)}: controls`}
+      onClick={() => setOpen(!isOpen)}
+    >
+      <span aria-hidden className={cx('size-2 rounded-full', state.dot)} />
+      {live.connection === 'live' ? `${live.present.length} here` : state.label}
+      <span className="text-soft">{entryNumber(snapshot.seq)}</span>
+    </Button>
+  );
   return (
-    <UserBar crumbs={[{ label: info.title }]}>
+    <UserBar crumbs={[{ label: info.title }]} brief={brief} isOpen={isOpen}>
       <SystemPill spec={info.spec} snapshot={snapshot} />
       {previousMachineId && (
         <Link

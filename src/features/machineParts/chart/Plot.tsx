@@ -54,7 +54,7 @@ export function Plot({ data, column, onColumn }: Props) {
           </p>
         )}
       </div>
-      <p aria-hidden className="h-4 truncate text-xs text-soft" title={words}>
+      <p aria-hidden className="aside h-4 truncate text-xs text-soft" title={words}>
         {words || 'Point at the picture, or use the arrow keys, to read an entry.'}
       </p>
     </>

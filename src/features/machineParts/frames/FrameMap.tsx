@@ -1,6 +1,6 @@
 'use client';
 import type { FrameMapView, ProcessView } from '@overcommit/engine';
-import { count, kb, mib } from '@overcommit/reading';
+import { count, kb, mib, mibFigure } from '@overcommit/reading';
 import { Grid3x3 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { type CellSize, finestPages } from '@/machineView/frames/frameGrid.ts';
@@ -10,8 +10,10 @@ import {
   type FramePaint,
   type FrameSum,
   frameStyle,
+  inTheBack,
   sumFrames,
 } from '@/machineView/frames/frameStyle.ts';
+import type { KillMoment } from '@/machineView/killMoment.ts';
 import type { People } from '@/machineView/people.ts';
 import { IconButton } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
@@ -19,25 +21,34 @@ import { cx } from '@/ui/cx.ts';
 import { DataTable } from '@/ui/DataTable.tsx';
 import { ownerClass } from '@/ui/OwnerMark.tsx';
 import { ModeSelect, TableSwitch } from '../PictureControls.tsx';
-import { FramePicture } from './FramePicture.tsx';
+import { FramePicture, type ShownCells } from './FramePicture.tsx';
 
 type Props = {
   map: FrameMapView;
   people: People;
   processes: ProcessView[];
+  /** The kill that is being announced: its victims' frames are hollow. */
+  kill?: KillMoment | null;
+  /** The reader's own actor: with many people only their frames keep their colour. */
+  me?: string | null;
   /** The accessible name, for a page with two maps. */
   label?: string;
   className?: string;
 };
 
 /** Every page frame of the machine and its swap: whose it is, and what is shared. */
-export function FrameMap({ map, people, processes, label = 'Frames', className }: Props) {
+export function FrameMap({ map, people, processes, kill, me = null, label = 'Frames', className }: Props) {
   const [mode, setMode] = useState<FrameMode>('person');
   const [cellSize, setCellSize] = useState<CellSize>('fit');
   const [isTable, setTable] = useState(false);
-  const style = useMemo(() => frameStyle(mode, people, processes), [mode, people, processes]);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const isCrowded = mode === 'person' && new Set(map.classes.map(({ owner }) => owner)).size > CROWD;
+  const style = useMemo(() => {
+    const whole = frameStyle(mode, people, processes);
+    return isCrowded ? inTheBack(whole, [me, pointed]) : whole;
+  }, [mode, people, processes, isCrowded, me, pointed]);
   const sums = useMemo(() => sumFrames(map, style), [map, style]);
-  const [pagesPerCell, setPagesPerCell] = useState(0);
+  const [{ pagesPerCell, hasMixed }, setShown] = useState<ShownCells>({ pagesPerCell: 0, hasMixed: false });
   const finest = finestPages(map);
   return (
     <Card as="section" aria-label={label} className={cx('flex flex-col gap-2 px-3.5 py-2.5', className)}>
@@ -63,11 +74,12 @@ export function FrameMap({ map, people, processes, label = 'Frames', className }
       ) : (
         <>
           <FramePicture
-            {...{ map, style, cellSize, people, processes }}
+            {...{ map, style, cellSize, people, processes, kill }}
             summary={describeSums(sums)}
-            onGrid={setPagesPerCell}
+            onCells={setShown}
+            onOwner={isCrowded ? setPointed : undefined}
           />
-          <Legend sums={sums} isMixed={pagesPerCell > 1} />
+          <Legend sums={sums} isMixed={hasMixed} onPoint={isCrowded ? setPointed : undefined} />
         </>
       )}
     </Card>
@@ -78,43 +90,61 @@ export function FrameMap({ map, people, processes, label = 'Frames', className }
 const cellWords = (pages: number): string =>
   `1 cell = ${count(pages, 'page')}, ${pages < 256 ? `${pages * 4} KiB` : `${pages / 256} MiB`}`;
 
-const TOKEN_BG: Record<string, string> = { sunk: 'bg-sunk', kernel: 'bg-(--kernel)', file: 'bg-(--file)' };
+/** With more owners than this (the kernel and free memory count as one) colours are no help: most stand back. */
+const CROWD = 7;
+const TOKEN_BG: Record<string, string> = {
+  sunk: 'bg-sunk',
+  kernel: 'bg-(--kernel)',
+  file: 'bg-(--file)',
+  back: 'bg-(--back)',
+};
 const swatch = (p: FramePaint) => (p.token ? TOKEN_BG[p.token] : ownerClass(p));
 
 const MOST_NAMES = 16;
-/** Created once: a new collator for each comparison is a hundred times slower. */
-const BY_NUMBER = new Intl.Collator('en', { numeric: true });
 
-/** The largest sums, in an order that does not depend on their size: owners, then memory without an owner. */
-function Legend({ sums, isMixed }: { sums: FrameSum[]; isMixed: boolean }) {
-  const isUnowned = (s: FrameSum) => Number(s.paint.token !== undefined);
-  const shown = sums
-    .slice(0, MOST_NAMES)
-    .sort((a, b) => isUnowned(a) - isUnowned(b) || BY_NUMBER.compare(a.paint.label, b.paint.label));
+/** The largest sums with their amounts; what is free comes last. */
+function Legend({
+  sums,
+  isMixed,
+  onPoint,
+}: {
+  sums: FrameSum[];
+  isMixed: boolean;
+  /** The reader points at an owner, to see their frames in colour. */
+  onPoint: ((owner: string | null) => void) | undefined;
+}) {
+  const shown = sums.slice(0, MOST_NAMES);
   return (
     <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-3.5 gap-y-1 text-xs text-soft">
-      {shown.map(({ paint }) => (
-        <li key={paint.key} className="flex max-w-40 items-center gap-1.5">
+      {shown.map(({ paint, ramPages, swapPages }) => (
+        <li
+          key={paint.key}
+          className="flex max-w-52 items-center gap-1.5"
+          onPointerEnter={onPoint && (() => onPoint(paint.owner ?? null))}
+          onPointerLeave={onPoint && (() => onPoint(null))}
+        >
           <span aria-hidden className={cx('size-3 shrink-0 rounded-[3px] border border-ink/15', swatch(paint))} />
           <span className="truncate">{paint.label}</span>
+          <span className="shrink-0 text-ink">{mibFigure(ramPages + swapPages)}</span>
         </li>
       ))}
       {sums.length > shown.length && <li>and {sums.length - shown.length} more, see the table</li>}
       {isMixed && (
         <li className="flex items-center gap-1.5">
           <span aria-hidden className="own-none own-fill pat-7 size-3 shrink-0 rounded-[3px] border border-ink/15" />
-          mixed: no owner holds more than half of the cell
+          <span title="No owner holds more than half of the cell">mixed</span>
         </li>
       )}
       {sums.some((s) => s.sharedPages > 0) && (
         <li className="flex items-center gap-1.5">
           <span aria-hidden className="mark-shared size-3 border border-ink/15 bg-line-strong bg-size-[100%_100%]!" />
-          corner cut off: shared by several processes
+          corner cut off: shared
         </li>
       )}
     </ul>
   );
 }
+
 function SumTable({ sums }: { sums: FrameSum[] }) {
   return (
     <DataTable

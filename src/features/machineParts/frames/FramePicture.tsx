@@ -1,15 +1,17 @@
 'use client';
 import type { FrameMapView, ProcessView } from '@overcommit/engine';
 import { useTheme } from 'next-themes';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { describeCell, type FrameCells, fillCells } from '@/machineView/frames/frameCells.ts';
 import { type CellSize, cellAt, cellBox, type FrameGrid, layOut } from '@/machineView/frames/frameGrid.ts';
 import type { FrameStyle } from '@/machineView/frames/frameStyle.ts';
+import type { KillMoment } from '@/machineView/killMoment.ts';
 import type { People } from '@/machineView/people.ts';
 import { cx } from '@/ui/cx.ts';
 import { readPaper } from '@/ui/ownerPaint.ts';
 import { useSize } from '@/ui/useSize.ts';
 import { framePorts } from '../../browserPorts.ts';
+import { FrameOverlay } from './FrameOverlay.tsx';
 import { createFramePainter, type FramePainter } from './framePainter.ts';
 
 /** Some browsers draw no larger canvas. In device pixels. */
@@ -22,15 +24,29 @@ type Props = {
   people: People;
   processes: ProcessView[];
   summary: string;
-  onGrid: (pagesPerCell: number) => void;
+  kill?: KillMoment | null;
+  onCells: (shown: ShownCells) => void;
+  /** Whose cell the reader points at. */
+  onOwner?: (owner: string | null) => void;
 };
 
+/** What the heading and the legend say of the cells: pages of one, and whether one of them is mixed. */
+export type ShownCells = { pagesPerCell: number; hasMixed: boolean };
+
 /** The cells. The pointer or the arrow keys choose one to read out. */
-export function FramePicture({ map, style, cellSize, people, processes, summary, onGrid }: Props) {
+export function FramePicture({
+  map,
+  style,
+  cellSize,
+  people,
+  processes,
+  summary,
+  kill = null,
+  onCells,
+  onOwner,
+}: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const mark = useRef<HTMLSpanElement>(null);
   const size = useSize(box);
-  const [at, setAt] = useState<number | null>(null);
   const { ramPages, swapPages } = map;
   const grid = useMemo(
     () => layOut({ ramPages, swapPages }, { width: size.width || 320, height: size.height || 240 }, cellSize),
@@ -38,19 +54,13 @@ export function FramePicture({ map, style, cellSize, people, processes, summary,
   );
   const cells = useMemo(() => fillCells(map, grid, style), [map, grid, style]);
   const canvas = useFramePainter(size.width > 0 ? grid : null, cells);
-  // The heading shows the size of one cell, which only the laid-out grid knows.
-  useEffect(() => onGrid(grid.pagesPerCell), [grid, onGrid]);
-  const last = cells.codes.length - 1;
-  const shown = at === null ? null : Math.min(at, last);
+  const hasMixed = useMemo(() => cells.codes.some((code) => code < 2), [cells]);
+  const { pagesPerCell } = grid;
+  // Only the laid-out grid knows these.
+  useEffect(() => onCells({ pagesPerCell, hasMixed }), [pagesPerCell, hasMixed, onCells]);
+  const pointing = usePointing({ grid, cells, onOwner });
+  const { shown, last } = pointing;
   const words = shown === null ? '' : describeCell(map, { cell: shown, grid, people, processes });
-  const onKeyDown = (e: KeyboardEvent) => {
-    if (e.key === 'Escape') setAt(null);
-    const target = keyTarget(e.key, { from: shown ?? 0, last, columns: grid.columns });
-    if (target === null) return;
-    e.preventDefault();
-    setAt(Math.max(0, Math.min(last, target)));
-    requestAnimationFrame(() => mark.current?.scrollIntoView({ block: 'nearest' }));
-  };
   return (
     <div
       ref={box}
@@ -67,21 +77,48 @@ export function FramePicture({ map, style, cellSize, people, processes, summary,
         aria-valuemax={last}
         aria-valuenow={shown ?? 0}
         aria-valuetext={shown === null ? summary : words}
-        onKeyDown={onKeyDown}
-        onBlur={() => setAt(null)}
-        onPointerMove={(e) => {
-          const r = e.currentTarget.getBoundingClientRect();
-          setAt(cellAt(grid, e.clientX - r.left, e.clientY - r.top));
-        }}
-        onPointerLeave={() => setAt(null)}
+        {...pointing.handlers}
         className="absolute inset-x-0 top-0"
       >
         <canvas ref={canvas} aria-hidden className="block w-full" style={{ height: Math.ceil(grid.height) }} />
-        {shown !== null && <CellMark ref={mark} grid={grid} cell={shown} words={words} />}
+        {size.width > 0 && <FrameOverlay {...{ map, grid, people, processes, kill }} />}
+        {shown !== null && <CellMark ref={pointing.mark} grid={grid} cell={shown} words={words} />}
       </div>
     </div>
   );
 }
+
+/** The cell that the pointer or the arrow keys chose; null = none. */
+function usePointing({ grid, cells, onOwner }: { grid: FrameGrid; cells: FrameCells } & Pick<Props, 'onOwner'>) {
+  const mark = useRef<HTMLSpanElement>(null);
+  const [at, setAt] = useState<number | null>(null);
+  const last = cells.codes.length - 1;
+  const shown = at === null ? null : Math.min(at, last);
+  const pointAt = (cell: number | null) => {
+    setAt(cell);
+    onOwner?.(cell === null ? null : ownerAt(cells, cell));
+  };
+  const handlers = {
+    onKeyDown: (e: KeyboardEvent) => {
+      if (e.key === 'Escape') pointAt(null);
+      const target = keyTarget(e.key, { from: shown ?? 0, last, columns: grid.columns });
+      if (target === null) return;
+      e.preventDefault();
+      pointAt(Math.max(0, Math.min(last, target)));
+      requestAnimationFrame(() => mark.current?.scrollIntoView({ block: 'nearest' }));
+    },
+    onBlur: () => pointAt(null),
+    onPointerMove: (e: PointerEvent<HTMLElement>) => {
+      const r = e.currentTarget.getBoundingClientRect();
+      pointAt(cellAt(grid, e.clientX - r.left, e.clientY - r.top));
+    },
+    onPointerLeave: () => pointAt(null),
+  };
+  return { mark, shown, last, handlers };
+}
+
+const ownerAt = ({ paints, codes }: FrameCells, cell: number): string | null =>
+  paints[(codes[cell] ?? 0) >> 1]?.owner ?? null;
 
 function keyTarget(key: string, { from, last, columns }: { from: number; last: number; columns: number }) {
   if (key === 'Home') return 0;

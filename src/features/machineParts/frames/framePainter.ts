@@ -10,8 +10,8 @@ type Surface = { g: CanvasRenderingContext2D; ratio: number; paper: Paper };
 
 /** Cells painted in one browser frame. The others follow in the next frames. */
 export const CELLS_A_FRAME = 4096;
-/** Smaller cells touch each other: lines between them would cover most of the picture. */
-const LEAST_RULED = 5;
+/** A run is one area with one pattern: its tiles are large enough to be seen across cells, and cells have no gaps. */
+const TILE_ZOOM = 2;
 
 /**
  * Paints only the cells that changed, at most `CELLS_A_FRAME` in one frame, so that a large or a busy map does not block
@@ -81,12 +81,12 @@ function createFills({ g, paper, ratio }: Surface) {
   const fills: (string | CanvasPattern)[] = [];
   const fillOf = ({ token, colour: n, pattern }: FramePaint): string | CanvasPattern => {
     const colour = token || n === null ? paper.token(token ?? 'kernel') : paper.owner(n);
-    return ownerFill(g, { colour, pattern, paper: panel, ratio });
+    return ownerFill(g, { colour, pattern, paper: panel, ratio, zoom: TILE_ZOOM });
   };
   return {
     fill: (id: number) => fills[id] as string | CanvasPattern,
     idOf: (paint: FramePaint): number => {
-      const key = `${paint.key} ${paint.colour} ${paint.pattern}`;
+      const key = `${paint.key} ${paint.colour} ${paint.pattern} ${paint.token}`;
       const id = known.get(key) ?? fills.push(fillOf(paint)) - 1;
       known.set(key, id);
       return id;
@@ -97,12 +97,11 @@ function createFills({ g, paper, ratio }: Surface) {
 /** Cells end on whole device pixels, so that a repainted cell leaves no edge behind. */
 function boxes(ratio: number, grid: FrameGrid): (cell: number) => Box {
   const snap = (n: number) => Math.round(n * ratio) / ratio;
-  const rule = grid.cell < LEAST_RULED ? 0 : Math.max(1, Math.round(ratio)) / ratio;
   return (index) => {
     const { left, top } = cellBox(grid, index);
     const x = snap(left);
     const y = snap(top);
-    return { x, y, width: snap(left + grid.cell) - x - rule, height: snap(top + grid.cell) - y - rule };
+    return { x, y, width: snap(left + grid.cell) - x, height: snap(top + grid.cell) - y };
   };
 }
 

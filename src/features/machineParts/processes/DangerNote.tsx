@@ -19,7 +19,7 @@ export function DangerNote({
 }) {
   const danger = dangerOf(snapshot.processes, mySeat);
   return (
-    <div className={cx(danger ? 'rounded-md bg-warn-bg px-2.5 py-1.5 text-xs text-warn' : 'contents', className)}>
+    <div className={cx(danger ? 'px-1 text-xs text-warn' : 'contents', className)}>
       <p role="status" className="sr-only">
         {danger ? `Your ${danger.process.name} is next to die.` : ''}
       </p>

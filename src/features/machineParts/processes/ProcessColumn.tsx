@@ -4,6 +4,7 @@ import { count, ownRule, unitOf, upTo } from '@overcommit/reading';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { spawnAction } from '@/machineView/actions.ts';
+import type { KillMoment } from '@/machineView/killMoment.ts';
 import type { SendLine } from '@/machineView/outcome.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
@@ -28,10 +29,12 @@ type Props = {
   mySeat: SeatLike | null;
   sendLine: SendLine | null;
   onWhy: (seq: number) => void;
+  /** The kill that is being announced: its victims' cards are split. */
+  kill?: KillMoment | null;
 };
 
 /** The left column: my processes with their commands, my killed ones, then everyone's. */
-export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy }: Props) {
+export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy, kill = null }: Props) {
   const { processes } = snapshot;
   const unit = unitOf(snapshot.machine.spec);
   const rule = ownRule(snapshot.machine.spec);
@@ -46,11 +49,12 @@ export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy }: Pro
           The killer goes by this machine’s own rule: <Mono>{rule}</Mono>. Ranks and points are by it.
         </p>
       )}
-      {mySeat && <MyProcesses {...{ snapshot, people, mySeat, sendLine }} hasGraves={graves.length > 0} />}
+      {mySeat && <MyProcesses {...{ snapshot, people, mySeat, sendLine, kill }} hasGraves={graves.length > 0} />}
       {graves.length > 0 && (
         <section
           aria-label={mySeat?.role === 'student' ? 'My killed processes' : 'Killed processes'}
-          className="grid grid-cols-1 gap-2"
+          // For a moment the newest one is what to look at.
+          className={cx('grid grid-cols-1 gap-2', graves[0]?.seq === kill?.seq && 'order-first')}
         >
           {mySeat?.role !== 'student' && <SectionTitle>Killed</SectionTitle>}
           <ul className="grid grid-cols-1 gap-2">
@@ -60,7 +64,7 @@ export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy }: Pro
                 death={d}
                 people={people}
                 onWhy={onWhy}
-                isFresh={d.seq === snapshot.seq}
+                isSplit={d.seq === kill?.seq}
               />
             ))}
           </ul>
@@ -83,6 +87,7 @@ function MyProcesses({
   people,
   mySeat,
   sendLine,
+  kill,
   hasGraves,
 }: Omit<Props, 'onWhy'> & { mySeat: SeatLike; hasGraves: boolean }) {
   const { processes } = snapshot;
@@ -99,7 +104,8 @@ function MyProcesses({
           Start one, map some memory in it, then touch it and watch the gauge.
         </EmptyState>
       )}
-      <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />
+      {/* While a kill is announced, the next one can wait. */}
+      {!kill && <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />}
       <ul className={cx('grid grid-cols-1', isCompact ? 'gap-1' : 'gap-2')}>
         {mine.map((p) => (
           <ProcessCard key={p.pid} process={p} {...{ people, names, unit, rule, sendLine, isCompact }} />

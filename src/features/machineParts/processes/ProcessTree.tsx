@@ -8,11 +8,15 @@ import { OwnerMark } from '@/ui/OwnerMark.tsx';
 
 type Row = { process: ProcessView; depth: number };
 
-/** Children below their parents, in order of pid; depth stops at four, so that a fork bomb stays readable. */
+/**
+ * Children below their parents, the family with the next to die first; depth stops at four, so that a fork bomb stays
+ * readable.
+ */
 export function treeRows(processes: ProcessView[]): Row[] {
   const byParent = new Map<number, ProcessView[]>();
   const alive = new Set(processes.map((p) => p.pid));
-  for (const p of [...processes].sort((a, b) => a.pid - b.pid)) {
+  const danger = dangers(processes);
+  for (const p of [...processes].sort((a, b) => (danger.get(a.pid) ?? 0) - (danger.get(b.pid) ?? 0) || a.pid - b.pid)) {
     const parent = alive.has(p.ppid) ? p.ppid : 0;
     byParent.set(parent, [...(byParent.get(parent) ?? []), p]);
   }
@@ -25,6 +29,20 @@ export function treeRows(processes: ProcessView[]): Row[] {
   };
   visit(0, 0);
   return rows;
+}
+
+/** The lowest rank in the family of each process: its own, or one of its descendants'. */
+function dangers(processes: readonly ProcessView[]): Map<number, number> {
+  const parents = new Map(processes.map(({ pid, ppid }) => [pid, ppid]));
+  const danger = new Map<number, number>();
+  for (const { pid, rank } of processes) {
+    const own = rank ?? Number.MAX_SAFE_INTEGER;
+    for (let at = pid; parents.has(at); at = parents.get(at) as number) {
+      if ((danger.get(at) ?? Number.POSITIVE_INFINITY) <= own) break;
+      danger.set(at, own);
+    }
+  }
+  return danger;
 }
 
 /** Every process of the machine with owner, size and score. */

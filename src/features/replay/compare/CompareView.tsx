@@ -5,8 +5,8 @@ import { entryNumber, figures, ownRule, summarise, unitOf, usedByOwner } from '@
 import { Pin } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
-import { gaugeReach } from '@/machineView/gaugeReach.ts';
 import type { People } from '@/machineView/people.ts';
+import { gaugeReach } from '@/machineView/scale.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Card, SectionTitle } from '@/ui/Card.tsx';

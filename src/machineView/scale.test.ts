@@ -1,6 +1,6 @@
 import { boot, commitStatement, execute, parseLine } from '@overcommit/engine';
 import { expect, it } from 'vitest';
-import { gaugeReach } from './gaugeReach.ts';
+import { gaugeReach, mostPromised, scaleEnd } from './scale.ts';
 
 function commitAfter(...lines: string[]) {
   const machine = boot({ memKb: 131_072, swapKb: 0, policy: 'linux-6.1', seed: 1, settings: {} });
@@ -27,4 +27,23 @@ it('a limit that is enforced is on the scale, another is not', () => {
   const commit = { ...commitAfter('spawn a'), limitPages: 1_000_000 };
   expect(gaugeReach([{ ...commit, isEnforced: true }])).toBe(1_000_000);
   expect(gaugeReach([{ ...commit, isEnforced: false }])).toBe(commit.ramPages);
+});
+
+it('ends at a quarter of what exists, stays there for a while, and is never left by what it shows', () => {
+  const exists = 1000;
+  expect([0, 1000, 1200, 1220, 1890, 3000].map((most) => scaleEnd(exists, most))).toEqual([
+    1250, 1250, 1250, 1500, 2000, 3250,
+  ]);
+  for (let most = 0; most < 40_000; most += 37) {
+    const end = scaleEnd(exists, most);
+    expect(end).toBeGreaterThan(Math.max(most, exists));
+    expect(end).toBeLessThanOrEqual(Math.max(most, exists) * 1.4 + 250);
+    expect(scaleEnd(exists, most + 37)).toBeGreaterThanOrEqual(end);
+  }
+});
+
+it('the most that was ever promised stays in the scale after a kill', () => {
+  const samples = [100, 454, 343].map((promisedPages) => ({ promisedPages }));
+  expect(mostPromised(samples)).toBe(454);
+  expect(mostPromised([])).toBe(0);
 });
