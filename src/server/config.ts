@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type IsProxy, proxyList } from './proxyList.ts';
 
 const Flag = z
   .enum(['0', '1', 'true', 'false', ''])
@@ -12,17 +13,26 @@ const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().optional(),
   BETTER_AUTH_SECRET: z.string().optional(),
-  /** Number of proxies in front whose X-Forwarded-For is believed; `1` or `true` = one. */
-  TRUST_PROXY: z
-    .string()
-    .regex(/^(\d|true|false)?$/, 'a number of proxies, 0 to 9')
-    .optional(),
+  /** Addresses of the proxies in front whose X-Forwarded-For is believed. */
+  TRUST_PROXY: z.string().default('').refine(isProxyList, {
+    error:
+      'addresses of proxies, such as “loopback, 10.0.0.0/8”. A number or “true” would let every caller forge an address.',
+  }),
   SIGN_UP: z.enum(['open', 'closed']).default('open'),
   SEED_DEMO: Flag,
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 });
+
+function isProxyList(text: string): boolean {
+  try {
+    proxyList(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** An address of this computer that others cannot reach. */
 export function isLoopback(address: string): boolean {
@@ -43,7 +53,7 @@ export type Config = {
   dataDir: string;
   isEmbedded: boolean;
   secret: string | null;
-  trustedProxies: number;
+  isProxy: IsProxy;
   isSignUpOpen: boolean;
   /** Undecided (null) means: on the first run of the embedded database, if only this computer can get in. */
   seedDemo: boolean | null;
@@ -75,7 +85,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: parsed.data.DATA_DIR,
     isEmbedded: !DATABASE_URL,
     secret: parsed.data.BETTER_AUTH_SECRET ?? null,
-    trustedProxies: TRUST_PROXY === 'true' ? 1 : TRUST_PROXY === 'false' ? 0 : Number(TRUST_PROXY ?? 0),
+    isProxy: proxyList(TRUST_PROXY),
     isSignUpOpen: parsed.data.SIGN_UP === 'open',
     seedDemo: parsed.data.SEED_DEMO ?? null,
     metricsToken: parsed.data.METRICS_TOKEN ?? null,

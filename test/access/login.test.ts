@@ -133,7 +133,7 @@ describe('logging in behind a proxy that is trusted', { timeout: PATIENCE_MS }, 
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await startServer(database.appUrl, { TRUST_PROXY: '1', SIGN_UP: 'closed' });
+    server = await startServer(database.appUrl, { TRUST_PROXY: 'loopback', SIGN_UP: 'closed' });
   });
   afterAll(() => server.close());
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { IsProxy } from '../proxyList.ts';
 
 const FORWARDED = [
   'forwarded',
@@ -11,20 +12,24 @@ const FORWARDED = [
 ];
 
 /**
- * Decides once what the caller's address is, and rewrites the headers, so that later code cannot be misled.
- * Without trusted proxies it is the address of the socket. With n of them it is the n-th entry from the right of
- * X-Forwarded-For: the client may have written the entries to the left of it.
+ * The caller's address. Only a configured proxy is believed: then it is the last entry of X-Forwarded-For that no proxy of
+ * the list is, since the client may have written those to the left of it. For all others it is that of the socket.
  */
-export function settleAddress(req: IncomingMessage, trustedProxies: number): string {
-  const socketAddress = plainAddress(req.socket.remoteAddress ?? 'unknown');
-  const chain = String(req.headers['x-forwarded-for'] ?? '')
+export function callerAddress({ socket, headers }: IncomingMessage, isProxy: IsProxy): string {
+  const socketAddress = plainAddress(socket.remoteAddress ?? 'unknown');
+  if (!isProxy(socketAddress)) return socketAddress;
+  const chain = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((part) => plainAddress(part.trim()))
     .filter((part) => part !== '');
-  const address =
-    trustedProxies > 0 ? (chain[Math.max(0, chain.length - trustedProxies)] ?? socketAddress) : socketAddress;
+  return chain.reverse().find((part) => !isProxy(part)) ?? chain.at(-1) ?? socketAddress;
+}
+
+/** Decides once what the caller's address is, and rewrites the headers, so that later code cannot be misled. */
+export function settleAddress(req: IncomingMessage, isProxy: IsProxy): string {
+  const address = callerAddress(req, isProxy);
   for (const name of FORWARDED) delete req.headers[name];
-  if (trustedProxies === 0) delete req.headers['x-forwarded-proto'];
+  if (!isProxy(plainAddress(req.socket.remoteAddress ?? ''))) delete req.headers['x-forwarded-proto'];
   req.headers['x-forwarded-for'] = address;
   return address;
 }

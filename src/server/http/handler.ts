@@ -11,6 +11,7 @@ import { isOwnOrigin } from './csrf.ts';
 import { CLOSED_POLICY, setPagePolicy, setSecurityHeaders } from './headers.ts';
 import { HOLDING_PAGE } from './holdingPage.ts';
 import { mayReadMetrics } from './metrics.ts';
+import { ownTarget } from './target.ts';
 
 export type PageHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 /** What the edge serves. It listens before this exists. */
@@ -32,7 +33,8 @@ type Call = { req: IncomingMessage; res: ServerResponse; path: string; address: 
 export function createHandler(parts: EdgeParts): RequestListener {
   return (req, res) => {
     const startedAt = process.hrtime.bigint();
-    const path = pathOf(req);
+    req.url = ownTarget(req.url);
+    const path = req.url.split('?')[0] as string;
     res.once('finish', () => {
       const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
       parts
@@ -46,7 +48,7 @@ export function createHandler(parts: EdgeParts): RequestListener {
 async function handle(parts: EdgeParts, { req, res, path }: Pick<Call, 'req' | 'res' | 'path'>): Promise<void> {
   const config = parts.config();
   const wasPassedOn = isPassedOn(req);
-  const address = settleAddress(req, config.trustedProxies);
+  const address = settleAddress(req, config.isProxy);
   const call: Call = { req, res, path, address, wasPassedOn };
   setSecurityHeaders(res, config);
   if (path === '/healthz') return sendText(res, 200, 'ok');
@@ -89,11 +91,11 @@ async function handleApi({ services }: Backend, call: Call): Promise<void> {
 }
 
 async function sendMetrics({ services }: Backend, { req, res, address, wasPassedOn }: Call): Promise<void> {
-  if (!mayReadMetrics(req, { address, isPassedOn: wasPassedOn, token: services.config.metricsToken })) {
+  if (!mayReadMetrics(req, { address, isPassedOn: wasPassedOn, config: services.config })) {
     return sendRefusal(res, {
       status: 403,
       code: 'FORBIDDEN',
-      message: 'The metrics are for the host of this service.',
+      message: 'The metrics are for the host of this service, who sets METRICS_TOKEN.',
     });
   }
   const { registry } = services.metrics;
@@ -132,12 +134,6 @@ function isReadable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** A path that does not begin with `/` counts as the root. */
-function pathOf(req: IncomingMessage): string {
-  const path = (req.url ?? '/').split('?')[0] ?? '/';
-  return path.startsWith('/') ? path : '/';
 }
 
 function kindOf(path: string): string {

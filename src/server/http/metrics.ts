@@ -1,13 +1,21 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from '../config.ts';
+import { type Config, isLoopback } from '../config.ts';
 
-/** Metrics are for requests from this computer, or with the token. A request through a proxy on this computer is not from it. */
+/**
+ * Metrics are for requests with the token. Without one they are for this computer, as long as the service has no public
+ * address: with one, a proxy on this computer may pass on requests of anybody, and need not say so.
+ */
 export function mayReadMetrics(
   req: IncomingMessage,
-  { address, isPassedOn, token }: { address: string; isPassedOn: boolean; token: string | null },
+  {
+    address,
+    isPassedOn,
+    config,
+  }: { address: string; isPassedOn: boolean; config: Pick<Config, 'isLocal' | 'metricsToken'> },
 ): boolean {
-  if (token === null) return isLoopback(address) && !isPassedOn;
+  const { isLocal, metricsToken: token } = config;
+  if (token === null) return isLocal && isLoopback(address) && !isPassedOn;
   const given = Buffer.from(String(req.headers.authorization ?? ''));
   const wanted = Buffer.from(`Bearer ${token}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
