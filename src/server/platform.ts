@@ -4,6 +4,7 @@ import type { Viewer } from '@overcommit/protocol';
 import { createLogSigner } from '../logSignature.ts';
 import { callerFor, viewerOf } from './api/createContext.ts';
 import { createActionLimits } from './auth/actionLimits.ts';
+import { addressKey } from './auth/addressKey.ts';
 import { createAuth } from './auth/auth.ts';
 import { createLoginLimits } from './auth/loginLimits.ts';
 import { assignmentAccess, machineAccess } from './commands/access.ts';
@@ -12,6 +13,7 @@ import type { SignedIn } from './context.ts';
 import type { DatabaseAccess } from './database/index.ts';
 import type { Db } from './db.ts';
 import { createTrials, createVerdicts, gradesVersion } from './grading/index.ts';
+import { callerAddress } from './http/address.ts';
 import { newId } from './ids.ts';
 import { createLogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
@@ -83,6 +85,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     rooms,
     log,
     authenticate: (headers) => personOf(services, headers),
+    addressOf: (request) => addressKey(callerAddress(request, config.isProxy)),
     mayView: (person, machineId) => viewerAt(person, machineId),
     mayGrade: (person, assignmentId) => graderAt(person, assignmentId),
     isOriginAllowed: (origin) => config.trustedOrigins.includes(origin),

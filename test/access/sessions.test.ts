@@ -150,6 +150,14 @@ describe('what ends with a session, and what a role gives', { timeout: PATIENCE_
     }
   });
 
+  it('of those without a session few connect at a time, and they keep out nobody who has one', async () => {
+    const handshake = () => fetch(`${server.origin}/socket.io/?EIO=4&transport=polling`).then(({ status }) => status);
+    const statuses = await Promise.all(Array.from({ length: 150 }, handshake));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(100);
+    expect(statuses.filter((status) => status === 403)).toHaveLength(50);
+    await connect(await as(await makePerson(server.services, { name: 'Ida', hasPassword: true })));
+  });
+
   it('one person has a bounded number of sockets', async () => {
     const eve = await as(await makePerson(server.services, { name: 'Eve', hasPassword: true }));
     await Promise.all(Array.from({ length: 50 }, () => connect(eve)));

@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 
 import type { Duplex } from 'node:stream';
 import { LIMITS } from '@overcommit/protocol';
 import { Server } from 'socket.io';
+import { createAdmission } from './admission.ts';
 import { channels } from './channels.ts';
 import { type RealtimeOptions, type RealtimeServer, SILENT, type SocketPerson } from './types.ts';
 
@@ -13,15 +14,26 @@ const LOGIN_MS = 10_000;
 
 /** Socket.IO on the HTTP server, for those who are logged in, from pages of this site. */
 export function createSocketServer<Person extends SocketPerson>(options: RealtimeOptions<Person>): RealtimeServer {
-  const { httpServer, authenticate, adapter, isOriginAllowed = isSameOrigin, log = SILENT } = options;
+  const { httpServer, adapter, isOriginAllowed = isSameOrigin, log = SILENT } = options;
+  const admission = createAdmission(options);
   const io: RealtimeServer = new Server(httpServer, {
     path: PATH,
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: LIMITS.frameBytes,
     connectTimeout: LOGIN_MS,
-    allowRequest: ({ headers }, answer) => {
-      answer(null, headers.origin === undefined || isOriginAllowed(headers.origin, headers));
+    allowRequest: (request, answer) => {
+      const { origin } = request.headers;
+      if (origin !== undefined && !isOriginAllowed(origin, request.headers)) return answer('FORBIDDEN', false);
+      // Requests of a connection that is open.
+      if (isKnown(request)) return answer(null, true);
+      admission.admit(request).then(
+        (why) => answer(why, why === null),
+        (err) => {
+          log.error({ err }, 'a handshake failed');
+          answer('INTERNAL_SERVER_ERROR', false);
+        },
+      );
     },
   });
   if (adapter) io.adapter(adapter);
@@ -29,20 +41,19 @@ export function createSocketServer<Person extends SocketPerson>(options: Realtim
   io.engine.on('headers', (headers: Record<string, string>) => {
     headers['X-Content-Type-Options'] = 'nosniff';
   });
+  io.engine.on(
+    'connection',
+    (connection: { request: IncomingMessage; once(event: 'close', run: () => void): void }) => {
+      connection.once('close', admission.opened(connection.request));
+    },
+  );
   io.use((socket, next) => {
-    authenticate(socket.handshake.headers).then(
-      (person) => {
-        if (!person) return next(new Error('UNAUTHORIZED'));
-        const open = io.sockets.adapter.rooms.get(channels.person(person.id))?.size ?? 0;
-        if (open >= MOST_SOCKETS) return next(new Error('TOO_MANY_REQUESTS'));
-        socket.data = { person, malformed: 0, viewers: new Map(), desks: new Set() };
-        next();
-      },
-      (err) => {
-        log.error({ err }, 'a handshake failed');
-        next(new Error('INTERNAL_SERVER_ERROR'));
-      },
-    );
+    const person = admission.personOf(socket.request);
+    if (!person) return next(new Error('UNAUTHORIZED'));
+    const open = io.sockets.adapter.rooms.get(channels.person(person.id))?.size ?? 0;
+    if (open >= MOST_SOCKETS) return next(new Error('TOO_MANY_REQUESTS'));
+    socket.data = { person, malformed: 0, viewers: new Map(), desks: new Set() };
+    next();
   });
   return io;
 }
@@ -55,6 +66,10 @@ export function refuseUnknownUpgrades(httpServer: HttpServer, isForeign: (path: 
   }
   httpServer.on('upgrade', check);
   return () => httpServer.off('upgrade', check);
+}
+
+function isKnown({ url = '' }: IncomingMessage): boolean {
+  return new URLSearchParams(url.split('?')[1]).has('sid');
 }
 
 /** A page of another site must not open a socket with this site's cookie. */

@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
+import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type {
   ClientToServer,
   DeskChanged,
@@ -19,6 +19,8 @@ export type RealtimeOptions<Person extends SocketPerson> = {
   rooms: Rooms;
   /** From the handshake's headers (cookie); null = not logged in, the connection is refused. */
   authenticate: (headers: IncomingHttpHeaders) => Promise<Person | null>;
+  /** The caller's address, by which connections are bounded; without it that of the socket. */
+  addressOf?: (request: IncomingMessage) => string;
   /** The viewer that this person may be on a machine; null = they may not look. Asked at every join. */
   mayView: (person: Person, machineId: string) => Promise<Viewer | null>;
   /** The grader that this person is at an assignment's desk; null = they may not grade. Asked at every join. */
