@@ -11,6 +11,8 @@ export type Context = {
   requestHeaders: Headers;
   /** Headers of the answer (cookies); null if the call does not come over HTTP. */
   responseHeaders: Headers | null;
+  /** The body of a call of `log.verify`, unread: it may be large, so a thread of its own parses it. */
+  body?: Uint8Array<ArrayBuffer>;
 };
 
 export type SignedIn = Context & { user: Viewer };

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { makePerson, PASSWORD } from './people.ts';
 import { openBrowser, startServer, type TestServer } from './server.ts';
@@ -33,6 +33,43 @@ describe('the edge of the server', () => {
     expect((await browser.send('/metrics')).status).toBe(403);
     const metrics = await browser.send('/metrics', { headers: { authorization: `Bearer ${TOKEN}` } });
     expect(metrics.text).toContain('overcommit_entries_total');
+  });
+
+  it('shows them without a token to this computer only, and to nobody once there is a public address', async () => {
+    const status = async (env: Record<string, string>, headers: Record<string, string> = {}) => {
+      const other = await startServer(database.appUrl, env);
+      const { status } = await openBrowser(other.origin).send('/metrics', { headers });
+      await other.close();
+      return status;
+    };
+    expect(await status({})).toBe(200);
+    expect(await status({}, { 'x-forwarded-for': '192.0.2.1' })).toBe(403);
+    // A proxy on this computer need not say that it passes a request on.
+    expect(await status({ BASE_URL: 'https://lab.example.org' })).toBe(403);
+  });
+
+  it('takes a whole address, or two slashes, as a path of its own: no redirect can lead to another host', async () => {
+    for (const [target, own] of [
+      ['http://evil.example/labs/?x=1', '/labs/?x=1'],
+      ['//evil.example/labs/', '/evil.example/labs/'],
+    ]) {
+      const head = `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+      expect(await sendRaw(server.origin, [head])).toContain(`X-Asked-For: ${own}\r\n`);
+    }
+  });
+
+  it('parses no upload of a log in the thread that answers people, however large it is', async () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const junk = new Uint8Array(40 * 1024 * 1024).fill(0x5b);
+    const { status } = await fetch(`${server.origin}/api/trpc/log.verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.origin },
+      body: junk,
+    });
+    const longest = Math.max(0, ...parse.mock.calls.map(([text]) => text.length));
+    parse.mockRestore();
+    expect(status).toBe(400);
+    expect(longest).toBeLessThan(100_000);
   });
 
   it('puts the protecting headers on pages and data', async () => {

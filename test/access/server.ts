@@ -43,8 +43,9 @@ export async function startServer(databaseUrl: string, env: Record<string, strin
   const platform = createPlatform({ config, secret, log, database, httpServer, isReady: () => isReady });
   backend = {
     services: platform.services,
-    pages: async (_req, res) => {
+    pages: async (req, res) => {
       res.setHeader('Content-Type', 'text/html');
+      res.setHeader('X-Asked-For', req.url ?? '');
       res.end('<!doctype html><title>a page</title>');
     },
   };

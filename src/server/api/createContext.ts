@@ -24,6 +24,7 @@ export type ContextParts = {
   address: string;
   requestHeaders: Headers;
   responseHeaders: Headers | null;
+  body?: Uint8Array<ArrayBuffer>;
 };
 
 export async function createContext(parts: ContextParts): Promise<Context> {

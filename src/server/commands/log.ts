@@ -3,7 +3,7 @@ import { printLogLine } from '@overcommit/protocol';
 import type { LogPage, LogSnapshot, LogVerdict } from '@overcommit/protocol/api';
 import { isSignedWith } from '../../logSignature.ts';
 import type { Context } from '../context.ts';
-import { gone, tooLarge, tooMany } from '../errors.ts';
+import { badRequest, gone, tooLarge, tooMany } from '../errors.ts';
 import type { CheckedText } from '../logCheck/checkText.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
@@ -97,15 +97,16 @@ async function firstUnlike(store: EventStore, machineId: string, hashes: readonl
  */
 export async function verifyLog(
   { services, address, user }: Context,
-  { text, signal }: { text: string; signal: AbortSignal | undefined },
+  { log, signal }: { log: string | Uint8Array<ArrayBuffer>; signal: AbortSignal | undefined },
 ): Promise<LogVerdict> {
   // Who is logged in does not depend on what others do behind the same address.
   const who = user?.id ?? address;
   const wait = services.actionLimits.count('verify', who);
   if (wait !== null) throw tooMany(`Many logs were checked from here just now. Try again in ${wait} seconds.`);
-  const check = await services.logChecker.check(text, { who, signal });
+  const check = await services.logChecker.check(log, { who, signal });
   if (check.kind === 'checked') return compareWithRecord(services, check.verdict);
   if (check.kind === 'full') throw tooMany('Another log is being checked. Try again in a few seconds.');
+  if (check.kind === 'noLog') throw badRequest('This is not a log, or one of more than 32 MiB.');
   if (check.kind === 'gone') throw gone('The request was taken back.');
   const bound = check.kind === 'late' ? `${check.afterMs / 1000} seconds` : `${check.heapMiB} MiB of memory`;
   throw tooLarge(`Checking this log takes more than ${bound}, which is all it gets here. Use overcommit verify.`);

@@ -21,6 +21,10 @@ const MOST_LARGE_BODIES = 2;
 const LARGE_LOG_BYTES = 4 * 1024 * 1024;
 const FULL_WAIT_S = 5;
 const TRPC = '/api/trpc';
+const LOG_VERIFY = `${TRPC}/log.verify`;
+const EMPTY_LOG = '{"json":{"text":""}}';
+/** What tRPC parses in place of an uploaded log, which goes to the procedure unread; as one of a batch, or alone. */
+const emptyLog = (url = '') => Buffer.from(/[?&]batch=1/.test(url) ? `{"0":${EMPTY_LOG}}` : EMPTY_LOG);
 /** Calls in one request. The screens send at most half as many. */
 const MOST_CALLS = 20;
 
@@ -28,15 +32,9 @@ export type ApiRequest = { req: IncomingMessage; res: ServerResponse; path: stri
 
 let largeBodies = 0;
 
-/** Calls with a whole log in them. */
-const LOG_CALLS = new Set([`${TRPC}/log.verify`, `${TRPC}/rubric.tryLog`]);
-
-/** Everything under /api/trpc. Only calls with a log, called alone, may have a large body. */
+/** Everything under /api/trpc. Only `log.verify`, called alone, may have a large body: no other is parsed in its own thread. */
 export async function handleTrpc(services: Services, call: ApiRequest): Promise<void> {
-  if (!LOG_CALLS.has(call.path)) {
-    const isAuthored = call.path.startsWith(`${TRPC}/rubric.`) || call.path.startsWith(`${TRPC}/ownLabs.`);
-    return answerTrpc(services, { ...call, limit: isAuthored ? AUTHORED_BYTES : BODY_BYTES });
-  }
+  if (call.path !== LOG_VERIFY) return answerTrpc(services, { ...call, limit: bodyLimit(call.path) });
   // A small log takes none of the few places for large ones, so a slow sender cannot block it.
   if (!isLargeLog(call.req)) return answerTrpc(services, { ...call, limit: LARGE_LOG_BYTES });
   const refusal = await largeLogRefusal(services, call);
@@ -47,6 +45,12 @@ export async function handleTrpc(services: Services, call: ApiRequest): Promise<
   } finally {
     largeBodies -= 1;
   }
+}
+
+function bodyLimit(path: string): number {
+  if (path === `${TRPC}/rubric.tryLog`) return LARGE_LOG_BYTES;
+  const isAuthored = path.startsWith(`${TRPC}/rubric.`) || path.startsWith(`${TRPC}/ownLabs.`);
+  return isAuthored ? AUTHORED_BYTES : BODY_BYTES;
 }
 
 /** Asked before the body is read: reading it is the expensive part. */
@@ -64,11 +68,11 @@ function isLargeLog({ headers }: IncomingMessage): boolean {
   return length === undefined || Number(length) > LARGE_LOG_BYTES;
 }
 
-async function answerTrpc(
-  services: Services,
-  { req, res, address, limit }: ApiRequest & { limit: number },
-): Promise<void> {
-  const body = req.method === 'POST' ? await readBody(req, limit) : null;
+async function answerTrpc(services: Services, { limit, ...call }: ApiRequest & { limit: number }): Promise<void> {
+  const { req, res, address } = call;
+  const sent = req.method === 'POST' ? await readBody(req, limit) : null;
+  const isLog = sent !== null && call.path === LOG_VERIFY;
+  const body = isLog ? emptyLog(req.url) : sent;
   // Long work is stopped when its connection closes.
   const connection = new AbortController();
   res.once('close', () => connection.abort());
@@ -78,7 +82,13 @@ async function answerTrpc(
     router: appRouter,
     maxBatchSize: MOST_CALLS,
     createContext: ({ req: { headers }, resHeaders }) =>
-      createContext({ services, address, requestHeaders: headers, responseHeaders: resHeaders }),
+      createContext({
+        services,
+        address,
+        requestHeaders: headers,
+        responseHeaders: resHeaders,
+        ...(isLog ? { body: new Uint8Array(sent) } : {}),
+      }),
     onError: ({ error, path }) => {
       if (error.code === 'INTERNAL_SERVER_ERROR')
         services.log.error({ err: error.cause ?? error, path }, 'a procedure failed');

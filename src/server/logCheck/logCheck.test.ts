@@ -16,6 +16,16 @@ describe('logs that anybody may have written', () => {
     expect(turns).toBeGreaterThan(50);
   });
 
+  it('are parsed there too, and what is no upload of a log is none', { timeout: 300_000 }, async () => {
+    const checker = createLogChecker();
+    const upload = (body: string) => checker.check(new TextEncoder().encode(body), { who: 'a' });
+    const checked = { kind: 'checked', verdict: { ok: false, line: 1 } };
+    expect(await upload('{"json":{"text":"x"}}')).toMatchObject(checked);
+    expect(await upload('{"0":{"json":{"text":"x"}}}')).toMatchObject(checked);
+    for (const body of ['x', '{}', '{"json":{"text":1}}', '[['.repeat(1000)])
+      expect(await upload(body)).toEqual({ kind: 'noLog' });
+  });
+
   it('get a heap of their own', { timeout: 300_000 }, async () => {
     const checker = createLogChecker({ heapMiB: 40 });
     expect(await checker.check('x', { who: 'a' })).toMatchObject({ kind: 'checked' });

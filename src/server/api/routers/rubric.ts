@@ -20,7 +20,7 @@ import { assignmentInstructor } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
 /** Characters of an uploaded log, as for `log.verify`. */
-const MAX_LOG_TEXT = 32 * 1024 * 1024;
+const MAX_LOG_TEXT = 4 * 1024 * 1024;
 
 /** One automatic item, as it stands in a rubric. */
 const Item = z
@@ -68,7 +68,7 @@ export const rubricRouter = t.router({
   tryLog: assignmentInstructor
     .input(
       AssignmentRef.extend({
-        text: z.string().max(MAX_LOG_TEXT, 'A log may have at most 32 MiB.'),
+        text: z.string().max(MAX_LOG_TEXT, 'A log that is tried may have at most 4 MiB.'),
         item: Item,
       }),
     )
