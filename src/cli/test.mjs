@@ -29,7 +29,15 @@ async function part(label, action) {
 
 async function browserTests(chromium) {
   await ensureScreens();
-  return runProject('e2e', { CHROME_PATH: await chromium });
+  const { output, ...count } = await runProject('e2e', { env: { CHROME_PATH: await chromium }, isShown: false });
+  console.log(`\n— what the browser tests wrote\n${output}`);
+  return count;
+}
+
+async function otherTests() {
+  await part('unit tests', () => runProject('unit*'));
+  await part('recordings of real kernels', () => runChecks(RECORDINGS));
+  await part('integration tests', () => runProject('integration'));
 }
 
 async function testEverything() {
@@ -42,10 +50,11 @@ async function testEverything() {
   // Set in the calling shell, it would make React and Next behave as in production.
   delete process.env.NODE_ENV;
   await part('checks', () => runChecks(CHECKS));
-  await part('unit tests', () => runProject('unit*'));
-  await part('recordings of real kernels', () => runChecks(RECORDINGS));
-  await part('integration tests', () => runProject('integration'));
-  await part('browser tests', () => browserTests(chromium));
+  // A browser test waits for pages most of its time. Beside the others it costs few minutes; after them it costs many.
+  await Promise.all([
+    otherTests(),
+    part('browser tests, beside the others; their output comes at their end', () => browserTests(chromium)),
+  ]);
 }
 
 await launch(async () => {

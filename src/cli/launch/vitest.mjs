@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { runTool } from './steps.mjs';
 
 /**
- * Runs one vitest project and shows its output.
- * @returns {Promise<{passed: number, failed: number}>} of its tests; a file that could not run counts as one failed.
+ * Runs one vitest project. With `isShown` its output is passed on, otherwise it is kept.
+ * @returns {Promise<{passed: number, failed: number, output: string}>} passed and failed of its tests; a file that could not
+ * run counts as one failed.
  */
-export async function runProject(name, env = {}) {
+export async function runProject(name, { env = {}, isShown = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'overcommit-vitest-'));
   const report = join(folder, 'report.json');
   const args = [
@@ -21,12 +22,13 @@ export async function runProject(name, env = {}) {
   ];
   let isGreen = true;
   try {
-    await runTool('vitest/vitest.mjs', args, { env, isShown: true }).catch(() => {
+    const output = await runTool('vitest/vitest.mjs', args, { env, isShown }).catch((error) => {
       isGreen = false;
+      return error.message;
     });
     const count = countTests(report);
     // No test failed, but the run did: an error outside any test.
-    return !isGreen && count.failed === 0 ? { ...count, failed: 1 } : count;
+    return { ...count, failed: !isGreen && count.failed === 0 ? 1 : count.failed, output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
