@@ -2,6 +2,7 @@
 import { ensurePrismaClient, ensureScreens } from './launch/build.mjs';
 import { CHECKS, RECORDINGS, runChecks } from './launch/checks.mjs';
 import { ensureChromium } from './launch/chromium.mjs';
+import { ensureEngines } from './launch/engines.mjs';
 import { checkNode, ensureInstalled } from './launch/install.mjs';
 import { launch, seconds } from './launch/steps.mjs';
 import { runProject } from './launch/vitest.mjs';
@@ -27,8 +28,9 @@ async function part(label, action) {
   console.log(`  ${label}: ${seconds(performance.now() - startedAt)}`);
 }
 
-async function browserTests(chromium) {
+async function browserTests({ chromium, engines }) {
   await ensureScreens();
+  for (const words of await engines) console.log(words);
   const { output, ...count } = await runProject('e2e', { env: { CHROME_PATH: await chromium }, isShown: false });
   console.log(`\n— what the browser tests wrote\n${output}`);
   return count;
@@ -44,7 +46,10 @@ async function testEverything() {
   checkNode();
   // Mostly a download, which the other parts need not wait for; if it fails, the browser tests say so.
   const chromium = ensureChromium();
+  // apt-get runs once at a time.
+  const engines = chromium.then(ensureEngines, ensureEngines);
   chromium.catch(() => {});
+  engines.catch(() => {});
   await ensureInstalled();
   await ensurePrismaClient();
   // Set in the calling shell, it would make React and Next behave as in production.
@@ -53,7 +58,7 @@ async function testEverything() {
   // A browser test waits for pages most of its time. Beside the others it costs few minutes; after them it costs many.
   await Promise.all([
     otherTests(),
-    part('browser tests, beside the others; their output comes at their end', () => browserTests(chromium)),
+    part('browser tests, beside the others; their output comes at their end', () => browserTests({ chromium, engines })),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { run, StepFailed, step } from './steps.mjs';
+import { install, mayInstall, placesOf } from './programs.mjs';
+import { StepFailed, step } from './steps.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ELSEWHERE = [
@@ -16,7 +16,7 @@ const ELSEWHERE = [
 export async function ensureChromium() {
   const found = findChromium();
   if (found !== null) return found;
-  if (process.getuid?.() === 0 && isOnPath('apt-get')) await step('install Chromium (apt-get)', installChromium);
+  if (mayInstall()) await step('install Chromium (apt-get)', () => install(['chromium']));
   const installed = findChromium();
   if (installed !== null) return installed;
   throw new StepFailed(
@@ -26,17 +26,7 @@ export async function ensureChromium() {
 }
 
 function findChromium() {
-  const onPath = pathFolders().flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  const candidates = [process.env.CHROME_PATH, ...onPath, ...ELSEWHERE];
+  const candidates = [process.env.CHROME_PATH, ...placesOf(NAMES), ...ELSEWHERE];
   // On some distributions this path is a script that only says how to install it, so ask for a version.
   return candidates.find((path) => path && existsSync(path) && spawnSync(path, ['--version']).status === 0) ?? null;
 }
-
-async function installChromium() {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], { env });
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { env });
-}
-
-const pathFolders = () => (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-const isOnPath = (name) => pathFolders().some((folder) => existsSync(join(folder, name)));
