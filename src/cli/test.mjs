@@ -58,7 +58,9 @@ async function testEverything() {
   // A browser test waits for pages most of its time. Beside the others it costs few minutes; after them it costs many.
   await Promise.all([
     otherTests(),
-    part('browser tests, beside the others; their output comes at their end', () => browserTests({ chromium, engines })),
+    part('browser tests, beside the others; their output comes at their end', () =>
+      browserTests({ chromium, engines }),
+    ),
   ]);
 }
 

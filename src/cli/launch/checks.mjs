@@ -5,10 +5,13 @@ import { ROOT, run, runTool, step } from './steps.mjs';
 
 const LAYER_ARGUMENTS = ['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'packages', 'src'];
 
+/** TypeScript 7, which is written in Go and takes a fifth of the time. `typescript` stays at 6 for those who use its library. */
+const TSC = 'typescript-go/bin/tsc';
+
 /** `next typegen` writes what the types of routes are checked against. */
 async function checkTypes() {
   await runTool('next/dist/bin/next', ['typegen']);
-  await runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']);
+  await runTool(TSC, ['--noEmit', '-p', 'tsconfig.json']);
 }
 
 /** A process of its own: it needs what npm installs, and this file is loaded before that. */
@@ -17,10 +20,7 @@ const checkKernelIds = () => run(process.execPath, [join(ROOT, 'src/cli/launch/k
 /** What a change must pass before any test runs. Each throws what is wrong. The longest comes first. */
 export const CHECKS = [
   ['types (next typegen, tsc)', checkTypes],
-  [
-    'purity of packages (tsc without Node and DOM)',
-    () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'packages']),
-  ],
+  ['purity of packages (tsc without Node and DOM)', () => runTool(TSC, ['--noEmit', '-p', 'packages'])],
   ['lint and format (biome)', () => runTool('@biomejs/biome/bin/biome', ['check', '--max-diagnostics=40'])],
   ['layers (dependency-cruiser)', () => runTool('dependency-cruiser/bin/dependency-cruise.mjs', LAYER_ARGUMENTS)],
   ['no question which kernel it is (kernelIds)', checkKernelIds],
