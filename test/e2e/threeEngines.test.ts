@@ -27,10 +27,12 @@ async function readingAt(screen: Screen, seq: number): Promise<NonNullable<Readi
 const textOf = (screen: Screen): Promise<string> => screen.read('document.body.innerText');
 const shows = (screen: Screen, text: string | RegExp) => expect.poll(() => textOf(screen)).toMatch(text);
 
-/** Waits until React listens at an element: before that a click or a key goes to the bare document. */
+/** Waits until React or the terminal listens at an element: before that a click or a key goes to the bare document. */
 async function untilLive(screen: Screen, css: string): Promise<void> {
-  const props = `Object.keys(document.querySelector(${JSON.stringify(css)}) ?? {})`;
-  await expect.poll(() => screen.read(`${props}.some((key) => key.startsWith('__reactProps'))`)).toBe(true);
+  const isLive = `((element) =>
+    Object.keys(element ?? {}).some((key) => key.startsWith('__reactProps')) || !!element?.closest('.xterm')
+  )(document.querySelector(${JSON.stringify(css)}))`;
+  await expect.poll(() => screen.read(isLive)).toBe(true);
 }
 
 /** A call of the API from within the page, with its cookies. */

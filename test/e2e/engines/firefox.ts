@@ -2,7 +2,11 @@ import { launch } from 'puppeteer-core';
 import type { Engine, Screen } from './screen.ts';
 import { VIEWPORT } from './screen.ts';
 
-/** Firefox, by WebDriver BiDi. @param executablePath of firefox or firefox-esr */
+/**
+ * Firefox, by WebDriver BiDi. All pages are tabs of one window, and a tab in the background draws nothing: who acts comes to
+ * the front first.
+ * @param executablePath of firefox or firefox-esr
+ */
 export const firefoxEngine = (executablePath: string): Engine => ({
   name: 'Firefox',
   async open() {
@@ -13,13 +17,24 @@ export const firefoxEngine = (executablePath: string): Engine => ({
         return {
           goTo: async (url) => void (await page.goto(url)),
           read: <T>(expression: string) => page.evaluate(expression) as Promise<T>,
-          click: (css) => page.locator(css).click(),
-          fill: (css, text) => page.locator(css).fill(text),
+          async click(css) {
+            await page.bringToFront();
+            await page.locator(css).click();
+          },
+          async fill(css, text) {
+            await page.bringToFront();
+            await page.focus(css);
+            await page.keyboard.type(text);
+          },
           async enter(css) {
+            await page.bringToFront();
             await page.focus(css);
             await page.keyboard.press('Enter');
           },
-          picture: () => page.screenshot(),
+          async picture() {
+            await page.bringToFront();
+            return page.screenshot();
+          },
         };
       },
       close: () => browser.close(),

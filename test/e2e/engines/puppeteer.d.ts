@@ -3,9 +3,10 @@ declare module 'puppeteer-core' {
   type Page = {
     goto(url: string): Promise<unknown>;
     evaluate(expression: string): Promise<unknown>;
-    locator(css: string): { click(): Promise<void>; fill(text: string): Promise<void> };
+    bringToFront(): Promise<void>;
+    locator(css: string): { click(): Promise<void> };
     focus(css: string): Promise<void>;
-    keyboard: { press(key: string): Promise<void> };
+    keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
     screenshot(): Promise<Uint8Array>;
   };
   type Browser = {
