@@ -1,6 +1,8 @@
 import { formatPoints, rubricOutOf } from '@overcommit/coursework';
 import type { AssignmentDetail } from '@overcommit/protocol/api';
+import Link from 'next/link';
 import { Card, SectionTitle } from '@/ui/Card.tsx';
+import { LINK } from '@/ui/Small.tsx';
 
 /** The items of the rubric. */
 export function RubricCard({ assignment, isStaff }: { assignment: AssignmentDetail; isStaff: boolean }) {
@@ -10,6 +12,11 @@ export function RubricCard({ assignment, isStaff }: { assignment: AssignmentDeta
     <Card as="section" className="grid gap-3 p-4" aria-label="Rubric">
       <div className="flex items-baseline justify-between gap-3">
         <SectionTitle>Rubric</SectionTitle>
+        {assignment.myRole === 'instructor' && (
+          <Link href={`/assignments/${assignment.id}/rubric`} className={`mr-auto text-xs ${LINK}`}>
+            Edit and try
+          </Link>
+        )}
         <b className="leading-none tabular-nums">
           <span className="font-normal text-soft">{formatPoints(outOf)} points</span>
         </b>

@@ -2,6 +2,7 @@
 import { RULE_TERMS, type RuleError } from '@overcommit/engine';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
+import { ErrorPlace } from '@/ui/ErrorPlace.tsx';
 import { Field, Textarea } from '@/ui/Field.tsx';
 import { Mono } from '@/ui/Small.tsx';
 
@@ -45,7 +46,11 @@ export function RuleEditor({
           />
         )}
       </Field>
-      {error?.column && <Place text={text} column={error.column} />}
+      {error?.column && (
+        <div className="-mt-2">
+          <ErrorPlace text={text} column={error.column} />
+        </div>
+      )}
       <fieldset className="flex flex-wrap items-center gap-1.5">
         <legend className="sr-only">Examples</legend>
         {EXAMPLES.map((one) => (
@@ -85,20 +90,5 @@ function Terms() {
         part of CEL, the language that rubrics are written in.
       </p>
     </details>
-  );
-}
-
-const AROUND = 24;
-
-/** Points at the error. Hidden from screen readers: the message names the column. */
-function Place({ text, column }: { text: string; column: number }) {
-  const from = Math.max(0, column - 1 - AROUND);
-  const line = text.slice(from, column - 1 + AROUND).replaceAll('\n', ' ');
-  return (
-    <pre aria-hidden className="-mt-2 overflow-hidden font-mono text-xs leading-tight text-soft">
-      {line}
-      {'\n'}
-      <span className="text-warn">{`${' '.repeat(column - 1 - from)}▲`}</span>
-    </pre>
   );
 }
