@@ -1,4 +1,4 @@
-/** `npm run bench -- grading`: what the desk costs with many groups, in a real Chromium against `npm start`. */
+/** `npm run bench -- grading`: what the desk and the workbench of rubrics cost with many groups, against `npm start`. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { newVisitor, openBrowser } from '../e2e/browser.ts';
 import { freePort, startApp } from '../fixtures/app.ts';
 import { seedTeams } from '../fixtures/gradedCourse.ts';
 import { call } from './guests.ts';
+import { rubricFigures } from './rubric.ts';
 
 const ENTRIES = 600;
 const ITEM = 'explanation';
@@ -19,7 +20,10 @@ const SAVES = 60;
 const WARM_UP = 10;
 const KEYS = 60;
 const STEPS = 20;
-const STAFF = [{ userId: 'demo-assistant', role: 'assistant' as const }];
+const STAFF = [
+  { userId: 'demo-assistant', role: 'assistant' as const },
+  { userId: 'demo-instructor', role: 'instructor' as const },
+];
 
 const middle = (all: number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 const p95 = (all: number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length * 0.95)] ?? 0;
@@ -156,6 +160,15 @@ try {
     `${ms.toFixed(0)} ms, the current row is ${isInView ? '' : 'not '}in view`,
   );
   if (!isInView) process.exitCode = 1;
+  const teacher = await newVisitor(browser);
+  await logIn(teacher.page, app.url, 'instructor@demo.local');
+  const ask = (procedure: string, input: object) => call(teacher.context, { url: app.url, procedure, input });
+  const { foldMs, firstMs, previewMs, tryMs } = await rubricFigures(database, ask, many ?? '');
+  say(
+    'rubric: one item over 129 groups / folding one log',
+    `${(previewMs / foldMs).toFixed(1)}  (${previewMs.toFixed(0)} / ${foldMs.toFixed(0)} ms; the first time, with all logs, ${(firstMs / 1000).toFixed(1)} s)`,
+  );
+  say('rubric: first verdict of a trial, ms', tryMs.toFixed(0));
 } finally {
   await database.close();
   await browser.close();
