@@ -26,7 +26,7 @@ export function RubricScreen({ assignmentId }: { assignmentId: string }) {
       crumbs={
         opened
           ? [
-              { label: opened.courseTitle, href: `/courses/${opened.courseId}` },
+              { label: 'Course', href: `/courses/${opened.courseId}` },
               { label: opened.title, href: `/assignments/${assignmentId}` },
               { label: 'Rubric' },
             ]
