@@ -10,7 +10,7 @@ import type { LogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { Wall } from './projections/wall.ts';
-import type { LabKeeper, Past } from './questions/index.ts';
+import type { Guides, LabKeeper, LogOf, Past } from './questions/index.ts';
 import type { OnScreens, Realtime } from './realtime/index.ts';
 import type { Rooms } from './rooms/index.ts';
 import type { DeadlineJob } from './work/index.ts';
@@ -41,6 +41,10 @@ export type Services = {
   wall: Wall;
   /** Questions that were asked on machines so far. */
   past: Past;
+  /** Whole logs of machines. */
+  logOf: LogOf;
+  /** Which steps of the handout a machine's log shows. */
+  guides: Guides;
   /** Closes and reveals the questions of labs. */
   lab: LabKeeper;
   /** The people who look at machines now. */

@@ -16,6 +16,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'machines.list': () => undefined,
   'machines.listPutAway': () => undefined,
   'machines.get': ({ machineId }) => ({ machineId }),
+  'guide.get': ({ machineId }) => ({ machineId }),
   'predictions.mine': ({ machineId }) => ({ machineId }),
   'predictions.past': ({ machineId }) => ({ machineId, atSeq: 100 }),
   'log.page': ({ machineId }) => ({ machineId, afterSeq: 0, limit: 10 }),

@@ -1,6 +1,16 @@
 /** What a log means, on one page. Pure: the same entries give the same data and the same words on every host. */
 export { type AnswerKind, answerOf, isOfMemory, type KernelAnswer, type RefusalFact } from '@overcommit/engine';
 export { type Activities, type Activity, activityIn } from './activity.ts';
+export {
+  type AgainAnswer,
+  type AgainRow,
+  againId,
+  compareAgain,
+  type Ending,
+  isSentAsOverride,
+  killedIn,
+  typedEntries,
+} from './again.ts';
 export { type BadnessColumn, type BadnessRow, type BadnessTable, badnessTableOf } from './badness.ts';
 export { isTyped, PLATFORM } from './causes.ts';
 export type { Aftermaths } from './changes.ts';

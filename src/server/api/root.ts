@@ -4,6 +4,7 @@ import { commentsRouter } from './routers/comments.ts';
 import { coursesRouter } from './routers/courses.ts';
 import { gradesRouter } from './routers/grades.ts';
 import { gradingRouter } from './routers/grading.ts';
+import { guideRouter } from './routers/guide.ts';
 import { labsRouter } from './routers/labs.ts';
 import { logRouter } from './routers/log.ts';
 import { machinesRouter } from './routers/machines.ts';
@@ -20,6 +21,7 @@ export const appRouter = t.router({
   me: meRouter,
   labs: labsRouter,
   machines: machinesRouter,
+  guide: guideRouter,
   predictions: predictionsRouter,
   log: logRouter,
   comments: commentsRouter,

@@ -144,7 +144,9 @@ function refuseOtherTunables(labSlug: string, { settings = {} }: Kernel): void {
   const lab = labBySlug(labSlug);
   const allowed = new Set([
     ...(lab.tunables ?? []),
-    ...lab.variants.flatMap((variant) => Object.keys(variant.settings)),
+    ...[...lab.variants, ...lab.steps.flatMap(({ again = [] }) => again)].flatMap((variant) =>
+      Object.keys(variant.settings),
+    ),
   ]);
   const other = Object.keys(settings).find((name) => !allowed.has(name));
   if (other) throw badRequest(`Tunables: this lab does not let you set ${other}.`);

@@ -4,6 +4,7 @@ import { hasKill } from '@overcommit/reading';
 import type { Db } from '../db.ts';
 import { createRecentMap } from '../recentMap.ts';
 import { createThrottle, type RoomLog, type Rooms } from '../rooms/index.ts';
+import type { LogOf } from './logs.ts';
 import { closeAndOpen, record } from './open.ts';
 import { createQuestionOutcome, type QuestionOutcome } from './questionOutcome.ts';
 
@@ -13,7 +14,7 @@ const MOST_KNOWN = 1000;
 /** Which of the lab's questions are open on a machine: only those that a kill decides, or some that any command may decide. */
 type Keeping = 'nothing' | 'victims' | 'others';
 
-export type KeeperPorts = { db: Db; rooms: Rooms; log: RoomLog };
+export type KeeperPorts = { db: Db; rooms: Rooms; logOf: LogOf; log: RoomLog };
 export type LabKeeper = {
   /** How a question of a machine's lab came out, by its log; null = not decided (yet). */
   questionOutcome: QuestionOutcome;
@@ -26,8 +27,8 @@ export type LabKeeper = {
  * Reveals the questions of labs, as `system`: after every entry, those that the log decides and those that are closed.
  * Two servers may do this at the same time: the machine accepts one reveal. Rules: engine SPEC/platform.md
  */
-export function createLabKeeper({ db, rooms, log }: KeeperPorts): LabKeeper {
-  const questionOutcome = createQuestionOutcome({ db, rooms });
+export function createLabKeeper({ db, rooms, logOf, log }: KeeperPorts): LabKeeper {
+  const questionOutcome = createQuestionOutcome({ db, logOf });
   const known = createRecentMap<string, Keeping>(MOST_KNOWN);
   const running = new Map<string, Promise<void>>();
   const waiting = new Set<string>();

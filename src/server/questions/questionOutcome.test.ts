@@ -2,6 +2,7 @@ import { TAUGHT_LABS } from '@overcommit/handbook/teaching';
 import { expect, it, vi } from 'vitest';
 import { open, send } from '../../../test/fixtures/rooms.ts';
 import type { Db } from '../db.ts';
+import { createLogs } from './logs.ts';
 import { createQuestionOutcome } from './questionOutcome.ts';
 
 const LAB = TAUGHT_LABS.find(({ prompts }) => prompts.some(({ outcome }) => outcome));
@@ -14,7 +15,7 @@ it('reads only what is new of the logs it keeps, and bounds the number of facts 
   const { lastSeq, entries } = await rooms.page('a', 0, 500);
   const facts = entries.reduce((sum, entry) => sum + entry.facts.length, 0);
   const page = vi.fn(rooms.page);
-  const outcomeOf = createQuestionOutcome({ db, rooms: { page } }, { mostFacts: facts * 2 });
+  const outcomeOf = createQuestionOutcome({ db, logOf: createLogs({ page }, { mostFacts: facts * 2 }) });
   const readFrom = async (machineId: string) => {
     page.mockClear();
     await outcomeOf(machineId, QUESTION);

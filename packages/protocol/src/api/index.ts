@@ -7,6 +7,7 @@ export * from './courses.ts';
 export * from './desk.ts';
 export * from './grades.ts';
 export * from './grading.ts';
+export * from './guide.ts';
 export * from './machines.ts';
 export * from './predictions.ts';
 export * from './replay.ts';
