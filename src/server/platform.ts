@@ -19,7 +19,7 @@ import { createLogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { createWall } from './projections/wall.ts';
-import { createGuides, createLabKeeper, createLogs, createPast } from './questions/index.ts';
+import { createQuestions } from './questions/index.ts';
 import { createRealtime, type OnScreens, type Realtime } from './realtime/index.ts';
 import { createRooms, createThreads, type Leases, type Rooms } from './rooms/index.ts';
 import type { Services } from './services.ts';
@@ -56,8 +56,6 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
   const rooms = openRooms({ db, store, leases, log });
   const metrics = createMetrics({ rooms: () => rooms.load().rooms, sockets: () => realtime.connections() });
   const auth = createAuth({ db, config, secret, log });
-  const past = createPast(rooms);
-  const logOf = createLogs(rooms);
   const services: Services = {
     db,
     store,
@@ -77,10 +75,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     wall: createWall(rooms),
     onScreens: onScreens(() => realtime),
     cellChanged: (message) => realtime.cellChanged(message),
-    past,
-    lab: createLabKeeper({ db, rooms, logOf, log }),
-    logOf,
-    guides: createGuides({ past, logOf, store }),
+    ...createQuestions({ db, rooms, log, store }),
     deadlines: createDeadlineJob({ db, store, leases, log }),
     isReady,
   };
