@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
 import { findFirefox, findWebKit } from '../../../src/cli/launch/engines.mjs';
-import { chromiumEngine } from './chromium.ts';
 import { firefoxEngine } from './firefox.ts';
 import type { Engine } from './screen.ts';
 import { webkitEngine } from './webkit.ts';
 
-/** The engines that are on this computer. `npm test` says which are not and how to get them, and fails under CI without one. */
+/**
+ * The engines beside Chromium that are on this computer. `npm test` says which are not and how to get them, and fails under CI
+ * without one.
+ */
 export function enginesHere(): Engine[] {
   const firefox = findFirefox();
   const webkit = findWebKit();
-  return [
-    chromiumEngine,
-    ...(firefox && existsSync(firefox) ? [firefoxEngine(firefox)] : []),
-    ...(webkit ? [webkitEngine(webkit)] : []),
-  ];
+  return [...(firefox ? [firefoxEngine(firefox)] : []), ...(webkit ? [webkitEngine(webkit)] : [])];
 }

@@ -31,10 +31,8 @@ export const firefoxEngine = (executablePath: string): Engine => ({
             await page.focus(css);
             await page.keyboard.press('Enter');
           },
-          async picture() {
-            await page.bringToFront();
-            return page.screenshot();
-          },
+          toFront: () => page.bringToFront(),
+          picture: () => page.screenshot(),
         };
       },
       close: () => browser.close(),

@@ -10,6 +10,8 @@ export type Screen = {
   fill(css: string, text: string): Promise<void>;
   /** The Enter key in a field. */
   enter(css: string): Promise<void>;
+  /** Brings the window before the others: one that nobody sees draws nothing. */
+  toFront(): Promise<void>;
   /** PNG of what is seen. */
   picture(): Promise<Uint8Array>;
 };

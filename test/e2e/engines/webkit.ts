@@ -14,20 +14,21 @@ const LOCALE = 'C.UTF-8';
 export type WebKitPaths = { driver: string; miniBrowser: string };
 
 /**
- * WebKitGTK's MiniBrowser, by WebDriver, on a screen that only Xvfb has. A driver has one session, and so one person: each
- * screen starts a driver.
+ * WebKitGTK's MiniBrowser, by WebDriver. A driver has one session, and so one person; a window under another one draws nothing.
+ * So each screen has a driver, and a display that only Xvfb has.
  */
 export const webkitEngine = ({ driver, miniBrowser }: WebKitPaths): Engine => ({
   name: 'WebKit',
   async open() {
-    const { xvfb, display } = await startXvfb();
     const ends: (() => Promise<void>)[] = [];
     return {
       async newScreen(): Promise<Screen> {
+        const { xvfb, display } = await startXvfb();
+        ends.unshift(() => stop(xvfb));
         const port = await freePort();
         const env = { ...process.env, DISPLAY: display, LANG: LOCALE, LC_ALL: LOCALE };
         const child = spawn(driver, [`--port=${port}`], { env, stdio: 'ignore' });
-        ends.push(() => stop(child));
+        ends.unshift(() => stop(child));
         const call = caller(`http://127.0.0.1:${port}`);
         await untilUp(call, child);
         const options = { binary: miniBrowser, args: ['--automation'] };
@@ -41,7 +42,6 @@ export const webkitEngine = ({ driver, miniBrowser }: WebKitPaths): Engine => ({
       },
       async close() {
         for (const end of ends) await end();
-        await stop(xvfb);
       },
     };
   },
@@ -66,6 +66,7 @@ function screenOf(session: Call): Screen {
     click: async (css) => void (await session('POST', `/element/${await find(css)}/click`, {})),
     fill: send,
     enter: (css) => send(css, ENTER),
+    toFront: async () => {},
     picture: async () => Buffer.from(await session<string>('GET', '/screenshot'), 'base64'),
   };
 }

@@ -24,6 +24,14 @@ async function readingAt(screen: Screen, seq: number): Promise<NonNullable<Readi
   return (await screen.read<Reading>(READING)) ?? expect.fail('the page went on');
 }
 
+/** How many colours the map of the frames has. */
+const COLOURS = `(() => {
+  const canvas = document.querySelector('[aria-label^="Frame map"] canvas');
+  if (!canvas?.width || !canvas.height) return 0;
+  const { width, height } = canvas;
+  return new Set(new Uint32Array(canvas.getContext('2d').getImageData(0, 0, width, height).data.buffer)).size;
+})()`;
+
 const textOf = (screen: Screen): Promise<string> => screen.read('document.body.innerText');
 const shows = (screen: Screen, text: string | RegExp) => expect.poll(() => textOf(screen)).toMatch(text);
 
@@ -44,7 +52,7 @@ async function call<T>(screen: Screen, procedure: string, input: object): Promis
   return answer.result?.data.json ?? expect.fail(`${procedure}: ${JSON.stringify(answer)}`);
 }
 
-describe('three browser engines', () => {
+describe('engines beside Chromium', () => {
   const stage = withStage();
   describe.each(enginesHere().map((engine) => [engine.name, engine] as const))(
     'the class of two in %s',
@@ -69,6 +77,7 @@ function classOfTwo(stage: ReturnType<typeof withStage>, name: string, engine: E
   }
   /** No page of any engine shows the error page; where a folder is named, a picture is kept. */
   async function look(screen: Screen, what: string): Promise<void> {
+    await screen.toFront();
     expect(await textOf(screen)).not.toContain('This page broke');
     if (PICTURES === undefined) return;
     await mkdir(PICTURES, { recursive: true });
@@ -112,7 +121,11 @@ function classOfTwo(stage: ReturnType<typeof withStage>, name: string, engine: E
       FOUR.story.slice(0, 13),
     );
     expect(twin.processes.map((one) => one.name)).not.toContain('db');
-    for (const screen of [ana, ben]) await shows(screen, /Killed process \d+ \(db\)/);
+    for (const screen of [ana, ben]) {
+      await shows(screen, /Killed process \d+ \(db\)/);
+      await screen.toFront();
+      await expect.poll(() => screen.read(COLOURS)).toBeGreaterThan(3);
+    }
     await look(ana, 'machine');
   });
 
