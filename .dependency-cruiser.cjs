@@ -7,7 +7,6 @@ const TESTS = '(\\.test\\.tsx?$|/testing/|^packages/event-store/src/describe)';
 const PURE_NPM = [
   'zod',
   '@noble/hashes',
-  'canonicalize',
   'pure-rand',
   '@marcbachmann/cel-js',
   'csv-parse',
@@ -18,7 +17,7 @@ const TYPE_ONLY = ['type-only', 'type-import'];
 
 /** What each package may know of the others. */
 const PACKAGE_MAY_USE = {
-  engine: [],
+  engine: ['event-store'],
   'event-store': [],
   protocol: ['engine', 'event-store'],
   'oom-report': ['engine', 'protocol'],

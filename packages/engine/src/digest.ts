@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '@overcommit/event-store/canonical';
 import type { Machine } from './state.ts';
 
 /** Hex SHA-256 of the machine's canonical JSON (RFC 8785); equal on every host. */
@@ -32,7 +32,7 @@ type Steps = Generator<void, void>;
 function* object(value: object, write: Write, member: (key: string, value: unknown) => Steps): Steps {
   let mark = '{';
   for (const [key, inside] of inOrder(value)) {
-    write(`${mark}${canonicalize(key)}:`);
+    write(`${mark}${canonicalJson(key)}:`);
     yield* member(key, inside);
     mark = ',';
   }
@@ -59,11 +59,11 @@ function* list(values: readonly object[], write: Write): Steps {
 /** Any value; a long list a step at a time. */
 function* rows(value: unknown, write: Write): Steps {
   if (!Array.isArray(value) || value.length <= RUNS_A_STEP) {
-    write(canonicalize(value) as string);
+    write(canonicalJson(value));
     return;
   }
   for (let i = 0; i < value.length; i += RUNS_A_STEP) {
-    const part = canonicalize(value.slice(i, i + RUNS_A_STEP)) as string;
+    const part = canonicalJson(value.slice(i, i + RUNS_A_STEP));
     write(`${i === 0 ? '[' : ','}${part.slice(1, -1)}`);
     yield;
   }

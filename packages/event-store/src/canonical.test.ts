@@ -6,7 +6,7 @@ import { canonicalJson } from './canonical.ts';
 describe('canonical JSON', () => {
   it('equals the reference implementation of RFC 8785 for any JSON value', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ depthSize: 'large' }), (value) => {
+      fc.property(fc.jsonValue({ depthSize: 'large', stringUnit: 'binary' }), (value) => {
         expect(canonicalJson(value)).toBe(canonicalize(value));
       }),
       { seed: 8785, numRuns: 500 },
@@ -29,6 +29,13 @@ describe('canonical JSON', () => {
   it('leaves out members that are undefined', () => {
     expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
     expect(canonicalJson({ b: undefined })).toBe('{}');
+  });
+
+  it('refuses half of a surrogate pair, in a text or a name, as RFC 8785 says', () => {
+    for (const half of ['\ud800', 'a\udc00', `${'x'.repeat(100)}\ud83d`, '\udc00\ud800'])
+      for (const value of [half, [half], { a: half }, { [half]: 1 }])
+        expect(() => canonicalJson(value)).toThrow(TypeError);
+    expect(canonicalJson('\u{1f4a9}')).toBe('"\u{1f4a9}"');
   });
 
   it('refuses what JSON cannot hold', () => {

@@ -2,7 +2,8 @@
  * Canonical JSON after RFC 8785 (JCS): members sorted by UTF-16 code units, no white space, numbers and strings as
  * ECMAScript prints them. Equal values give equal text on every host, so it can be hashed. Members that are `undefined`
  * are left out, as in JSON.
- * @throws TypeError for what JSON cannot hold: NaN, an infinity, a function, a bigint, a symbol, `undefined` in an array.
+ * @throws TypeError for what JSON cannot hold (NaN, an infinity, a function, a bigint, a symbol, `undefined` in an array) and
+ * for half of a surrogate pair, which has no UTF-8 to be hashed.
  */
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
@@ -46,8 +47,12 @@ function sortedKeys(record: Record<string, unknown>): string[] {
 /** Printable ASCII without quote and backslash: nothing needs escaping. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
+const HALF_PAIR = /\p{Surrogate}/u;
+
 function quote(text: string): string {
-  return text.length < 64 && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+  if (text.length < 64 && PLAIN.test(text)) return `"${text}"`;
+  if (HALF_PAIR.test(text)) throw new TypeError('half of a surrogate pair has no canonical JSON');
+  return JSON.stringify(text);
 }
 
 const MOST_KEYS = 1000;

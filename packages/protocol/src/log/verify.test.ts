@@ -112,6 +112,15 @@ describe('an exported log', () => {
     );
   });
 
+  it('has no half of a surrogate pair, which no hash can cover', () => {
+    const half = (line: number, from: string, to: string) =>
+      problemOf(edit((lines) => (lines[line] = (lines[line] as string).replace(from, to))));
+    expect(half(0, '"settings":{}', '"settings":{"a":"\\ud800"}')).toBe(
+      'line 1: header: half of a surrogate pair has no canonical JSON',
+    );
+    expect(half(2, '"heap"', '"\\ud800"')).toContain('half of a surrogate pair');
+  });
+
   it('notices another header', () => {
     expect(problemOf(edit((lines) => (lines[0] = (lines[0] as string).replace('"m1"', '"m2"'))))).toMatch(
       /^entry 1: its hash/,

@@ -116,7 +116,11 @@ function takeLine(read: ReadSoFar, text: string, line: number): LineProblem | nu
 
 function takeHeader(read: ReadSoFar, found: LogHeader): string | null {
   read.header = found;
-  read.hash = hashHeader(found);
+  try {
+    read.hash = hashHeader(found);
+  } catch (error) {
+    return `header: ${error instanceof Error ? error.message : String(error)}`;
+  }
   const { spec, policy, seed, engineVersion } = found.machine;
   if (spec.policy !== policy || spec.seed !== seed) return 'header: policy or seed differs from the spec';
   if (spec.engineVersion !== undefined && spec.engineVersion !== engineVersion)
