@@ -49,6 +49,14 @@ describe('the log is append-only', () => {
     ...CHANGES,
     'ALTER TABLE events DISABLE TRIGGER ALL',
     'DROP TABLE events',
+    `UPDATE streams SET header = '{}'`,
+    `UPDATE streams SET version = 0, kind = 'other'`,
+    'DELETE FROM streams',
+    `UPDATE snapshots SET state = '{}'`,
+    'TRUNCATE snapshots',
+    `UPDATE audit SET actor = 'x'`,
+    'DELETE FROM audit',
+    'TRUNCATE audit',
     `DELETE FROM _prisma_migrations`,
   ])('gives the app no privilege for: %s', async (sql) => {
     await expect(app.query(sql)).rejects.toThrow(/permission denied|must be owner/);

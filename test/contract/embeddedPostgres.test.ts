@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -62,9 +72,18 @@ async function startInOtherProcess(): Promise<{ holder: ChildProcess; pid: numbe
   return { holder, pid, port };
 }
 
-it('keeps rows and the port from start to start', async () => {
+/** As root: the cluster belongs to another user, as one that was made before there was a user of its own. */
+function giveAway(): void {
+  if (process.getuid?.() !== 0) return;
+  const cluster = join(dataFolder, 'postgres');
+  for (const entry of ['.', ...readdirSync(cluster, { recursive: true, encoding: 'utf8' })])
+    lchownSync(join(cluster, entry), 12_345, 12_345);
+}
+
+it('keeps rows and the port from start to start, whoever owned the files', async () => {
   const { port } = await startWithOneRow();
   await postgres?.stop();
+  giveAway();
   postgres = await start();
   expect(postgres.port).toBe(port);
   expect(await rows()).toEqual([{ i: 1 }]);
@@ -80,7 +99,7 @@ it.each(['postgres', 'postgres.making'])(
     const said: string[] = [];
     const log = { ...silentLog, warn: (message: string) => void said.push(message) };
     postgres = await startEmbeddedPostgres({ dataFolder, log });
-    expect(said).toEqual(['An earlier first start did not finish; the database was made anew.']);
+    expect(said).toContain('An earlier first start did not finish; the database was made anew.');
     expect(existsSync(join(dataFolder, 'postgres.making'))).toBe(false);
     await query(postgres.ownerUrl('postgres'), 'SELECT 1');
   },
@@ -106,7 +125,8 @@ it('goes on trying when Postgres cannot start, and is back once it can', async (
 
 it('lets nobody in without the password, which only the owner of the folder can read', async () => {
   const { port } = await startWithOneRow();
-  expect(statSync(join(dataFolder, 'postgres.json')).mode & 0o777).toBe(0o600);
+  const modeOf = (path: string) => statSync(join(dataFolder, path)).mode & 0o777;
+  expect([modeOf('postgres.json'), modeOf('.'), modeOf('postgres')]).toEqual([0o600, 0o700, 0o700]);
   const guess = (user: string) => query(`postgresql://${user}:wrong@127.0.0.1:${port}/postgres`, 'SELECT 1');
   await expect(guess('overcommit_owner')).rejects.toThrow('password authentication failed');
   await expect(guess('overcommit_app')).rejects.toThrow('password authentication failed');

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 /** The facts about a data folder's Postgres, in `postgres.json` (mode 0600). */
 export type PostgresFacts = { port: number; ownerPassword: string; appPassword: string };
 
-/** Reads the folder's facts, or makes them. The port stays the same from start to start as long as it is free. */
+/** Reads the folder's facts, or makes them; the folder itself is its owner's alone. The port stays the same from start to start as long as it is free. */
 export function readPostgresFacts(dataFolder: string): PostgresFacts {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o755 });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  if (statSync(dataFolder).uid === process.getuid?.()) chmodSync(dataFolder, 0o700);
   const file = factsFile(dataFolder);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as PostgresFacts;
   const facts = { port: 0, ownerPassword: newPassword(), appPassword: newPassword() };

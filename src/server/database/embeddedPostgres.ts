@@ -53,6 +53,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   try {
     const cluster = describeCluster(dataFolder, options.settings ?? {});
     const { wasHalfMade } = initialise(cluster, facts.ownerPassword);
+    if (cluster.identity.isShared)
+      options.log.warn('PostgreSQL runs as the user nobody. For a user of its own: useradd --system overcommit');
     if (wasHalfMade) options.log.warn('An earlier first start did not finish; the database was made anew.');
     const first = await startPostmaster(cluster, await freePort(facts.port));
     writePostgresFacts(dataFolder, { ...facts, port: first.port });

@@ -15,14 +15,38 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-/** The user that Postgres runs as. It refuses root; the user `nobody` (65534) exists everywhere, so none has to be made. */
-export type ServiceIdentity = { uid?: number; gid?: number };
+/** The user that Postgres runs as; without a number, the one that this process runs as. */
+export type ServiceIdentity = {
+  uid?: number;
+  gid?: number;
+  /** Other services may run as this user too. */
+  isShared?: true;
+};
 
 const NOBODY = 65_534;
+/** The user of this service's own, if the system has one. */
+const OWN_USER = 'overcommit';
 const SHARED_COPY_HOMES = ['/var/lib/overcommit', join(tmpdir(), 'overcommit'), '/tmp/overcommit'];
 
+/**
+ * Postgres refuses root. As root it runs as the user `overcommit`; where there is none, as `nobody`, which exists everywhere
+ * but may be shared with other services.
+ */
 export function serviceIdentity(): ServiceIdentity {
-  return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  if (process.getuid?.() !== 0) return {};
+  const own = existsSync('/etc/passwd') ? userIn(readFileSync('/etc/passwd', 'utf8'), OWN_USER) : null;
+  return own ?? { uid: NOBODY, gid: NOBODY, isShared: true };
+}
+
+/** The numbers of a user in the text of /etc/passwd; null = there is none, or it is root. */
+export function userIn(passwd: string, name: string): { uid: number; gid: number } | null {
+  const [, , uid = '', gid = ''] =
+    passwd
+      .split('\n')
+      .find((line) => line.startsWith(`${name}:`))
+      ?.split(':') ?? [];
+  const isNumber = /^[1-9]\d*$/;
+  return isNumber.test(uid) && isNumber.test(gid) ? { uid: Number(uid), gid: Number(gid) } : null;
 }
 
 /**

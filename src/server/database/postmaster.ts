@@ -4,12 +4,15 @@ import {
   chownSync,
   closeSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { connect } from 'node:net';
@@ -48,6 +51,7 @@ export function initialise(cluster: Cluster, ownerPassword: string): { wasHalfMa
   const making = `${cluster.directory}.making`;
   if (existsSync(join(cluster.directory, 'global', 'pg_control'))) {
     rmSync(making, { recursive: true, force: true });
+    handOver(cluster);
     return { wasHalfMade: false };
   }
   const wasHalfMade = existsSync(join(cluster.directory, 'PG_VERSION')) || existsSync(making);
@@ -57,6 +61,15 @@ export function initialise(cluster: Cluster, ownerPassword: string): { wasHalfMa
   runInitdb({ ...cluster, directory: making }, ownerPassword);
   renameSync(making, cluster.directory);
   return { wasHalfMade };
+}
+
+/** A cluster of another user, made before there was this one, becomes this one's, unless it is running. */
+function handOver({ directory, identity: { uid, gid } }: Cluster): void {
+  if (uid === undefined || gid === undefined || statSync(directory).uid === uid) return;
+  if (isPostgresRunning(readPidFile(directory)?.pid ?? 0)) return;
+  for (const entry of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(directory, entry), uid, gid);
+  chownSync(directory, uid, gid);
 }
 
 function runInitdb(cluster: Cluster, ownerPassword: string): void {
