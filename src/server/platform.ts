@@ -46,12 +46,7 @@ export type PlatformParts = {
 /** Puts the parts of the server together, over an open and migrated database. */
 export function createPlatform({ config, secret, log, database, httpServer, isReady }: PlatformParts): Platform {
   const db = database.prisma;
-  const store = createPostgresStore({
-    sql: db,
-    snapshotKey: secret,
-    onWrongSnapshot: (streamId, version) =>
-      log.error({ streamId, version }, 'a snapshot is not as it was written; it is dropped'),
-  });
+  const store = openStore({ db, secret, log });
   const leases = createPostgresLeases(db, newId());
   const rooms = openRooms({ db, store, leases, log });
   const metrics = createMetrics({ rooms: () => rooms.load().rooms, sockets: () => realtime.connections() });
@@ -113,6 +108,15 @@ function onScreens(realtime: () => Realtime): OnScreens {
     isHere: (machineId, actorId) => realtime().isHere(machineId, actorId),
     connections: () => realtime().connections(),
   };
+}
+
+function openStore({ db, secret, log }: { db: Db; secret: string; log: Logger }): EventStore {
+  return createPostgresStore({
+    sql: db,
+    snapshotKey: secret,
+    onWrongSnapshot: (streamId, version) =>
+      log.error({ streamId, version }, 'a snapshot is not as it was written; it is dropped'),
+  });
 }
 
 type RoomParts = { db: Db; store: EventStore; leases: Leases; log: Logger };

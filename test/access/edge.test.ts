@@ -60,7 +60,7 @@ describe('the edge of the server', () => {
 
   it('parses no upload of a log in the thread that answers people, however large it is', async () => {
     const parse = vi.spyOn(JSON, 'parse');
-    const junk = new Uint8Array(40 * 1024 * 1024).fill(0x5b);
+    const junk = new Uint8Array(40 * 1024 * 1024).fill(0x78);
     const { status } = await fetch(`${server.origin}/api/trpc/log.verify`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: server.origin },

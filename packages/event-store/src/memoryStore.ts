@@ -75,11 +75,8 @@ export function createMemoryStore({ now, upcasters = NO_UPCASTERS }: MemoryStore
       return { events, cursor: String(from + events.length) };
     },
     async saveSnapshot(streamId, snapshot) {
-      const snapshots = streams.get(streamId)?.snapshots;
-      if (!snapshots) return;
-      for (const { version, type } of [...snapshots.values()]) if (type !== snapshot.type) snapshots.delete(version);
-      snapshots.set(snapshot.version, snapshot);
-      for (const version of snapshotsToDrop([...snapshots.keys()])) snapshots.delete(version);
+      const stream = streams.get(streamId);
+      if (stream) keepSnapshot(stream, snapshot);
     },
     async latestSnapshot(streamId, atMost = Number.MAX_SAFE_INTEGER) {
       const snapshots = [...(streams.get(streamId)?.snapshots.values() ?? [])].filter((s) => s.version <= atMost);
@@ -111,6 +108,12 @@ function appendTo(stream: Stream, { expectedVersion, events, now }: Append): App
     stream.byCommand.set(event.metadata.commandId, event);
   }
   return { ok: true, version: last(sealed).version, events: sealed, isRepeat: false };
+}
+
+function keepSnapshot({ snapshots }: Stream, snapshot: Snapshot): void {
+  for (const { version, type } of [...snapshots.values()]) if (type !== snapshot.type) snapshots.delete(version);
+  snapshots.set(snapshot.version, snapshot);
+  for (const version of snapshotsToDrop([...snapshots.keys()])) snapshots.delete(version);
 }
 
 /** @throws Error when a stream is created again as something else. */

@@ -73,10 +73,7 @@ export function createLiveMachine({ info, client, onSeat }: Options): LiveMachin
     machineId: info.id,
     seenSeq: () => store.get().snapshot.seq,
     onChange: (pending) => store.change({ pending }),
-    onUnanswered: (error) => {
-      if (isAway(error)) store.change({ outage: (error as Error).message });
-      else if (store.get().connection === 'live') store.change({ connection: 'lost' });
-    },
+    onUnanswered: (error) => store.change(afterNoAnswer(error, store.get())),
     onResult: (result) => {
       if (store.get().outage !== null) store.change({ outage: null });
       if (result.ok && result.entry) link?.offer(result.entry);
@@ -152,6 +149,12 @@ function createDigests(onDigest: (digest: { seq: number; hex: string }) => void)
 /** The server knows neither that a command was stored nor that it was not. */
 const isAway = (error: unknown): boolean =>
   error instanceof TRPCClientError && error.data?.code === 'SERVICE_UNAVAILABLE';
+
+/** What a screen shows once a command had no answer. */
+function afterNoAnswer(error: unknown, { connection }: Live): Partial<Live> {
+  if (isAway(error)) return { outage: (error as Error).message };
+  return connection === 'live' ? { connection: 'lost' } : {};
+}
 
 const outboxPorts = (client: Client): OutboxPorts => ({
   post: (input) => client.machines.submit.mutate(input, { signal: AbortSignal.timeout(SEND_MS) }),

@@ -19,7 +19,7 @@ import { openRubric, previewRubric, publishRubric, rubricVersion, tryItem, tryTe
 import { assignmentInstructor } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
-/** Characters of an uploaded log, as for `log.verify`. */
+/** Characters of a log that is tried; the edge takes no more either. */
 const MAX_LOG_TEXT = 4 * 1024 * 1024;
 
 /** One automatic item, as it stands in a rubric. */

@@ -39,10 +39,10 @@ export function createThreads({ limits, log, ownerOf, threads = THREADS }: Ports
   function homeOf(machineId: string): Home {
     const known = homes.get(machineId);
     if (known) return known;
-    const lane = lanes.reduce((best, one) => (one.machines() < best.machines() ? one : best));
+    const lane = lanes.reduce((best, one) => (one.kept.size < best.kept.size ? one : best));
     const home: Home = { lane, owner: null };
     homes.set(machineId, home);
-    lane.keep(machineId);
+    lane.kept.add(machineId);
     return home;
   }
 
@@ -59,7 +59,7 @@ export function createThreads({ limits, log, ownerOf, threads = THREADS }: Ports
       const home = homeOf(key);
       if (job.kind === 'forget') {
         homes.delete(key);
-        home.lane.release(key);
+        home.lane.kept.delete(key);
         return (await home.lane.run({ owner: home.owner ?? key, machineId: machineOfKey(key) }, key, job)) as Done<J>;
       }
       return (await home.lane.run(await payerOf(home, key), key, job)) as Done<J>;
@@ -76,14 +76,20 @@ export function createThreads({ limits, log, ownerOf, threads = THREADS }: Ports
 /** Where a machine is kept, and who pays for it. */
 type Home = { lane: Lane; owner: string | null };
 
+const ENDED = 'the thread that kept this machine ended';
+
 type Lane = {
   run(payer: Payer, key: string, job: Job): Promise<Done<Job>>;
-  machines(): number;
-  keep(key: string): void;
-  release(key: string): void;
+  /** Keys of the machines that begin here. */
+  kept: Set<string>;
   stop(reason: Error): void;
   close(): Promise<void>;
 };
+
+function settle({ resolve, reject }: Waiting, response: Response): void {
+  if (response.ok) resolve({ answer: response.answer as AnswerTo<Job>, ms: response.ms });
+  else reject(response.isGone ? new MachineGone(response.error.message) : response.error);
+}
 
 /** One thread and the jobs that wait for it. It has one job at a time, so that the order is decided here. */
 function createLane(limits: RoomLimits, log: RoomLog): Lane {
@@ -106,7 +112,7 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
     worker = null;
     const broken = running;
     running = null;
-    broken?.waiting.reject(new Error('the thread that kept this machine ended'));
+    broken?.waiting.reject(new Error(ENDED));
     next();
   }
   function finish(response: Response): void {
@@ -114,8 +120,7 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
     const { payer, waiting } = running;
     running = null;
     queue.charge(payer, response.ms);
-    if (response.ok) waiting.resolve({ answer: response.answer as AnswerTo<Job>, ms: response.ms });
-    else waiting.reject(response.isGone ? new MachineGone(response.error.message) : response.error);
+    settle(waiting, response);
     next();
   }
   function next(): void {
@@ -128,7 +133,6 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
     const { machineId, job } = found.job;
     worker.postMessage({ id: lastId, machineId, job } satisfies Request);
   }
-
   function stop(reason: Error): void {
     stopped ??= reason;
     for (let found = queue.next(); found; found = queue.next()) found.job.reject(stopped);
@@ -142,12 +146,10 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
         queue.push(payer, { machineId: key, job, resolve, reject });
         next();
       }),
-    machines: () => kept.size,
-    keep: (key) => kept.add(key),
-    release: (key) => kept.delete(key),
+    kept,
     stop,
     async close() {
-      stop(new Error('the thread that kept this machine ended'));
+      stop(new Error(ENDED));
       await worker?.terminate();
     },
   };
