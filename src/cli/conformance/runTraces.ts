@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseScript } from '@overcommit/engine';
-import { readingsOf, readRecording } from '../run/recording.ts';
+import { readingsOfSteps, readRecording } from '../run/recording.ts';
 import { runScenario } from '../run/runScenario.ts';
 import type { StepRecord } from '../run/stepRecord.ts';
 import { compareTrace, type TraceVerdict } from './compare.ts';
@@ -25,7 +25,7 @@ export function checkTrace(dir: string, name: string): TraceReport {
   const fail = (error: string): TraceReport => ({ name, error, ...compareTrace(recorded, engine) });
   if (!script.ok) return fail(script.errors.map(({ line, message }) => `line ${line}: ${message}`).join('; '));
   try {
-    const readings = readingsOf(recorded[0], name);
+    const readings = readingsOfSteps(recorded, name);
     runScenario({ spec: script.spec, steps: script.steps, readings }, ({ record }) => engine.push(record));
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
