@@ -15,8 +15,11 @@ function read(file: string): { text: string; main: MainLine; end: string } {
   return { text, main: { spec: log.header.machine.spec, entries: log.entries }, end: log.end.digest };
 }
 
-/** Logs of engines that weighed processes by another rule [KBSD-4]: their victims have other points today. */
-const WEIGHED_OTHERWISE = /\.freebsd@0\.[45]\.0/;
+/**
+ * Logs of engines that weighed processes by another rule [KBSD-4], or did not count the kernel's slab for a process [CAL-9], so
+ * that memory ran out a few pages later: their victims have other points today.
+ */
+const WEIGHED_OTHERWISE = /\.freebsd@0\.[45]\.0|^shortage\..*@0\.[456]\.0/;
 
 /** What an entry answered, and who died of it. */
 function outcome({ facts }: MainLine['entries'][number], hasPoints: boolean): unknown[] {

@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest';
-import { boot, bornNow, commitStatement, frameMap, listProcesses, MACHINE_KB, meminfo, violations } from './index.ts';
+import {
+  boot,
+  bornNow,
+  commitStatement,
+  digest,
+  frameMap,
+  listProcesses,
+  MACHINE_KB,
+  meminfo,
+  violations,
+} from './index.ts';
 import { policyOf } from './kernels/registry.ts';
 import { sysctl } from './settings.ts';
 import { factsOf, lab } from './testLab.ts';
@@ -60,6 +70,15 @@ it('[SET-1] tunables answer as the kernel does', () => {
   const { facts } = run('sysctl vm/overcommit_kbytes 1000');
   expect(factsOf(facts, 'TunableSet')).toHaveLength(2);
   expect(m.tunables['vm/overcommit_ratio']).toBe(0);
+});
+
+it('[SET-4] dropping caches and compacting are taken and change nothing', () => {
+  const { m, run } = lab();
+  const before = digest(m);
+  for (const line of ['vm/drop_caches 3', 'vm/compact_memory 1']) expect(run(`sysctl ${line}`).result).toBe('ok');
+  for (const line of ['vm/drop_caches 5', 'vm/drop_caches x']) expect(run(`sysctl ${line}`).result).toBe('EINVAL');
+  expect(digest({ ...m, seq: 1 })).toBe(before);
+  expect(lab('#policy freebsd').run('sysctl vm/drop_caches 1').result).toBe('ENOENT');
 });
 
 it.each(['-1', '2147483648', '9007199254740991', '1e300', '0x10', '', 'NaN'])(

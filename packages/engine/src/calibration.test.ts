@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { WRITEBACK_PAGES } from './calibration.ts';
-import { boot, execute, listProcesses, type Machine, parseScript, procFile } from './index.ts';
+import { boot, execute, listProcesses, type Machine, meminfo, parseScript, procFile } from './index.ts';
 import { factsOf, lab } from './testLab.ts';
 
 const pagesOf = (facts: readonly { count: number }[]): number => facts.reduce((sum, { count }) => sum + count, 0);
@@ -84,4 +84,24 @@ it('[CAL-6] a machine booted from a recording has room for so many zero pages, a
   };
   expect(end(boot(script.spec))).toMatchObject({ result: 'ok', pages: 262144 });
   expect(end(boot(script.spec, { MemTotal: 246700 }))).toMatchObject({ result: 'killed', pages: 65478 });
+});
+
+it('[CAL-9] a process takes four pages of stack and three of slab', () => {
+  const { m, run } = lab('spawn a 1000');
+  const [stacks, slab] = [/KernelStack: +(\d+)/, /Slab: +(\d+)/].map((of) => Number(of.exec(meminfo(m))?.[1]));
+  run('spawn b 1000');
+  expect(meminfo(m)).toMatch(new RegExp(`KernelStack: +${(stacks ?? 0) + 16} kB`));
+  expect(meminfo(m)).toMatch(new RegExp(`Slab: +${(slab ?? 0) + 12} kB`));
+});
+
+it('[CAL-10] from the third fork in a row on a child has a page of stack more, on a machine booted from a recording only', () => {
+  const script = parseScript('#mem 256M\nspawn a 1000\nfork a b\nfork b c\nfork c d\nfork d e\nexec e');
+  if (!script.ok) throw new Error('script');
+  const pages = (m: Machine): number[] => {
+    execute(m, { verb: 'seat', actor: 'script', uid: 0, role: 'staff' }, 'system');
+    for (const { command } of script.steps) execute(m, command, 'script');
+    return listProcesses(m).map(({ anonPages }) => anonPages);
+  };
+  expect(pages(boot(script.spec))).toEqual([12, 12, 12, 12, 12]);
+  expect(pages(boot(script.spec, { MemTotal: 246700 }))).toEqual([12, 12, 12, 13, 12]);
 });

@@ -46,8 +46,8 @@ export const WORKER = {
  */
 export const IMAGE_WINDOWS = { command: 24, clock: 1, work: 15, heap: 16, map: 16, options: 16 } as const;
 
-/** Kernel memory of a process beside its page tables: stack (16 kB), task, mm, mappings. Pages. */
-export const PROCESS_KERNEL_PAGES = 4;
+/** [CAL-9] Kernel memory of a process beside its page tables: its stack (16 kB), and slab for task, mm and mappings. Pages. */
+export const PROCESS_KERNEL_PAGES = 7;
 
 /**
  * Pages in a page block (order 10 without huge pages). Under pressure an allocation falls back to a foreign block, which

@@ -83,6 +83,7 @@ const CHANGES: Changes = {
   PagesGivenUp: swap.pagesGivenUp,
   FramesDirtied: swap.framesDirtied,
   FramesAged: swap.framesAged,
+  FramesMarked: swap.framesMarked,
   SeatTaken: process.seatTaken,
   PredictionAsked: predictions.predictionAsked,
   AnswerSealed: predictions.answerSealed,

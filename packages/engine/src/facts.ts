@@ -269,6 +269,8 @@ export type MemoryFact =
       isCached?: true;
       /** Written but still in memory, where the swap cache finds them. */
       staysCached?: true;
+      /** And first to be freed. */
+      isRotated?: true;
       group: string;
       mappers: { space: number; at: number }[];
       object?: number;
@@ -300,6 +302,8 @@ export type MemoryFact =
       isReferenced: boolean;
       mappers: { space: number; at: number }[];
     }
+  /** The kernel has looked at the frames itself: referenced, and at the second time active. */
+  | { type: 'FramesMarked'; at: number; count: number }
   | { type: 'ThreadStarted'; pid: number; thread: string }
   | { type: 'LockTaken'; space: number; lock: string; pid: number; thread: string }
   | { type: 'LockAwaited'; space: number; lock: string; pid: number; thread: string }
@@ -326,7 +330,7 @@ export type MemoryFact =
   | { type: 'WatermarkBoosted'; pages: number }
   | { type: 'SwapSizeSet'; pages: number }
   | { type: 'GroupMade'; group: string }
-  | { type: 'GroupSet'; group: string; file: 'max' | 'high' | 'swapMax' | 'isOomGroup'; value: number | null | boolean }
+  | { type: 'GroupSet'; group: string; file: GroupLimit | 'isOomGroup'; value: number | null | boolean }
   | { type: 'GroupJoined'; pid: number; group: string }
   | { type: 'ProgramSet'; pid: number; program: Program | null }
   /** What a program keeps for its next turn, and where its stream of random numbers stands. */
@@ -337,3 +341,6 @@ export type MemoryFact =
   | { type: 'Panicked'; message: string };
 
 export type Fact = DecisionFact | MemoryFact;
+
+/** Limits of a control group in pages; null = max. */
+export type GroupLimit = 'max' | 'high' | 'swapMax' | 'min' | 'low';

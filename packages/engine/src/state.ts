@@ -122,6 +122,8 @@ export type Traits = {
   psalloc?: 'early' | 'late';
   /** AIX: allocates its paging space early; left out = as the system does by default. */
   isEarly?: boolean;
+  /** Forks without an exec that lie behind it, where that is kept; left out = none. SPEC [CAL-10] */
+  generation?: number;
   /** Stopped by SIGSTOP: which signals wait for it to go on. */
   stop?: { pending: number[] };
 };
@@ -161,6 +163,9 @@ export type ControlGroup = {
   high: number | null;
   swapMax: number | null;
   isOomGroup: boolean;
+  /** Pages that a shortage elsewhere does not take: never, and while something else can be taken; left out = 0. */
+  min?: number;
+  low?: number;
   /** Pages charged. */
   usage: number;
   swapUsage: number;

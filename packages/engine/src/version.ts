@@ -1,2 +1,2 @@
 /** Goes up with every change that makes the same command give other facts. */
-export const ENGINE_VERSION = '0.6.0';
+export const ENGINE_VERSION = '0.7.0';

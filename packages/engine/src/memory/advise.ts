@@ -10,6 +10,7 @@ import { pageOut } from './reclaim.ts';
 import { CONTENTS, FRAMES } from './runKinds.ts';
 import { pick, type Run } from './runs.ts';
 import { spaceOf } from './space.ts';
+import { markZapped } from './zap.ts';
 
 /** [MM-7] mm/madvise.c:do_madvise: holes are skipped, all the rest is done, and ENOMEM told at the end. */
 export function madvise(act: Act, process: Process, command: Extract<Command, { verb: 'madvise' }>): Answer {
@@ -62,6 +63,7 @@ function drop(act: Act, { space, vma, part, advice }: Advised): Answer | null {
     return null;
   }
   if (pick(space.pages, part.at, part.count, CONTENTS).length > 0) {
+    if (vma.object !== null) markZapped(act, space, part, false);
     emit(act, { type: 'PagesDropped', space: space.id, at: part.at, count: part.count });
   }
   return null;

@@ -10,11 +10,16 @@ import { mapsHit } from './mapCount.ts';
 import { firstAfter } from './runs.ts';
 import { spaceOf } from './space.ts';
 
-/** [MM-6] mm/mmap.c:brk. A refusal leaves the break where it was, which the C library tells as ENOMEM. */
+/**
+ * [MM-6] mm/mmap.c:brk. It answers where the break is: one that stayed too low is what the C library tells as ENOMEM, so a
+ * break below its start is `ok`, and nothing moves.
+ */
 export function brk(act: Act, process: Process, command: Extract<Command, { verb: 'brk' }>): Answer {
   const space = spaceOf(act.m, process.space as number);
   const brkBytes = space.brkBytes + (command.direction === '+' ? command.bytes : -command.bytes);
-  if (brkBytes < 0) return fails('ENOMEM', 'the break cannot go below its start');
+  // Lower than address 0 is very high: too high.
+  if (space.heapStart * PAGE + brkBytes < 0) return refuses('ENOMEM', 'there is no such address');
+  if (brkBytes < 0) return { ...OK, detail: 'the break cannot go below its start and stays where it is' };
   const { data } = process.limits;
   // mm/mmap.c: check_data_rlimit counts the image's initialised data too; a break that goes down is asked as well.
   const before = pagesOf(space.brkBytes);

@@ -3,7 +3,7 @@ import type { CallResult } from '../facts.ts';
 import { endProcess } from '../process/ending.ts';
 import { watchPagingSpace } from '../process/pagingSpaceWatch.ts';
 import { killForMemory } from '../shortage.ts';
-import type { ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
+import type { AddressSpace, ContentRun, FrameRun, Process, SlotRun, Vma } from '../state.ts';
 import type { Allocation } from './allocate.ts';
 import { chargeSome, release } from './charge.ts';
 import { admit, isOnlyReserved } from './noreserve.ts';
@@ -16,14 +16,15 @@ import { swapIn, swapInObject } from './swap.ts';
 import { ensureTables, payerOf } from './tables.ts';
 import { anonFor } from './vmas.ts';
 
-export type Access = { process: Process; range: Run; isWrite: boolean; call: string };
+/** `marks`: it is the kernel that brings the pages in, which counts as one access more [MM-2]. */
+export type Access = { process: Process; range: Run; isWrite: boolean; call: string; marks?: true };
 export type Accessed = { pages: number; result: CallResult };
 
 /**
  * Access each page of a range once, in order, until it is done, meets a bad page or the process dies.
  * SPEC [FT-1]-[FT-9]; mm/memory.c:handle_mm_fault.
  */
-export function access(act: Act, { process, range, isWrite, call }: Access): Accessed {
+export function access(act: Act, { process, range, isWrite, call, marks }: Access): Accessed {
   const end = range.at + range.count;
   let at = range.at;
   let stuck = 0;
@@ -46,6 +47,7 @@ export function access(act: Act, { process, range, isWrite, call }: Access): Acc
     if (done === 'killed') return { pages: at - range.at, result: 'killed' };
     stuck = done === 0 ? stuck + 1 : 0;
     if (stuck > MOST_RETRIES) killForMemory(act, step.requester, null);
+    if (marks && done > 0) markAccessed(act, space, { at, count: done });
     at += done;
     watchPagingSpace(act);
   }
@@ -54,6 +56,13 @@ export function access(act: Act, { process, range, isWrite, call }: Access): Acc
 
 /** A fault that gets its page taken away again this often makes no progress: memory is at an end. */
 const MOST_RETRIES = 64;
+
+/** [MM-2] mm/gup.c:follow_page_pte under FOLL_TOUCH. */
+function markAccessed(act: Act, space: AddressSpace, range: Run): void {
+  for (const { state, ref, count } of pick(space.pages, range.at, range.count, CONTENTS)) {
+    if (state === 'frames' || state === 'shm') emit(act, { type: 'FramesMarked', at: ref, count });
+  }
+}
 
 /** [FT-1] arch fault handler: a write needs w; a read needs r or x. */
 function mayAccess(vma: Vma, isWrite: boolean): boolean {

@@ -40,7 +40,7 @@ function bringIn(act: Act, process: Process, range: { at: number; count: number 
     const part = clip(vma, range);
     at = part.at + part.count;
     const isWrite = vma.prot.includes('w') && vma.object === null;
-    const { result } = access(act, { process, range: part, isWrite, call: 'mlock' });
+    const { result } = access(act, { process, range: part, isWrite, call: 'mlock', marks: true });
     if (result === 'killed' || !isAlive(act, process.pid)) return fails('killed');
     if (result !== 'ok') return fails('ENOMEM', 'a page could not be brought in');
   }

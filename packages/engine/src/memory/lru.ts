@@ -7,11 +7,14 @@ export type LruSizes = { inactive: number; active: number; all: number };
 export type OldestOf = 'active' | 'inactive' | 'mapped' | 'lazy';
 type Ages = Record<OldestOf, FrameRun | null> & { sizes: LruSizes };
 
-/** Pages by list; `group`: of one control group only. */
-export function lruSizes(m: Machine, group: string | null): LruSizes {
+/** Whose pages: of one control group, of everybody, or of everybody but these groups. */
+export type Whose = string | null | { allBut: readonly string[] };
+
+/** Pages by list. */
+export function lruSizes(m: Machine, whose: Whose): LruSizes {
   const sum: LruSizes = { inactive: 0, active: 0, all: 0 };
   for (const piece of m.frames) {
-    const { sizes } = agesIn(piece, group);
+    const { sizes } = agesIn(piece, whose);
     sum.inactive += sizes.inactive;
     sum.active += sizes.active;
     sum.all += sizes.all;
@@ -20,10 +23,10 @@ export function lruSizes(m: Machine, group: string | null): LruSizes {
 }
 
 /** The run that has been on its list longest; all but `active` are of the inactive one. */
-export function oldest(m: Machine, which: OldestOf, group: string | null): FrameRun | null {
+export function oldest(m: Machine, which: OldestOf, whose: Whose): FrameRun | null {
   let found: FrameRun | null = null;
   for (const piece of m.frames) {
-    const run = agesIn(piece, group)[which];
+    const run = agesIn(piece, whose)[which];
     if (run && (!found || run.stamp < found.stamp)) found = run;
   }
   return found;
@@ -34,13 +37,16 @@ export function isOnlyCached(run: FrameRun): boolean {
   return run.shares === 0 && run.slot >= 0;
 }
 
-function isLazy(run: FrameRun): boolean {
+export function isLazy(run: FrameRun): boolean {
   return run.use === 'anon' && !run.isDirty && run.shares === 1 && run.slot < 0;
 }
 
 /** Reclaim asks again after each step, which changes few pieces: what the others said is kept. */
-function agesIn(piece: FrameRun[], group: string | null): Ages {
-  return group === null ? memo(piece, agesOf) : agesOf(piece.filter((run) => run.group === group));
+function agesIn(piece: FrameRun[], whose: Whose): Ages {
+  if (whose === null) return memo(piece, agesOf);
+  const isTheirs = (group: string): boolean =>
+    typeof whose === 'string' ? group === whose : !whose.allBut.includes(group);
+  return agesOf(piece.filter((run) => isTheirs(run.group)));
 }
 
 function agesOf(piece: readonly FrameRun[]): Ages {

@@ -128,3 +128,31 @@ it('[MM-10] madvise takes no locked memory to page out', () => {
   const { run } = lab('spawn a 1000\nmmap a x 1M rw private,locked');
   expect(run('madvise a x pageout').result).toBe('EINVAL');
 });
+
+it('[MM-2] a page that the kernel brought in itself counts as accessed once more than one that the process touched', () => {
+  const marks = (lines: string): boolean[] =>
+    lab(lines)
+      .m.frames.flat()
+      .filter(({ use, count }) => (use === 'anon' || use === 'shm') && count >= 1024)
+      .map((run) => run.isReferenced);
+  expect(marks('spawn a 1000\nmmap a x 4M rw private,populate')).toEqual([true]);
+  expect(marks('spawn a 1000\nmmap a x 4M rw shared,populate')).toEqual([true]);
+  expect(marks('spawn a 1000\nmmap a x 4M rw private\ntouch a x')).toEqual([false]);
+});
+
+it('[MM-6] a break below its start is answered ok and stays; one below address 0 is not', () => {
+  const { m, run } = lab('spawn a 1000\nbrk a 400K +');
+  const before = m.spaces[0]?.brkBytes;
+  const promised = m.committed;
+  expect(run('brk a 4M -').result).toBe('ok');
+  expect(run('brk a 3000P -').result).toBe('ENOMEM');
+  expect(m.spaces[0]?.brkBytes).toBe(before);
+  expect(m.committed).toBe(promised);
+});
+
+it('[MM-16] locked private memory that becomes writable is brought in, other memory is not', () => {
+  const anon = (m: ReturnType<typeof lab>['m']) => listProcesses(m)[0]?.anonPages;
+  expect(anon(lab('spawn a 0\nmmap a z 4M r private,locked\nmprotect a z rw').m)).toBe(13 + 1024);
+  expect(anon(lab('spawn a 0\nmmap a z 4M r private,locked\nmprotect a z r').m)).toBe(13);
+  expect(anon(lab('spawn a 0\nmmap a z 4M r private\nmprotect a z rw').m)).toBe(13);
+});

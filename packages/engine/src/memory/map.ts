@@ -12,6 +12,7 @@ import type { Run } from './runs.ts';
 import { accountedPages, promisedPages, regionOf, spaceOf } from './space.ts';
 import { freeTables } from './tables.ts';
 import { letGoLocked } from './unlock.ts';
+import { markZapped } from './zap.ts';
 
 type Of<V extends Command['verb']> = Extract<Command, { verb: V }>;
 
@@ -70,10 +71,10 @@ export function mmap(act: Act, process: Process, command: Of<'mmap'>): Answer {
 }
 
 /** [MM-2] mm/gup.c:__mm_populate: touch as the mapping allows; a failure is not reported. */
-export function populate(act: Act, process: Process, range: Run): Answer {
+export function populate(act: Act, process: Process, range: Run, call = 'mmap'): Answer {
   const vma = spaceOf(act.m, process.space as number).vmas.find((v) => v.at <= range.at && v.at + v.count > range.at);
   const isWrite = vma?.prot.includes('w') === true && vma.object === null;
-  const { result, pages } = access(act, { process, range, isWrite, call: 'mmap' });
+  const { result, pages } = access(act, { process, range, isWrite, call, marks: true });
   return result === 'killed' || !isAlive(act, process.pid) ? { result: 'killed', pages } : OK;
 }
 
@@ -105,6 +106,7 @@ export function unmapRange(act: Act, process: Process, range: Run, { call, forge
   const splits = space.vmas.some((vma) => vma.at < range.at && vma.at + vma.count > range.at + range.count);
   const maps = splits ? mapsHit(m, space, 1) : null;
   if (maps) return refuse(act, process, call, maps, 'ENOMEM');
+  markZapped(act, space, range);
   letGoLocked(act, space, range);
   const pages = accountedPages(space, range) + objectsLost(act, space, range);
   emit(act, {

@@ -4,7 +4,7 @@ import { refuse } from '../refuse.ts';
 import type { AddressSpace, Process, Vma } from '../state.ts';
 import { charge, release } from './charge.ts';
 import { expansionHit } from './limits.ts';
-import { protText, regionRange } from './map.ts';
+import { populate, protText, regionRange } from './map.ts';
 import { cutHit } from './mapCount.ts';
 import type { Run } from './runs.ts';
 import { spaceOf, vmaAt } from './space.ts';
@@ -55,5 +55,8 @@ function protectOne(act: Act, process: Process, { space, vma, part, prot }: Prot
     return refuse(act, process, 'mprotect', cut, 'ENOMEM');
   }
   emit(act, { type: 'RegionChanged', space: space.id, at: part.at, count: part.count, change });
+  // [MM-16] Locked private memory that becomes writable gets its own pages at once.
+  if (becomesData && vma.isLocked && populate(act, process, part, 'mprotect').result === 'killed')
+    return fails('killed');
   return null;
 }

@@ -118,6 +118,44 @@ it('[MM-10] MADV_PAGEOUT swaps a range out', () => {
   expect(run('touch a h').result).toBe('ok');
 });
 
+it('[MM-10] what MADV_PAGEOUT swapped out is in RAM until reclaim comes by, which takes it before anything older', () => {
+  const { m, run } = lab('#mem 128M\n#swap 64M\nspawn old 1000\nmmap old h 20M rw private\ntouch old h\nspawn a 1000');
+  run('mmap a h 20M rw private\ntouch a h');
+  const free = m.freeFrames;
+  run('madvise a h pageout');
+  expect(m.freeFrames).toBe(free);
+  const { facts } = run('mmap a more 80M rw private\ntouch a more 0 61M w');
+  const freed = factsOf(facts, 'FramesFreed').reduce((sum, { count }) => sum + count, 0);
+  expect(freed).toBeGreaterThan(1500);
+  expect(listProcesses(m)[0]?.swapPages).toBeLessThan(2000);
+});
+
+it('[MM-10] [MM-11] without swap MADV_PAGEOUT drops what was given up and keeps the rest', () => {
+  const { m, run } = lab('spawn a 1000\nmmap a h 8M rw private\ntouch a h\nmadvise a h free 0 4M');
+  expect(run('madvise a h pageout').result).toBe('ok');
+  expect(listProcesses(m)[0]?.anonPages).toBe(13 + 1024);
+  expect(
+    m.frames
+      .flat()
+      .filter(({ list }) => list === 'active')
+      .reduce((sum, { count }) => sum + count, 0),
+  ).toBe(1024);
+});
+
+it('[RC-12] shared pages that somebody accessed and let go are kept longer than those that only the kernel brought in', () => {
+  const active = (lines: string): number => {
+    const { m } = lab(`spawn a 1000\nmmap a s 4M rw shared,populate\n${lines}`);
+    return m.frames
+      .flat()
+      .filter(({ list }) => list === 'active')
+      .reduce((sum, { count }) => sum + count, 0);
+  };
+  expect(active('fork a b\ntouch b s 0 4M r\nexit b 0')).toBe(1024);
+  expect(active('madvise a s dontneed 0 1M')).toBe(256);
+  expect(active('munmap a s 0 1M')).toBe(256);
+  expect(active('munmap a s')).toBe(0);
+});
+
 it('[MM-11] [RC-11] what MADV_FREE gave up goes first, but not what was written since', () => {
   const { m, run } = lab('spawn a 1000\nmmap a h 100M rw private\ntouch a h\nmadvise a h free\ntouch a h 0 10M w');
   expect(listProcesses(m)[0]?.anonPages).toBeGreaterThan(100 * 256);

@@ -1,8 +1,8 @@
 import { type Act, emit } from '../act.ts';
 import { WATERMARK_BOOST_FACTOR, WATERMARK_BOOST_PAGES, WRITEBACK_PAGES } from '../calibration.ts';
-import type { AddressSpace, FrameRun, Machine } from '../state.ts';
+import type { AddressSpace, ControlGroup, FrameRun, Machine } from '../state.ts';
 import { slotsUsed } from './frames.ts';
-import { isOnlyCached, lruSizes, oldest } from './lru.ts';
+import { isLazy, isOnlyCached, lruSizes, oldest, type Whose } from './lru.ts';
 import { pickFromPieces } from './pieces.ts';
 import { findSlots, type Mapped, mappersOf, objectAt } from './rmap.ts';
 import { CONTENTS, FRAMES } from './runKinds.ts';
@@ -77,8 +77,10 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
   const { m } = act;
   let freed = 0;
   let budget = 4 * lruSizes(m, group).all + 64;
+  let keeps: Kept = 'low';
   while (freed < need && budget > 0) {
-    const lazy = oldest(m, 'lazy', group);
+    const whose = group ?? unprotected(m, keeps);
+    const lazy = oldest(m, 'lazy', whose);
     if (lazy) {
       const count = dropLazy(act, lazy, need - freed);
       budget -= lazy.count;
@@ -86,12 +88,16 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
       continue;
     }
     if (roomInSwap(act, group) <= 0) break;
-    const sizes = lruSizes(m, group);
+    const sizes = lruSizes(m, whose);
     if (sizes.inactive < sizes.active) {
-      budget -= deactivate(act, group, Math.ceil((sizes.active - sizes.inactive) / 2));
+      budget -= deactivate(act, whose, Math.ceil((sizes.active - sizes.inactive) / 2));
       continue;
     }
-    const run = oldest(m, staysCached ? 'mapped' : 'inactive', group);
+    const run = oldest(m, staysCached ? 'mapped' : 'inactive', whose);
+    if (!run && whose !== group && keeps === 'low') {
+      keeps = 'min';
+      continue;
+    }
     if (!run) break;
     if (isOnlyCached(run)) {
       const count = Math.min(run.count, need - freed);
@@ -102,9 +108,33 @@ function shrink(act: Act, { need, group, staysCached }: Shrinking): number {
     const mapped = mappersOf(m, run.at, run.count);
     budget -= mapped.count;
     if (mapped.mappers.some((mapper) => mapper.isYoung)) age(act, run, mapped);
-    else freed += swapOut(act, run, { ...mapped, staysCached }, need - freed);
+    else {
+      const most = group === null ? aboveShare(m, run.group, keeps) : need;
+      freed += swapOut(act, run, { ...mapped, staysCached }, Math.min(need - freed, most));
+    }
   }
   return freed;
+}
+
+type Kept = 'low' | 'min';
+
+/**
+ * [CG-10] mm/memcontrol.c:mem_cgroup_calculate_protection: whose pages a shortage of the whole machine may take. A group within
+ * its memory.min keeps them; one within its memory.low does as long as there is something to reclaim elsewhere.
+ */
+function unprotected(m: Machine, keeps: Kept): Whose {
+  const kept = m.groups.filter((group) => group.usage > 0 && group.usage <= shareOf(group, keeps));
+  return kept.length === 0 ? null : { allBut: kept.map(({ name }) => name) };
+}
+
+function shareOf({ min = 0, low = 0 }: ControlGroup, keeps: Kept): number {
+  return keeps === 'low' ? Math.max(min, low) : min;
+}
+
+/** How many pages may go from a group until it is within what it keeps; at least one. */
+function aboveShare(m: Machine, name: string, keeps: Kept): number {
+  const group = name === '' ? undefined : m.groups.find((g) => g.name === name);
+  return group ? Math.max(1, group.usage - shareOf(group, keeps)) : Number.MAX_SAFE_INTEGER;
 }
 
 /** [RC-11] Pages given up by MADV_FREE and not written since go first and need no slot. Returns the number of frames. */
@@ -133,8 +163,8 @@ export function slotRoom(m: Machine, name: string | null): number {
 }
 
 /** mm/vmscan.c:shrink_active_list: anonymous pages come over whether accessed or not. */
-function deactivate(act: Act, group: string | null, want: number): number {
-  const run = oldest(act.m, 'active', group) as FrameRun;
+function deactivate(act: Act, whose: Whose, want: number): number {
+  const run = oldest(act.m, 'active', whose) as FrameRun;
   const { at, count, mappers } = mappersOf(act.m, run.at, Math.min(run.count, want));
   emit(act, {
     type: 'FramesAged',
@@ -158,8 +188,10 @@ function bare(mappers: readonly { space: number; at: number }[]): { space: numbe
   return mappers.map(({ space, at }) => ({ space, at }));
 }
 
+type Leaving = Mapped & { staysCached?: true; isAdvised?: true };
+
 /** [RC-5] Every mapper's entry becomes a swap entry. A frame that still has its slot keeps it. */
-function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true }, need: number): number {
+function swapOut(act: Act, run: FrameRun, mapped: Leaving, need: number): number {
   const { m } = act;
   const object = run.use === 'shm' ? objectAt(m, run.at) : null;
   if (object && !run.isDirty) return dropClean(act, object, mapped, need);
@@ -178,7 +210,7 @@ function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true 
   }
   const slots = run.slot >= 0 ? [{ at: run.slot, count: want }] : findSlots(m, want);
   const count = totalOf(slots);
-  const staysCached = mapped.staysCached && run.use === 'anon';
+  const staysCached = mapped.staysCached && run.use === 'anon' && run.slot < 0;
   emit(act, {
     type: 'FramesSwappedOut',
     at: run.at,
@@ -186,11 +218,21 @@ function swapOut(act: Act, run: FrameRun, mapped: Mapped & { staysCached?: true 
     slots,
     ...(run.slot >= 0 ? { isCached: true as const } : {}),
     ...(staysCached ? { staysCached: true as const } : {}),
+    ...(staysCached && mapped.isAdvised ? { isRotated: true as const } : {}),
     group: run.group,
     mappers: bare(mapped.mappers),
     ...(object ? { object: object.object.id, objectAt: object.index } : {}),
   });
   return count;
+}
+
+/** What MADV_FREE gave up is dropped, which takes no slot. Returns the number of pages that went. */
+function pageOutRun(act: Act, run: FrameRun, mapped: Mapped): number {
+  const [mapper] = mapped.mappers;
+  if (!mapper || !isLazy(run))
+    return swapOut(act, run, { ...mapped, staysCached: true, isAdvised: true }, mapped.count);
+  emit(act, { type: 'PagesDropped', space: mapper.space, at: mapper.at, count: mapped.count });
+  return mapped.count;
 }
 
 /** [RC-10] mm/vmscan.c:shrink_folio_list: a page of shared memory that was never written needs no slot and is dropped. */
@@ -201,18 +243,20 @@ function dropClean(act: Act, found: NonNullable<ReturnType<typeof objectAt>>, ma
   return count;
 }
 
-/** [MM-10] mm/madvise.c:madvise_cold_or_pageout_pte_range: pages without another mapping go out now, accessed or not. */
+/**
+ * [MM-10] mm/madvise.c:madvise_cold_or_pageout_pte_range: pages without another mapping go out now, accessed or not. They are
+ * on their way to the device when the call returns, and stay in memory until reclaim comes by.
+ */
 export function pageOut(act: Act, space: AddressSpace, range: Run): void {
   const { m } = act;
   for (const content of pick(space.pages, range.at, range.count, CONTENTS)) {
     if (content.state !== 'frames' && content.state !== 'shm') continue;
-    let done = 0;
-    while (done < content.count && slotRoom(m, null) > 0) {
+    for (let done = 0; done < content.count; ) {
       const rest = { at: content.ref + done, count: content.count - done };
       const [run] = pickFromPieces(m.frames, rest, FRAMES) as [FrameRun];
       const mapped = mappersOf(m, run.at, run.count);
-      if (run.shares === 1 && run.list !== 'unevictable') swapOut(act, run, mapped, mapped.count);
-      done += mapped.count;
+      const isTaken = run.shares === 1 && run.list !== 'unevictable';
+      done += (isTaken ? pageOutRun(act, run, mapped) : 0) || mapped.count;
     }
   }
 }

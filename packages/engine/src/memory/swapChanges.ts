@@ -11,6 +11,7 @@ import {
   takeSlots,
   uncacheSlots,
 } from './frames.ts';
+import { oldest } from './lru.ts';
 import { CONTENTS } from './runKinds.ts';
 import { insertRun, type Run, removeRuns } from './runs.ts';
 import { objectOf, spaceOf } from './space.ts';
@@ -34,18 +35,22 @@ export function framesSwappedOut(m: Machine, f: Of<'FramesSwappedOut'>): void {
     removeRuns(object.contents, f.objectAt, f.count, CONTENTS);
     insertSlots(object.contents, f.objectAt, f.slots);
   }
-  if (f.staysCached) stayCached(m, f, f.slots);
+  if (f.staysCached) stayCached(m, f, f.isRotated === true);
   else freeFrames(m, f.at, f.count);
 }
 
-/** The frames keep their place in memory and on their list, but have no mapping. */
-function stayCached(m: Machine, frames: Run, slots: readonly Run[]): void {
+/** The frames stay in memory without a mapping: in their place on their list, or at its old end (mm/swap.c:folio_rotate_reclaimable). */
+function stayCached(m: Machine, frames: Run & { slots: readonly Run[] }, isRotated: boolean): void {
   let at = frames.at;
-  for (const slot of slots) {
+  for (const slot of frames.slots) {
     const base = at;
+    const oldestStamp = isRotated ? (oldest(m, 'inactive', null)?.stamp ?? 0) : 0;
     eachFrameRun(m, at, slot.count, (run) => {
       run.shares = 0;
       run.slot = slot.at + (run.at - base);
+      if (!isRotated) return;
+      run.list = 'inactive';
+      run.stamp = oldestStamp - slot.count + (run.at - base);
     });
     at += slot.count;
   }
@@ -67,6 +72,18 @@ export function framesAged(m: Machine, f: Of<'FramesAged'>): void {
     m.clock += run.count;
   });
   for (const mapper of f.mappers) setYoung(spaceOf(m, mapper.space), { at: mapper.at, count: f.count }, false);
+}
+
+/** mm/swap.c:folio_mark_accessed. */
+export function framesMarked(m: Machine, f: Of<'FramesMarked'>): void {
+  eachFrameRun(m, f.at, f.count, (run) => {
+    const isSecond = run.isReferenced && run.list === 'inactive';
+    run.isReferenced = !isSecond;
+    if (!isSecond) return;
+    run.list = 'active';
+    run.stamp = m.clock;
+    m.clock += run.count;
+  });
 }
 
 export function slotsForgotten(m: Machine, f: Of<'SlotsForgotten'>): void {

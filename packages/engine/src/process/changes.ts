@@ -130,6 +130,8 @@ export function parentResumed(m: Machine, f: Of<'ParentResumed'>): void {
 export function groupSet(m: Machine, f: Of<'GroupSet'>): void {
   const group = m.groups.find((g) => g.name === f.group) as ControlGroup;
   if (f.file === 'isOomGroup') group.isOomGroup = f.value === true;
+  else if (f.file === 'min' || f.file === 'low')
+    group[f.file] = typeof f.value === 'number' ? f.value : Number.MAX_SAFE_INTEGER;
   else group[f.file] = typeof f.value === 'number' ? f.value : null;
 }
 

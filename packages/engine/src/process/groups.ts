@@ -1,5 +1,6 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import { groupReclaim } from '../memory/reclaim.ts';
+import { parseSize } from '../script/sizes.ts';
 import { killForMemory } from '../shortage.ts';
 import type { Process } from '../state.ts';
 import { initProcess } from './lifecycle.ts';
@@ -14,17 +15,21 @@ export function makeGroup(act: Act, group: string): Answer {
 const FILES = {
   'memory.max': 'max',
   'memory.high': 'high',
+  'memory.min': 'min',
+  'memory.low': 'low',
   'memory.swap.max': 'swapMax',
   'memory.oom.group': 'isOomGroup',
 } as const;
 
-/** [CG-2] mm/memcontrol.c: bytes are rounded down to pages; `max` means no limit. */
+/** [CG-2] mm/memcontrol.c: bytes are rounded down to pages; `max` means no limit. Sizes are those of the language: 16P are pages. */
 export function setGroup(
   act: Act,
   { group: name, file, value }: { group: string; file: string; value: string },
 ): Answer {
   const group = act.m.groups.find((g) => g.name === name);
   if (!group) return fails('ENOENT', `no group ${name}`);
+  // zswap is built in and off: any limit is taken, and none is ever reached.
+  if (file === 'memory.zswap.max') return limitPages(value) === undefined ? fails('EINVAL', 'a size or max') : OK;
   const key = FILES[file as keyof typeof FILES];
   if (key === undefined) return fails('ENOENT', `no file ${file}`);
   if (key === 'isOomGroup') {
@@ -35,7 +40,7 @@ export function setGroup(
   const pages = limitPages(value);
   if (pages === undefined) return fails('EINVAL', 'a size or max');
   emit(act, { type: 'GroupSet', group: name, file: key, value: pages });
-  if (key !== 'swapMax' && pages !== null) pressDown(act, { name, pages, mayKill: key === 'max' });
+  if ((key === 'max' || key === 'high') && pages !== null) pressDown(act, { name, pages, mayKill: key === 'max' });
   return OK;
 }
 
@@ -57,10 +62,8 @@ function pressDown(act: Act, { name, pages, mayKill }: { name: string; pages: nu
 
 function limitPages(value: string): number | null | undefined {
   if (value === 'max') return null;
-  const match = /^(\d+)([KMGkmg]?)$/.exec(value);
-  if (!match) return undefined;
-  const shift = { '': 0, K: 10, M: 20, G: 30 }[(match[2] ?? '').toUpperCase() as '' | 'K' | 'M' | 'G'];
-  return Math.floor((Number(match[1]) * 2 ** shift) / 4096);
+  const size = parseSize(value);
+  return size.ok ? Math.floor(size.bytes / 4096) : undefined;
 }
 
 /** [CG-3] The process charges there from now on; what it holds already stays where it was charged. */

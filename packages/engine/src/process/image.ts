@@ -1,5 +1,5 @@
 /** What the standard image does by itself while it carries out commands: measured on the recorded one. SPEC [CAL] */
-import { type Act, type Answer, emit } from '../act.ts';
+import { type Act, type Answer, emit, OK } from '../act.ts';
 import { IMAGE_WINDOWS, WORKER } from '../calibration.ts';
 import type { Command } from '../commands.ts';
 import { access } from '../memory/fault.ts';
@@ -37,11 +37,21 @@ function writes(act: Act, process: Process, { range, call }: Writing): boolean {
 
 /** [CAL-3] Before a forked child answers it has written a few pages of its stack and data. */
 export function forkWrites(act: Act, child: Process): boolean {
+  const stack = STACK_WRITES + ((child.traits.generation ?? 0) >= DEEP_GENERATION ? 1 : 0);
   const ranges: Run[] = [
     { at: WORKER_DATA_AT, count: WORKER.forkWrites - STACK_WRITES },
-    { at: STACK_TOP - STACK_WRITES, count: STACK_WRITES },
+    { at: STACK_TOP - stack, count: stack },
   ];
   return ranges.every((range) => writes(act, child, { range, call: 'fork' }));
+}
+
+/** The recorded program goes on inside the call that forked it: a child's child's child has used a page more of its stack. */
+const DEEP_GENERATION = 3;
+
+/** [CAL-10] How many forks without an exec lie behind a process, kept only on a machine that boots from a recording's readings. */
+export function noteGeneration(act: Act, { pid, traits }: Process, generation: number): void {
+  if (act.m.hostZeroPages === null || generation === (traits.generation ?? 0)) return;
+  emit(act, { type: 'TraitsSet', pid, traits: { generation } });
 }
 
 /** [CAL-3] Who calls vfork, and its child with it, use a page more of their stack. Where RLIMIT_STACK left none, SIGSEGV [LIM-5]. */
@@ -76,6 +86,11 @@ export function noteDone(act: Act, process: Process, answer: Answer): void {
 /** [CAL-7] A vfork child that execs runs through its parent's code up to there. */
 export function noteExec(act: Act, { space: id, isVforkChild }: Process): void {
   if (isVforkChild) mapCode(act, spaceOf(act.m, id as number), ['command', 'work', 'heap', 'map']);
+}
+
+/** [CAL-7] Its code is there before the first page that it is about. */
+export function noteTouch(act: Act, space: AddressSpace, command: Extract<Command, { verb: 'touch' }>): void {
+  mapCode(act, space, windowsOf(command, OK));
 }
 
 type Window = keyof typeof IMAGE_WINDOWS;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { WRITEBACK_PAGES } from '../calibration.ts';
 import { badnessTable, execute, procFile } from '../index.ts';
 import { factsOf, lab } from '../testLab.ts';
 
@@ -194,6 +195,31 @@ it('[CG-8] memory.high below it swaps out and kills nobody', () => {
   const { facts } = run('cgset g memory.high 20M');
   expect(factsOf(facts, 'ProcessEnded')).toEqual([]);
   expect(m.groups[0]?.usage).toBeLessThanOrEqual(20 * 256);
+});
+
+it('[CG-10] a shortage elsewhere leaves a group what memory.min keeps for it, and memory.low while others have something', () => {
+  const swapped = (setting: string, more: string): number => {
+    const lines = `#mem 128M\n#swap 128M\ncgroup g\n${setting}spawn kept 1000\ncgjoin kept g\nmmap kept h 20M rw private\ntouch kept h`;
+    const { m, run } = lab(`${lines}\nspawn big 1001\nmmap big h 200M rw private`);
+    expect(run(more).result).toBe('ok');
+    return m.groups[0]?.swapUsage ?? 0;
+  };
+  expect(swapped('', 'touch big h 0 100M w')).toBeGreaterThan(4000);
+  expect(swapped('cgset g memory.low 24M\n', 'touch big h 0 100M w')).toBe(0);
+  expect(swapped('cgset g memory.min max\n', 'touch big h 0 160M w')).toBe(0);
+  // Half of it may go, and at most so many pages more are on their way and still in memory.
+  expect(swapped('cgset g memory.min 10M\n', 'touch big h 0 100M w')).toBeLessThan(2600 + WRITEBACK_PAGES);
+  // Locked memory gives nothing: then the group's own share goes, but not below memory.min.
+  const locked = 'spawn root 0\nmmap root l 88M rw private,locked';
+  expect(swapped('cgset g memory.low 24M\n', locked)).toBeGreaterThan(1000);
+});
+
+it('[CG-2] sizes are those of the language, and zswap has a limit that is never reached', () => {
+  const { m, run } = lab('cgroup g');
+  expect(run('cgset g memory.max 4833P').result).toBe('ok');
+  expect(m.groups[0]?.max).toBe(4833);
+  expect(run('cgset g memory.zswap.max 4M').result).toBe('ok');
+  expect(run('cgset g memory.low -1').result).toBe('EINVAL');
 });
 
 it('[CG-9] an adjustment inside a group counts against its limit and its swap', () => {

@@ -13,6 +13,20 @@ it('[PR-1] [PR-2] spawn starts the standard image: 1424 kB, 708 kB promised, 48 
   });
 });
 
+it('[PR-2] under mode 2 root may fork where the user may not have the image: the child dies, and nothing stays promised', () => {
+  const strict = 'sysctl vm/overcommit_memory 2\nsysctl vm/user_reserve_kbytes 0\nsysctl vm/admin_reserve_kbytes 1024';
+  const { m, run } = lab(`#mem 128M\n${strict}\nspawn a 0\nspawn b 0`);
+  run('sysctl vm/overcommit_kbytes 3000');
+  const promised = m.committed;
+  const { facts, result } = run('spawn e 1000');
+  expect(result).toBe('ESRCH');
+  expect(factsOf(facts, 'ProcessEnded')).toMatchObject([{ process: 'e', cause: 'exit', status: 127 }]);
+  expect(factsOf(facts, 'ChargeDecided')).toMatchObject([{ isGranted: false }]);
+  expect(m.committed).toBe(promised);
+  expect(run('spawn f 0').result).toBe('ok');
+  expect(run('spawn g 0').result).toBe('ENOMEM');
+});
+
 it('[PR-3] a refused fork changes nothing', () => {
   const { m, run } = lab('sysctl vm/overcommit_memory 2\nspawn a 1000\nmmap a h 60M rw private\ntouch a h');
   const before = m.committed;

@@ -13,7 +13,7 @@ import { ensureTables, freeTables } from '../memory/tables.ts';
 import { refuse, sayLimit } from '../refuse.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { endProcess, freeSpace, leaveSpace, resumeParent } from './ending.ts';
-import { forkWrites, noteExec, startImage, vforkWrites } from './image.ts';
+import { forkWrites, noteExec, noteGeneration, startImage, vforkWrites } from './image.ts';
 import { imageHit, imageWords, stackPagesUnder } from './imageLimits.ts';
 import { processLimitHit } from './processLimit.ts';
 
@@ -65,24 +65,28 @@ export function spawn(act: Act, name: string, uid: number): Answer {
   const hit = processLimitHit(act.m, initProcess(0));
   if (hit) return refuse(act, init, 'spawn', hit, 'EAGAIN');
   const own = { process: init, space: null, call: 'spawn' };
-  // init's own fork and the first page of the new image are charged together before init's copy goes.
-  if (
-    act.policy.fork === 'mappings' &&
-    !act.policy.decideCharge(act.m, { ...own, pages: imagePages() + 1 }).isGranted
-  ) {
-    charge(act, own, imagePages() + 1);
-    return fails(act.policy.refusalErrno('fork'));
+  const { fork, refusalErrno } = act.policy;
+  const isCopied = fork === 'mappings' || fork === 'space';
+  const forks = { ...own, process: initProcess(0) };
+  if (isCopied && !act.policy.decideCharge(act.m, { ...forks, pages: imagePages() }).isGranted) {
+    charge(act, forks, imagePages());
+    return fails(refusalErrno('fork'));
   }
-  if (!charge(act, { process: init, space: null, call: 'spawn' }, imagePages()))
-    return fails(act.policy.refusalErrno('fork'));
+  const isStarted = !isCopied || act.policy.decideCharge(act.m, { ...own, pages: imagePages() + 1 }).isGranted;
+  const isGranted = charge(act, own, isStarted ? imagePages() : imagePages() + 1);
+  if (!isGranted && !isCopied) return fails(refusalErrno('fork'));
   const space = makeSpace(act);
   const birth: Birth = { name, comm: name, ppid: 1, uid, space: space.id, how: 'spawn', oomScoreAdj: 0, group: '' };
   const process = begin(act, { process: init, call: 'spawn' }, birth);
   if (process === 'killed') {
-    freeSpace(act, own, space.id);
+    freeSpace(act, own, space.id, isGranted ? undefined : 0);
     return act.stalled === undefined ? refuses('ENOMEM') : fails('killed');
   }
-  return startImage(act, process, space) ? OK : fails('killed');
+  if (isGranted) return startImage(act, process, space) ? OK : fails('killed');
+  // fs/exec.c:bprm_mm_init, which the child tells by its exit code; load_elf_binary, which is too late to tell.
+  const ending = isStarted ? ({ cause: 'signal', status: 11 } as const) : ({ cause: 'exit', status: 127 } as const);
+  endProcess(act, process.pid, { ...ending, promisedPages: 0 });
+  return fails('ESRCH', 'init may fork, but its child was refused the new image and died');
 }
 
 /** init as a requester: it is not in the machine's list of processes, and never a victim. */
@@ -141,6 +145,7 @@ export function fork(act: Act, parent: Process, name: string): Answer {
     freeSpace(act, requester, id);
     return fails('killed');
   }
+  noteGeneration(act, child, (parent.traits.generation ?? 0) + 1);
   return forkWrites(act, child) ? OK : answerAfter(act, parent);
 }
 
@@ -203,6 +208,7 @@ export function exec(act: Act, process: Process, image?: string): Answer {
   });
   leaveSpace(act, process, old, 'exec');
   resumeParent(act, process.pid);
+  noteGeneration(act, process, 0);
   const hit = imageHit(process.limits);
   if (hit) sayLimit(act, process, 'exec', hit);
   if (hit || !charge(act, { process, space, call: 'exec' }, imagePages(process.limits) - 1)) {

@@ -265,7 +265,10 @@ export const value: Kind<string> = {
   offer: (_, before) => (before[0] === 'cgset' ? ['max', '0', '64M'] : ['0', '1', '2']),
 };
 
-export const CGROUP_FILES = ['memory.max', 'memory.high', 'memory.swap.max', 'memory.oom.group'] as const;
+export const CGROUP_FILES = [
+  ...(['memory.max', 'memory.high', 'memory.low', 'memory.min', 'memory.swap.max'] as const),
+  'memory.oom.group',
+] as const;
 /** Any file name is read: which exist is the kernel's to say. */
 export const groupFile: Kind<string> = {
   label: 'FILE',

@@ -3,6 +3,9 @@ import { lockedPages } from '../memory/limits.ts';
 import { totalOf } from '../memory/runs.ts';
 import type { Machine } from '../state.ts';
 
+/** 16 kB of kernel stack for each process; the rest of what the kernel keeps for it is slab. */
+const STACK_PAGES = 4;
+
 export type MemoryUse = {
   free: number;
   cached: number;
@@ -26,6 +29,7 @@ export function memoryUse(m: Machine): MemoryUse {
     if (run.list !== 'none') sum[run.list] += run.count;
     if (run.slot >= 0) sum.swapCached += run.count;
   }
+  const own = m.processes.map((p) => totalOf(p.kernelFrames));
   const alive = m.processes.filter((p) => p.state !== 'zombie').length;
   return {
     free: m.freeFrames,
@@ -34,8 +38,8 @@ export function memoryUse(m: Machine): MemoryUse {
     anon: sum.anon + m.atBoot.anon,
     shmem: sum.shm,
     tables: sum.tables + m.atBoot.tables,
-    stacks: m.atBoot.stacks + 4 * alive,
-    slab: m.atBoot.slab,
+    stacks: m.atBoot.stacks + STACK_PAGES * alive,
+    slab: m.atBoot.slab + own.reduce((sum, pages) => sum + Math.max(0, pages - STACK_PAGES), 0),
     active: sum.active,
     inactive: sum.inactive,
     unevictable: sum.unevictable + m.atBoot.locked,
