@@ -8,7 +8,7 @@ import { addTally, emptyTally, KINDS } from './conformance/compare.ts';
 import { checkReports, reportsText, sumOf } from './conformance/oomReports.ts';
 import { fallenBelow, figuresOf, readReached, writeReached } from './conformance/ratchet.ts';
 import { tableText, worstText } from './conformance/report.ts';
-import { checkTrace, traceNames } from './conformance/runTraces.ts';
+import { checkAgain, checkTrace, traceNames } from './conformance/runTraces.ts';
 
 const DEFAULT_DIR = 'test/conformance/traces';
 const REPORTS_DIR = 'test/oomReports';
@@ -16,6 +16,7 @@ const REPORTS_DIR = 'test/oomReports';
 const LEAST_OF_REPORTS = 0.97;
 const REACHED = 'test/conformance/reached.json';
 const USAGE = `usage: npm run conformance -- [DIR] [options]
+  --against OTHER the recordings of the same scripts in that folder instead of the engine: how well a kernel repeats itself
   --only PATTERN  only recordings whose name matches
   --worst N       the N recordings that differ most, and the first step at which each does
   --kind KIND     with --worst: count differences of this kind only (${KINDS.join(' ')})
@@ -29,6 +30,7 @@ function main(args: readonly string[]): number {
     args: [...args],
     allowPositionals: true,
     options: {
+      against: { type: 'string' },
       only: { type: 'string' },
       worst: { type: 'string' },
       kind: { type: 'string' },
@@ -41,13 +43,16 @@ function main(args: readonly string[]): number {
   if (values.reports) return checkRealReports(positionals[0] ?? REPORTS_DIR);
   const [dir = DEFAULT_DIR, ...more] = positionals;
   const worst = Number(values.worst ?? 0);
-  const isPartial = values.only !== undefined || positionals.length > 0;
+  const { against } = values;
+  const isPartial = values.only !== undefined || against !== undefined || positionals.length > 0;
   if (more.length > 0 || !Number.isSafeInteger(worst) || (isPartial && (values.check || values.record)))
     throw new Error(USAGE);
 
-  const names = traceNames(dir, values.only === undefined ? undefined : new RegExp(values.only));
+  const all = traceNames(dir, values.only === undefined ? undefined : new RegExp(values.only));
+  const others = against === undefined ? null : new Set(traceNames(against));
+  const names = all.filter((name) => others === null || others.has(name));
   if (names.length === 0) throw new Error(`no recordings in ${dir}${values.only ? ` match ${values.only}` : ''}`);
-  const reports = names.map((name) => checkTrace(dir, name));
+  const reports = names.map((name) => (against === undefined ? checkTrace(dir, name) : checkAgain(dir, against, name)));
   const tally = emptyTally();
   for (const report of reports) addTally(tally, report.tally);
   const figures = figuresOf(tally);

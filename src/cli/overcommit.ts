@@ -1,7 +1,7 @@
 /** `overcommit COMMAND …`: everything here works on files alone. Exit codes: 0 done, 1 the input is wrong, 2 usage. */
 import { InputError, USAGE, UsageError } from './usage.ts';
 
-type Command = (args: string[]) => number;
+type Command = (args: string[]) => number | Promise<number>;
 
 /** Loaded on demand: `run` does not need the code that reads logs. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   rerun: async () => (await import('./rerun.ts')).rerunLog,
   verify: async () => (await import('./verify.ts')).verify,
   oom: async () => (await import('./oom.ts')).oom,
+  real: async () => (await import('./real.ts')).real,
   help: async () => (await import('./help.ts')).help,
 };
 
@@ -19,7 +20,7 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) throw new UsageError(name === '' ? 'no command given' : `no command ${name}`);
   const command = await load();
-  return command(args);
+  return await command(args);
 }
 
 /** An error of parseArgs about an unknown flag is a usage error, too. */

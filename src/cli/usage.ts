@@ -20,5 +20,8 @@ export const USAGE = `overcommit: one simulated machine, its memory and its kill
       only; --key: it must be signed by the server with this key. Exit 3: entries of other versions were only folded
   overcommit oom FILE|- [--killed NAME] [--event N] [--json] [--hide-names]
       explains the reports of the OOM killer in a log: who died, why, and what would have changed it
+  overcommit real SCRIPT|LOG [--kernel uml] [--timeout SECONDS] [--json]
+      carries a script or a log out on a real Linux beside the simulated one: both runs, the first difference, and how far
+      they agree. It needs user-mode-linux and a C compiler. Exit 1: the guest did not get to the end
   overcommit help [VERB]
       this text with all policies and verbs, or how to write one verb`;

@@ -32,3 +32,9 @@ export function checkTrace(dir: string, name: string): TraceReport {
   }
   return { name, ...compareTrace(recorded, engine) };
 }
+
+/** The same scenario recorded twice: the second recording in the place of the engine. */
+export function checkAgain(dir: string, other: string, name: string): TraceReport {
+  const [first, second] = [dir, other].map((folder) => readRecording(join(folder, `${name}.jsonl`)));
+  return { name, ...compareTrace(first as StepRecord[], second as StepRecord[]) };
+}
