@@ -3,7 +3,7 @@ import { linuxRelease, type MachineSpec } from '@overcommit/engine';
 import { figuresOf } from './conformance/ratchet.ts';
 import { compareLanes, type Lanes, lanesText, verdictText, withStandardImage } from './real/lanes.ts';
 import { type GuestOutput, readGuest } from './real/output.ts';
-import { type Scenario, toScenario } from './real/scenario.ts';
+import { MOST_PROCESSES, type Scenario, toScenario } from './real/scenario.ts';
 import { readSource } from './real/steps.ts';
 import { runUml } from './real/uml.ts';
 import { readingsOfSteps } from './run/recording.ts';
@@ -87,7 +87,7 @@ export function endOf({ stopped, rubbish, steps }: Guest): string {
   if (stopped !== undefined) return `the guest was ended: ${stopped}`;
   if (rubbish !== undefined) return `the guest printed something that is no step: ${rubbish}`;
   const isFull = steps.at(-1)?.result === 'NOSLOT';
-  return isFull ? 'the guest holds no more processes at one time' : 'the guest died';
+  return isFull ? `the guest holds ${MOST_PROCESSES} processes at one time` : 'the guest died';
 }
 
 /** The engine on a machine that boots as the guest did. */
