@@ -83,10 +83,9 @@ export async function carryOut(scenario: Scenario, size: { memKb: number; timeou
 }
 
 /** Why a guest did not get to the end. */
-export function endOf({ stopped, rubbish, steps }: Guest): string {
+export function endOf({ stopped, rubbish, isFull }: Guest): string {
   if (stopped !== undefined) return `the guest was ended: ${stopped}`;
   if (rubbish !== undefined) return `the guest printed something that is no step: ${rubbish}`;
-  const isFull = steps.at(-1)?.result === 'NOSLOT';
   return isFull ? `the guest holds ${MOST_PROCESSES} processes at one time` : 'the guest died';
 }
 

@@ -1,8 +1,14 @@
 /** Reads what a guest prints. Nothing in it is trusted: it may stop in the middle, or be no answer at all. */
 import type { StepRecord } from '../run/stepRecord.ts';
 
-/** `end`: how it came out. Without an end line the guest died or was stopped; `rubbish` is the first line that is no step. */
-export type GuestOutput = { steps: StepRecord[]; isWhole: boolean; rubbish?: string };
+/**
+ * Without an end line the guest died or was stopped. `rubbish`: the first line that is no step. `isFull`: it was to hold one
+ * process more than it can, and what it did after that is left out.
+ */
+export type GuestOutput = { steps: StepRecord[]; isWhole: boolean; rubbish?: string; isFull?: true };
+
+/** The guest's own answer, which no kernel gives. */
+const FULL = 'NOSLOT';
 
 /** @param ops the words of each step, 0 = boot; a step beyond them is rubbish */
 export function readGuest(text: string, ops: readonly string[]): GuestOutput {
@@ -15,6 +21,7 @@ export function readGuest(text: string, ops: readonly string[]): GuestOutput {
     const op = ops[steps.length];
     if (!step || step.step !== steps.length || op === undefined)
       return { steps, isWhole: false, rubbish: line.slice(0, 120) };
+    if (step.result === FULL) return { steps, isWhole: false, isFull: true };
     steps.push({ ...step, op });
   }
   return { steps, isWhole: false };

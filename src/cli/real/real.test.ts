@@ -44,6 +44,12 @@ describe('what a guest prints', () => {
       expect(read.rubbish).toBeDefined();
     }
     expect(readGuest(`${lines[0]}\n{"end":true}`, OPS).isWhole).toBe(false);
+    const full = JSON.stringify({ ...RECORDED[1], result: 'NOSLOT' });
+    expect(readGuest(`${lines[0]}\n${full}\n${lines[2]}`, OPS)).toEqual({
+      steps: [RECORDED[0]],
+      isWhole: false,
+      isFull: true,
+    });
     expect(readGuest([...lines, lines[0]].join('\n'), OPS).rubbish).toBeDefined();
   });
 });
