@@ -61,6 +61,7 @@ export {
 export { freeWords, listenersSentence, warningSentence } from './sentences/warning.ts';
 export { type Use, usedByOwner } from './usage.ts';
 export { type FateRow, fateTable, fateText, killCount } from './variations/fates.ts';
+export { outcomeHeadline } from './variations/headline.ts';
 export { judge, type KillMoment, killMoments, type Verdict } from './variations/learn.ts';
 export { summarise } from './variations/summary.ts';
 export { READING_VERSION } from './version.ts';

@@ -73,6 +73,8 @@ type Props = {
   onTab?: (id: string) => void;
   /** The kill that is being announced. */
   announced?: Announced | null;
+  /** The page has a timeline of its own. */
+  hasTimeline?: boolean;
   /** Where the seconds before a kill are played again. */
   replayHref?: (seq: number) => string;
   className?: string;
@@ -80,20 +82,14 @@ type Props = {
 
 /** One moment of a machine in three columns; on small screens one part at a time below the gauge. The live page and the replay share it. */
 export function MachineView(props: Props) {
-  const { snapshot, seats, mySeat, sendLine, extraTabs = [], announced = null, replayHref, className } = props;
+  const { snapshot, seats, mySeat, sendLine, extraTabs = [], hasTimeline, className } = props;
+  const { announced = null, replayHref } = props;
   const people = useMemo(() => indexPeople(seats), [seats]);
-  const use = useMemo(() => usedByOwner(snapshot.frames), [snapshot]);
   const shown = useShownPart(props);
   const { part, tab } = shown;
   const only = (id: PartId) => cx(part !== id && 'max-[1099px]:hidden');
   const kill = announced?.moment ?? null;
-  const gauge = {
-    commit: snapshot.commit,
-    use,
-    people,
-    reach: useReach(snapshot),
-    lost: kill && lostBy(kill, snapshot),
-  };
+  const gauge = useGauge(snapshot, people, kill);
   const band = (place: string) => (
     <KillBand announced={announced} replayHref={replayHref} onWhy={shown.showWhy} className={place} />
   );
@@ -124,7 +120,7 @@ export function MachineView(props: Props) {
           kill={kill}
         />
       </div>
-      <Pictures {...{ snapshot, people, mySeat, kill }} className={only('frames')}>
+      <Pictures {...{ snapshot, people, mySeat, kill, hasTimeline }} className={only('frames')}>
         {band('rounded-lg max-[1099px]:hidden')}
         <CommitGauge {...gauge} className="shrink-0 max-[1099px]:hidden" />
       </Pictures>
@@ -144,9 +140,10 @@ function Pictures({
   people,
   mySeat,
   kill,
+  hasTimeline,
   className,
   children,
-}: Pick<Props, 'snapshot' | 'mySeat'> & {
+}: Pick<Props, 'snapshot' | 'mySeat' | 'hasTimeline'> & {
   people: People;
   kill: KillMoment | null;
   className: string;
@@ -164,13 +161,25 @@ function Pictures({
         className="flex-[1_0_auto] max-[1099px]:min-h-108"
       />
       {/* The band takes its room from the chart, so that the frames stay where they are. */}
-      <MemoryChart
-        snapshot={snapshot}
-        people={people}
-        className={cx('shrink-0', kill !== null && 'min-[1100px]:h-25! min-[1100px]:[&_.aside]:hidden')}
-      />
+      {!hasTimeline && (
+        <MemoryChart
+          snapshot={snapshot}
+          people={people}
+          className={cx('shrink-0', kill !== null && 'min-[1100px]:h-25! min-[1100px]:[&_.aside]:hidden')}
+        />
+      )}
     </div>
   );
+}
+
+/** What the rulers show; a small screen has them in another place. */
+function useGauge(snapshot: Snapshot, people: People, kill: KillMoment | null) {
+  const use = useMemo(() => usedByOwner(snapshot.frames), [snapshot]);
+  return {
+    ...{ commit: snapshot.commit, use, people },
+    reach: useReach(snapshot),
+    lost: kill && lostBy(kill, snapshot),
+  };
 }
 
 /** What of the lost pages is not used again: the outline ends where the bar ended. */

@@ -1,13 +1,18 @@
 'use client';
 import { figures } from '@overcommit/reading';
+import { killMomentAt } from '@/machineView/killMoment.ts';
+import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import { WhatIfLinks } from '../machineParts/cards/WhatIfLinks.tsx';
+import type { Announced } from '../machineParts/kill/useKillMoment.ts';
 import type { ExtraTab } from '../machineParts/MachineView.tsx';
 import { MachineView } from '../machineParts/MachineView.tsx';
 import { ShellLog } from '../machineParts/shell/Shell.tsx';
 import { CommentsPanel } from './comments/CommentsPanel.tsx';
 import { CompareView } from './compare/CompareView.tsx';
 import { WhatIfPanel } from './compare/WhatIfPanel.tsx';
+import { Rivers } from './river/Rivers.tsx';
+import { sentenceOf } from './timeline/TimelinePanel.tsx';
 import type { ReplayPage } from './useReplayPage.ts';
 import { LaneWait } from './variations/LaneWait.tsx';
 
@@ -29,7 +34,9 @@ export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Sn
         seq={snapshot.seq}
         onGoTo={ownGoTo}
         onClose={close}
-      />
+      >
+        <Rivers page={page} report={source.report} sentence={sentenceOf(moment.entry, people)} />
+      </CompareView>
     );
   }
   return (
@@ -38,6 +45,8 @@ export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Sn
       seats={info.seats}
       mySeat={null}
       sendLine={null}
+      hasTimeline
+      announced={killAt(snapshot, people)}
       tab={view}
       onTab={showView}
       extraTabs={[commentsTab(page), whatIfTab(page)]}
@@ -49,6 +58,12 @@ export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Sn
       shell={<ShellLog snapshot={snapshot} people={people} actor={null} />}
     />
   );
+}
+
+/** At a kill's entry its frames are hollow, for as long as the entry is shown. */
+function killAt({ history, seq }: Snapshot, people: People): Announced | null {
+  const moment = killMomentAt(history, seq, people, null);
+  return moment && { moment, ms: null, hold: () => undefined };
 }
 
 function commentsTab({ comments, people, replay, writer, ownGoTo }: ReplayPage): ExtraTab {

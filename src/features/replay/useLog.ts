@@ -6,7 +6,7 @@ import { type Explainer, readForExplaining } from '@/machineView/explainSource.t
 import { useTRPCClient } from '@/trpc/client.tsx';
 import { saveText } from './saveText.ts';
 import { createReplayLink, type KernelRun, type ReplayLink, startWorker } from './worker/client.ts';
-import type { LaneSource, Moment } from './worker/messages.ts';
+import type { LaneRiver, LaneSource, Moment } from './worker/messages.ts';
 
 /** A log that a worker has read: its length and its history. The page asks the worker for one moment at a time. */
 export type ReadLog = { last: number; history: History; isPartial: boolean };
@@ -28,7 +28,8 @@ export function useLog(machineId: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` starts it again
   useEffect(() => {
     setRead((was) => ({ ...NOTHING_READ, digest: was.digest }));
-    const change = (patch: Partial<Read>) => setRead((was) => ({ ...was, ...patch }));
+    const change = (patch: Partial<Read> | ((was: Read) => Partial<Read>)) =>
+      setRead((was) => ({ ...was, ...(typeof patch === 'function' ? patch(was) : patch) }));
     const started = startReading({ client, machineId, change });
     link.current = started.link;
     return started.stop;
@@ -46,6 +47,7 @@ export function useLog(machineId: string) {
       setRead((was) => ({ ...was, kernels: null }));
     }, []),
     setLane: useCallback((lane: LaneSource | null) => link.current?.setLane(lane), []),
+    askRiver: useCallback((lane: LaneSource) => link.current?.askRiver(lane), []),
     cancel: useCallback(() => link.current?.cancel(), []),
     explainer: useMemo<Explainer>(
       () => ({ key: machineId, load: (seq, signal) => readForExplaining(client, { machineId, seq }, signal) }),
@@ -60,6 +62,8 @@ type Read = {
   moment: Moment | null;
   digest: Digest | null;
   report: LaneReport | null;
+  /** By variation. */
+  rivers: Readonly<Record<string, LaneRiver>>;
   /** The last run under every kernel, or its progress. */
   kernels: KernelRun | null;
 };
@@ -68,6 +72,7 @@ const NOTHING_READ: Read = {
   moment: null,
   digest: null,
   report: null,
+  rivers: {},
   kernels: null,
 };
 
@@ -79,7 +84,7 @@ function startReading({
 }: {
   client: ReturnType<typeof useTRPCClient>;
   machineId: string;
-  change: (patch: Partial<Read>) => void;
+  change: (patch: Partial<Read> | ((was: Read) => Partial<Read>)) => void;
 }): { link: ReplayLink; stop: () => void } {
   let total: number | null = null;
   let isWanted = true;
@@ -92,6 +97,7 @@ function startReading({
     onScript: (text) =>
       saveText(`machine-${machineId}.txt`, `# from ${location.origin}/machines/${machineId}/replay\n${text}`),
     onReport: (report) => change({ report }),
+    onRiver: (id, river) => change((was) => ({ rivers: { ...was.rivers, [id]: river } })),
     onKernels: (kernels) => change({ kernels }),
     onFailed: fail,
   });

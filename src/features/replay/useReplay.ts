@@ -30,11 +30,7 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
   const { last } = log;
   const [at, setAt] = useQueryState('at', AT);
   const seq = Math.max(0, Math.min(last, at ?? last));
-  // A link to a kill plays the entries before it, and stops there.
-  const [until, setUntil] = useQueryState('until', AT);
-  const [speed, setSpeed] = useState<number>(until === null ? 8 : SLOW);
-  const [isPlaying, setPlaying] = useState(until !== null && until > seq);
-  const stopAt = until !== null && until > seq ? Math.min(until, last) : last;
+  const { speed, setSpeed, isPlaying, setPlaying, stopAt, onEnd } = usePlaying(seq, last);
   const now = useRef(seq);
   now.current = seq;
   // The worker seeks to this entry. The moment arrives later.
@@ -50,7 +46,7 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
       return !was;
     });
     onOther('move');
-  }, [goTo, last, onOther]);
+  }, [goTo, last, onOther, setPlaying]);
   const act = useCallback(
     (action: KeyAction) => {
       if (action === 'play') return play();
@@ -59,12 +55,8 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
       onOther('move');
       goTo(targetOf(action, { seq: now.current, last, markers }));
     },
-    [goTo, play, last, markers, onOther],
+    [goTo, play, last, markers, onOther, setPlaying],
   );
-  const onEnd = () => {
-    setPlaying(false);
-    void setUntil(null);
-  };
   usePlayer({ isPlaying, speed, last: stopAt, now, goTo, onEnd });
   useKeys(act);
   const standsAt = moment?.snapshot.seq ?? null;
@@ -86,10 +78,23 @@ export function useReplay({ log, markers, moment, digest, onGoTo, onAskDigest }:
         setPlaying(false);
         goTo(target);
       },
-      [goTo],
+      [goTo, setPlaying],
     ),
     digest: digest !== null && digest.seq === standsAt ? digest.hex : null,
   };
+}
+
+/** Whether it plays, how fast and how far. A link to a kill (`?until=N`) plays the entries before it, and stops there. */
+function usePlaying(seq: number, last: number) {
+  const [until, setUntil] = useQueryState('until', AT);
+  const isShort = until !== null && until > seq;
+  const [speed, setSpeed] = useState<number>(until === null ? 8 : SLOW);
+  const [isPlaying, setPlaying] = useState(isShort);
+  const onEnd = () => {
+    setPlaying(false);
+    void setUntil(null);
+  };
+  return { speed, setSpeed, isPlaying, setPlaying, stopAt: isShort ? Math.min(until, last) : last, onEnd };
 }
 
 /** Entries a second where each one is to be seen. */

@@ -2,11 +2,13 @@
 import { parseAsString, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
-import { indexPeople } from '@/machineView/people.ts';
+import { indexPeople, type People } from '@/machineView/people.ts';
 import { useComments } from './comments/useComments.ts';
 import { useFollow } from './follow/useFollow.ts';
 import { useKnownLeader } from './follow/useKnownLeader.ts';
 import type { OpenDialog } from './ReplayDialogs.tsx';
+import { useComparison } from './river/useComparison.ts';
+import { useMainRiver } from './river/useRivers.ts';
 import { mergeMarkers, type OtherAction } from './timeline/transport.ts';
 import { useConceal } from './useConceal.ts';
 import type { ReadLog, useLog } from './useLog.ts';
@@ -21,12 +23,11 @@ export type ReplayOf = {
   source: Omit<ReturnType<typeof useLog>, 'state' | 'cancel'>;
 };
 
-/** Everything on a replay's screen: position, comments, variations, the leader. The address holds what a link should keep. */
-export function useReplayPage({ info, log, source }: ReplayOf) {
-  const { moment, digest, goTo, askDigest } = source;
-  const [openDialog, setOpenDialog] = useState<OpenDialog>(null);
-  const [view, setView] = useQueryState('view', parseAsString.withOptions({ history: 'replace', scroll: false }));
-  const showView = useCallback((id: string) => void setView(id), [setView]);
+/** The variations, the one in the address with its rows, and the rivers of all lanes that are shown. */
+function useCompared(
+  { info, log, source }: ReplayOf,
+  { markers, people }: { markers: readonly { seq: number }[]; people: People },
+) {
   const [variationId, setVariation] = useQueryState(
     'variation',
     parseAsString.withOptions({ history: 'replace', scroll: false }),
@@ -34,6 +35,21 @@ export function useReplayPage({ info, log, source }: ReplayOf) {
   const open = useCallback((id: string | null) => void setVariation(id), [setVariation]);
   const variations = useVariations(info.id);
   const lane = useLane(info.id, variationId);
+  const rivers = useMainRiver({ log, markers, commit: source.moment?.snapshot.commit ?? null, people });
+  const comparison = useComparison({
+    ...{ machineId: info.id, openId: variationId, lane, all: variations.all, main: rivers.source, people },
+    ...{ rivers: source.rivers, askRiver: source.askRiver },
+  });
+  return { variationId, open, variations, lane, rivers, comparison, isComparing: variationId !== null };
+}
+
+/** Everything on a replay's screen: position, comments, variations, the leader. The address holds what a link should keep. */
+export function useReplayPage({ info, log, source }: ReplayOf) {
+  const { moment, digest, goTo, askDigest } = source;
+  const [openDialog, setOpenDialog] = useState<OpenDialog>(null);
+  const [view, setView] = useQueryState('view', parseAsString.withOptions({ history: 'replace', scroll: false }));
+  const showView = useCallback((id: string) => void setView(id), [setView]);
+  const people = useMemo(() => indexPeople(info.seats), [info.seats]);
   const writer = useRef<HTMLTextAreaElement>(null);
   const comments = useComments(info.id);
   const about = useConceal(info.id);
@@ -44,6 +60,8 @@ export function useReplayPage({ info, log, source }: ReplayOf) {
     useCallback((action) => others.current(action), []),
   );
   const { seq, last } = replay;
+  const compared = useCompared({ info, log, source }, { markers, people });
+  const { lane, open } = compared;
   const { prepared, setDialog, dialog } = usePrepared({ last, openDialog, setOpenDialog });
   useOpenLane(lane, { seq, setLane: source.setLane, goTo, askReport: source.askReport });
   const myActor = info.mySeat?.actorId ?? null;
@@ -53,7 +71,6 @@ export function useReplayPage({ info, log, source }: ReplayOf) {
   );
   const { ownMove } = follow;
   useKnownLeader(info, follow.leader?.actorId ?? null);
-  const people = useMemo(() => indexPeople(info.seats), [info.seats]);
   const { goTo: jump } = replay;
   const ownGoTo = useCallback(
     (target: number) => {
@@ -77,7 +94,7 @@ export function useReplayPage({ info, log, source }: ReplayOf) {
   return {
     ...{ info, log, source, replay, markers, people, myActor, ownGoTo, moment },
     ...{ view, showView, dialog, setDialog, prepared, writer, writeComment, comments },
-    ...{ variations, variationId, lane, open, about, follow },
+    ...{ ...compared, about, follow },
   };
 }
 export type ReplayPage = ReturnType<typeof useReplayPage>;

@@ -2,7 +2,7 @@ import type { FrameMapView } from '@overcommit/engine';
 import { type FrameGrid, pagesOfCell, SWAP_GAP } from './frameGrid.ts';
 
 /** Cells of the picture that belong to something, one byte each. */
-export type Region = Uint8Array;
+type Region = Uint8Array;
 
 /** The cells of which more than half lies in these stretches of the map (pairs from–to). O(stretches + cells). */
 export function regionOf(stretches: readonly number[], grid: FrameGrid): Region {

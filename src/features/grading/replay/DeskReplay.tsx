@@ -13,7 +13,7 @@ import { Progress } from '@/ui/Progress.tsx';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
 import { CommitGauge } from '../../machineParts/CommitGauge.tsx';
 import { ShellLog } from '../../machineParts/shell/Shell.tsx';
-import { Timeline } from '../../replay/timeline/Timeline.tsx';
+import { LogRiver } from '../../replay/river/LogRiver.tsx';
 import type { ReplayState } from './replayPool.ts';
 import type { Place } from './useDeskReplay.ts';
 
@@ -122,7 +122,12 @@ function Body({ state, people, seq, total, onGoTo }: BodyProps) {
           {sentence}
         </p>
       </div>
-      <Timeline seq={seq} last={last} markers={history.markers} sentence={sentence} onGoTo={onGoTo} />
+      <LogRiver
+        {...{ people, seq, sentence, onGoTo }}
+        log={state}
+        commit={moment.snapshot.commit}
+        markers={history.markers}
+      />
       <Parts snapshot={snapshot} people={people} />
     </>
   );

@@ -63,6 +63,7 @@ function read(log: DeskLog, start: typeof startWorker): OpenReplay & { link: Rep
     onDigest: () => {},
     onScript: () => {},
     onReport: () => {},
+    onRiver: () => undefined,
     onKernels: () => {},
     onFailed: (message) => set({ phase: 'failed', message }),
   });

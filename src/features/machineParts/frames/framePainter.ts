@@ -70,9 +70,18 @@ function cellPaint({ g, paper }: Surface, fills: ReturnType<typeof createFills>)
   return (cells: Box[], look: number): void => {
     g.fillStyle = fills.fill(look >> 1);
     for (const { x, y, width, height } of cells) g.fillRect(x, y, width, height);
-    if ((look & 1) === 1) cutCorners(g, cells, paper.token('panel'));
+    if ((look & 1) === 1) cutCorners(g, cells.map(cornerOf), paper.token('panel'));
   };
 }
+
+/** Cells touch each other: a smaller corner is cut off than of a bar, so that they do not look like teeth. */
+const CORNER = 0.45;
+const cornerOf = ({ x, y, width, height }: Box): Box => ({
+  x: x + width * (1 - CORNER),
+  y: y + height * (1 - CORNER),
+  width: width * CORNER,
+  height: height * CORNER,
+});
 
 /** Gives each look a number, once, and keeps its fill. */
 function createFills({ g, paper, ratio }: Surface) {

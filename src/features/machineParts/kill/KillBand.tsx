@@ -19,7 +19,7 @@ export function KillBand({
   onWhy: (seq: number) => void;
   className?: string;
 }) {
-  if (!announced) return null;
+  if (!announced || announced.ms === null) return null;
   const { moment, ms, hold } = announced;
   return (
     <section
@@ -48,13 +48,11 @@ export function KillBand({
           {questionOf(moment)}
         </button>
       </div>
-      {ms !== null && (
-        <span
-          aria-hidden
-          className="drain absolute inset-x-0 bottom-0 h-[3px] bg-white/55 motion-reduce:hidden"
-          style={{ animationDuration: `${ms}ms` }}
-        />
-      )}
+      <span
+        aria-hidden
+        className="drain absolute inset-x-0 bottom-0 h-[3px] bg-white/55 motion-reduce:hidden"
+        style={{ animationDuration: `${ms}ms` }}
+      />
     </section>
   );
 }

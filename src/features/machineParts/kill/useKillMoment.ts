@@ -9,7 +9,7 @@ export const ANNOUNCED_MS = 5000;
 
 export type Announced = {
   moment: KillMoment;
-  /** How long it still stands, in milliseconds; null = as long as this entry is shown. */
+  /** How long its band stands, in milliseconds; null = no band, and the frames are hollow as long as this entry is shown. */
   ms: number | null;
   /** The reader points at it: it stays. */
   hold: (isHeld: boolean) => void;

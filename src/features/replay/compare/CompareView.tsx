@@ -4,7 +4,7 @@ import type { VariationShape } from '@overcommit/protocol/api';
 import { entryNumber, figures, ownRule, summarise, unitOf, usedByOwner } from '@overcommit/reading';
 import { Pin } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { People } from '@/machineView/people.ts';
 import { gaugeReach } from '@/machineView/scale.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
@@ -18,6 +18,7 @@ import { CommitGauge } from '../../machineParts/CommitGauge.tsx';
 import { ProcessTree } from '../../machineParts/processes/ProcessTree.tsx';
 import type { LaneLine, LaneMoment } from '../worker/messages.ts';
 import { FateTable } from './FateTable.tsx';
+import { namesOf } from './names.ts';
 
 const FrameMap = dynamic(() => import('../../machineParts/frames/FrameMap.tsx').then((m) => m.FrameMap), {
   ssr: false,
@@ -35,10 +36,12 @@ type Props = {
   seq: number;
   onGoTo: (seq: number) => void;
   onClose: () => void;
+  /** The rivers of the lanes. */
+  children: ReactNode;
 };
 
 /** Main line and variation at the same input: the outcome in words, the first difference, both machines, and the fate of each process. */
-export function CompareView({ snapshot, lane, variation, report, people, seq, onGoTo, onClose }: Props) {
+export function CompareView({ snapshot, lane, variation, report, people, seq, onGoTo, onClose, children }: Props) {
   const { divergence } = variation.report;
   const reach = gaugeReach([snapshot.commit, lane.snapshot.commit]);
   return (
@@ -55,6 +58,7 @@ export function CompareView({ snapshot, lane, variation, report, people, seq, on
           Close the comparison
         </Button>
       </header>
+      {children}
       {report && <Outcome report={report} variation={variation} people={people} />}
       <p className="flex flex-wrap items-center gap-2">
         <Pin aria-hidden className="size-3.5 shrink-0 text-soft" />
@@ -167,7 +171,3 @@ function Outcome({ report, variation, people }: { report: LaneReport; variation:
     </ul>
   );
 }
-
-/** Names by actor, for the engine's sentences. */
-export const namesOf = (people: People): Record<string, string> =>
-  Object.fromEntries(people.seats.map((seat) => [seat.actorId, seat.displayName]));

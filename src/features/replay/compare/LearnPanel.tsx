@@ -8,7 +8,7 @@ import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
 import { Field, Input, Select } from '@/ui/Field.tsx';
 import type { Variations } from '../variations/useVariations.ts';
-import { namesOf } from './CompareView.tsx';
+import { namesOf } from './names.ts';
 
 const MOST_ACTIONS = 8;
 

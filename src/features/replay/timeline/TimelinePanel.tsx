@@ -1,18 +1,23 @@
 'use client';
+import type { Entry } from '@overcommit/engine';
 import { entryNumber, entrySentence, figures } from '@overcommit/reading';
+import type { People } from '@/machineView/people.ts';
 import { FollowBar } from '../follow/FollowBar.tsx';
 import { ReplayMenu } from '../ReplayMenu.tsx';
+import { LogRiver } from '../river/LogRiver.tsx';
 import type { ReplayPage } from '../useReplayPage.ts';
 import { Lanes } from '../variations/Lanes.tsx';
-import { Timeline } from './Timeline.tsx';
 import { Transport } from './Transport.tsx';
+
+export const sentenceOf = (entry: Entry | null, people: People): string =>
+  entry ? entrySentence(entry, people) : 'The machine has just come up; nothing has happened yet.';
 
 /** The replay's entry in words and on the timeline, the variations below it, and the transport buttons. */
 export function TimelinePanel({ page }: { page: ReplayPage }) {
-  const { replay, people, moment, markers, follow, source, variations, variationId, ownGoTo, open, setDialog } = page;
+  const { replay, people, moment, follow, source, variations, variationId, ownGoTo, open, setDialog } = page;
   const { seq, last } = replay;
   const entry = moment?.entry ?? null;
-  const sentence = entry ? entrySentence(entry, people) : 'The machine has just come up; nothing has happened yet.';
+  const sentence = sentenceOf(entry, people);
   return (
     <section
       aria-label="Timeline"
@@ -33,14 +38,15 @@ export function TimelinePanel({ page }: { page: ReplayPage }) {
         </p>
         <FollowBar follow={follow} people={people} seq={seq} onReload={source.retry} />
       </div>
-      <Timeline seq={seq} last={last} markers={markers} sentence={sentence} onGoTo={ownGoTo} />
-      <Lanes
-        variations={variations}
-        last={last}
-        openId={variationId}
-        onOpen={open}
-        onNew={() => setDialog('variation')}
-      />
+      {/* A comparison has its rivers above, on the same entries. */}
+      {!page.isComparing && (
+        <LogRiver
+          {...{ log: page.log, markers: page.markers, people, seq, sentence }}
+          commit={moment?.snapshot.commit ?? null}
+          onGoTo={ownGoTo}
+        />
+      )}
+      <Lanes variations={variations} openId={variationId} onOpen={open} onNew={() => setDialog('variation')} />
       <Transport
         seq={seq}
         last={last}

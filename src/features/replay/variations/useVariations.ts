@@ -62,7 +62,7 @@ export function useLane(machineId: string, variationId: string | null): OpenLane
         if (!isWanted) return;
         if (page.rows.length === 0 || rows.length >= page.rowCount) {
           const { from, spec, onset } = page;
-          return setLane({ phase: 'open', id: variationId, source: { from, spec, onset, rows } });
+          return setLane({ phase: 'open', id: variationId, source: { id: variationId, from, spec, onset, rows } });
         }
         setLane({ phase: 'loading', done: rows.length, total: page.rowCount });
       }

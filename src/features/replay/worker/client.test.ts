@@ -19,6 +19,7 @@ function lineToNowhere() {
     onDigest: nothing,
     onScript: nothing,
     onReport: nothing,
+    onRiver: nothing,
     onKernels: nothing,
     onMoment: (moment) => seen.push(moment.snapshot.seq),
     onFailed: (message) => failures.push(message),

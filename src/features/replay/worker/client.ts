@@ -1,5 +1,5 @@
 import type { EveryKernelProgress, LaneReport, MachineSpec } from '@overcommit/engine';
-import type { FromWorker, LaneSource, Moment, ToWorker } from './messages.ts';
+import type { FromWorker, LaneRiver, LaneSource, Moment, ToWorker } from './messages.ts';
 
 /** The part of a Worker that is used. A test puts a handler here, without a thread. */
 export type WorkerLike = {
@@ -18,6 +18,7 @@ export type LinkEvents = {
   onDigest: (digest: { seq: number; hex: string }) => void;
   onScript: (text: string) => void;
   onReport: (report: LaneReport) => void;
+  onRiver: (id: string, river: LaneRiver) => void;
   onKernels: (run: KernelRun) => void;
   onFailed: (message: string) => void;
 };
@@ -34,6 +35,7 @@ export type ReplayLink = {
   stopKernels: () => void;
   /** Opens a variation beside the log, or closes it. A moment requested earlier comes without it. */
   setLane: (lane: LaneSource | null) => void;
+  askRiver: (lane: LaneSource) => void;
   close: () => void;
 };
 
@@ -53,6 +55,7 @@ export function createReplayLink(worker: WorkerLike, events: LinkEvents): Replay
     else if (data.type === 'digest') events.onDigest(data);
     else if (data.type === 'script') events.onScript(data.text);
     else if (data.type === 'report') events.onReport(data.report);
+    else if (data.type === 'river') events.onRiver(data.id, data.river);
     else if (data.type === 'kernels') events.onKernels({ progress: data.progress });
     else if (data.type === 'kernelsDone') events.onKernels({ lanes: data.lanes });
     else if (data.type === 'failed') events.onFailed(data.message);
@@ -76,6 +79,7 @@ export function createReplayLink(worker: WorkerLike, events: LinkEvents): Replay
     runKernels: () => worker.postMessage({ type: 'kernels' }),
     stopKernels: () => worker.postMessage({ type: 'stopKernels' }),
     setLane: (lane) => worker.postMessage({ type: 'lane', lane }),
+    askRiver: (lane) => worker.postMessage({ type: 'river', lane }),
     close: () => worker.terminate(),
   };
 }

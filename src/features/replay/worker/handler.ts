@@ -3,7 +3,7 @@ import { createLogVerifier } from '@overcommit/protocol';
 import { takeSnapshot } from '@/machineView/snapshot.ts';
 import { createLanePlayer, type LanePlayer } from './lanePlayer.ts';
 import { createLogPlayer, type LogPlayer } from './logPlayer.ts';
-import type { FromWorker, ToWorker, VerifyOutcome } from './messages.ts';
+import type { FromWorker, LaneSource, ToWorker, VerifyOutcome } from './messages.ts';
 import { readLines } from './readLines.ts';
 import { labScript } from './script.ts';
 import { createWhatIf } from './whatIf.ts';
@@ -19,6 +19,7 @@ export function createHandler(ports: WorkerPorts): { take: (message: ToWorker) =
   let lane: LanePlayer | null = null;
   let abort = new AbortController();
   const whatIf = createWhatIf(ports);
+  const laneOf = createLanes();
   const report = createProgress(ports);
   const fail = (error: unknown) =>
     send({ type: 'failed', message: error instanceof Error ? error.message : 'The log could not be read.' });
@@ -38,7 +39,8 @@ export function createHandler(ports: WorkerPorts): { take: (message: ToWorker) =
     else if (type === 'report') whatIf.report(log);
     else if (type === 'kernels') whatIf.everyKernel(log);
     else if (type === 'stopKernels') whatIf.stop();
-    else if (type === 'lane') lane = message.lane && createLanePlayer(log, message.lane);
+    else if (type === 'lane') lane = message.lane && laneOf(log, message.lane);
+    else if (type === 'river') send({ type, id: message.lane.id, river: laneOf(log, message.lane).river() });
     else if (type === 'at') {
       const { history: _whole, ...snapshot } = takeSnapshot(log.seek(message.seq), log.history);
       const entry = log.entryAt(snapshot.seq);
@@ -54,6 +56,20 @@ export function createHandler(ports: WorkerPorts): { take: (message: ToWorker) =
       else if (!player) fail(new Error('The log is not read yet.'));
       else answer(player, message);
     },
+  };
+}
+
+/** The last few variations that were opened: folding one takes as long as folding its rows. */
+const KEPT_LANES = 6;
+
+function createLanes() {
+  const kept = new Map<string, LanePlayer>();
+  return (log: LogPlayer, source: LaneSource): LanePlayer => {
+    const player = kept.get(source.id) ?? createLanePlayer(log, source);
+    kept.delete(source.id);
+    kept.set(source.id, player);
+    for (const id of kept.keys()) if (kept.size > KEPT_LANES) kept.delete(id);
+    return player;
   };
 }
 

@@ -36,3 +36,16 @@ it('sets both answers to an input side by side, with the reason where it can no 
   });
   expect(near.find(({ line }) => line === 'spawn web')).toMatchObject({ here: 'ok', reason: null, differs: null });
 });
+
+it('goes over the main line’s entries from where it parts, with what could no longer happen left out', () => {
+  const { player, rows } = laneOf({ from: 2, edits: [{ kind: 'drop', seq: 3 }] });
+  const { from, samples, skipped, ramPages, existsPages } = player.river();
+  expect(from).toBe(2);
+  expect(skipped).toEqual(rows.filter(({ state }) => state === 'skipped').map(({ at }) => at));
+  expect(skipped).toContain(4);
+  const seqs = samples.map(({ seq }) => seq);
+  expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+  expect(seqs.every((seq) => seq > 2 && seq <= last)).toBe(true);
+  expect(seqs).not.toContain(3);
+  expect(existsPages).toBeGreaterThanOrEqual(ramPages);
+});

@@ -1,6 +1,7 @@
 import {
   boot,
   commandText,
+  commitStatement,
   deserialise,
   differenceOf,
   type Entry,
@@ -11,15 +12,15 @@ import {
 import { answerWord } from '@overcommit/reading';
 import { type Snapshot, takeSnapshot } from '@/machineView/snapshot.ts';
 import { createLogPlayer, type LogPlayer } from './logPlayer.ts';
-import type { LaneLine, LaneMoment, LaneSource } from './messages.ts';
+import type { LaneLine, LaneMoment, LaneRiver, LaneSource } from './messages.ts';
 
 /** Lines of a lane shown before and after its position. */
 const AROUND = 6;
 
 /** A variation beside its main line. Both are at the same input, by the main line's entry numbers. */
-export type LanePlayer = { at: (seq: number) => LaneMoment };
+export type LanePlayer = { at: (seq: number) => LaneMoment; river: () => LaneRiver };
 
-export function createLanePlayer(main: LogPlayer, { from, spec, onset, rows }: LaneSource): LanePlayer {
+export function createLanePlayer(main: LogPlayer, { from, spec, onset, rows }: Omit<LaneSource, 'id'>): LanePlayer {
   const start = from === 0 ? boot(spec) : deserialise(serialise(main.seek(from)));
   for (const fact of onset) evolve(start, fact);
   const player = createLogPlayer(spec, { total: rows.length, start });
@@ -46,8 +47,30 @@ export function createLanePlayer(main: LogPlayer, { from, spec, onset, rows }: L
       const isShared = seq <= from;
       return { snapshot, near, isShared };
     },
+    river: () => {
+      const place = placesOf(rows);
+      const placed = <T extends { seq: number }>(list: readonly T[]): T[] =>
+        list.flatMap((one) => ((at) => (at === undefined ? [] : [{ ...one, seq: at }]))(place.get(one.seq)));
+      const { ramPages, swapTotalPages } = commitStatement(player.seek(player.lastSeq()));
+      return {
+        from,
+        skipped: rows.filter(({ state }) => state === 'skipped').map(({ at }) => at),
+        samples: lastOfEach(placed(player.history.samples)),
+        markers: placed(player.history.markers),
+        ramPages,
+        existsPages: ramPages + swapTotalPages,
+      };
+    },
   };
 }
+
+/** The main line's entry number of each entry of the lane. */
+const placesOf = (rows: readonly LaneRow[]): ReadonlyMap<number, number> =>
+  new Map(rows.flatMap((row) => (row.state === 'done' ? [[row.entry.seq, row.at] as const] : [])));
+
+/** Inserted inputs stand at the entry that they follow: what holds there is the last. */
+const lastOfEach = <T extends { seq: number }>(list: readonly T[]): T[] =>
+  list.filter(({ seq }, i) => list[i + 1]?.seq !== seq);
 
 function lastDone(rows: readonly LaneRow[], end: number): number | null {
   for (let i = end - 1; i >= 0; i--) {

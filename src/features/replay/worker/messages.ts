@@ -1,5 +1,6 @@
 import type { Entry, EveryKernelProgress, Fact, LaneReport, LaneRow, MachineSpec } from '@overcommit/engine';
 import type { History } from '@overcommit/reading';
+import type { RiverSource } from '@/machineView/river/river.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 
 /** The messages between page and worker. The worker owns the log; the page gets one moment at a time. */
@@ -11,7 +12,12 @@ export type Moment = {
 };
 
 /** The parts of a variation; see `variations.page`. */
-export type LaneSource = { from: number; spec: MachineSpec; onset: Fact[]; rows: LaneRow[] };
+export type LaneSource = { id: string; from: number; spec: MachineSpec; onset: Fact[]; rows: LaneRow[] };
+/**
+ * A variation over the main line's entry numbers, from where it branches off. `skipped`: the inputs that could no longer
+ * happen.
+ */
+export type LaneRiver = RiverSource & { from: number; skipped: number[] };
 /** `isShared`: before the branch entry, where both lanes are the same. */
 export type LaneMoment = { snapshot: Omit<Snapshot, 'history'>; near: LaneLine[]; isShared: boolean };
 /** One input in both lanes. `main` null: the main line has none here. `here` null: it was not executed, for `reason`. */
@@ -43,7 +49,9 @@ export type ToWorker =
   | { type: 'kernels' }
   | { type: 'stopKernels' }
   /** From now on moments show this lane too. Null closes it. */
-  | { type: 'lane'; lane: LaneSource | null };
+  | { type: 'lane'; lane: LaneSource | null }
+  /** How a variation goes from beginning to end. */
+  | { type: 'river'; lane: LaneSource };
 
 export type FromWorker =
   | { type: 'progress'; done: number }
@@ -53,6 +61,7 @@ export type FromWorker =
   | { type: 'digest'; seq: number; hex: string }
   | { type: 'script'; text: string }
   | { type: 'report'; report: LaneReport }
+  | { type: 'river'; id: string; river: LaneRiver }
   | { type: 'kernels'; progress: EveryKernelProgress }
   /** The first is the main line as recorded. */
   | { type: 'kernelsDone'; lanes: LaneReport[] }
