@@ -52,7 +52,7 @@ export default defineConfig({
           ...PATIENT,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: POSTGRES,
+          globalSetup: [...POSTGRES, 'test/fixtures/demoGlobal.ts'],
           // A browser and a server each keep a core busy: files take turns.
           fileParallelism: false,
         },
