@@ -44,14 +44,14 @@ export async function ensureScreens() {
   stamp.write();
 }
 
-/** Bundles the server; fast enough to be done at every start. @returns the file to run. */
-export async function bundleServer() {
+/** Bundles the server, or another `entry` that runs it; fast enough to be done at every start. @returns the file to run. */
+export async function bundleServer({ entry = SERVER_ENTRIES.server, folder = BUNDLES } = {}) {
   const { build, stop } = await import('esbuild');
   await step('bundle the server', () =>
     build({
       absWorkingDir: ROOT,
-      entryPoints: SERVER_ENTRIES,
-      outdir: BUNDLES,
+      entryPoints: { ...SERVER_ENTRIES, server: entry },
+      outdir: folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
       platform: 'node',
@@ -63,7 +63,7 @@ export async function bundleServer() {
     }),
   );
   await stop();
-  return join(ROOT, BUNDLES, 'server.mjs');
+  return join(ROOT, folder, 'server.mjs');
 }
 
 /** What npm installed is loaded from node_modules; our own packages are TypeScript and go in. */

@@ -102,17 +102,15 @@ function createLane(limits: RoomLimits, log: RoomLog): Lane {
 
   function start(): Worker {
     const made = startThread(CODE, { workerData: { limits } });
-    made.on('message', (response: Response) => finish(response));
+    made.on('message', finish).on('exit', () => lost(made));
     made.on('error', (err) => log.error({ err }, 'a thread of machines failed; its machines are read from their logs'));
-    made.on('exit', () => lost(made));
     return made;
   }
   function lost(which: Worker): void {
     if (worker !== which) return;
     worker = null;
-    const broken = running;
+    running?.waiting.reject(new Error(ENDED));
     running = null;
-    broken?.waiting.reject(new Error(ENDED));
     next();
   }
   function finish(response: Response): void {
