@@ -109,6 +109,8 @@ describe('from points to a regrade', () => {
 
   it('a regrade is asked for at an item and an entry, once, and listed for staff without a name', async () => {
     const asked = { ...ref(), itemId: 'explanation', machineId: course.machineId, seq: 16, text: 'See #16.' };
+    for (const foreign of [{ machineId: course.otherMachineId }, { seq: 9_999 }])
+      await expect(as('Ana').grades.askRegrade({ ...asked, ...foreign })).rejects.toThrow('not in your graded work');
     await as('Ana').grades.askRegrade(asked);
     await expect(as('Ana').grades.askRegrade(asked)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     await expect(as('Dana').grades.askRegrade(asked)).rejects.toThrow('not released');

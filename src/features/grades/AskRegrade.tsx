@@ -1,37 +1,20 @@
 'use client';
 import type { MyItem } from '@overcommit/protocol/api';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
-import { Field, Select, Textarea } from '@/ui/Field.tsx';
-import { ErrorState } from '@/ui/States.tsx';
+import { Field, Select } from '@/ui/Field.tsx';
+import { RegradeForm } from './RegradeForm.tsx';
 
 type Props = { assignmentId: string; item: MyItem };
 
-/** Asks for a regrade of an item, at one of its entries or of the whole. What is typed stays if it cannot be sent. */
+/** Asks for a regrade of an item, at one of its entries or of the whole. */
 export function AskRegrade({ assignmentId, item }: Props) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
   const [isOpen, setOpen] = useState(false);
-  const [text, setText] = useState('');
   const [seq, setSeq] = useState('');
-  const ask = useMutation(
-    trpc.grades.askRegrade.mutationOptions({
-      onSuccess: () => {
-        setOpen(false);
-        setText('');
-        return queries.invalidateQueries({ queryKey: trpc.grades.mine.queryKey({ assignmentId }) });
-      },
-    }),
-  );
   const entries = item.automatic?.evidence ?? [];
-  const machineId = seq === '' ? null : (item.automatic?.machineId ?? null);
-  const send = () => {
-    const at = machineId === null ? null : Number(seq);
-    ask.mutate({ assignmentId, itemId: item.itemId, machineId, seq: at, text });
-  };
+  const machineId = item.automatic?.machineId ?? null;
+  const at = seq === '' || machineId === null ? null : { machineId, seq: Number(seq) };
   return (
     <Dialog
       title="Ask for a regrade"
@@ -44,13 +27,7 @@ export function AskRegrade({ assignmentId, item }: Props) {
         </Button>
       }
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
+      <RegradeForm assignmentId={assignmentId} itemId={item.itemId} at={at} onEnd={() => setOpen(false)}>
         {entries.length > 0 && (
           <Field label="Entry of the log">
             {(aria) => (
@@ -66,27 +43,7 @@ export function AskRegrade({ assignmentId, item }: Props) {
             )}
           </Field>
         )}
-        <Field label="What should be looked at again, and why?">
-          {(aria) => (
-            <Textarea
-              {...aria}
-              required
-              maxLength={4000}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        {ask.error && <ErrorState title="This was not sent." why={ask.error.message} />}
-        <div className="flex justify-end gap-2">
-          <Button type="button" onClick={() => setOpen(false)}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" isPending={ask.isPending}>
-            Ask
-          </Button>
-        </div>
-      </form>
+      </RegradeForm>
     </Dialog>
   );
 }

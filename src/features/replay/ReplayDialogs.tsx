@@ -9,11 +9,15 @@ import { VerifyDialog } from './verify/VerifyDialog.tsx';
 
 const BranchDialog = dynamic(() => import('./variations/BranchDialog.tsx').then((m) => m.BranchDialog), { ssr: false });
 
+const RegradeAtEntry = dynamic(() => import('../grades/RegradeAtEntry.tsx').then((m) => m.RegradeAtEntry), {
+  ssr: false,
+});
+
 const VariationDialog = dynamic(() => import('./variations/VariationDialog.tsx').then((m) => m.VariationDialog), {
   ssr: false,
 });
 
-export type OpenDialog = 'help' | 'verify' | 'branch' | 'variation' | null;
+export type OpenDialog = 'help' | 'verify' | 'branch' | 'regrade' | 'variation' | null;
 type Props = {
   info: MachineInfo;
   seq: number;
@@ -50,6 +54,9 @@ export function ReplayDialogs({ info, seq, last, open, onOpen, variations, prepa
             onMade(id);
           }}
         />
+      )}
+      {open === 'regrade' && info.assignmentId !== null && (
+        <RegradeAtEntry assignmentId={info.assignmentId} machineId={info.id} seq={seq} {...props('regrade')} />
       )}
       {open === 'branch' && <BranchDialog machineId={info.id} title={info.title} seq={seq} {...props('branch')} />}
     </>

@@ -11,6 +11,8 @@ type Props = {
   machineId: string;
   seq: number;
   mayConceal: boolean;
+  /** The reader's own machine of an assignment. */
+  mayAskRegrade: boolean;
   isLeading: boolean;
   onComment: () => void;
   onDialog: (dialog: OpenDialog) => void;
@@ -21,11 +23,15 @@ type Props = {
 
 /** A link to this moment, a comment at it, and other commands for the log. */
 export function ReplayMenu(props: Props) {
-  const { machineId, seq, mayConceal, isLeading, onComment, onDialog, onLead, onConceal, onScript } = props;
+  const { machineId, seq, mayConceal, mayAskRegrade, isLeading, onComment, onDialog, onLead, onConceal, onScript } =
+    props;
   const items: MenuItem[] = [
     { label: isLeading ? 'Stop leading' : 'Lead this replay', onSelect: onLead },
     { label: `New machine from ${entryNumber(seq)}`, onSelect: () => onDialog('branch') },
     ...(mayConceal ? [{ label: `Conceal from students what follows ${entryNumber(seq)}`, onSelect: onConceal }] : []),
+    ...(mayAskRegrade
+      ? [{ label: `Ask for a regrade at ${entryNumber(seq)}`, onSelect: () => onDialog('regrade') }]
+      : []),
     { kind: 'separator' },
     { label: 'Verify this log', onSelect: () => onDialog('verify') },
     { kind: 'link', label: 'Download log (NDJSON)', href: logUrl(machineId) },

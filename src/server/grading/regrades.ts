@@ -47,8 +47,11 @@ export async function askRegrade(deps: GradingDeps, input: Ask, studentId: strin
   const { assignmentId, ...asked } = input;
   const { rubric } = await assignmentOrThrow(deps, assignmentId);
   const days = await regradeDays(deps, assignmentId);
+  const teams = await gradedTeams(deps, assignmentId);
+  const own = teams.find(({ members }) => members.some(({ userId }) => userId === studentId));
+  const by = { studentId, days, parts: own?.parts ?? [] };
   await decideGrades(deps, assignmentId, (grades) => {
-    const decided = askForRegrade(grades, rubric, { ...asked, studentId, days, nowMs: Date.now() });
+    const decided = askForRegrade(grades, rubric, { ...asked, ...by, nowMs: Date.now() });
     if (!decided.ok) throw badRequest(decided.message);
     return [decided.event];
   });

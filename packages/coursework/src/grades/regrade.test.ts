@@ -39,11 +39,13 @@ const request = (change: Partial<AskRegrade> = {}): AskRegrade => ({
   itemId: 'why',
   machineId: 'm',
   seq: 16,
+  parts: [{ machineId: 'm', seq: 20 }],
   text: ' I named the margin in #16. ',
   nowMs: NOW + DAY,
   days: 7,
   ...change,
 });
+const NOT_OWN = 'This entry is not in your graded work. Choose an entry of it, or none.';
 const GRADED = [set('ana', 300), released('ana')];
 
 describe('asking for a regrade', () => {
@@ -70,6 +72,8 @@ describe('asking for a regrade', () => {
     [fold(...GRADED, asked), {}, 'You have asked for a regrade of this item. It is not answered yet.'],
     [fold(...GRADED), { text: '  ' }, 'Say what should be looked at again.'],
     [fold(...GRADED), { itemId: 'nope' }, 'This rubric has no such item.'],
+    [fold(...GRADED), { machineId: 'other' }, NOT_OWN],
+    [fold(...GRADED), { seq: 21 }, NOT_OWN],
   ])('is refused with a sentence', (grades, change, message) => {
     expect(askForRegrade(grades, rubric, request(change))).toEqual({ ok: false, message });
   });

@@ -1,4 +1,5 @@
 import type { Rubric } from '../rubric/rubric.ts';
+import type { Part } from '../work/submission.ts';
 import type { CellRef, GradeEvent } from './events.ts';
 import { cellOf, type Grades, openRegrade, type Regrade } from './grades.ts';
 
@@ -14,6 +15,8 @@ export type AskRegrade = CellRef & {
   /** The entry that the student means, if any. */
   machineId: string | null;
   seq: number | null;
+  /** The student's graded work: machines, up to their last graded entries. */
+  parts: readonly Part[];
   text: string;
   nowMs: number;
   /** Days after the release; null = always. */
@@ -25,7 +28,7 @@ const refuse = (message: string): DecidedRegrade => ({ ok: false, message });
 
 /** Whether a student's request is written. */
 export function askForRegrade(grades: Grades, rubric: Rubric, asked: AskRegrade): DecidedRegrade {
-  const { studentId, itemId, machineId, seq, text, nowMs, days } = asked;
+  const { studentId, itemId, machineId, seq, parts, text, nowMs, days } = asked;
   if (!rubric.items.some((item) => item.id === itemId)) return refuse('This rubric has no such item.');
   if (!grades.releases.has(studentId)) return refuse('Your grades are not released.');
   const until = regradeUntil(grades, studentId, days);
@@ -33,6 +36,8 @@ export function askForRegrade(grades: Grades, rubric: Rubric, asked: AskRegrade)
     return refuse(`A regrade could be asked for until ${days} days after the release.`);
   if (openRegrade(cellOf(grades, { studentId, itemId })))
     return refuse('You have asked for a regrade of this item. It is not answered yet.');
+  if (machineId !== null && !parts.some((part) => part.machineId === machineId && (seq ?? 0) <= part.seq))
+    return refuse('This entry is not in your graded work. Choose an entry of it, or none.');
   if (text.trim() === '') return refuse('Say what should be looked at again.');
   return { ok: true, event: { type: 'RegradeAsked', studentId, itemId, machineId, seq, text: text.trim() } };
 }

@@ -70,6 +70,7 @@ function MenuOf({ page }: { page: ReplayPage }) {
       machineId={info.id}
       seq={seq}
       mayConceal={info.mayManage}
+      mayAskRegrade={info.assignmentId !== null && info.mySeat !== null && !info.mayManage}
       isLeading={isLeading}
       onComment={writeComment}
       onDialog={setDialog}
