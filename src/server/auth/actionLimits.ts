@@ -3,7 +3,6 @@ import { createWindowCounter } from './windowCounter.ts';
 
 /** Enough for a lecture hall behind one address, too few to try codes or to fill the database. */
 const BOUNDS = {
-  signUp: { points: 500, duration: 3600 },
   /** Wrong ones only, as `link`. */
   joinCode: { points: 600, duration: 600 },
   link: { points: 60, duration: 600 },

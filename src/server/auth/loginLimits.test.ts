@@ -121,3 +121,12 @@ describe('how many wrong passwords are too many', () => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(8);
   });
 });
+
+it('nobody is kept from signing up by others behind the same address; after five hundred of them it takes longer', () => {
+  const limits = createLoginLimits();
+  const holdsMs = times(2000, () => limits.signUp('192.0.2.1'));
+  expect(Math.max(...holdsMs.slice(0, 500))).toBe(0);
+  expect(holdsMs[599]).toBe(2000);
+  expect(Math.max(...holdsMs)).toBe(4000);
+  expect(limits.signUp('192.0.2.2')).toBe(0);
+});

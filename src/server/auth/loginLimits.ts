@@ -20,6 +20,9 @@ type Bound = keyof typeof BOUNDS;
 /** Wrong passwords from an address, for accounts of any name: they stop nobody, and slow down who goes on guessing. */
 const NOISY = { points: 1_000_000, duration: QUARTER };
 const NOISY_AT = 200;
+/** Accounts that were made from an address within an hour. A lecture hall makes as many as it likes; who goes on waits. */
+const SIGN_UPS = { points: 1_000_000, duration: 60 * MINUTE };
+const SIGN_UPS_AT = 500;
 /** From this wrong password on, the answer to the next one takes longer, up to `MOST_HOLD_MS`. */
 const SLOW_AT = 4;
 const MOST_HOLD_MS = 4000;
@@ -36,6 +39,8 @@ export type LoginLimits = {
   forgive(attempt: LoginAttempt): void;
   /** The password was wrong: for how many milliseconds to hold the answer back. */
   failed(attempt: LoginAttempt): number;
+  /** Counts a sign-up, which nothing refuses: for how many milliseconds to hold it back. */
+  signUp(address: string): number;
 };
 
 export function createLoginLimits(nowMs?: () => number): LoginLimits {
@@ -43,6 +48,7 @@ export function createLoginLimits(nowMs?: () => number): LoginLimits {
     Object.entries(BOUNDS).map(([name, bound]) => [name, createWindowCounter(bound, nowMs)]),
   ) as Record<Bound, WindowCounter>;
   const noise = createWindowCounter(NOISY, nowMs);
+  const signUps = createWindowCounter(SIGN_UPS, nowMs);
 
   return {
     admit(attempt) {
@@ -72,6 +78,11 @@ export function createLoginLimits(nowMs?: () => number): LoginLimits {
       const own = counters[bound].count(key) - SLOW_AT;
       const isNoisy = noise.count(from) > NOISY_AT;
       return Math.min(MOST_HOLD_MS, Math.max(own >= 0 ? 500 * 2 ** own : 0, isNoisy ? 1000 : 0));
+    },
+    signUp(address) {
+      const from = addressKey(address);
+      signUps.take(from);
+      return Math.min(MOST_HOLD_MS, Math.max(0, signUps.count(from) - SIGN_UPS_AT) * 20);
     },
   };
 }

@@ -51,7 +51,7 @@ export async function handleAuth(services: Services, { req, res, path, address }
   if (route === '/sign-in/email' && body)
     return signIn(services, { req, body, res, attempt: attemptOf(services, { req, email, address }) });
   const request = webRequest(req, body, services.config.baseUrl);
-  if (route === '/sign-up/email' && isTooMuch(services, { res, address })) return;
+  if (route === '/sign-up/email') await setTimeout(services.loginLimits.signUp(address));
   const endsSessions = ENDS_SESSIONS.has(route);
   const user = endsSessions ? await viewerOf(services, request.headers) : null;
   const isGuess = user !== null && route === '/change-password';
@@ -99,12 +99,6 @@ function isJson(req: IncomingMessage): boolean {
   const length = Number(req.headers['content-length'] ?? 0);
   const isEmpty = length === 0 && req.headers['transfer-encoding'] === undefined;
   return isEmpty || (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() === 'application/json';
-}
-
-function isTooMuch(services: Services, { res, address }: { res: ServerResponse; address: string }): boolean {
-  const wait = services.actionLimits.count('signUp', address);
-  const message = 'Many accounts were made from here just now. Try again later.';
-  return wait !== null && refuseFor(res, { wait, message });
 }
 
 /** A session that was left open must not be a way to the password. */
