@@ -94,7 +94,13 @@ async function verdictOf(person: Person, itemId: string) {
 describe('grading a machine that was really played', () => {
   it('the sheet of a group has its verdicts, and the entry of the kill', async () => {
     const sheet = await sheetOf(people.ben);
-    expect(sheet.members).toHaveLength(2);
+    const benRow = await rowOf(people.ben);
+    expect(sheet.members.map(({ rowId, credit }) => [rowId === benRow, credit?.caused.kills])).toEqual(
+      expect.arrayContaining([
+        [true, 1],
+        [false, 0],
+      ]),
+    );
     const kill = await verdictOf(people.ben, 'innocent-victim');
     expect(kill).toMatchObject({ points: 300, verdict: 'earned' });
     const [at = { part: 0, seq: 0 }] = kill?.evidence ?? [];

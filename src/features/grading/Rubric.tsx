@@ -5,6 +5,7 @@ import { Check, CircleAlert, Flag, Minus, PenLine, X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
+import { creditOf } from '../grades/creditWords.ts';
 import { shownCell } from './deskModel.ts';
 import type { CellAt, SaveQueue } from './saving/saveQueue.ts';
 
@@ -70,6 +71,27 @@ export function Rubric({ items, caps, sheet, cell, current, queue, onSelect, chi
             </li>
           );
         })}
+      </ul>
+      {sheet && <Credit members={sheet.members} rowId={current.rowId} />}
+    </section>
+  );
+}
+
+/** What each member did on the machines, in words. The one whose row is open stands out. */
+function Credit({ members, rowId }: { members: DeskSheet['members']; rowId: string }) {
+  const known = members.flatMap(({ credit, ...who }) =>
+    credit ? [{ ...who, words: creditOf(credit).join(', ') }] : [],
+  );
+  if (known.length === 0) return null;
+  return (
+    <section aria-label="Who did what" className="grid gap-1.5">
+      <SectionTitle>Who did what</SectionTitle>
+      <ul className="grid gap-1 text-xs text-soft">
+        {known.map(({ rowId: row, pseudonym, name, words }) => (
+          <li key={row} className="text-pretty break-words">
+            <b className={cx('font-semibold', row === rowId && 'text-ink')}>{name ?? pseudonym}</b>: {words}.
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -2,11 +2,10 @@ import type { EventStore } from '@overcommit/event-store';
 import { LIMITS, logHeader } from '@overcommit/protocol';
 import { badRequest } from '../errors.ts';
 import { readHeader } from './fold.ts';
+import type { Branch } from './types.ts';
 
 /** A longer beginning is not copied: that would block the store for others. */
 const MOST_ENTRIES = 20_000;
-
-export type Branch = { machineId: string; from: string; atSeq: number };
 
 /**
  * A new stream that begins with the first `atSeq` entries of another one, as they were recorded, with its own hash

@@ -1,10 +1,12 @@
 import type { Command, MachineSpec, SeatRole } from '@overcommit/engine';
 import type { EventStore } from '@overcommit/event-store';
 import type { LogHeader, SubmitResult, WireEntry } from '@overcommit/protocol';
-import type { Branch } from './branch.ts';
 import type { RoomLimits } from './limits.ts';
 import type { Host } from './machines/host.ts';
 import type { ReadAnswer, ReadArgs, ReadName } from './machines/reads.ts';
+
+/** A new machine that begins with the first `atSeq` entries of another one. */
+export type Branch = { machineId: string; from: string; atSeq: number };
 
 /** What rooms need from outside. All but the store have defaults. */
 export type RoomsOptions = {

@@ -3,6 +3,7 @@ import { isPlainProse } from '../ids.ts';
 import { MachineSpecSchema } from '../log/format.ts';
 import { Id } from './common.ts';
 import { Hundredths, RubricCap, RubricItemShape } from './courses.ts';
+import { CreditShape } from './grades.ts';
 
 /** A row of the grading queue: a team or a student, known by this only. Made and read by the server. */
 export const RowId = z
@@ -99,7 +100,8 @@ export type DeskPart = z.infer<typeof DeskPart>;
 /** Everything about one team's work: the team's own cells and those of each member. */
 export const DeskSheet = z.object({
   team: z.object(Who),
-  members: z.array(z.object(Who)),
+  /** `credit`: what the log says of each of them. Null: a machine of the work could not be read. */
+  members: z.array(z.object({ ...Who, credit: CreditShape.nullable() })),
   /** Null: nothing was handed in, and this is a preview of the work as it stands. */
   seal: z.object({ at: z.date(), reason: z.enum(['handIn', 'due', 'staff']) }).nullable(),
   cells: z.array(DeskCell),

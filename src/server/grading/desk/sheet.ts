@@ -63,7 +63,10 @@ export async function deskSheet(deps: GradingDeps, at: RowAt, graderId: string):
   );
   return {
     team: shown({ kind: 'team', id: team.teamId }),
-    members: team.members.map(({ userId }) => shown({ kind: 'student', id: userId })),
+    members: team.members.map(({ userId }) => ({
+      ...shown({ kind: 'student', id: userId }),
+      credit: judged.credit[userId] ?? null,
+    })),
     seal: team.seal && { at: new Date(team.seal.at), reason: team.seal.reason },
     cells: rows.map(({ item, who, studentIds }) =>
       deskCell(grades, { rowId: names.rowId(who), itemId: item.id, studentIds, nameOf }),
