@@ -40,7 +40,7 @@ export {
   sample,
   upTo,
 } from './history.ts';
-export { hasKill, type KillFact, killFactsIn } from './kills.ts';
+export { hasKill, type Kill, type KillFact, killFactsIn } from './kills.ts';
 export { type Loss, pagesOf, stillFree } from './losses.ts';
 export { pagesTaken, type Taken } from './memory.ts';
 export { createReader, type Reading } from './reader.ts';

@@ -3,6 +3,7 @@ import type { DeskOpened } from '@overcommit/protocol/api';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { KeysDialog } from '@/ui/KeysDialog.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { dateWords } from '../home/dates.ts';
 import { Loaded } from '../home/Loaded.tsx';
 import { DeskFooter } from './DeskFooter.tsx';
 import type { DeskData } from './data/useDeskData.ts';
@@ -127,7 +128,7 @@ function Heading({ desk }: { desk: Desk }) {
 
 function sealWords(seal: NonNullable<Desk['sheet']>['seal']): string {
   if (!seal) return 'nothing handed in: a preview of the work as it stands';
-  const at = seal.at.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+  const at = dateWords(seal.at, new Date());
   return seal.reason === 'due' ? `sealed at the due date, ${at}` : `handed in ${at}`;
 }
 

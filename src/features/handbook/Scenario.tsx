@@ -100,7 +100,11 @@ function Lines({ sent, state }: { sent: number; state: ScenarioState }) {
             <Mono>{line}</Mono>
             {answer && (
               <span className={cx('ml-auto text-right', answerLook(answer.result))}>
-                {answer.result}
+                {answer.killed.length > 0 ? (
+                  <span className="font-medium text-kill">✖ {answer.killed.join(', ')} killed</span>
+                ) : (
+                  answer.result
+                )}
                 {answer.detail && <span className="text-soft"> · {answer.detail}</span>}
               </span>
             )}

@@ -9,13 +9,13 @@ import {
 } from '@overcommit/engine';
 import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
 import type { Decision } from '@overcommit/reading';
-import { answerDetail, answerWord, type Use, usedByOwner } from '@overcommit/reading';
+import { answerDetail, answerWord, killFactsIn, type Use, usedByOwner } from '@overcommit/reading';
 import { decisionsIn } from '@/machineView/decisionsIn.ts';
 
 /** The scenario's machine after some of its lines. */
 export type ScenarioState = {
-  /** Of each line that was sent: the kernel's answer, and its reason where it gave one. */
-  answers: { result: ReturnType<typeof answerWord>; detail: string | null }[];
+  /** Of each line that was sent: the kernel's answer, its reason where it gave one, and the processes that it cost. */
+  answers: { result: ReturnType<typeof answerWord>; detail: string | null; killed: string[] }[];
   commit: CommitView;
   use: Use[];
   /** The running processes, the next victim first. */
@@ -29,9 +29,11 @@ export type ScenarioState = {
 /** The scenario of all pages on this page's kernel, up to its `sent`th line. */
 export function runScenario(page: KernelPage, sent: number): ScenarioState {
   const { spec, entries, machine } = playStory(kernelSpec(page), STORY_OF_ALL.slice(0, sent));
-  const answers = entries
-    .slice(entries.length - sent)
-    .map((entry) => ({ result: answerWord(entry), detail: answerDetail(entry) }));
+  const answers = entries.slice(entries.length - sent).map((entry) => ({
+    result: answerWord(entry),
+    detail: answerDetail(entry),
+    killed: killFactsIn(entry).map(({ victim }) => victim.process),
+  }));
   return {
     answers: sent === 0 ? [] : answers,
     commit: commitStatement(machine),

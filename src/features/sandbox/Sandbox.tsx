@@ -101,9 +101,8 @@ function Why({ decision, explainer }: { decision: Decision; explainer: Explainer
 
 /** The slider goes to half of what was asked for: that is enough for a kill. */
 function touchedWords(mib: number, touchedPages: number): string {
-  if (mib === 0) return `0 MiB; it asked for 200, and the slider goes to ${MOST_MIB}`;
-  if (touchedPages === 0) return `${mib} MiB tried, none granted`;
-  return `${mib} MiB of at most ${MOST_MIB} here; it asked for 200`;
+  if (mib > 0 && touchedPages === 0) return `${mib} MiB tried, none granted`;
+  return `${mib} of ${MOST_MIB} MiB; it asked for 200`;
 }
 
 function TouchSlider({

@@ -1,50 +1,138 @@
 import { policyInfo } from '@overcommit/engine';
 import type { WallTile } from '@overcommit/protocol/api';
-import { entryNumber, mib, percent } from '@overcommit/reading';
+import { entryNumber, mib } from '@overcommit/reading';
 import { CircleHelp, Hand, Pause, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { useMemo, useRef } from 'react';
 import { indexPeople, type People } from '@/machineView/people.ts';
+import { foldedAxis } from '@/machineView/river/axis.ts';
 import { Badge } from '@/ui/Badge.tsx';
 import { Card } from '@/ui/Card.tsx';
 import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
-import { ago, barsOf, isStuck, whoNeedsHelp } from './wallModel.ts';
+import { useSize } from '@/ui/useSize.ts';
+import { RiverPicture } from '../machineParts/river/RiverPicture.tsx';
+import { ago, existsOf, isStuck, toGo, trailRiver, whoNeedsHelp } from './wallModel.ts';
 
-type Props = { tile: WallTile; perMinute: number | null; nowMs: number; isLarge: boolean };
+type Props = {
+  tile: WallTile;
+  perMinute: number | null;
+  nowMs: number;
+  /** The end of the scale that all machines share, in pages. */
+  end: number;
+};
 
 /** One machine of the wall. The whole tile is a link to it. */
-export function Tile({ tile, perMinute, nowMs, isLarge }: Props) {
-  const people = indexPeople(tile.members);
-  const name = tile.groupName ?? tile.title;
+export function Tile({ tile, perMinute, nowMs, end }: Props) {
+  const people = useMemo(() => indexPeople(tile.members), [tile]);
   return (
     <Card
       as="li"
-      className={cx(
-        'relative grid grid-cols-1 content-start gap-2.5 p-3 focus-within:border-line-strong hover:border-line-strong',
-        isLarge && 'gap-3.5 p-4 text-lg',
-      )}
+      className="relative grid grid-cols-1 content-start gap-2.5 p-3 focus-within:border-line-strong hover:border-line-strong"
     >
       <div className="flex items-start justify-between gap-2">
-        <h2 className={cx('min-w-0 font-semibold', isLarge && 'text-2xl')}>
-          <Link
-            href={`/machines/${tile.id}`}
-            className="block truncate after:absolute after:inset-0 after:rounded-lg"
-            title={tile.title}
-          >
-            {name}
-          </Link>
+        <h2 className="min-w-0 font-semibold">
+          <TileLink tile={tile} />
         </h2>
-        <State tile={tile} />
+        <span className="flex shrink-0 items-center gap-1.5">
+          <ToGo tile={tile} className="text-xs" />
+          <State tile={tile} />
+        </span>
       </div>
-      <p className={cx('truncate text-soft', isLarge ? 'text-lg' : 'text-xs')}>
+      <p className="truncate text-xs text-soft">
         <span className="font-mono">{policyInfo(tile.policy).name}</span> · {tile.processes} alive ·{' '}
         {entryNumber(tile.seq)} · {perMinute === null ? '–' : perMinute} entries/min
       </p>
-      <Gauge tile={tile} isLarge={isLarge} />
-      <LastKill tile={tile} people={people} nowMs={nowMs} isLarge={isLarge} />
-      <Members tile={tile} people={people} isLarge={isLarge} />
+      <TileRiver tile={tile} people={people} end={end} className="h-20" />
+      <p className="text-xs text-soft">
+        <Figure label="promised" pages={tile.promisedPages} isWarned={tile.promisedPages > existsOf(tile)} /> ·{' '}
+        <Figure label="used" pages={tile.usedPages} /> of {mib(existsOf(tile))}
+      </p>
+      <LastKill tile={tile} people={people} nowMs={nowMs} />
+      <Members tile={tile} people={people} />
     </Card>
+  );
+}
+
+const Figure = ({ label, pages, isWarned }: { label: string; pages: number; isWarned?: boolean }) => (
+  <span className="whitespace-nowrap">
+    {label} <b className={cx('font-medium', isWarned ? 'text-warn' : 'text-ink')}>{mib(pages)}</b>
+  </span>
+);
+
+/** One machine on a projector: its name, how far it is from a kill, and its river. */
+export function LargeTile({ tile, end }: Pick<Props, 'tile' | 'end'>) {
+  const people = useMemo(() => indexPeople(tile.members), [tile]);
+  const isNear = tile.processes > 0 && toGo(tile) * NEAR < existsOf(tile);
+  const kill = tile.lastKill;
+  const edge = kill ? 'border-kill!' : isNear ? 'border-warn!' : '';
+  return (
+    <li className={cx('relative flex min-h-0 min-w-0 flex-col gap-1 border-t-2 pt-1.5', edge)}>
+      <div className="flex items-baseline justify-between gap-3">
+        <h2 className="min-w-0 text-2xl leading-tight font-semibold tracking-tight">
+          <TileLink tile={tile} />
+        </h2>
+        <p className="flex shrink-0 items-center gap-2 text-xl">
+          {kill ? (
+            <span className="max-w-52 truncate text-kill">
+              ✖ {kill.owner && `${people.name(kill.owner)}’s `}
+              <span className="font-mono">{kill.victim}</span>
+            </span>
+          ) : (
+            <ToGo tile={tile} isWarned={isNear} />
+          )}
+          <State tile={tile} />
+        </p>
+      </div>
+      <TileRiver tile={tile} people={people} end={end} className="min-h-10 flex-1" />
+      <Help tile={tile} className="text-lg" />
+    </li>
+  );
+}
+
+/** With less than one part in so many left, a machine is near its next kill. */
+const NEAR = 12;
+
+const TileLink = ({ tile }: { tile: WallTile }) => (
+  <Link
+    href={`/machines/${tile.id}`}
+    className="block truncate after:absolute after:inset-0 after:rounded-lg"
+    title={tile.title}
+  >
+    {tile.groupName ?? tile.title}
+  </Link>
+);
+
+function ToGo({ tile, isWarned, className }: { tile: WallTile; isWarned?: boolean; className?: string }) {
+  if (tile.processes === 0) return <span className={cx('text-soft', className)}>nothing runs</span>;
+  return <span className={cx(isWarned ? 'text-warn' : 'text-soft', className)}>{mib(toGo(tile))} to go</span>;
+}
+
+function TileRiver({
+  tile,
+  people,
+  end,
+  className,
+}: {
+  tile: WallTile;
+  people: People;
+  end: number;
+  className: string;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(box);
+  const river = useMemo(() => trailRiver(tile, people), [tile, people]);
+  const axis = useMemo(() => foldedAxis([...river.seqs.keys()], river.seqs.length - 1), [river]);
+  const used = river.bands.map(({ look, pages }) => `${look.name} ${mib(pages.at(-1) ?? 0)}`).join(', ');
+  return (
+    <div
+      ref={box}
+      role="img"
+      aria-label={`Promised ${mib(tile.promisedPages)}. Used ${mib(tile.usedPages)}: ${used}`}
+      className={cx('pointer-events-none overflow-hidden', className)}
+    >
+      {width > 0 && height > 0 && <RiverPicture {...{ river, axis, end, width, height }} isSmall />}
+    </div>
   );
 }
 
@@ -68,74 +156,11 @@ function State({ tile }: { tile: WallTile }) {
   );
 }
 
-function Gauge({ tile, isLarge }: { tile: WallTile; isLarge: boolean }) {
-  const { promised, used, limit, all } = barsOf(tile);
-  const isBeyond = tile.promisedPages > tile.ramPages + tile.swapPages;
-  return (
-    <div className={cx('grid gap-1', isLarge ? 'text-lg' : 'text-xs')}>
-      <BarLine label="promised" figure={mib(tile.promisedPages)} isWarned={isBeyond}>
-        <Fill share={promised} className={isBeyond ? 'bg-warn' : 'bg-ink'} isLarge={isLarge} />
-        {limit !== null && <Mark at={limit} title={`limit ${mib(tile.limitPages)}`} />}
-      </BarLine>
-      <BarLine label="used" figure={mib(tile.usedPages)}>
-        <Fill share={used} className="bg-ink" isLarge={isLarge} />
-        {/* Where the bar ends there, its end says it. */}
-        {all < 1 && <Mark at={all} title={`RAM and swap ${mib(tile.ramPages + tile.swapPages)}`} />}
-      </BarLine>
-    </div>
-  );
-}
-
-function BarLine({
-  label,
-  figure,
-  isWarned,
-  children,
-}: {
-  label: string;
-  figure: string;
-  isWarned?: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <div className="grid grid-cols-[4.5em_minmax(0,1fr)_5.5em] items-center gap-2">
-      <span className="text-soft">{label}</span>
-      <span aria-hidden className="relative block overflow-hidden rounded-full bg-sunk">
-        {children}
-      </span>
-      <span className={cx('text-right tabular-nums', isWarned && 'text-warn')}>{figure}</span>
-    </div>
-  );
-}
-
-const Fill = ({ share, className, isLarge }: { share: number; className: string; isLarge: boolean }) => (
-  <span className={cx('block rounded-full', isLarge ? 'h-4' : 'h-2', className)} style={{ width: percent(share, 1) }} />
-);
-
-const Mark = ({ at, title }: { at: number; title: string }) => (
-  <span
-    title={title}
-    className="absolute inset-y-0 w-0.5 bg-line-strong"
-    style={{ left: `calc(${percent(at, 1)} - 2px)` }}
-  />
-);
-
-function LastKill({
-  tile,
-  people,
-  nowMs,
-  isLarge,
-}: {
-  tile: WallTile;
-  people: People;
-  nowMs: number;
-  isLarge: boolean;
-}) {
+function LastKill({ tile, people, nowMs }: { tile: WallTile; people: People; nowMs: number }) {
   const kill = tile.lastKill;
-  const size = isLarge ? 'text-xl' : 'text-xs';
-  if (!kill) return <p className={cx('text-soft', size)}>No kill yet</p>;
+  if (!kill) return <p className="text-xs text-soft">No kill yet</p>;
   return (
-    <p className={cx('flex min-w-0 items-center gap-1.5 text-kill', size)}>
+    <p className="flex min-w-0 items-center gap-1.5 text-xs text-kill">
       <span aria-hidden>✖</span>
       <span className="min-w-0 truncate">
         {kill.owner && `${people.name(kill.owner)}’s `}
@@ -146,9 +171,8 @@ function LastKill({
 }
 
 /** Everyone with a seat, ringed while here; below, the people who need help. */
-function Members({ tile, people, isLarge }: { tile: WallTile; people: People; isLarge: boolean }) {
+function Members({ tile, people }: { tile: WallTile; people: People }) {
   const students = tile.members.filter((member) => member.role === 'student' || member.isHere);
-  const { raised, stuck } = whoNeedsHelp(tile);
   return (
     <>
       <ul aria-label="Members" className="flex flex-wrap gap-1.5">
@@ -157,7 +181,7 @@ function Members({ tile, people, isLarge }: { tile: WallTile; people: People; is
             key={member.actorId}
             className={cx('flex rounded-md', member.isHere && 'ring-2 ring-ok ring-offset-1 ring-offset-panel')}
           >
-            <OwnerMark look={people.look(member.actorId)} size={isLarge ? 'lg' : 'md'} isDimmed={!member.isHere} />
+            <OwnerMark look={people.look(member.actorId)} isDimmed={!member.isHere} />
             <span className="sr-only">
               {member.isHere ? 'here' : 'away'}
               {isStuck(member) && ', stuck'}
@@ -165,24 +189,30 @@ function Members({ tile, people, isLarge }: { tile: WallTile; people: People; is
           </li>
         ))}
       </ul>
-      {(raised.length > 0 || stuck.length > 0) && (
-        <ul aria-label="Who needs help" className={cx('grid gap-1', isLarge ? 'text-lg' : 'text-xs')}>
-          {raised.map(({ actorId, displayName }) => (
-            <li key={actorId} className="flex items-center gap-1.5 text-focus">
-              <Hand className="size-4 shrink-0" aria-hidden />
-              <span className="truncate">{displayName}: hand raised</span>
-            </li>
-          ))}
-          {stuck.map(({ actorId, displayName, failedInARow }) => (
-            <li key={actorId} className="flex items-center gap-1.5 text-warn">
-              <TriangleAlert className="size-4 shrink-0" aria-hidden />
-              <span className="truncate">
-                {displayName}: {failedInARow} failed in a row
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Help tile={tile} className="text-xs" />
     </>
+  );
+}
+
+function Help({ tile, className }: { tile: WallTile; className: string }) {
+  const { raised, stuck } = whoNeedsHelp(tile);
+  if (raised.length + stuck.length === 0) return null;
+  return (
+    <ul aria-label="Who needs help" className={cx('grid gap-1', className)}>
+      {raised.map(({ actorId, displayName }) => (
+        <li key={actorId} className="flex items-center gap-1.5 text-focus">
+          <Hand className="size-4 shrink-0" aria-hidden />
+          <span className="truncate">{displayName}: hand raised</span>
+        </li>
+      ))}
+      {stuck.map(({ actorId, displayName, failedInARow }) => (
+        <li key={actorId} className="flex items-center gap-1.5 text-warn">
+          <TriangleAlert className="size-4 shrink-0" aria-hidden />
+          <span className="truncate">
+            {displayName}: {failedInARow} failed in a row
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,20 +1,29 @@
 'use client';
-import type { WallShape } from '@overcommit/protocol/api';
-import { count } from '@overcommit/reading';
+import type { WallShape, WallTile } from '@overcommit/protocol/api';
+import { count, figures } from '@overcommit/reading';
 import { useQuery } from '@tanstack/react-query';
 import { Minimize2 } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle } from '@/ui/Card.tsx';
-import { cx } from '@/ui/cx.ts';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
+import { useSize } from '@/ui/useSize.ts';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
-import { Tile } from './Tile.tsx';
+import { LargeTile, Tile } from './Tile.tsx';
 import { WallControls } from './WallControls.tsx';
-import { entriesPerMinute, type Samples, whoNeedsHelp, withSample } from './wallModel.ts';
+import { WallKill } from './WallKill.tsx';
+import {
+  byUrgency,
+  columnsFor,
+  entriesPerMinute,
+  type Samples,
+  wallScale,
+  whoNeedsHelp,
+  withSample,
+} from './wallModel.ts';
 
 const LOOK_EVERY_MS = 2000;
 
@@ -26,15 +35,18 @@ export function WallScreen({ courseId, isProjector }: { courseId: string; isProj
   const body = <WallBody wall={wall} isProjector={isProjector} />;
   if (isProjector)
     return (
-      <main className="grid min-h-dvh w-full content-start gap-4 p-4">
+      <main className="flex min-h-dvh w-full flex-col gap-4 p-5 min-[1000px]:h-dvh">
         <h1 className="sr-only">{data?.courseTitle ?? 'Wall'}</h1>
         {body}
-        <Button asChild variant="ghost" className="justify-self-end">
-          <Link href={`/courses/${courseId}/wall`}>
-            <Minimize2 aria-hidden />
-            Leave the projector view
-          </Link>
-        </Button>
+        <footer className="flex shrink-0 flex-wrap items-center justify-between gap-x-6 gap-y-1 text-lg">
+          {data && data.tiles.length > 0 ? <ProjectorSummary wall={data} /> : <span />}
+          <Button asChild variant="ghost">
+            <Link href={`/courses/${courseId}/wall`}>
+              <Minimize2 aria-hidden />
+              Leave the projector view
+            </Link>
+          </Button>
+        </footer>
       </main>
     );
   return (
@@ -124,25 +136,52 @@ function Tiles({
     return (
       <EmptyState title="No machine yet.">Open an assignment of the course and make the groups’ machines.</EmptyState>
     );
+  const end = wallScale(wall.tiles);
+  const tiles = byUrgency(wall.tiles);
+  if (isProjector) return <ProjectorTiles tiles={tiles} end={end} />;
   return (
-    <ul
-      aria-label="Machines"
-      className={cx(
-        'grid gap-3',
-        isProjector
-          ? 'grid-cols-[repeat(auto-fill,minmax(min(100%,26rem),1fr))]'
-          : 'grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))]',
-      )}
-    >
-      {wall.tiles.map((tile) => (
-        <Tile
-          key={tile.id}
-          tile={tile}
-          perMinute={entriesPerMinute(samples, tile.id)}
-          nowMs={nowMs}
-          isLarge={isProjector}
-        />
+    <ul aria-label="Machines" className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3">
+      {tiles.map((tile) => (
+        <Tile key={tile.id} tile={tile} perMinute={entriesPerMinute(samples, tile.id)} nowMs={nowMs} end={end} />
       ))}
     </ul>
+  );
+}
+
+/** The tiles fill the screen, and for a moment the newest kill takes its top. */
+function ProjectorTiles({ tiles, end }: { tiles: WallTile[]; end: number }) {
+  const box = useRef<HTMLUListElement>(null);
+  const columns = columnsFor(tiles.length, useSize(box));
+  return (
+    <>
+      <WallKill tiles={tiles} end={end} />
+      <ul
+        ref={box}
+        aria-label="Machines"
+        className="grid min-h-0 flex-1 auto-rows-fr gap-x-6 gap-y-4 overflow-y-auto max-[999px]:auto-rows-[minmax(9rem,auto)]"
+        style={{ gridTemplateColumns: `repeat(${columns}, minmax(min(100%, 15rem), 1fr))` }}
+      >
+        {tiles.map((tile) => (
+          <LargeTile key={tile.id} tile={tile} end={end} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ProjectorSummary({ wall: { tiles } }: { wall: WallShape }) {
+  const here = tiles.reduce((sum, { members }) => sum + members.filter(({ isHere }) => isHere).length, 0);
+  const killed = tiles.reduce((sum, tile) => sum + tile.killed, 0);
+  const refused = tiles.reduce((sum, tile) => sum + tile.refused, 0);
+  return (
+    <>
+      <p>
+        <b className="font-semibold">{count(tiles.length, 'machine')}</b>
+        <span className="text-soft"> · {count(here, 'person', 'people')} here</span>
+        {killed > 0 && <b className="font-semibold text-kill"> · ✖ {figures(killed)} killed</b>}
+        {refused > 0 && <b className="font-semibold text-warn"> · ▲ {figures(refused)} refused</b>}
+      </p>
+      <p className="text-soft">one scale · line: memory that exists · dashes: promised</p>
+    </>
   );
 }

@@ -1,6 +1,20 @@
 import type { WallMember, WallTile } from '@overcommit/protocol/api';
 import { expect, it } from 'vitest';
-import { ago, barsOf, entriesPerMinute, type Samples, whoNeedsHelp, withSample } from './wallModel.ts';
+import { indexPeople } from '@/machineView/people.ts';
+import {
+  ago,
+  byUrgency,
+  columnsFor,
+  entriesPerMinute,
+  freshKill,
+  killsOf,
+  type Samples,
+  toGo,
+  trailRiver,
+  wallScale,
+  whoNeedsHelp,
+  withSample,
+} from './wallModel.ts';
 
 const member = (name: string, more: Partial<WallMember>): WallMember => ({
   ...{ actorId: name, displayName: name, initials: name, colour: 0, uid: 1000, role: 'student', isHere: true },
@@ -10,7 +24,7 @@ const member = (name: string, more: Partial<WallMember>): WallMember => ({
 const tile = (more: Partial<WallTile>): WallTile => ({
   ...{ id: 'm', title: 'M', policy: 'linux-6.1', groupName: null, seq: 1, tick: 0, isPaused: false, hasCrashed: false },
   ...{ ramPages: 800, swapPages: 200, promisedPages: 500, limitPages: 400, isEnforced: false, usedPages: 250 },
-  ...{ processes: 1, openQuestions: 0, lastKill: null, members: [] },
+  ...{ processes: 1, openQuestions: 0, lastKill: null, killed: 0, refused: 0, trail: [], usedBy: [], members: [] },
   ...more,
 });
 
@@ -43,10 +57,66 @@ it('help is wanted by raised hands and by students whose commands fail three tim
   expect(stuck.map(({ actorId }) => actorId)).toEqual(['stuck']);
 });
 
-it('both bars are on one scale, whatever is largest', () => {
-  expect(barsOf(tile({}))).toEqual({ promised: 0.5, used: 0.25, limit: null, all: 1 });
-  expect(barsOf(tile({ promisedPages: 2000 }))).toEqual({ promised: 1, used: 0.125, limit: null, all: 0.5 });
-  expect(barsOf(tile({ isEnforced: true })).limit).toBe(0.4);
+const look = (seq: number, promisedPages: number, used: number) => ({
+  ...{ seq, promisedPages },
+  usedBy: [
+    { owner: null, pages: 10 },
+    { owner: 'ana', pages: used - 10 },
+  ],
+});
+
+it('all machines are on one scale, the largest promise of any of them; an absurd one does not set it', () => {
+  const small = tile({ trail: [look(1, 300, 100)] });
+  const large = tile({ trail: [look(1, 2000, 100), look(2, 100, 50)] });
+  expect(wallScale([small])).toBe(1250);
+  expect(wallScale([small, large])).toBe(2250);
+  expect(wallScale([small, tile({ trail: [look(1, 1_000_000, 10)] })])).toBeLessThan(3000);
+});
+
+it('the machine that kills or refuses next comes first, one on which nothing runs last', () => {
+  const list = [
+    tile({ id: 'empty', processes: 0, usedPages: 990 }),
+    tile({ id: 'free', usedPages: 100 }),
+    tile({ id: 'strict', usedPages: 100, isEnforced: true, promisedPages: 390 }),
+    tile({ id: 'full', usedPages: 995 }),
+  ];
+  expect(byUrgency(list).map(({ id }) => [id, toGo(list.find((one) => one.id === id) as WallTile)])).toEqual([
+    ['full', 5],
+    ['strict', 10],
+    ['free', 900],
+    ['empty', 10],
+  ]);
+});
+
+it('a machine’s trail is a river with its last kill, if that was seen', () => {
+  const trail = [look(3, 100, 60), look(7, 400, 90), look(12, 200, 40)];
+  const kill = { ...{ at: new Date(0), victim: 'db', owner: 'ana', asker: 'ben', askerProcess: 'web', why: '' } };
+  const people = indexPeople([]);
+  const at = (seq: number) => trailRiver(tile({ trail, lastKill: { ...kill, seq } }), people);
+  expect(at(9).markers).toMatchObject([{ seq: 2, kind: 'kill', label: 'db' }]);
+  expect(at(2).markers).toEqual([]);
+  expect(at(9)).toMatchObject({ seqs: [0, 1, 2], promised: [100, 400, 200], existsPages: 1000 });
+});
+
+it('shows a kill once, the newest, and none that was there before the wall was opened', () => {
+  const killed = (id: string, seq: number, ms: number) =>
+    tile({
+      id,
+      lastKill: { seq, at: new Date(ms), victim: id, owner: null, asker: null, askerProcess: null, why: '' },
+    });
+  const before = [killed('a', 5, 10), tile({ id: 'b' })];
+  expect(freshKill(before, null)).toBeNull();
+  const known = killsOf(before);
+  expect(freshKill(before, known)).toBeNull();
+  const now = [killed('a', 9, 50), killed('b', 3, 70)];
+  expect(freshKill(now, known)?.tile.id).toBe('b');
+  expect(freshKill(now, killsOf(now))).toBeNull();
+});
+
+it('fills a screen of any shape', () => {
+  const screen = { width: 1920, height: 1000 };
+  expect([1, 2, 4, 12, 40].map((n) => columnsFor(n, screen))).toEqual([1, 2, 3, 4, 7]);
+  expect(columnsFor(12, { width: 1024, height: 700 })).toBe(4);
 });
 
 it('times are shown in words', () => {

@@ -9,7 +9,7 @@ const SPEC: MachineSpec = { memKb: 262144, swapKb: 0, policy: 'linux-6.1', seed:
 async function classOf(machines: number) {
   let ms = Date.UTC(2025, 0, 1);
   const store = createMemoryStore({ now: () => new Date(ms++).toISOString() });
-  const rooms = createRooms({ store });
+  const rooms = createRooms({ store, limits: { commandBurst: 1000 } });
   const ids = Array.from({ length: machines }, (_, i) => `m${i}`);
   for (const machineId of ids) {
     await rooms.create({ machineId, spec: SPEC });
@@ -47,6 +47,11 @@ describe('the wall', () => {
     expect(killed).toMatchObject({ seq: 8, processes: 1, lastKill: { seq: 8, victim: 'db', owner: 'ana' } });
     expect(killed.usedPages).toBeLessThan(killed.ramPages);
     expect(killed.promisedPages).toBeGreaterThan(0);
+    expect(killed.usedBy.reduce((sum, { pages }) => sum + pages, 0)).toBe(killed.usedPages);
+    expect(killed.lastKill).toMatchObject({ asker: 'ben', askerProcess: 'web', why: 'db held the most.' });
+    expect(killed).toMatchObject({ killed: 1, refused: 0 });
+    expect(killed.trail.map(({ seq }) => seq)).toEqual([2, 8]);
+    expect(killed.trail.at(-1)).toEqual({ seq: 8, promisedPages: killed.promisedPages, usedBy: killed.usedBy });
     for (let i = 0; i < 3; i++) await send('m0', 'ana', 'exit web 0');
     const stuck = await wall.glance('m0', await version('m0'));
     expect(stuck.doings).toMatchObject({ ana: { failedInARow: 3 }, ben: { failedInARow: 0 } });
@@ -69,6 +74,19 @@ describe('the wall', () => {
     expect(read).toHaveBeenCalledTimes(41);
     expect(page).toHaveBeenCalledTimes(41);
     expect(page).toHaveBeenLastCalledWith('m7', 2, 1);
+    await rooms.close();
+  });
+
+  it('keeps the beginning and the last of a long trail', async () => {
+    const { rooms, send, version } = await classOf(1);
+    const wall = createWall(rooms);
+    for (let i = 0; i < 90; i++) {
+      await send('m0', 'ana', i % 2 ? 'exit p 0' : 'spawn p');
+      await wall.glance('m0', await version('m0'));
+    }
+    const { trail } = await wall.glance('m0', await version('m0'));
+    expect(trail.length).toBeLessThanOrEqual(64);
+    expect([trail[0]?.seq, trail.at(-1)?.seq]).toEqual([3, 92]);
     await rooms.close();
   });
 

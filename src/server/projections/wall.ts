@@ -1,20 +1,39 @@
 import type { Entry } from '@overcommit/engine';
-import { createReader, type Reading } from '@overcommit/reading';
+import { choiceShort, createReader, type Kill, type Reading, type Use } from '@overcommit/reading';
 import { createRecentMap } from '../recentMap.ts';
 import type { MachineFigures, Rooms } from '../rooms/index.ts';
 
 /** What the wall knows of a machine, at one entry. */
 export type MachineGlance = MachineFigures & {
-  lastKill: { seq: number; at: string; victim: string; owner: string | null } | null;
+  lastKill: GlanceKill | null;
+  /** In the entries that were read. */
+  killed: number;
+  refused: number;
+  /** How memory was divided when it was looked at, oldest first. */
+  trail: TrailPoint[];
   /** By actor: when they last sent a command, and how many of their last ones in a row failed: errors of use and refusals. */
   doings: Record<string, { lastAt: string; failedInARow: number }>;
 };
+
+/** `asker`: whose process needed the page; `askerProcess` null = the kernel itself. `why`: why this one, in a few words. */
+type GlanceKill = {
+  seq: number;
+  at: string;
+  victim: string;
+  owner: string | null;
+  asker: string | null;
+  askerProcess: string | null;
+  why: string;
+};
+type TrailPoint = { seq: number; promisedPages: number; usedBy: Use[] };
 
 type Known = { glance: MachineGlance; readTo: number };
 
 /** Entries read of a machine that the wall shows for the first time. Older ones are not news. */
 const MOST_READ = 500;
 const MOST_KNOWN = 400;
+/** A longer trail loses every other point of its older half. */
+const MOST_TRAIL = 64;
 
 /**
  * Machines at a glance, kept up to date by following each stream by its version. A machine that stands still costs
@@ -31,6 +50,9 @@ export function createWall(rooms: Pick<Rooms, 'read' | 'page'>) {
     const glance: MachineGlance = {
       ...figures,
       lastKill: before?.glance.lastKill ?? null,
+      killed: before?.glance.killed ?? 0,
+      refused: before?.glance.refused ?? 0,
+      trail: withPoint(before?.glance.trail ?? [], figures),
       doings: { ...before?.glance.doings },
     };
     let readTo = Math.max(before?.readTo ?? 0, glance.seq - MOST_READ);
@@ -57,10 +79,31 @@ export function createWall(rooms: Pick<Rooms, 'read' | 'page'>) {
 }
 export type Wall = ReturnType<typeof createWall>;
 
-function note(glance: MachineGlance, { entry, isTyped, answer, kills }: Reading<Entry & { recordedAt: string }>): void {
+function withPoint(trail: readonly TrailPoint[], { seq, promisedPages, usedBy }: MachineFigures): TrailPoint[] {
+  const all = [...trail, { seq, promisedPages, usedBy }];
+  return all.length <= MOST_TRAIL ? all : all.filter((_, i) => i % 2 === 0 || i >= MOST_TRAIL / 2);
+}
+
+function note(
+  glance: MachineGlance,
+  { entry, isTyped, answer, kills, refusals }: Reading<Entry & { recordedAt: string }>,
+): void {
   const at = entry.recordedAt;
-  for (const { victim } of kills) glance.lastKill = { seq: entry.seq, at, victim: victim.process, owner: victim.owner };
+  glance.killed += kills.length;
+  glance.refused += refusals.length;
+  const last = kills.at(-1);
+  if (last) glance.lastKill = killOf(last, { seq: entry.seq, at });
   if (!isTyped) return;
   const before = glance.doings[entry.actor]?.failedInARow ?? 0;
   glance.doings[entry.actor] = { lastAt: at, failedInARow: answer.kind === 'ok' ? 0 : before + 1 };
+}
+
+function killOf({ victim, trigger, causedBy, fact }: Kill, about: { seq: number; at: string }): GlanceKill {
+  const { process, owner } = victim;
+  return {
+    ...about,
+    ...{ victim: process, owner, asker: causedBy },
+    askerProcess: trigger.pid === 0 ? null : trigger.process,
+    why: choiceShort(fact, process),
+  };
 }

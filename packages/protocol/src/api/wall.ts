@@ -19,6 +19,8 @@ export const WallMember = SeatShape.pick({
 });
 export type WallMember = z.infer<typeof WallMember>;
 
+const OwnerPages = z.object({ owner: z.string().nullable(), pages: z.int() });
+
 /** One machine as the wall shows it. Sizes in pages. */
 export const WallTile = MachineSummary.pick({ id: true, title: true, policy: true }).extend({
   groupName: z.string().nullable(),
@@ -34,7 +36,25 @@ export const WallTile = MachineSummary.pick({ id: true, title: true, policy: tru
   usedPages: z.int(),
   processes: z.int(),
   openQuestions: z.int(),
-  lastKill: z.object({ seq: z.int(), at: z.date(), victim: z.string(), owner: z.string().nullable() }).nullable(),
+  /** By owner; null = the system's own. Adds up to `usedPages`. */
+  usedBy: z.array(OwnerPages),
+  lastKill: z
+    .object({
+      seq: z.int(),
+      at: z.date(),
+      victim: z.string(),
+      owner: z.string().nullable(),
+      /** Whose process needed the page, and which; null = the system's own, the kernel itself. */
+      asker: z.string().nullable(),
+      askerProcess: z.string().nullable(),
+      /** Why this one, in a few words. */
+      why: z.string(),
+    })
+    .nullable(),
+  killed: z.int(),
+  refused: z.int(),
+  /** How memory was divided since the wall was first looked at, oldest first. */
+  trail: z.array(z.object({ seq: z.int(), promisedPages: z.int(), usedBy: z.array(OwnerPages) })),
   members: z.array(WallMember),
 });
 export type WallTile = z.infer<typeof WallTile>;

@@ -6,6 +6,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { CopyButton } from '@/ui/CopyButton.tsx';
 import { ErrorState, Skeleton } from '@/ui/States.tsx';
+import { dateWords } from '../../home/dates.ts';
 import { BarDialog } from './BarDialog.tsx';
 
 /** A code and a link with which others take a seat. Opening the dialog creates the code. */
@@ -67,10 +68,7 @@ function ShareBody({ machineId }: { machineId: string }) {
       <p className="font-mono text-xs text-soft wrap-anywhere select-all">{url}</p>
       <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
         <p className="text-xs text-soft">
-          Works until{' '}
-          <time dateTime={expiresAt.toISOString()}>
-            {expiresAt.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
-          </time>
+          Works until <time dateTime={expiresAt.toISOString()}>{dateWords(expiresAt, new Date())}</time>
         </p>
         <div className="flex flex-wrap gap-2">
           <Button size="sm" isPending={revoke.isPending} onClick={() => revoke.mutate({ machineId })}>

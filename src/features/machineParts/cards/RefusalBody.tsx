@@ -69,7 +69,6 @@ export function RefusalBody({
           {hasNumbers ? 'Another way' : 'What would have granted it'}: {otherwise}.
         </p>
       )}
-      <p className="text-xs text-soft">Rule {fact.rule}</p>
     </>
   );
 }

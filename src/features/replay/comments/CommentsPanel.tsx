@@ -9,6 +9,7 @@ import { ConfirmDialog } from '@/ui/Dialog.tsx';
 import { Field, Textarea } from '@/ui/Field.tsx';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import { EmptyState, ErrorState, Skeleton } from '@/ui/States.tsx';
+import { dateWords } from '../../home/dates.ts';
 import { type Comments, type Thread, threadsOf } from './useComments.ts';
 
 type Props = {
@@ -125,7 +126,7 @@ function One({ comment, comments, people }: { comment: CommentShape; comments: C
         {actorId && <OwnerMark look={people.look(actorId)} />}
         <span className="min-w-0 font-medium break-words">{authorName}</span>
         <time dateTime={createdAt.toISOString()} className="text-soft">
-          {createdAt.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
+          {dateWords(createdAt, new Date())}
           {editedAt && ', changed since'}
         </time>
       </p>

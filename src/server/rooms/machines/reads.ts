@@ -2,6 +2,7 @@ import {
   type CommitView,
   commitStatement,
   digest,
+  frameMap,
   listProcesses,
   type Machine,
   type MachineSpec,
@@ -10,7 +11,7 @@ import {
   type OpenPrediction,
   type Seat,
 } from '@overcommit/engine';
-import { type Seating, seatingOf } from '@overcommit/reading';
+import { type Seating, seatingOf, type Use, usedByOwner } from '@overcommit/reading';
 
 const MOST_VICTIMS = 23;
 
@@ -26,6 +27,8 @@ export type MachineFigures = {
   limitPages: number;
   isEnforced: boolean;
   usedPages: number;
+  /** The same by owner; null = the system's own. */
+  usedBy: Use[];
   processes: number;
   /** Questions whose answers are not revealed yet. */
   openQuestions: number;
@@ -74,6 +77,7 @@ function figuresOf(machine: Machine): MachineFigures {
     ...promisesOf(commit),
     isEnforced: commit.isEnforced,
     usedPages: commit.ramPages - commit.freePages + commit.swapUsedPages,
+    usedBy: usedByOwner(frameMap(machine)),
     processes: machine.processes.filter(({ state }) => state !== 'zombie').length,
     openQuestions: machine.predictions?.length ?? 0,
   };
