@@ -62,13 +62,25 @@ describe('while the database is away', () => {
     expect(stored).toBe(1);
   });
 
+  const readyz = async () => {
+    const { status, text } = await ana.send('/readyz');
+    return `${status} ${text.trim()}`;
+  };
+
+  it('the service is ready while a backup reads every table', async () => {
+    await expect.poll(readyz).toBe('200 ready');
+    const before = await server.services.db.writeCheck.findFirstOrThrow();
+    await owner.query('BEGIN; LOCK TABLE write_checks IN ACCESS SHARE MODE');
+    const isWritten = async () => {
+      expect(await readyz()).toBe('200 ready');
+      return (await server.services.db.writeCheck.findFirstOrThrow()).at > before.at;
+    };
+    await expect.poll(isWritten).toBe(true);
+    await owner.query('ROLLBACK');
+  });
+
   it('the service says that it is not ready, and why: it finds out by writing', async () => {
     const name = owner.escapeIdentifier(new URL(database.ownerUrl).pathname.slice(1));
-    const readyz = async () => {
-      const { status, text } = await ana.send('/readyz');
-      return `${status} ${text.trim()}`;
-    };
-    await expect.poll(readyz).toBe('200 ready');
     await owner.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
     await setAway(true);
     await expect.poll(readyz).toMatch(/^503 not ready: The database does not answer/);
