@@ -7,7 +7,7 @@ import { bundleServer } from '../../src/cli/launch/build.mjs';
 import { freePort } from '../fixtures/app.ts';
 import { FAULTS, type FaultName, mountSmallDisk, type Scene } from './faults.ts';
 import { type People, seatPeople } from './people.ts';
-import { createServer } from './server.ts';
+import { createServer, postmasterOf, signal, treeOf } from './server.ts';
 import { type Tally, tally } from './tally.ts';
 
 export type Campaign = { faults: readonly FaultName[]; machines: number; people: number; say(text: string): void };
@@ -37,6 +37,8 @@ export async function runCampaign({ faults, machines, people, say }: Campaign): 
     return found;
   } finally {
     await server.end('SIGTERM');
+    // A server that did not come to its end leaves its database running.
+    signal(treeOf(postmasterOf(dataDir)), 'SIGKILL');
     disk?.unmount();
     rmSync(top, { recursive: true, force: true });
   }

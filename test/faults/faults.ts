@@ -20,7 +20,7 @@ export type Scene = {
 export type Fault = (scene: Scene) => Promise<void>;
 
 const STALL_MS = 2500;
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 
 /** Each leaves a server that runs, and people who are about to be served. */
 export const FAULTS = {
@@ -59,7 +59,7 @@ async function firstStart({ file, say }: Scene): Promise<void> {
   await wait(afterMs);
   signal(treeOf(server.pid()), 'SIGKILL');
   await started;
-  signal([postmasterOf(dataDir)].filter(Boolean), 'SIGKILL');
+  signal([postmasterOf(dataDir)], 'SIGKILL');
   await server.start();
   await server.end('SIGTERM');
   rmSync(dataDir, { recursive: true, force: true });
@@ -125,5 +125,5 @@ export function mountSmallDisk(folder: string): { folder: string; unmount(): voi
   } catch {
     return null;
   }
-  return { folder, unmount: () => void execFileSync('umount', [folder], { stdio: 'ignore' }) };
+  return { folder, unmount: () => void execFileSync('umount', ['-l', folder], { stdio: 'ignore' }) };
 }

@@ -10,7 +10,7 @@ const EVERY_MS = 150;
 const RETRY_MS = 300;
 /** After this a command is sent once more, whatever becomes of the first try. */
 const SEND_MS = 4000;
-const REST_MS = 60_000;
+const REST_MS = 180_000;
 
 export type Person = { machineId: string; process: string; outbox: Outbox; sent: number; lastId: string };
 export type People = {

@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPostgresRunning } from '../../src/server/database/postmaster.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const START_MS = 60_000;
+/** Long enough for a busy computer. */
+const START_MS = 240_000;
 
 export type FaultServer = {
   origin: string;
@@ -60,17 +62,19 @@ function untilReady(child: ChildProcess): Promise<void> {
   });
 }
 
-/** The process id of the data folder's PostgreSQL, 0 = none. */
+/** The process id of the data folder's PostgreSQL; 0 = none runs. A number that was left behind may be another process. */
 export function postmasterOf(dataDir: string): number {
   try {
-    return Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+    const pid = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+    return isPostgresRunning(pid) ? pid : 0;
   } catch {
     return 0;
   }
 }
 
-/** A process and everything below it; Linux only, elsewhere the process alone. */
+/** A process and everything below it; Linux only, elsewhere the process alone. None for 0, which everything is below. */
 export function treeOf(pid: number): number[] {
+  if (pid <= 1) return [];
   const children = processes().filter(([, parent]) => parent === pid);
   return [pid, ...children.flatMap(([child]) => treeOf(child))];
 }
@@ -90,6 +94,8 @@ function processes(): [pid: number, parent: number][] {
 
 export function signal(pids: readonly number[], name: NodeJS.Signals): void {
   for (const pid of pids) {
+    // 0 would be this process and all that it started.
+    if (pid <= 1) continue;
     try {
       process.kill(pid, name);
     } catch {

@@ -37,7 +37,7 @@ describe('what people were told, held against the logs', () => {
 });
 
 it('a server that is stopped under load, or killed with its database, keeps what it acknowledged', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const notes: string[] = [];
   const faults = ['stop', 'both'] as const;
