@@ -70,11 +70,11 @@ function runOne(path: string, { out, isJson, bootFrom, changes }: Output): void 
   let last: StepRecord | undefined;
   let at = 0;
   try {
-    runScenario({ spec, steps, readings }, ({ record, line, rejected }) => {
+    runScenario({ spec, steps, readings }, ({ record, line, rejected, why }) => {
       at = line;
       last = record;
       if (rejected) console.error(`${path}:${line}: ${rejected}`);
-      if (isTable) console.log(stepText(record));
+      if (isTable) console.log(stepText(record, why));
       else lines.push(JSON.stringify(record));
     });
   } catch (error) {

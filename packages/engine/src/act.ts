@@ -15,6 +15,8 @@ export type Act = {
   hasShortage: boolean;
   /** [SW-2] Nothing more goes to the swap: it is being emptied. */
   isSwapGoing?: true;
+  /** The killer chose the command that empties it. */
+  isSwapOffChosen?: true;
   /** Why the process that needs memory sleeps, when there is no page and no process is killed for it: the command ends there. */
   stalled?: string;
   /** More facts than this one command may not make. */

@@ -1,6 +1,6 @@
+import { isBornSince } from './birth.ts';
 import { BOOT_KB, BOOT_TABLE, HOST_ZERO_PAGES, NOT_YET_MANAGED_KB, USED_AT_RESERVE_KB } from './calibration.ts';
 import { hasPolicy, policyOf } from './kernels/registry.ts';
-import { compareReleases, parseRelease } from './kernels/release.ts';
 import { insertInPieces } from './memory/pieces.ts';
 import { FRAMES } from './memory/runKinds.ts';
 import type { MachineSpec } from './spec.ts';
@@ -34,7 +34,7 @@ export function boot(spec: MachineSpec, atBoot?: BootReadings): Machine {
   const freePages = (readings.MemFree ?? fromTable(spec.memKb, 'memFree')) >> 2;
   const filePages = (readings.Cached ?? BOOT_KB.cached) >> 2;
   const kernel = hasPolicy(spec.policy) ? policyOf(spec.policy) : null;
-  const standard = tunablesKnownTo(spec.engineVersion, bootTunables(totalKb));
+  const standard = tunablesKnownTo(spec, bootTunables(totalKb));
   const machine: Machine = {
     spec,
     seq: 0,
@@ -141,11 +141,10 @@ export function watermarks(ramPages: number, minFree = 0, scaleFactor = 10): Wat
 const TUNABLES_SINCE: Record<string, string> = { 'vm/watermark_scale_factor': '0.5.0' };
 
 /** [BOOT-6] Without those that the engine by whose tables the machine boots did not have. */
-function tunablesKnownTo(version = '0.4.0', tunables: Record<string, number>): Record<string, number> {
-  const own = parseRelease(version) ?? [];
+function tunablesKnownTo(spec: MachineSpec, tunables: Record<string, number>): Record<string, number> {
   const isKnown = (name: string): boolean => {
     const since = TUNABLES_SINCE[name];
-    return since === undefined || compareReleases(parseRelease(since) ?? [], own) <= 0;
+    return since === undefined || isBornSince(spec, since);
   };
   return Object.fromEntries(Object.entries(tunables).filter(([name]) => isKnown(name)));
 }

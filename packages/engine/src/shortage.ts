@@ -15,6 +15,10 @@ export type Trigger = { pid: number; process: string; call: string };
 export function killForMemory(act: Act, requester: Requester, group: string | null): void {
   const { m, policy } = act;
   const { process, call } = requester;
+  if (act.isSwapGoing && group === null && policy.swapOffDies && m.hostZeroPages === null) {
+    endSwapOff(act);
+    return;
+  }
   // [SW-2] The kernel has taken the swap out of its sum when it begins to empty it.
   const pages = pagesInScope(act.isSwapGoing ? { ...m, swapPages: 0 } : m, group);
   const weighing = { scope: { group, pages }, askerPid: process.pid };
@@ -22,6 +26,16 @@ export function killForMemory(act: Act, requester: Requester, group: string | nu
   const response = policy.shortageResponse(m, shortage);
   applyResponse(act, { pid: process.pid, process: process.name, call }, { response, group });
   if (response.outcome === 'kill' && group === null && policy.boostsWatermarks) settleBoost(act, m.swapPages === 0);
+}
+
+/**
+ * [SW-2] mm/oom_kill.c:oom_task_origin: who empties the swap is chosen before any other process. That is a command of root's, which is no row of
+ * the machine's list. In a recording init empties it itself, which is never a victim.
+ */
+function endSwapOff(act: Act): void {
+  act.isSwapOffChosen = true;
+  act.stalled = 'the killer chose swapoff itself, which needed the memory; swap stays on';
+  emit(act, { type: 'KernelSaid', lines: ['Out of memory: Killed process (swapoff)'] });
 }
 
 /** [KRN-2] Carry a kernel's response out, as facts in the order of what happened. */

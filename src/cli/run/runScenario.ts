@@ -7,11 +7,11 @@ import {
   type MachineSpec,
   type ScriptStep,
 } from '@overcommit/engine';
-import { outcomeOf, readMachine, type StepRecord } from './stepRecord.ts';
+import { outcomeOf, readMachine, type StepRecord, whyOf } from './stepRecord.ts';
 
 export type Scenario = { spec: MachineSpec; steps: readonly ScriptStep[]; readings?: BootReadings };
 /** The results of one step; `line` 0 = not from the script. */
-export type ScenarioStep = { record: StepRecord; line: number; rejected?: string };
+export type ScenarioStep = { record: StepRecord; line: number; rejected?: string; why?: string };
 
 const ACTOR = 'script';
 
@@ -44,5 +44,6 @@ function takeStep(m: Machine, command: Command, at: { step: number; op: string; 
     ? outcomeOf({ command, facts: done.facts })
     : { result: 'ENOSYS', pages: 0, died: [], kmsg: [] };
   const record = { step: at.step, op: at.op, result, pages, died, ...readMachine(m), kmsg };
-  return { record, line: at.line, rejected: done.ok ? undefined : done.rejection.message };
+  const why = done.ok ? whyOf({ command, facts: done.facts }) : undefined;
+  return { record, line: at.line, rejected: done.ok ? undefined : done.rejection.message, why };
 }

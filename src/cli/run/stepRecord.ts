@@ -37,6 +37,21 @@ export function outcomeOf(entry: Pick<Entry, 'command' | 'facts'>): StepOutcome 
   };
 }
 
+/** Why a call failed, with its sum in pages; undefined where it did not, or nothing more is known. */
+export function whyOf(entry: Pick<Entry, 'command' | 'facts'>): string | undefined {
+  const { result, detail } = answerOf(entry);
+  if (result === 'ok' && detail === undefined) return undefined;
+  const charge = factsOf(entry, 'ChargeDecided').find((fact) => !fact.isGranted);
+  if (charge?.limit) {
+    const { asked, counted, limit, isSummed } = charge;
+    const there = isSummed ? `, ${counted} promised` : '';
+    return `${asked} pages asked${there}, ${limit} allowed${detail === undefined ? '' : `; ${detail}`}`;
+  }
+  const [own] = factsOf(entry, 'RequestRefused');
+  if (own) return `${own.what}: ${own.asked} ${own.unit} asked, ${own.counted} there, ${own.limit} allowed`;
+  return detail;
+}
+
 /** The machine as the recordings describe it. */
 export function readMachine(m: Machine): Pick<StepRecord, 'mem' | 'procs'> {
   const procs: StepRecord['procs'] = {};

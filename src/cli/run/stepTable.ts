@@ -1,7 +1,7 @@
 import type { StepRecord } from './stepRecord.ts';
 
-/** One readable line per step, with kernel messages below it. Sizes in MiB. */
-export function stepText(record: StepRecord): string {
+/** One readable line per step, with why it failed and kernel messages below it. Sizes in MiB. */
+export function stepText(record: StepRecord, why?: string): string {
   const { step, op, result, pages, died, mem, kmsg } = record;
   const answer = pages > 0 ? `${result} ${pages} pages` : result;
   const columns = [
@@ -14,7 +14,11 @@ export function stepText(record: StepRecord): string {
     swapText(mem),
   ];
   const line = `${columns.join(' ')}${died.length > 0 ? `  died: ${died.join(', ')}` : ''}`.trimEnd();
-  return [line, ...kmsg.map((message) => `       ${message}`)].join('\n');
+  return [
+    line,
+    ...(why === undefined ? [] : [`       why: ${why}`]),
+    ...kmsg.map((message) => `       ${message}`),
+  ].join('\n');
 }
 
 export function headText(name: string, policy: string): string {

@@ -134,6 +134,15 @@ export type Policy = {
 
   // The following fields are left out for a kernel without the feature.
 
+  /** What it prints when it refuses a request, as lines of its log. */
+  refusalLines?: (process: Process, pages: number) => string[];
+  /** RLIMIT_MEMLOCK as a process starts with it, bytes; left out = 8 MiB. */
+  memlockBytes?: number;
+  /** RLIMIT_DATA is about the heap only, not about mappings. */
+  dataIsHeap?: true;
+  /** A shortage while swap is emptied ends the process that empties it, and no other. */
+  swapOffDies?: true;
+
   /** Tunables at boot, made from those of Linux 6.1; left out = these. */
   tunables?: (standard: Record<string, number>) => Record<string, number>;
   /** The largest value of each tunable that has one. */

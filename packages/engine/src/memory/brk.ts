@@ -53,7 +53,9 @@ function extend(
   const next = space.vmas[firstAfter(space.vmas, at)];
   // A page stays free between the heap and what lies above it.
   if (next && next.at < at + count + 1) return refuses('ENOMEM', 'another mapping is in the way');
-  const hit = expansionHit(process, space, { pages: count, isData: true }) ?? mapsHit(act.m, space, 1, 'asks beyond');
+  const hit =
+    expansionHit(process, space, { pages: count, isData: true, policy: act.policy }) ??
+    mapsHit(act.m, space, 1, 'asks beyond');
   if (hit) return refuse(act, process, 'brk', hit, 'ENOMEM');
   if (!charge(act, { process, space, call: 'brk' }, count)) return fails(act.policy.refusalErrno('brk'));
   // [MM-13] mm/mmap.c:do_brk_flags: a heap that came written from a parent does not take the new pages in.

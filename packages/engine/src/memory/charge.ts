@@ -25,6 +25,8 @@ export function chargeEach(act: Act, { process, space, call }: Charge, parts: re
     last = policy.decideCharge(asPromised, { process, space, pages: asked, call });
     if (!last.isGranted) {
       emit(act, { ...fact, asked, ...last, errno: policy.refusalErrno(call) });
+      const lines = policy.refusalLines?.(process, asked);
+      if (lines) emit(act, { type: 'KernelSaid', lines });
       return false;
     }
     granted += asked;

@@ -1,8 +1,11 @@
 import { WORKER } from '../calibration.ts';
 import type { ImageName, NewVma } from '../facts.ts';
 
+/** The end of the addresses of a process on x86-64: 128 TiB. arch/x86/include/asm/page_64_types.h:TASK_SIZE_MAX */
+export const ADDRESSES_END = 2 ** 35 - 1;
+
 /** Where things lie in a fresh worker's address space. VPNs; the sizes sum to VmSize 1424 kB and a charge of 708 kB. */
-export const TASK_END = 0x7fc0000;
+const TASK_END = 0x7fc0000;
 const STACK_PAGES = 33;
 /** Its place is drawn from the 8 MiB below the end; three times out of four it lies in another 2 MiB than that. */
 const STACK_END = TASK_END - 1024 - 27;

@@ -1,5 +1,8 @@
+import type { Act } from '../act.ts';
+import { isBornSince } from '../birth.ts';
 import type { Errno } from '../facts.ts';
 import { hasCapability } from '../kernels/measure.ts';
+import type { Policy } from '../kernels/policy.ts';
 import type { LimitHit } from '../limitHit.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { vmPages } from './space.ts';
@@ -17,11 +20,11 @@ export function dataPages(space: AddressSpace): number {
 export function expansionHit(
   { limits: { as, data } }: Process,
   space: AddressSpace,
-  want: { pages: number; isData: boolean },
+  want: { pages: number; isData: boolean; policy: Policy },
 ): LimitHit | null {
   const asked = want.pages;
   const mapped = as === undefined ? null : hitOf({ what: 'as', asked, counted: vmPages(space), bytes: as });
-  if (mapped || !want.isData || data === undefined) return mapped;
+  if (mapped || !want.isData || want.policy.dataIsHeap || data === undefined) return mapped;
   return hitOf({ what: 'data', asked, counted: dataPages(space), bytes: data });
 }
 
@@ -30,8 +33,13 @@ function hitOf({ bytes, ...sum }: Omit<LimitHit, 'limit'> & { bytes: number }): 
   return sum.counted + sum.asked > limit ? { ...sum, limit } : null;
 }
 
-/** RLIMIT_MEMLOCK as a process starts with it. */
+/** RLIMIT_MEMLOCK as a process starts with it on a kernel that does not say otherwise. */
 export const MEMLOCK_BYTES = 8 << 20;
+
+/** [KL-28] RLIMIT_MEMLOCK as a process starts with it, bytes; on a machine that was made before 0.7.0 the same on every kernel. */
+export function usualMemlock({ m, policy }: Pick<Act, 'm' | 'policy'>): number {
+  return isBornSince(m.spec, '0.7.0') ? (policy.memlockBytes ?? MEMLOCK_BYTES) : MEMLOCK_BYTES;
+}
 
 export function lockedPages(space: AddressSpace): number {
   let pages = 0;
@@ -40,9 +48,9 @@ export function lockedPages(space: AddressSpace): number {
 }
 
 /** [LIM-2] mm/mmap.c:mlock_future_check, mm/mlock.c:do_mlock. Root and processes with CAP_IPC_LOCK may lock anything. @param asked pages */
-export function lockHit(process: Process, space: AddressSpace, asked: number): LimitHit | null {
+export function lockHit(act: Act, process: Process, space: AddressSpace, asked: number): LimitHit | null {
   if (hasCapability(process, 'CAP_IPC_LOCK')) return null;
-  const bytes = process.limits.memlock ?? MEMLOCK_BYTES;
+  const bytes = process.limits.memlock ?? usualMemlock(act);
   return hitOf({ what: 'memlock', asked, counted: lockedPages(space), bytes });
 }
 

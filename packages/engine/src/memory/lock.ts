@@ -15,7 +15,7 @@ export function mlock(act: Act, process: Process, { region }: { region: string }
   const alreadyLocked = space.vmas
     .filter((vma) => vma.isLocked && vma.at < range.at + range.count && vma.at + vma.count > range.at)
     .reduce((pages, vma) => pages + clip(vma, range).count, 0);
-  const hit = lockHit(process, space, range.count - alreadyLocked);
+  const hit = lockHit(act, process, space, range.count - alreadyLocked);
   if (hit) return refuse(act, process, 'mlock', hit, memlockErrno(process, 'mlock'));
   const end = range.at + range.count;
   for (let at = range.at; at < end; ) {

@@ -2,10 +2,10 @@ import { type Act, type Answer, emit, fails, isAlive, OK, refuses } from '../act
 import type { Command } from '../commands.ts';
 import type { NewVma } from '../facts.ts';
 import { refuse } from '../refuse.ts';
-import type { AddressSpace, Process } from '../state.ts';
+import type { AddressSpace, Machine, Process } from '../state.ts';
 import { charge, release } from './charge.ts';
 import { access } from './fault.ts';
-import { MMAP_BASE, STACK_GUARD_PAGES } from './layout.ts';
+import { ADDRESSES_END, MMAP_BASE, STACK_GUARD_PAGES } from './layout.ts';
 import { expansionHit, lockHit, memlockErrno } from './limits.ts';
 import { mapsHit } from './mapCount.ts';
 import type { Run } from './runs.ts';
@@ -23,18 +23,21 @@ export function protText(prot: { read: boolean; write: boolean; exec: boolean })
   return `${prot.read ? 'r' : '-'}${prot.write ? 'w' : '-'}${prot.exec ? 'x' : '-'}`;
 }
 
-/** [MM-1] The lowest hole above the mapping area's base that holds `pages`; null if none. mm/mmap.c:unmapped_area */
-export function findHole(space: AddressSpace, pages: number): number | null {
+/**
+ * [MM-1] The lowest hole above the mapping area's base that holds `pages`; null if none. mm/mmap.c:unmapped_area. Below the stack
+ * are the 512 GiB that the recorded machine has; on x86-64 the space goes on above it.
+ */
+export function findHole({ hostZeroPages }: Machine, space: AddressSpace, pages: number): number | null {
   let floor = MMAP_BASE;
   for (const vma of space.vmas) {
     const end = vma.at + vma.count;
     if (end <= floor) continue;
     if (vma.at - (vma.kind === 'stack' ? STACK_GUARD_PAGES : 0) - floor >= pages) return floor;
-    // Nothing lies above the stack but what the kernel put there.
-    if (vma.kind === 'stack') return null;
+    // On the recorded machine nothing lies above the stack but what the kernel put there.
+    if (vma.kind === 'stack' && hostZeroPages !== null) return null;
     floor = end;
   }
-  return null;
+  return ADDRESSES_END - floor >= pages ? floor : null;
 }
 
 /** [MM-1] mm/mmap.c:do_mmap, mmap_region for anonymous memory. */
@@ -45,14 +48,14 @@ export function mmap(act: Act, process: Process, command: Of<'mmap'>): Answer {
   if (pages <= 0) return fails('EINVAL', 'a mapping needs a size');
   const maps = mapsHit(m, space, 1, 'asks beyond');
   if (maps) return refuse(act, process, 'mmap', maps, 'ENOMEM');
-  const at = findHole(space, pages);
+  const at = findHole(m, space, pages);
   if (at === null) return refuses('ENOMEM', 'no room in the address space');
-  const locked = command.flags.locked ? lockHit(process, space, pages) : null;
+  const locked = command.flags.locked ? lockHit(act, process, space, pages) : null;
   if (locked) return refuse(act, process, 'mmap', locked, memlockErrno(process, 'mmap'));
   const prot = protText(command.prot);
   const isShared = command.flags.kind === 'shared';
   const isNoreserve = command.flags.noreserve && policy.honoursNoreserve(m, isShared);
-  const limit = expansionHit(process, space, { pages, isData: !isShared && command.prot.write });
+  const limit = expansionHit(process, space, { pages, isData: !isShared && command.prot.write, policy });
   if (limit) return refuse(act, process, 'mmap', limit, 'ENOMEM');
   const kind = isShared ? 'shared' : 'anon';
   const isAccounted = isShared ? !isNoreserve : policy.accounts(m, { kind, prot, isNoreserve });

@@ -41,8 +41,9 @@ function protectOne(act: Act, process: Process, { space, vma, part, prot }: Prot
   if (vma.prot === prot) return null;
   const becomesData = prot.includes('w') && !vma.prot.includes('w') && vma.object === null;
   // [LIM-1] Only what the change itself would break is refused: RLIMIT_DATA, and that not beyond a broken RLIMIT_AS.
-  if (becomesData && expansionHit(process, space, { pages: part.count, isData: false }) === null) {
-    const hit = expansionHit(process, space, { pages: part.count, isData: true });
+  const want = { pages: part.count, policy: act.policy };
+  if (becomesData && expansionHit(process, space, { ...want, isData: false }) === null) {
+    const hit = expansionHit(process, space, { ...want, isData: true });
     if (hit) return refuse(act, process, 'mprotect', hit, 'ENOMEM');
   }
   const needsCharge = becomesData && act.policy.chargesOnMprotect && !vma.isAccounted && !vma.isNoreserve;

@@ -40,13 +40,13 @@ function grow(act: Act, process: Process, { space, range, vma, pages, region }: 
   const end = range.at + range.count;
   if (end > vma.at + vma.count) return fails('EFAULT', 'the region is not one mapping');
   const more = pages - range.count;
-  const locked = vma.isLocked ? lockHit(process, space, more) : null;
+  const locked = vma.isLocked ? lockHit(act, process, space, more) : null;
   if (locked) return refuse(act, process, 'mremap', locked, 'EAGAIN');
   const isData = vma.object === null && vma.prot.includes('w');
-  const limit = expansionHit(process, space, { pages: more, isData });
+  const limit = expansionHit(process, space, { pages: more, isData, policy: act.policy });
   if (limit) return refuse(act, process, 'mremap', limit, 'ENOMEM');
   const isInPlace = end === vma.at + vma.count && hasRoom(space, end, more);
-  const target = isInPlace ? range.at : findHole(space, pages);
+  const target = isInPlace ? range.at : findHole(act.m, space, pages);
   if (target === null) return refuses('ENOMEM', 'no room in the address space');
   // mm/mremap.c:move_vma keeps room for the cuts that unmapping the old place may take.
   const maps = isInPlace ? null : mapsHit(act.m, space, 4);

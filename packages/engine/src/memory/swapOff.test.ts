@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listProcesses } from '../index.ts';
+import { boot, execute, listProcesses, parseScript } from '../index.ts';
 import { factsOf, lab } from '../testLab.ts';
 
 const used = (m: ReturnType<typeof lab>['m']): number => m.slots.reduce((sum, slot) => sum + slot.count, 0);
@@ -36,12 +36,28 @@ it('[SW-2] mode 2: ENOMEM where what is promised would not be covered without it
   expect(m.committed).toBe(committed);
 });
 
-it('[SW-2] what does not fit back costs a life, and nothing is swapped out meanwhile', () => {
-  const { m, run } = lab(
-    '#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 90M rw private\ntouch a h\nspawn b 1001\nmmap b h 70M rw private\ntouch b h',
-  );
+const TOO_MUCH =
+  '#mem 128M\n#swap 128M\nspawn a 1000\nmmap a h 90M rw private\ntouch a h\nspawn b 1001\nmmap b h 70M rw private\ntouch b h';
+
+it('[SW-2] what does not fit back costs swapoff its life and no other process; swap stays on', () => {
+  const { m, run } = lab(TOO_MUCH);
   const { facts, result } = run('swapoff');
-  expect(result).toBe('ok');
+  expect(result).toBe('EINTR');
+  expect(factsOf(facts, 'ProcessEnded')).toEqual([]);
+  expect(factsOf(facts, 'Answered')).toMatchObject([{ kind: 'refusal' }]);
+  expect(m.swapPages).toBe(32767);
+  expect(run('spawn after 0\ntouch a h').result).toBe('ok');
+});
+
+it('[SW-2] in a recording init empties the swap, and another process dies; nothing is swapped out meanwhile', () => {
+  const script = parseScript(TOO_MUCH);
+  if (!script.ok) throw new Error('script');
+  const m = boot({ ...script.spec, swapKb: 0 }, { MemTotal: 117868, MemFree: 103416 });
+  execute(m, { verb: 'seat', actor: 'script', uid: 0, role: 'staff' }, 'system');
+  const commands = [{ verb: 'swapon', bytes: 2 ** 27 } as const, ...script.steps.map(({ command }) => command)];
+  for (const command of commands) execute(m, command, 'script');
+  const done = execute(m, { verb: 'swapoff' }, 'script');
+  const facts = done.ok ? done.facts : [];
   expect(factsOf(facts, 'FramesSwappedOut')).toEqual([]);
   expect(factsOf(facts, 'VictimChosen')).toMatchObject([
     { victim: { process: 'a' }, trigger: { pid: 1, call: 'swapoff' } },

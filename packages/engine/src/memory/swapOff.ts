@@ -30,6 +30,11 @@ export function swapOff(act: Act): Answer {
   act.isSwapGoing = true;
   const isEmptied = emptySwap(act);
   delete act.isSwapGoing;
+  if (act.isSwapOffChosen) {
+    const why = act.stalled;
+    delete act.stalled;
+    return refuses('EINTR', why);
+  }
   if (!isEmptied) return refuses('ENOMEM', 'what lies there does not come back into memory');
   emit(act, { type: 'SwapSizeSet', pages: 0 });
   return OK;

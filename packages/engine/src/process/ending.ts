@@ -1,6 +1,6 @@
 import { type Act, emit } from '../act.ts';
 import { release } from '../memory/charge.ts';
-import { TASK_END } from '../memory/layout.ts';
+import { ADDRESSES_END } from '../memory/layout.ts';
 import { accountedPages, promisedPages, spaceOf } from '../memory/space.ts';
 import { letGoLocked } from '../memory/unlock.ts';
 import { markZapped } from '../memory/zap.ts';
@@ -32,8 +32,8 @@ export function leaveSpace(act: Act, process: Process, id: number, call: string,
 /** An unused space is freed, and its promise is given back: `promised` pages, or all of it. */
 export function freeSpace(act: Act, who: { process: Process; call: string }, id: number, promised?: number): void {
   const space = spaceOf(act.m, id);
-  markZapped(act, space, { at: 0, count: TASK_END });
-  letGoLocked(act, space, { at: 0, count: TASK_END });
+  markZapped(act, space, { at: 0, count: ADDRESSES_END });
+  letGoLocked(act, space, { at: 0, count: ADDRESSES_END });
   const objects = new Set(space.vmas.map((vma) => vma.object).filter((object) => object !== null));
   release(act, who, promised ?? accountedPages(space) + orphanedPages(act, id, objects));
   emit(act, { type: 'SpaceFreed', space: id });

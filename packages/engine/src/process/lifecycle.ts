@@ -229,7 +229,7 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
   const own = { process: parent, space: spaceOf(m, parent.space as number), call };
   const hit =
     mapsHit(m, own.space, 1, 'asks beyond') ??
-    expansionHit(parent, own.space, { pages: POSIX_SPAWN_STACK_PAGES, isData: true });
+    expansionHit(parent, own.space, { pages: POSIX_SPAWN_STACK_PAGES, isData: true, policy });
   if (hit) return refuse(act, parent, call, hit, 'ENOMEM');
   if (!policy.decideCharge(m, { ...own, pages: POSIX_SPAWN_STACK_PAGES }).isGranted) {
     charge(act, own, POSIX_SPAWN_STACK_PAGES);
@@ -251,7 +251,7 @@ function mayStartImage(act: Act, parent: Process): Answer | null {
 /** [PR-7] The child's stack is mapped and unmapped again; what stays are the page tables that other mappings lie in too. */
 function useSpawnStack(act: Act, parent: Process): Answer | null {
   const space = spaceOf(act.m, parent.space as number);
-  const at = findHole(space, POSIX_SPAWN_STACK_PAGES);
+  const at = findHole(act.m, space, POSIX_SPAWN_STACK_PAGES);
   if (at === null) return refuses('ENOMEM', 'no room for the stack of the child');
   const range = { at, count: POSIX_SPAWN_STACK_PAGES };
   if (!ensureTables(act, { process: parent, call: 'posix_spawn' }, space, range)) return fails('killed');

@@ -1,8 +1,8 @@
 import { type Act, type Answer, emit, fails, OK } from '../act.ts';
 import type { Command, RlimitName } from '../commands.ts';
 import { hasCapability } from '../kernels/measure.ts';
-import { MEMLOCK_BYTES } from '../memory/limits.ts';
-import type { Machine, Process } from '../state.ts';
+import { usualMemlock } from '../memory/limits.ts';
+import type { Process } from '../state.ts';
 import { usualMostProcesses } from './processLimit.ts';
 
 /**
@@ -10,14 +10,15 @@ import { usualMostProcesses } from './processLimit.ts';
  * has CAP_SYS_RESOURCE, raises the hard one again (EPERM).
  */
 export function setLimit(act: Act, process: Process, { what, value }: Extract<Command, { verb: 'rlimit' }>): Answer {
-  if (!hasCapability(process, 'CAP_SYS_RESOURCE') && value > hardLimit(act.m, process, what))
+  if (!hasCapability(process, 'CAP_SYS_RESOURCE') && value > hardLimit(act, process, what))
     return fails('EPERM', 'only root raises a limit again');
   emit(act, { type: 'LimitSet', pid: process.pid, what, value });
   return OK;
 }
 
 /** What a process starts with; the stack's soft limit of 8 MiB is not a hard limit. */
-function hardLimit(m: Machine, { limits }: Process, what: RlimitName): number {
-  const usual = { memlock: MEMLOCK_BYTES, nproc: usualMostProcesses(m), as: Infinity, data: Infinity, stack: Infinity };
+function hardLimit(act: Act, { limits }: Process, what: RlimitName): number {
+  const memlock = usualMemlock(act);
+  const usual = { memlock, nproc: usualMostProcesses(act.m), as: Infinity, data: Infinity, stack: Infinity };
   return limits[what] ?? usual[what];
 }

@@ -5,7 +5,7 @@ import { freeSwap, heldBy, living, machineUse, mlockedPages } from '../measure.t
 import { killOwnOrFound } from '../ownOrFound.ts';
 import type { ChargeRequest, ChargeVerdict, Policy, Shortage, ShortageResponse } from '../policy.ts';
 import { PERROR, PLAIN_SYSTEM } from '../system.ts';
-import { freebsdKillMessage } from './messages.ts';
+import { freebsdKillMessage, freebsdReserveMessage } from './messages.ts';
 import { oomPageCount } from './pageCount.ts';
 import { reserveSwap, type SwapReserveInput, swapReserveLimit } from './swapReserve.ts';
 import { FREEBSD_OOM, freebsdThresholds } from './thresholds.ts';
@@ -23,7 +23,7 @@ function wired(m: Machine): number {
 }
 
 /** [KBSD-8] RLIMIT_SWAP is not modelled, so bit 2 of vm.overcommit refuses nothing. */
-function reserveInput(m: Machine, pages: number): SwapReserveInput {
+function reserveInput(m: Machine, pages: number, process?: Process): SwapReserveInput {
   return {
     requestBytes: pages * PAGE,
     overcommit: overcommit(m),
@@ -34,14 +34,15 @@ function reserveInput(m: Machine, pages: number): SwapReserveInput {
     wiredPages: wired(m),
     userVmBytes: 0,
     rlimitSwapBytes: null,
-    mayExceedTotal: false,
+    // PRIV_VM_SWAP_NOQUOTA
+    mayExceedTotal: process?.uid === 0,
     mayExceedRlimit: false,
   };
 }
 
 /** [KBSD-1], [KBSD-2] swap_reserve_by_cred; nothing is refused unless bit 1 of vm.overcommit says so. */
 function decideCharge(m: Machine, request: ChargeRequest): ChargeVerdict {
-  const ask = reserveInput(m, request.pages);
+  const ask = reserveInput(m, request.pages, request.process);
   const { isGranted, limitBytes } = reserveSwap(ask);
   const isEnforced = (ask.overcommit & 1) !== 0;
   const ram = [
@@ -166,6 +167,7 @@ export const freebsd: Policy = {
   maxima: { 'vm/overcommit': 7 },
   watermarks: marks,
   shortageResponse,
+  refusalLines: ({ pid, comm, uid }, pages) => [freebsdReserveMessage({ pid, name: comm, uid }, pages * PAGE)],
   knobs: ['nice', 'protect'],
   hasGroups: false,
 };

@@ -10,6 +10,9 @@ import { type EnoughMemoryInput, type OvercommitMode, vmEnoughMemory } from './f
 /** Calls that 2.4 does not hold against anything: the first two copy or change what is there, the stack just grows. */
 const UNTESTED_IN_2_4: readonly string[] = ['fork', 'mprotect', 'stack'];
 
+/** [PR-7] A posix_spawn charges a new image of 177 pages and nothing of its parent. */
+const SPAWN_ASKS = { pages: 177, call: 'posix_spawn' };
+
 export function overcommitMode(m: Machine): OvercommitMode {
   return (m.tunables['vm/overcommit_memory'] ?? 0) as OvercommitMode;
 }
@@ -31,7 +34,10 @@ export function linuxCharge(m: Machine, request: ChargeRequest, era: LinuxEra): 
   // A limit that wrapped below 0 is larger than any number of pages: nothing is refused by it.
   const limit = limitPages === null || limitPages > Number.MAX_SAFE_INTEGER ? null : limitPages;
   const verdict = { isGranted, counted: m.committed, limit, isSummed, terms: decision.terms, rule };
-  return isGranted ? verdict : { ...verdict, remedies: remediesOf(m, era) };
+  if (isGranted) return verdict;
+  const small = request.call === 'fork' && linuxCharge(m, { ...request, ...SPAWN_ASKS }, era).isGranted;
+  const other: StatedRemedy[] = small ? [{ instead: 'posix_spawn' }] : [];
+  return { ...verdict, remedies: [...remediesOf(m, era), ...other] };
 }
 
 /**

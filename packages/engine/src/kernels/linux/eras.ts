@@ -46,6 +46,7 @@ const FIRST: EraRules = {
     zeroIsNever: true,
     exiting: 'choose-current',
     exitingCurrentPoints: 1000,
+    exitingCurrentIsVictim: false,
     originFirst: false,
     passesReapedVictims: false,
     childSacrifice: true,

@@ -70,6 +70,10 @@ export function linuxPolicy({ id, release, name, summary }: LinuxKernel): Policy
     countsCpu: isOld,
     hasGroups: isFrom('2.6.25'),
     boostsWatermarks: era.watermarks.isBoosted,
+    // [KL-28] include/uapi/linux/resource.h:MLOCK_LIMIT; mm/mmap.c:may_expand_vm; mm/oom_kill.c:oom_task_origin
+    ...(isFrom('5.16') ? {} : { memlockBytes: 64 * 1024 }),
+    ...(isFrom('4.7') ? {} : { dataIsHeap: true as const }),
+    ...(isFrom('2.6.11') ? { swapOffDies: true as const } : {}),
   };
 }
 

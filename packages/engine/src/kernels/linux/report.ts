@@ -43,12 +43,12 @@ export function killReport(m: Machine, { shortage, era, outcome, takesOwn }: Rep
   );
 }
 
-type GroupKill = { group: string; rest: readonly { pid: number }[]; shortage: Shortage; era: LinuxEra };
+type GroupKill = { group: string; members: readonly { pid: number }[]; shortage: Shortage; era: LinuxEra };
 
-/** [KL-12] The announcement of memory.oom.group, and a line for each of the others. */
-export function groupReport(m: Machine, { group, rest, shortage, era }: GroupKill): string[] {
+/** [KL-12] The announcement of memory.oom.group, and a line for each member, the victim among them once more. */
+export function groupReport(m: Machine, { group, members: pids, shortage, era }: GroupKill): string[] {
   const message = messageOf({ cgroup: pathOf(shortage.group), isAllocatingTask: false });
-  const members = rest.map(({ pid }) => killedLine(reported(m, find(m, pid)), message, era.report.killed));
+  const members = pids.map(({ pid }) => killedLine(reported(m, find(m, pid)), message, era.report.killed));
   return [oomGroupLine(pathOf(group) ?? '/'), ...members];
 }
 

@@ -29,11 +29,11 @@ export const ROWS_OF_3_TO_6: readonly LinuxRow[] = [
     },
   },
   {
-    // the score is in pages
-    // [mm/oom_kill.c: oom_badness; fs/proc/base.c: proc_oom_score, 3.5]
+    // the score is in pages; an exiting task that asked has the highest, and counts as the victim
+    // [mm/oom_kill.c: oom_badness, select_bad_process, oom_kill_process; fs/proc/base.c: proc_oom_score, 3.5]
     from: '3.5',
     set: {
-      victimModern: { exitingCurrentPoints: HIGHEST_POINTS },
+      victimModern: { exitingCurrentPoints: HIGHEST_POINTS, exitingCurrentIsVictim: true },
       scores: { badness: 'pages', procOomScore: 'pages-per-mille', reported: 'per-mille-32' },
     },
   },

@@ -58,7 +58,7 @@ function kill(m: Machine, shortage: Shortage, era: LinuxEra): ShortageResponse {
       signals: [...outcome.signalled, ...rest],
       lines: [
         ...killReport(m, { shortage, era, outcome, takesOwn: how === 'asker' }),
-        ...(group === null ? [] : groupReport(m, { group, rest, shortage, era })),
+        ...(group === null ? [] : groupReport(m, { group, members: membersOf(m, group), shortage, era })),
       ],
       rule: { asker: 'KL-11', rule: 'RULE-3', points: KILL_RULES[era.scores.badness] }[how],
     };
@@ -163,13 +163,18 @@ function oomGroupOf(m: Machine, victimPid: number, era: LinuxEra): string | null
   return era.victimModern.killsOomGroup && group?.isOomGroup ? name : null;
 }
 
+/** [KL-12] mm/memcontrol.c:mem_cgroup_scan_tasks goes over all that are in it, the victim too. */
+function membersOf(m: Machine, group: string): Process[] {
+  return living(m, group).filter((p) => p.oomScoreAdj !== OOM_SCORE_ADJ_MIN);
+}
+
 /** [KL-12] All others in the group, each with those that share its memory; adjustment −1000 is spared. */
 function restOfGroup(
   m: Machine,
   { group, signalled }: { group: string; signalled: OomKill['signalled'] },
 ): { pid: number; signal: number }[] {
   const rest: { pid: number; signal: number }[] = [];
-  for (const member of living(m, group).filter((p: Process) => p.oomScoreAdj !== OOM_SCORE_ADJ_MIN)) {
+  for (const member of membersOf(m, group)) {
     for (const each of killSignals(m, member.pid)) {
       if (![...signalled, ...rest].some(({ pid }) => pid === each.pid)) rest.push(each);
     }

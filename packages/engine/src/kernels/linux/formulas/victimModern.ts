@@ -19,6 +19,8 @@ export type VictimModernRule = {
   exiting: 'wait' | 'choose-current' | 'ignore';
   /** Points of an exiting task that asked itself. */
   exitingCurrentPoints: number;
+  /** It counts as the victim then, though nothing is signalled (3.5). */
+  exitingCurrentIsVictim: boolean;
   /** A task that runs swapoff is chosen outright (3.8). */
   originFirst: boolean;
   /** A victim whose memory was reaped already no longer makes the others wait (4.8). */
@@ -48,9 +50,11 @@ export function killVictim(tasks: readonly ScoredTask[], currentPid: number, rul
 /** Kill a task, or its worst child in its place, with all that share the victim's memory. SPEC [KILL-6], [KILL-7]. */
 export function killChosen(chosen: ScoredTask, tasks: readonly ScoredTask[], rule: VictimModernRule): OomOutcome {
   const choice = { chosenPid: chosen.task.pid, chosenPoints: chosen.points };
-  const victim = chosen.task.isExiting && rule.exiting === 'choose-current' ? null : victimOf(chosen, tasks, rule);
+  const goesOn = chosen.task.isExiting === true && rule.exiting === 'choose-current';
+  const victim = goesOn ? null : victimOf(chosen, tasks, rule);
   if (victim === null || victim.memory === null) {
-    return { result: 'kill', ...choice, victimPid: null, signalled: [], givenReserves: [chosen.task.pid] };
+    const victimPid = goesOn && rule.exitingCurrentIsVictim ? chosen.task.pid : null;
+    return { result: 'kill', ...choice, victimPid, signalled: [], givenReserves: [chosen.task.pid] };
   }
   const own: SentSignal = { pid: victim.pid, signal: 9 };
   const others: SentSignal[] = sharersOf(victim, tasks, rule).map((task) => ({ pid: task.pid, signal: 9 }));

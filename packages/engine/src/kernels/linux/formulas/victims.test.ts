@@ -136,6 +136,13 @@ describe('the choice of 2.6.36 and later', () => {
     const tasks = [task(2, 9), task(3, 1, { isExiting: true })];
     expect(kill('3.10.65', tasks, 3)).toEqual({ result: 'wait' });
     expect(kill('3.2', tasks, 3)).toMatchObject({ chosenPid: 3, chosenPoints: 1000, signalled: [] });
+    expect(kill('3.2', tasks, 3)).toMatchObject({ victimPid: null });
+    expect(kill('3.5', tasks, 3)).toMatchObject({
+      chosenPid: 3,
+      chosenPoints: HIGHEST_POINTS,
+      victimPid: 3,
+      signalled: [],
+    });
     expect(kill('4.9', tasks)).toMatchObject({ chosenPid: 2 });
   });
   it('[KILL-5] chooses a swapoff task outright from 3.8', () => {
