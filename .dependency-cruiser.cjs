@@ -40,7 +40,8 @@ const SERVER_BELOW = [
   ...['store', 'work'],
 ];
 const SERVER_MAY_USE = {
-  auth: [],
+  auth: ['peers'],
+  peers: [],
   database: [],
   grading: ['work'],
   logCheck: [],
@@ -48,7 +49,7 @@ const SERVER_MAY_USE = {
   variations: [],
   projections: ['rooms'],
   questions: ['rooms'],
-  realtime: ['rooms'],
+  realtime: ['rooms', 'peers'],
   store: ['rooms'],
   work: ['rooms', 'store'],
   commands: [...SERVER_BELOW, 'services', 'context'],

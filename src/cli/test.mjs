@@ -4,6 +4,7 @@ import { CHECKS, RECORDINGS, runChecks } from './launch/checks.mjs';
 import { ensureChromium } from './launch/chromium.mjs';
 import { ensureEngines } from './launch/engines.mjs';
 import { checkNode, ensureInstalled } from './launch/install.mjs';
+import { ensureRedis } from './launch/redis.mjs';
 import { launch, seconds } from './launch/steps.mjs';
 import { runProject } from './launch/vitest.mjs';
 
@@ -36,17 +37,20 @@ async function browserTests({ chromium, engines }) {
   return count;
 }
 
-async function otherTests() {
+async function otherTests({ redis }) {
   await part('unit tests', () => runProject('unit*'));
   await part('recordings of real kernels', () => runChecks(RECORDINGS));
+  await redis;
   await part('integration tests', () => runProject('integration'));
 }
 
 async function testEverything() {
   checkNode();
+  // Without it one file fails, which says how to get it.
+  const redis = ensureRedis().catch((error) => console.log(error.message));
   // Mostly a download, which the other parts need not wait for; if it fails, the browser tests say so.
-  const chromium = ensureChromium();
   // apt-get runs once at a time.
+  const chromium = redis.then(ensureChromium);
   const engines = chromium.then(ensureEngines, ensureEngines);
   chromium.catch(() => {});
   engines.catch(() => {});
@@ -57,7 +61,7 @@ async function testEverything() {
   await part('checks', () => runChecks(CHECKS));
   // A browser test waits for pages most of its time. Beside the others it costs few minutes; after them it costs many.
   await Promise.all([
-    otherTests(),
+    otherTests({ redis }),
     part('browser tests, beside the others; their output comes at their end', () =>
       browserTests({ chromium, engines }),
     ),

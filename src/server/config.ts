@@ -12,6 +12,8 @@ const Environment = z.object({
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().optional(),
+  /** By which several processes on one database hear of each other. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   BETTER_AUTH_SECRET: z.string().optional(),
   /** Addresses of the proxies in front whose X-Forwarded-For is believed. */
   TRUST_PROXY: z.string().default('').refine(isProxyList, {
@@ -52,6 +54,8 @@ export type Config = {
   isLocal: boolean;
   dataDir: string;
   isEmbedded: boolean;
+  /** null: this process is the only one. */
+  redisUrl: string | null;
   secret: string | null;
   isProxy: IsProxy;
   isSignUpOpen: boolean;
@@ -70,7 +74,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment has a mistake:\n${lines.join('\n')}`);
   }
-  const { PORT: port, BASE_URL, HOST, DATABASE_URL, TRUST_PROXY, NODE_ENV } = parsed.data;
+  const { PORT: port, BASE_URL, HOST, DATABASE_URL, REDIS_URL, TRUST_PROXY, NODE_ENV } = parsed.data;
+  if (REDIS_URL && !DATABASE_URL) throw new Error(REDIS_ALONE);
   const baseUrl = (BASE_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
   const isLocalUrl = isLocal(new URL(baseUrl));
   // Without a public address only this computer can get in: the demo accounts have a known password.
@@ -84,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     isLocal: isLocalUrl && (host === 'localhost' || isLoopback(host)),
     dataDir: parsed.data.DATA_DIR,
     isEmbedded: !DATABASE_URL,
+    redisUrl: REDIS_URL ?? null,
     secret: parsed.data.BETTER_AUTH_SECRET ?? null,
     isProxy: proxyList(TRUST_PROXY),
     isSignUpOpen: parsed.data.SIGN_UP === 'open',
@@ -93,6 +99,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     isDev: NODE_ENV === 'development',
   };
 }
+
+const REDIS_ALONE =
+  'REDIS_URL is for several processes on one database, which DATABASE_URL has to name: the embedded one serves one process.';
 
 /** With the real port, if port 0 was asked for. */
 export function withPort(config: Config, port: number): Config {

@@ -7,11 +7,23 @@ export type Metrics = {
   refusedLogins: Counter;
 };
 
-export function createMetrics(gauges: { rooms(): number; sockets(): number }): Metrics {
+type Gauges = { rooms(): number; sockets(): number; processes(): number; isReached(): boolean };
+
+export function createMetrics(gauges: Gauges): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   gauge(registry, { name: 'overcommit_rooms', help: 'Machines in memory.', read: gauges.rooms });
   gauge(registry, { name: 'overcommit_sockets', help: 'Connected screens.', read: gauges.sockets });
+  gauge(registry, {
+    name: 'overcommit_processes',
+    help: 'Processes of this service heard of in the last seconds, with this one.',
+    read: gauges.processes,
+  });
+  gauge(registry, {
+    name: 'overcommit_redis_up',
+    help: '1: this process and the others hear of each other, or it is the only one.',
+    read: () => Number(gauges.isReached()),
+  });
   return {
     registry,
     requests: new Histogram({

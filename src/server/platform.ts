@@ -6,6 +6,7 @@ import { callerFor, viewerOf } from './api/createContext.ts';
 import { createActionLimits } from './auth/actionLimits.ts';
 import { addressKey } from './auth/addressKey.ts';
 import { createAuth } from './auth/auth.ts';
+import { countTogether } from './auth/countTogether.ts';
 import { createLoginLimits } from './auth/loginLimits.ts';
 import { assignmentAccess, machineAccess } from './commands/access.ts';
 import type { Config } from './config.ts';
@@ -18,6 +19,7 @@ import { newId } from './ids.ts';
 import { createLogChecker } from './logCheck/index.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
+import { createPeers, createRedisWire } from './peers/index.ts';
 import { createWall } from './projections/wall.ts';
 import { createQuestions } from './questions/index.ts';
 import { createRealtime, type OnScreens, type Realtime } from './realtime/index.ts';
@@ -49,15 +51,22 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
   const store = openStore({ db, secret, log });
   const leases = createPostgresLeases(db, newId());
   const rooms = openRooms({ db, store, leases, log });
-  const metrics = createMetrics({ rooms: () => rooms.load().rooms, sockets: () => realtime.connections() });
+  const peers = createPeers(config.redisUrl === null ? null : createRedisWire(config.redisUrl, log));
+  const metrics = createMetrics({
+    rooms: () => rooms.load().rooms,
+    sockets: () => realtime.connections(),
+    processes: peers.count,
+    isReached: peers.isReached,
+  });
+  const counted = countTogether(peers);
   const auth = createAuth({ db, config, secret, log });
   const services: Services = {
     db,
     store,
     rooms,
     auth,
-    loginLimits: createLoginLimits(),
-    actionLimits: createActionLimits(),
+    loginLimits: createLoginLimits({ counted }),
+    actionLimits: createActionLimits(counted),
     config,
     secret,
     log,
@@ -84,6 +93,9 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     mayGrade: (person, assignmentId) => graderAt(person, assignmentId),
     isOriginAllowed: (origin) => config.trustedOrigins.includes(origin),
     foreignUpgrades: (path) => config.isDev && path.startsWith('/_next/'),
+    peers,
+    versionsOf: (machineIds) => versionsOf(db, machineIds),
+    isWebSocketOnly: !peers.isAlone,
   });
   const stopCounting = rooms.onEntry(() => metrics.entries.inc());
   share({ callerFor: (headers) => callerFor(services, headers) });
@@ -96,6 +108,8 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
       await realtime.close();
       const { deadlines, lab, verdicts, trials } = services;
       await Promise.all([deadlines, lab, verdicts, trials, rooms].map((one) => one.close()));
+      // Last: what the rooms still stored is told.
+      await peers.close();
     },
   };
 }
@@ -136,6 +150,11 @@ async function payerOf(db: Db, machineId: string): Promise<string | null> {
   const where = { id: machineId };
   const found = await db.machine.findUnique({ where, select: { groupId: true, createdBy: true } });
   return found?.groupId ?? found?.createdBy ?? null;
+}
+
+async function versionsOf(db: Db, machineIds: string[]): Promise<Map<string, number>> {
+  const rows = await db.stream.findMany({ where: { id: { in: machineIds } }, select: { id: true, version: true } });
+  return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
 type Person = { id: string; context: SignedIn };

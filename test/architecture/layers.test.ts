@@ -80,6 +80,7 @@ const VIOLATIONS: [rule: string, file: string, imported: string][] = [
   ['server-projections', 'src/server/projections/up.ts', '../commands/start.ts'],
   ['server-questions', 'src/server/questions/up.ts', '../services.ts'],
   ['server-realtime', 'src/server/realtime/up.ts', '../commands/start.ts'],
+  ['server-peers', 'src/server/peers/up.ts', '../rooms/room.ts'],
   ['server-store', 'src/server/store/up.ts', '../api/root.ts'],
   ['server-commands', 'src/server/commands/sideways.ts', '../realtime/relay.ts'],
   ['server-seed', 'src/server/seed/past.ts', '../rooms/room.ts'],

@@ -30,20 +30,21 @@ export type Screen = {
   close(): void;
 };
 
-export type ScreenOptions = { url: string; person: string; machineId: string; spec: MachineSpec };
+/** `cookie`: as the browser of a logged-in person; without it that of the live half alone. */
+export type ScreenOptions = { url: string; person: string; machineId: string; spec: MachineSpec; cookie?: string };
 
-export function openSocket(url: string, person: string): ScreenSocket {
+export function openSocket(url: string, person: string, cookie = `person=${person}`): ScreenSocket {
   return io(url, {
     transports: ['websocket'],
-    extraHeaders: { cookie: `person=${person}` },
+    extraHeaders: { cookie },
     reconnectionDelay: 20,
     reconnectionDelayMax: 50,
     forceNew: true,
   });
 }
 
-export function openScreen({ url, person, machineId, spec }: ScreenOptions): Screen {
-  const socket = openSocket(url, person);
+export function openScreen({ url, person, machineId, spec, cookie }: ScreenOptions): Screen {
+  const socket = openSocket(url, person, cookie);
   let machine: Machine = boot(spec);
   let fetched: Machine | null = null;
   let state = startCatchUp();

@@ -114,6 +114,8 @@ export type ServerToClient = {
   'presence:list': (message: PresenceList) => void;
   'machine:note': (message: MachineNote) => void;
   'machine:gone': (message: MachineGone) => void;
+  /** Whether this server hears the others of its service: while it does not, changes of people there come late. */
+  'server:reach': (message: { isReached: boolean }) => void;
   'desk:changed': (message: DeskChanged) => void;
   'desk:people': (message: DeskPeople) => void;
   /** The reader is no longer staff of this course: stop asking. */

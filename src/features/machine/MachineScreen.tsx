@@ -99,7 +99,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <MachineBar {...{ info, snapshot, people, live, digest }} />
-      <ConnectionBar connection={live.connection} message={live.message} pending={live.pending} outage={live.outage} />
+      <ConnectionBar {...live} />
       {info.nextMachineId && <SuccessorBar nextMachineId={info.nextMachineId} />}
       {live.note && <NoteBar note={live.note} />}
       {(snapshot.machine.predictions || hasQuestions) && <QuestionBar {...questionsOf(page)} sinceSeq={sinceSeq} />}

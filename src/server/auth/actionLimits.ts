@@ -1,4 +1,5 @@
 import { addressKey } from './addressKey.ts';
+import { alone, type Counted } from './countTogether.ts';
 import { createWindowCounter } from './windowCounter.ts';
 
 /** Enough for a lecture hall behind one address, too few to try codes or to fill the database. */
@@ -29,8 +30,10 @@ export type ActionLimits = {
   forgive(action: LimitedAction, who: string): void;
 };
 
-export function createActionLimits(): ActionLimits {
-  const counters = new Map(Object.entries(BOUNDS).map(([name, bound]) => [name, createWindowCounter(bound)]));
+export function createActionLimits(counted: Counted = alone): ActionLimits {
+  const counters = new Map(
+    Object.entries(BOUNDS).map(([name, bound]) => [name, counted(name, createWindowCounter(bound))]),
+  );
   return {
     count(action, who) {
       const waitMs = counters.get(action)?.take(addressKey(who)) ?? null;

@@ -60,7 +60,7 @@ describe('how many wrong passwords are too many', () => {
 
   it('five hundred people behind one address are in within a minute, under attack from that very address', () => {
     let now = 0;
-    const limits = createLoginLimits(() => now);
+    const limits = createLoginLimits({ nowMs: () => now });
     for (let n = 0; n < 500; n++) {
       const own = from('192.0.2.1', `student-${n}@example.org`);
       for (let guess = 0; guess < 20; guess++) {
@@ -82,7 +82,7 @@ describe('how many wrong passwords are too many', () => {
 
   it('are forgotten by a monotonic clock', () => {
     let now = 0;
-    const limits = createLoginLimits(() => now);
+    const limits = createLoginLimits({ nowMs: () => now });
     admitted(
       limits,
       times(20, () => from('192.0.2.1')),

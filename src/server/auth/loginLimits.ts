@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addressKey } from './addressKey.ts';
+import { alone, type Counted } from './countTogether.ts';
 import { createWindowCounter, type WindowCounter } from './windowCounter.ts';
 
 const MINUTE = 60;
@@ -43,12 +44,14 @@ export type LoginLimits = {
   signUp(address: string): number;
 };
 
-export function createLoginLimits(nowMs?: () => number): LoginLimits {
+export type LoginLimitsPorts = { nowMs?: () => number; counted?: Counted };
+
+export function createLoginLimits({ nowMs, counted = alone }: LoginLimitsPorts = {}): LoginLimits {
   const counters = Object.fromEntries(
-    Object.entries(BOUNDS).map(([name, bound]) => [name, createWindowCounter(bound, nowMs)]),
+    Object.entries(BOUNDS).map(([name, bound]) => [name, counted(`login ${name}`, createWindowCounter(bound, nowMs))]),
   ) as Record<Bound, WindowCounter>;
-  const noise = createWindowCounter(NOISY, nowMs);
-  const signUps = createWindowCounter(SIGN_UPS, nowMs);
+  const noise = counted('login noise', createWindowCounter(NOISY, nowMs));
+  const signUps = counted('sign-ups', createWindowCounter(SIGN_UPS, nowMs));
 
   return {
     admit(attempt) {

@@ -68,11 +68,15 @@ export function createLabKeeper({ db, rooms, logOf, log }: KeeperPorts): LabKeep
     if (isNew || mayDecide(entry, known.get(machineId) ?? 'others')) check(machineId);
   });
 
+  // What another process stored may have asked a question.
+  const stopElsewhere = rooms.onStoredElsewhere((machineId) => known.delete(machineId));
+
   return {
     questionOutcome,
     check,
     async close() {
       stop();
+      stopElsewhere();
       waiting.clear();
       await Promise.all(running.values());
     },

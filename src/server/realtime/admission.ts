@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { createPeers } from '../peers/index.ts';
 import type { RealtimeOptions, SocketPerson } from './types.ts';
 
 /** Connections of one person, those that end and those that are not known by a window yet among them. */
@@ -17,23 +18,35 @@ export type Admission<Person extends SocketPerson> = {
   personOf(request: IncomingMessage): Person | null;
 };
 
-type Ports<Person extends SocketPerson> = Pick<RealtimeOptions<Person>, 'authenticate' | 'addressOf'>;
+type Ports<Person extends SocketPerson> = Pick<RealtimeOptions<Person>, 'authenticate' | 'addressOf' | 'peers'>;
 
 /**
- * Bounds connections by person and by address. Whoever has a session does not wait for those behind the same address who
+ * Bounds connections by person and by address, over all processes. Whoever has a session does not wait for those behind the same address who
  * have none.
  */
 export function createAdmission<Person extends SocketPerson>({
   authenticate,
   addressOf = ({ socket }) => socket.remoteAddress ?? 'unknown',
+  peers = createPeers(null),
 }: Ports<Person>): Admission<Person> {
   const admitted = new WeakMap<IncomingMessage, { person: Person | null; keys: string[] }>();
-  const open = new Map<string, number>();
-  const isFull = (key: string, most: number) => (open.get(key) ?? 0) >= most;
+  const own = new Map<string, number>();
+  /** Connections by key, and by the process that has them. */
+  const open = new Map<string, Map<string, number>>();
+  const tell = peers.table<number>('connections', (key, count, ownerId) => {
+    const counts = open.get(key) ?? new Map<string, number>();
+    if (count === null) counts.delete(ownerId);
+    else counts.set(ownerId, count);
+    if (counts.size === 0) open.delete(key);
+    else open.set(key, counts);
+  });
+  const countOf = (key: string) => [...(open.get(key)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  const isFull = (key: string, most: number) => countOf(key) >= most;
   const add = (key: string, change: number) => {
-    const count = (open.get(key) ?? 0) + change;
-    if (count > 0) open.set(key, count);
-    else open.delete(key);
+    const count = (own.get(key) ?? 0) + change;
+    if (count > 0) own.set(key, count);
+    else own.delete(key);
+    tell(key, count > 0 ? count : null);
   };
 
   return {
@@ -42,9 +55,9 @@ export function createAdmission<Person extends SocketPerson>({
       const address = addressOf(request);
       const from = person ? `address ${address}` : `unknown ${address}`;
       if (isFull(from, person ? MOST_OF_ADDRESS : MOST_UNKNOWN)) return 'TOO_MANY_REQUESTS';
-      const own = person ? [`person ${person.id}`] : [];
-      if (own.some((key) => isFull(key, MOST_OF_PERSON))) return 'TOO_MANY_REQUESTS';
-      admitted.set(request, { person, keys: [from, ...own] });
+      const theirs = person ? [`person ${person.id}`] : [];
+      if (theirs.some((key) => isFull(key, MOST_OF_PERSON))) return 'TOO_MANY_REQUESTS';
+      admitted.set(request, { person, keys: [from, ...theirs] });
       return null;
     },
     opened(request) {

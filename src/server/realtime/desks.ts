@@ -1,4 +1,5 @@
 import { type DeskAt, type DeskJoinAnswer, type DeskPerson, type PlainAnswer, refused } from '@overcommit/protocol';
+import { createPeers } from '../peers/index.ts';
 import { channels } from './channels.ts';
 import type { RealtimeOptions, RealtimeServer, RealtimeSocket, SocketPerson } from './types.ts';
 
@@ -15,11 +16,12 @@ export type Desks = {
   left(socket: RealtimeSocket): void;
 };
 
-/** The graders at each assignment's desk, and the cell that each of them works on. In memory only. */
+/** The graders at each assignment's desk, through any process, and the cell that each of them works on. In memory only. */
 export function createDesks<Person extends SocketPerson>({
   io,
   mayGrade,
-}: Pick<RealtimeOptions<Person>, 'mayGrade'> & { io: RealtimeServer }): Desks {
+  peers = createPeers(null),
+}: Pick<RealtimeOptions<Person>, 'mayGrade' | 'peers'> & { io: RealtimeServer }): Desks {
   const present = new Map<string, Map<string, DeskPerson>>();
   const people = (assignmentId: string): DeskPerson[] => [...(present.get(assignmentId)?.values() ?? [])];
   const asked = (socket: RealtimeSocket, assignmentId: string) => mayGrade(socket.data.person as Person, assignmentId);
@@ -27,13 +29,19 @@ export function createDesks<Person extends SocketPerson>({
   function tell(assignmentId: string): void {
     io.to(channels.desk(assignmentId)).emit('desk:people', { assignmentId, people: people(assignmentId) });
   }
+  const put = peers.table<DeskPerson>('desks', (key, person) => {
+    const [assignmentId = '', socketId = ''] = key.split(' ');
+    const desk = present.get(assignmentId) ?? new Map<string, DeskPerson>();
+    if (person) desk.set(socketId, person);
+    else desk.delete(socketId);
+    if (desk.size === 0) present.delete(assignmentId);
+    else present.set(assignmentId, desk);
+    tell(assignmentId);
+  });
   function leave(socket: RealtimeSocket, assignmentId: string): void {
     if (!socket.data.desks.delete(assignmentId)) return;
     void socket.leave(channels.desk(assignmentId));
-    const desk = present.get(assignmentId);
-    desk?.delete(socket.id);
-    if (desk?.size === 0) present.delete(assignmentId);
-    tell(assignmentId);
+    put(`${assignmentId} ${socket.id}`, null);
   }
 
   return {
@@ -47,19 +55,14 @@ export function createDesks<Person extends SocketPerson>({
       socket.data.desks.add(assignmentId);
       // Join first, then read: a cell that is stored in between is sent, not lost.
       await socket.join(channels.desk(assignmentId));
-      const desk = present.get(assignmentId) ?? new Map<string, DeskPerson>();
-      present.set(assignmentId, desk);
-      desk.set(socket.id, { name: grader.name, rowId: null, itemId: '' });
-      tell(assignmentId);
+      put(`${assignmentId} ${socket.id}`, { name: grader.name, rowId: null, itemId: '' });
       return { ok: true, version: await grader.version(), people: people(assignmentId) };
     },
     leave,
     at(socket, assignmentId, at) {
-      const desk = present.get(assignmentId);
-      const before = desk?.get(socket.id);
-      if (!desk || !before) return refused('PRECONDITION_FAILED', 'Join the desk first.');
-      desk.set(socket.id, { ...before, ...at });
-      tell(assignmentId);
+      const before = present.get(assignmentId)?.get(socket.id);
+      if (!before) return refused('PRECONDITION_FAILED', 'Join the desk first.');
+      put(`${assignmentId} ${socket.id}`, { ...before, ...at });
       return { ok: true };
     },
     async recheck(socket) {

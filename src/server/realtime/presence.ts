@@ -1,4 +1,5 @@
 import type { Presence, PresentPerson } from '@overcommit/protocol';
+import { createPeers, type Peers } from '../peers/index.ts';
 
 /** People in one list: more than any class has, and it fits into a frame. */
 const MOST_PEOPLE = 300;
@@ -13,7 +14,7 @@ export type PresenceBoard = {
   people(machineId: string): PresentPerson[];
   /** Whether the actor has looked at the machine within the last minute. If this process cannot know, the answer is yes. */
   isHere(machineId: string, actorId: string): boolean;
-  /** Machines that someone looks at, through this process. */
+  /** Machines that someone looks at, through any process. */
   machines(): string[];
   close(): void;
 };
@@ -23,15 +24,21 @@ export function withoutPlace({ actorId, isHandRaised }: PresentPerson): PresentP
   return { actorId, isHandRaised, atSeq: null, view: null, pid: null };
 }
 
-/** Who looks at which machine. In memory only: it ends with the process and comes back with the sockets. */
+type Screen = { actorId: string; presence: Presence };
+
+/**
+ * Who looks at which machine, through any process. In memory only: a process's screens end with it and come back with the
+ * sockets. `send` gets the list for the screens of this process.
+ */
 export function createPresenceBoard(
   send: (machineId: string, people: PresentPerson[]) => void,
   nowMs: () => number = () => performance.now(),
+  peers: Peers = createPeers(null),
 ): PresenceBoard {
   const begunMs = nowMs();
   /** When an actor closed their last screen, by machine and actor. */
   const left = new Map<string, number>();
-  const boards = new Map<string, Map<string, { actorId: string; presence: Presence }>>();
+  const boards = new Map<string, Map<string, Screen>>();
   const pending = new Map<string, NodeJS.Timeout>();
 
   function changed(machineId: string): void {
@@ -54,22 +61,31 @@ export function createPresenceBoard(
     return [...byActor.values()].slice(0, MOST_PEOPLE);
   }
 
+  function remove(machineId: string, socketId: string): void {
+    const board = boards.get(machineId);
+    const actorId = board?.get(socketId)?.actorId;
+    if (!board?.delete(socketId)) return;
+    for (const [key, leftMs] of left) if (nowMs() - leftMs >= AWAY_MS) left.delete(key);
+    left.set(`${machineId} ${actorId}`, nowMs());
+    if (board.size === 0) boards.delete(machineId);
+    changed(machineId);
+  }
+
+  /** Ids of machines and sockets have no spaces. */
+  const tell = peers.table<Screen>('screens', (key, screen) => {
+    const [machineId = '', socketId = ''] = key.split(' ');
+    if (!screen) return remove(machineId, socketId);
+    const board = boards.get(machineId) ?? new Map<string, Screen>();
+    boards.set(machineId, board);
+    board.delete(socketId);
+    board.set(socketId, screen);
+    changed(machineId);
+  });
+
   return {
-    set(machineId, socketId, person) {
-      const board = boards.get(machineId) ?? new Map();
-      boards.set(machineId, board);
-      board.delete(socketId);
-      board.set(socketId, person);
-      changed(machineId);
-    },
+    set: (machineId, socketId, screen) => tell(`${machineId} ${socketId}`, screen),
     remove(machineId, socketId) {
-      const board = boards.get(machineId);
-      const actorId = board?.get(socketId)?.actorId;
-      if (!board?.delete(socketId)) return;
-      for (const [key, leftMs] of left) if (nowMs() - leftMs >= AWAY_MS) left.delete(key);
-      left.set(`${machineId} ${actorId}`, nowMs());
-      if (board.size === 0) boards.delete(machineId);
-      changed(machineId);
+      if (boards.get(machineId)?.has(socketId)) tell(`${machineId} ${socketId}`, null);
     },
     people,
     isHere(machineId, actorId) {

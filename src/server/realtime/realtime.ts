@@ -1,10 +1,12 @@
+import type { DeskChanged, LeaderAt, MachineNote, PresentPerson } from '@overcommit/protocol';
+import { createPeers, type Peers } from '../peers/index.ts';
 import { createAnswers } from './answers.ts';
 import { channels } from './channels.ts';
 import { createDesks } from './desks.ts';
+import { followPeers } from './following.ts';
 import { createLeading, type Leading } from './leading.ts';
 import { createPresenceBoard, type PresenceBoard, withoutPlace } from './presence.ts';
 import { createRecheck } from './recheck.ts';
-import { relay } from './relay.ts';
 import { serveRequests } from './requests.ts';
 import { routesOf } from './routes.ts';
 import { createSocketServer, refuseUnknownUpgrades } from './socketServer.ts';
@@ -25,17 +27,18 @@ const RECHECK_MS = 30_000;
 
 /** Puts the realtime protocol (packages/protocol/WIRE.md) on an HTTP server. Sockets relay; they never decide. */
 export function createRealtime<Person extends SocketPerson>(options: RealtimeOptions<Person>): Realtime {
-  const { httpServer, rooms, mayView, log = SILENT } = options;
-  const io = createSocketServer(options);
+  const { httpServer, rooms, mayView, log = SILENT, peers = createPeers(null) } = options;
+  const io = createSocketServer({ ...options, peers });
   const answers = createAnswers(rooms);
-  const { board, leading } = createBoards(io);
+  const { board, leading } = createBoards(io, peers);
   const viewing = createViewing({ mayView, answers, board });
-  const desks = createDesks({ io, mayGrade: options.mayGrade });
+  const desks = createDesks({ io, mayGrade: options.mayGrade, peers });
   const recheck = createRecheck({ ...options, board, desks });
+  const isSeenHere = (machineId: string) => io.sockets.adapter.rooms.has(channels.all(machineId));
   const stops = [
     refuseUnknownUpgrades(httpServer, options.foreignUpgrades ?? (() => false)),
-    rooms.onEntry((machineId, entry) => relay(io, machineId, entry)),
-    every(AWAKE_MS, () => board.machines().forEach(rooms.keepAwake)),
+    followPeers({ io, rooms, peers, versionsOf: options.versionsOf ?? (async () => new Map()), log }),
+    every(AWAKE_MS, () => board.machines().filter(isSeenHere).forEach(rooms.keepAwake)),
     every(RECHECK_MS, () => void recheck(io.sockets.sockets.values())),
     board.close,
   ];
@@ -49,18 +52,36 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
     });
   });
 
+  /** Acts on the sockets of every process, of this one at once. */
+  function everywhere<Body>(name: string, act: (body: Body) => unknown): (body: Body) => void {
+    const send = peers.topic<Body>(name, (body) => void act(body));
+    return (body) => {
+      act(body);
+      send(body);
+    };
+  }
+  const recheckHere = (personIds: readonly string[]) =>
+    recheck([...io.sockets.sockets.values()].filter(({ data }) => personIds.includes(data.person.id)));
+  const recheckThere = peers.topic<readonly string[]>('recheck', (personIds) => void recheckHere(personIds));
+  const remove = everywhere<GoneFrom>('gone', (gone) => sendOut(io, gone));
+
   return {
     io,
-    cellChanged: (message) => io.to(channels.desk(message.assignmentId)).emit('desk:changed', message),
-    say: (note) => io.to(channels.all(note.machineId)).emit('machine:note', note),
+    cellChanged: everywhere<DeskChanged>('cell', (message) =>
+      io.to(channels.desk(message.assignmentId)).emit('desk:changed', message),
+    ),
+    say: everywhere<MachineNote>('note', (note) => io.to(channels.all(note.machineId)).emit('machine:note', note)),
     present: board.people,
     isHere: board.isHere,
-    machineGone: (machineId) => sendOut(io, machineId, { channel: channels.all(machineId), reason: 'deleted' }),
-    removeViewer: (machineId, actorId) =>
-      sendOut(io, machineId, { channel: channels.actor(machineId, actorId), reason: 'removed' }),
-    recheck: (personIds) =>
-      recheck([...io.sockets.sockets.values()].filter(({ data }) => personIds.includes(data.person.id))),
-    disconnectPerson: (personId) => io.in(channels.person(personId)).disconnectSockets(true),
+    machineGone: (machineId) => remove({ machineId, actorId: null, reason: 'deleted' }),
+    removeViewer: (machineId, actorId) => remove({ machineId, actorId, reason: 'removed' }),
+    recheck(personIds) {
+      recheckThere(personIds);
+      return recheckHere(personIds);
+    },
+    disconnectPerson: everywhere<string>('disconnect', (personId) =>
+      io.in(channels.person(personId)).disconnectSockets(true),
+    ),
     connections: () => io.engine.clientsCount,
     async close() {
       for (const stop of stops) stop();
@@ -71,15 +92,16 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
 }
 
 /** Who looks at which machine, and who leads its replay. People whose future is concealed are not told where others are. */
-function createBoards(io: RealtimeServer): { board: PresenceBoard; leading: Leading } {
+function createBoards(io: RealtimeServer, peers: Peers): { board: PresenceBoard; leading: Leading } {
   const live = (machineId: string) => (['student', 'staff'] as const).map((role) => channels.live(machineId, role));
-  const presence = createPresenceBoard((machineId, people) => {
+  const sendPeople = (machineId: string, people: PresentPerson[]) => {
     io.to(live(machineId)).emit('presence:list', { machineId, people });
     io.to(channels.held(machineId)).emit('presence:list', { machineId, people: people.map(withoutPlace) });
-  });
-  const leading = createLeading((machineId, leader) => {
-    io.to(live(machineId)).emit('replay:leader', { machineId, leader });
-  });
+  };
+  const sendLeader = (machineId: string, leader: LeaderAt | null) =>
+    void io.to(live(machineId)).emit('replay:leader', { machineId, leader });
+  const presence = createPresenceBoard(sendPeople, undefined, peers);
+  const leading = createLeading(sendLeader, undefined, peers);
   const board: PresenceBoard = {
     ...presence,
     /** A leader who stops looking at the machine stops leading. */
@@ -98,12 +120,12 @@ function every(delayMs: number, action: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Tells a channel that it may no longer look, and empties it. */
-function sendOut(
-  io: RealtimeServer,
-  machineId: string,
-  { channel, reason }: { channel: string; reason: GoneReason },
-): void {
+/** `actorId` null: everyone. */
+type GoneFrom = { machineId: string; actorId: string | null; reason: GoneReason };
+
+/** Tells viewers that they may no longer look, and takes them out of the machine's channels. */
+function sendOut(io: RealtimeServer, { machineId, actorId, reason }: GoneFrom): void {
+  const channel = actorId === null ? channels.all(machineId) : channels.actor(machineId, actorId);
   io.to(channel).emit('machine:gone', { machineId, reason });
   io.in(channel).socketsLeave([
     channels.all(machineId),

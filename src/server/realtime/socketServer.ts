@@ -14,11 +14,12 @@ const LOGIN_MS = 10_000;
 
 /** Socket.IO on the HTTP server, for those who are logged in, from pages of this site. */
 export function createSocketServer<Person extends SocketPerson>(options: RealtimeOptions<Person>): RealtimeServer {
-  const { httpServer, adapter, isOriginAllowed = isSameOrigin, log = SILENT } = options;
+  const { httpServer, isWebSocketOnly, isOriginAllowed = isSameOrigin, log = SILENT } = options;
   const admission = createAdmission(options);
   const io: RealtimeServer = new Server(httpServer, {
     path: PATH,
     serveClient: false,
+    ...(isWebSocketOnly ? { transports: ['websocket'] } : {}),
     destroyUpgrade: false,
     maxHttpBufferSize: LIMITS.frameBytes,
     connectTimeout: LOGIN_MS,
@@ -36,7 +37,6 @@ export function createSocketServer<Person extends SocketPerson>(options: Realtim
       );
     },
   });
-  if (adapter) io.adapter(adapter);
   // These answers do not pass the edge, which sets this header on all others.
   io.engine.on('headers', (headers: Record<string, string>) => {
     headers['X-Content-Type-Options'] = 'nosniff';

@@ -9,6 +9,7 @@ import type {
   Viewer,
 } from '@overcommit/protocol';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { Peers } from '../peers/index.ts';
 import type { RoomLog, Rooms } from '../rooms/index.ts';
 
 /** The person at the other end of a socket. `mayView` gets it with everything that the caller added. */
@@ -30,8 +31,12 @@ export type RealtimeOptions<Person extends SocketPerson> = {
   /** Paths whose upgrades others handle (the dev server's hot reload). All other upgrades are destroyed. */
   foreignUpgrades?: (path: string) => boolean;
   log?: RoomLog;
-  /** Socket.IO's adapter for several processes; none = this one only. */
-  adapter?: Parameters<RealtimeServer['adapter']>[0];
+  /** The other processes of this service; without it there are none. */
+  peers?: Peers;
+  /** The newest entry's number by machine, as the database says. Needed with other processes. */
+  versionsOf?: (machineIds: string[]) => Promise<Map<string, number>>;
+  /** Only WebSocket: requests of one connection may then reach any process. */
+  isWebSocketOnly?: boolean;
 };
 
 export type SocketData = {
@@ -46,7 +51,7 @@ export type SocketData = {
 export type RealtimeServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
 export type RealtimeSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
 
-/** The people who look at machines now. In memory only. */
+/** The people who look at machines now, through any process. In memory only. */
 export type OnScreens = {
   say(note: MachineNote): void;
   present(machineId: string): PresentPerson[];

@@ -11,12 +11,17 @@ import type { RoomLog } from './types.ts';
 /** One machine in its host's memory, folded from its log. Every method throws AppError where the log cannot be read. */
 export type Replica = {
   header(): Promise<LogHeader>;
-  /** The machine's last entry as this process last left it. It is folded from the log if it is not in memory. */
+  /**
+   * The machine's last entry that this process knows of. It is folded from the log if it is not in memory, and further if
+   * another process was heard to have stored more.
+   */
   load(): Promise<number>;
   /** As `load`, and up to the log's last entry, whichever process wrote it. */
   loadLatest(): Promise<number>;
   /** The machine in memory went on by one entry, which is stored. */
   advance(): void;
+  /** Another process stored entry `seq`. */
+  storedElsewhere(seq: number): void;
   /** Forgets the machine: it is ahead of the log, or its state is unknown. The next `load` folds it again. */
   discard(): void;
 };
@@ -27,6 +32,7 @@ export function createReplica(machineId: string, { store, host, throttle, log }:
   let header: LogHeader | null = null;
   let seq: number | null = null;
   let wasLoaded = false;
+  let heardOf = 0;
 
   async function readOwnHeader(): Promise<LogHeader> {
     header ??= await readHeader(store, machineId);
@@ -54,29 +60,34 @@ export function createReplica(machineId: string, { store, host, throttle, log }:
   }
 
   async function load(): Promise<number> {
+    if (seq !== null && heardOf > seq) return goOn(seq);
     seq ??= await reading(begin);
+    return seq;
+  }
+
+  async function goOn(behind: number): Promise<number> {
+    // If the fold fails half-way, the next load starts again.
+    seq = null;
+    seq = await reading(async () => {
+      try {
+        return await foldTail({ store, host }, machineId, { seq: behind });
+      } catch (error) {
+        if (error instanceof MachineGone) return begin();
+        throw error;
+      }
+    });
     return seq;
   }
 
   return {
     header: readOwnHeader,
     load,
-    async loadLatest() {
-      const behind = await load();
-      // If the fold fails half-way, the next load starts again.
-      seq = null;
-      seq = await reading(async () => {
-        try {
-          return await foldTail({ store, host }, machineId, { seq: behind });
-        } catch (error) {
-          if (error instanceof MachineGone) return begin();
-          throw error;
-        }
-      });
-      return seq;
-    },
+    loadLatest: async () => goOn(await load()),
     advance() {
       if (seq !== null) seq += 1;
+    },
+    storedElsewhere(newest) {
+      heardOf = Math.max(heardOf, newest);
     },
     discard() {
       seq = null;

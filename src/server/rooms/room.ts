@@ -35,6 +35,8 @@ export type Room = {
   /** As `read`, at the log's last entry by now, whichever process wrote it. */
   readLatest<N extends ReadName>(name: N, ...args: ReadArgs<N>): Promise<ReadAnswer<N>>;
   header(): Promise<LogHeader>;
+  /** Another process stored entry `seq`. */
+  storedElsewhere(seq: number): void;
   /** Number of tasks queued or running. */
   waiting(): number;
   /** Resolves when everything that is queued by now is done. */
@@ -91,6 +93,7 @@ export function createRoom(machineId: string, ports: RoomPorts): Room {
     read: (name, ...args) => queue.run(() => readAfter(replica.load, name, args)),
     readLatest: (name, ...args) => queue.run(() => readAfter(replica.loadLatest, name, args)),
     header: replica.header,
+    storedElsewhere: replica.storedElsewhere,
     waiting: queue.waiting,
     idle: queue.idle,
     async leave() {

@@ -21,6 +21,8 @@ export type RoomKeeper = {
   open(machineId: string): OpenRoom;
   keepAwake(machineId: string): void;
   onEntry(listener: EntryListener): () => void;
+  storedElsewhere(machineId: string, seq: number, about: { isByPerson: boolean }): void;
+  onStoredElsewhere(listener: (machineId: string) => void): () => void;
   load(): { rooms: number; waiting: number };
   unload(machineId: string): Promise<void>;
   close(): Promise<void>;
@@ -33,6 +35,7 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
   const { limits, time, log } = ports;
   const rooms = new Map<string, OpenRoom>();
   const listeners = createListeners(log);
+  const elsewhere = new Set<(machineId: string) => void>();
   let isClosing = false;
   let cancelSweep = time.after(limits.idleMs / 4, sweep);
 
@@ -65,6 +68,18 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
       if (opened) opened.usedAtMs = time.nowMs();
     },
     onEntry: listeners.add,
+    storedElsewhere(machineId, seq, { isByPerson }) {
+      for (const listener of elsewhere) listener(machineId);
+      const opened = rooms.get(machineId);
+      if (!opened) return;
+      opened.room.storedElsewhere(seq);
+      // The clock here takes over if the process that ticks the machine ends.
+      if (isByPerson) opened.clock.wake();
+    },
+    onStoredElsewhere(listener) {
+      elsewhere.add(listener);
+      return () => elsewhere.delete(listener);
+    },
     load: () => ({
       rooms: rooms.size,
       waiting: [...rooms.values()].reduce((sum, { room }) => sum + room.waiting(), 0),

@@ -38,6 +38,8 @@ export function createRooms(options: RoomsOptions): Rooms {
     setClock: (machineId, { action, ticksPerSecond, commandId }, actor) =>
       dispatch({ machineId, commandId, command: { verb: 'clock', action, ticksPerSecond } }, actor),
     onEntry: keeper.onEntry,
+    storedElsewhere: keeper.storedElsewhere,
+    onStoredElsewhere: keeper.onStoredElsewhere,
     keepAwake: keeper.keepAwake,
     load: keeper.load,
     unload: keeper.unload,

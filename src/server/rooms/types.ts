@@ -106,6 +106,10 @@ export type Rooms = {
   end(machineId: string, untilSeq?: number | null): Promise<{ seq: number; hash: string; digest: string }>;
   /** The listener gets every entry that this process stores, in order for each machine. The returned function removes it. */
   onEntry(listener: EntryListener): () => void;
+  /** Another process stored entry `seq`: what is in memory here is folded up to it before it is used again. */
+  storedElsewhere(machineId: string, seq: number, about: { isByPerson: boolean }): void;
+  /** The listener is told of machines to which another process added entries. The returned function removes it. */
+  onStoredElsewhere(listener: (machineId: string) => void): () => void;
   /** Someone looks at the machine: its room stays in memory and its clock goes on. */
   keepAwake(machineId: string): void;
   /** Rooms in memory, and the commands waiting in them. */

@@ -8,6 +8,7 @@ import {
 } from '@overcommit/protocol';
 import { useEffect, useRef, useState } from 'react';
 import type { Socket } from 'socket.io-client';
+import { SOCKET } from '../../socket.ts';
 import type { DeskData } from './useDeskData.ts';
 
 type Wire = Socket<ServerToClient, ClientToServer>;
@@ -33,7 +34,7 @@ export function useDeskLive(assignmentId: string, data: DeskData, at: At): DeskL
     void import('socket.io-client').then(({ io }) => {
       if (isClosed) return;
       const change = (patch: Partial<DeskLive>) => setLive((was) => ({ ...was, ...patch }));
-      const made = openLink(io({ path: '/socket.io' }) as Wire, {
+      const made = openLink(io(SOCKET) as Wire, {
         assignmentId,
         get data() {
           return source.current;

@@ -10,9 +10,10 @@ export function ConnectionBar({
   message,
   pending,
   outage,
-}: Pick<LinkState, 'connection' | 'message'> & { pending: number; outage: string | null }) {
+  isApart,
+}: Pick<LinkState, 'connection' | 'message' | 'isApart'> & { pending: number; outage: string | null }) {
   const isStopped = connection === 'stopped';
-  const isShown = connection === 'lost' || isStopped || outage !== null;
+  const isShown = connection === 'lost' || isStopped || outage !== null || isApart;
   return (
     <div role="status">
       {isShown && (
@@ -23,7 +24,9 @@ export function ConnectionBar({
             <CircleStop className="mt-px size-4 shrink-0" aria-hidden />
           )}
           <span>
-            {!isStopped ? (
+            {!isStopped && connection !== 'lost' && outage === null ? (
+              'Others’ changes may come late: a part of the service does not answer. What you do is stored at once.'
+            ) : !isStopped ? (
               <>
                 {connection === 'lost' ? 'The connection to the server is lost.' : outage}{' '}
                 {pending > 0

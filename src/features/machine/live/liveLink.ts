@@ -23,6 +23,8 @@ export type LinkState = {
   present: PresentPerson[];
   /** The last message from staff to everyone at the machine. */
   note: Note | null;
+  /** The server does not hear the others of its service: changes of people there come late. */
+  isApart: boolean;
 };
 /** `id` is a counter: the same text twice is two notes. */
 export type Note = { id: number; from: string; text: string };
@@ -144,8 +146,10 @@ function listen(
   socket.on('connect', () => take({ type: 'connected' }));
   socket.on('disconnect', () => {
     take({ type: 'disconnected' });
-    onState({ connection: 'lost' });
+    // The next server says for itself whether it hears the others.
+    onState({ connection: 'lost', isApart: false });
   });
+  socket.on('server:reach', ({ isReached }) => onState({ isApart: !isReached }));
   socket.on('connect_error', () => onState({ connection: 'lost' }));
   socket.on('machine:entry', (message) => {
     if (message.machineId === machineId) take({ type: 'entry', entry: message.entry });

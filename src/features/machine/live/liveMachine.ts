@@ -6,6 +6,7 @@ import type { SendLine } from '@/machineView/outcome.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 import type { useTRPCClient } from '@/trpc/client.tsx';
 import { framePorts, newId, whenIdle } from '../../browserPorts.ts';
+import { SOCKET } from '../../socket.ts';
 import { createLink, type LinkState, type LiveLink } from './liveLink.ts';
 import { createFold, type MachineFold } from './machineFold.ts';
 import { createOutbox, type OutboxPorts } from './outbox.ts';
@@ -44,6 +45,7 @@ const UNCONNECTED = {
   message: null,
   present: [],
   note: null,
+  isApart: false,
 } satisfies Partial<Live>;
 
 type Options = {
@@ -91,7 +93,7 @@ export function createLiveMachine({ info, client, onSeat }: Options): LiveMachin
     // The first picture needs neither sockets nor the rules that explain a decision: both load later.
     void Promise.all([import('socket.io-client'), take.load()]).then(([{ io }]) => {
       if (isClosed) return;
-      const socket = io({ path: '/socket.io' });
+      const socket = io(SOCKET);
       const onSnapshot = (seq: number) => void backfill(fold, { client, machineId: info.id, seq }).catch(() => {});
       link = createLink({ socket, machineId: info.id, fold, onState, onSnapshot });
     });

@@ -2,6 +2,7 @@
 import { type ClientToServer, PROTOCOL_VERSION, type ServerToClient } from '@overcommit/protocol';
 import { type Dispatch, useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { Socket } from 'socket.io-client';
+import { SOCKET } from '../../socket.ts';
 import { ALONE, stepFollow } from './followState.ts';
 
 type Wire = Socket<ServerToClient, ClientToServer>;
@@ -72,7 +73,7 @@ function useReplaySocket({ machineId, last, myActor, isLeading, dispatch }: Sock
     let isClosed = false;
     void import('socket.io-client').then(({ io }) => {
       if (isClosed) return;
-      const own: Wire = io({ path: '/socket.io' });
+      const own: Wire = io(SOCKET);
       socket.current = own;
       const hear = (leader: Parameters<ServerToClient['replay:leader']>[0]['leader']) =>
         dispatch({ type: 'leader', leader, isMe: leader !== null && leader.actorId === now.current.myActor });
