@@ -1,3 +1,4 @@
+import { blankLab } from '@overcommit/handbook/ownLab';
 import { TRPCError } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appRouter } from '../../src/server/api/root.ts';
@@ -109,6 +110,17 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'variations.restore': ({ machineId }) => ({ machineId, variationId: 'none' }),
   'variations.page': ({ machineId }) => ({ machineId, variationId: 'none', after: 0 }),
   'log.verify': () => ({ text: 'not a log' }),
+  'ownLabs.list': () => undefined,
+  'ownLabs.open': () => ({ labId: 'of-nobody' }),
+  'ownLabs.create': () => undefined,
+  'ownLabs.copy': () => ({ slug: 'the-database-dies' }),
+  'ownLabs.import': () => ({ lab: blankLab() }),
+  'ownLabs.ofMachine': ({ machineId }) => ({ machineId, atSeq: 1 }),
+  'ownLabs.save': () => ({ labId: 'of-nobody', basedOn: 1, lab: blankLab() }),
+  'ownLabs.publish': () => ({ labId: 'of-nobody', basedOn: 1 }),
+  'ownLabs.tryOut': () => ({ labId: 'of-nobody', basedOn: 1 }),
+  'ownLabs.share': () => ({ labId: 'of-nobody', isShared: true }),
+  'ownLabs.putAway': () => ({ labId: 'of-nobody', isPutAway: true }),
   'rubric.open': ({ assignmentId }) => ({ assignmentId }),
   'rubric.version': ({ assignmentId }) => ({ assignmentId, version: 1 }),
   'rubric.sources': ({ assignmentId }) => ({ assignmentId }),

@@ -5,7 +5,14 @@ import { withDatabase } from '../fixtures/postgres.ts';
 import { ASSIGNMENT, contextOf, makeCourse, makePerson, type Person } from './people.ts';
 import { LAB, startServer, type TestServer } from './server.ts';
 
-type Scene = { machineId: string; courseId: string; assignmentId: string; variationId: string; rowId: string };
+type Scene = {
+  machineId: string;
+  courseId: string;
+  assignmentId: string;
+  variationId: string;
+  rowId: string;
+  labId: string;
+};
 
 /** For every query an input that has an answer. */
 const INPUTS: Record<string, (scene: Scene) => unknown> = {
@@ -33,6 +40,8 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'assignments.editor': ({ assignmentId }) => ({ assignmentId }),
   'assignments.preview': ({ assignmentId }) => ({ assignmentId, ...ASSIGNMENT }),
   'assignments.ofMachine': ({ machineId }) => ({ machineId }),
+  'ownLabs.list': () => undefined,
+  'ownLabs.open': ({ labId }) => ({ labId }),
   'rubric.open': ({ assignmentId }) => ({ assignmentId }),
   'rubric.version': ({ assignmentId }) => ({ assignmentId, version: 1 }),
   'rubric.sources': ({ assignmentId }) => ({ assignmentId }),
@@ -96,7 +105,8 @@ describe('a query never writes', () => {
     await staff.rubric.publish({ assignmentId, basedOn: 1, rubric: LAB.rubric });
     await staff.grading.release({ assignmentId, isReleased: true });
     const { rows } = await staff.grading.queue({ assignmentId, itemId: 'explanation' });
-    scene = { ...course, variationId, rowId: rows[0]?.rowId ?? '' };
+    const { labId } = await staff.ownLabs.create();
+    scene = { ...course, variationId, rowId: rows[0]?.rowId ?? '', labId };
     await writer.close();
     reader = await startServer(readOnly(database.appUrl));
     for (const level of ['warn', 'error'] as const)

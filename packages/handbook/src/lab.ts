@@ -52,6 +52,8 @@ export type Lab = {
   claim: string;
   /** One paragraph: the idea behind it. */
   idea: string;
+  /** More of the handout, as Markdown: labs that instructors wrote have one. */
+  handout?: string;
   whatYouWillSee: string[];
   /** Where today's kernels differ from the claim. */
   finerTruth: string;

@@ -9,6 +9,7 @@ import { labsRouter } from './routers/labs.ts';
 import { logRouter } from './routers/log.ts';
 import { machinesRouter } from './routers/machines.ts';
 import { meRouter } from './routers/me.ts';
+import { ownLabsRouter } from './routers/ownLabs.ts';
 import { predictionsRouter } from './routers/predictions.ts';
 import { replayRouter } from './routers/replay.ts';
 import { rubricRouter } from './routers/rubric.ts';
@@ -20,6 +21,7 @@ import { t } from './trpc.ts';
 export const appRouter = t.router({
   me: meRouter,
   labs: labsRouter,
+  ownLabs: ownLabsRouter,
   machines: machinesRouter,
   guide: guideRouter,
   predictions: predictionsRouter,

@@ -16,6 +16,7 @@ import type { CourseAccess } from './access.ts';
 import { audit } from './audit.ts';
 import { labBySlug } from './labs.ts';
 import { IN_USE, machineSummaries } from './machines.ts';
+import { refuseForeignLab } from './ownLabs/access.ts';
 import { specOf } from './startMachine.ts';
 import { teamIdOf, teamWork } from './teamWork.ts';
 
@@ -109,10 +110,12 @@ type NewAssignment = AssignmentSettings & { courseId: string; labSlug: string };
 
 /** A lab given to a course, with the lab's own rubric to begin with. */
 export async function createAssignment(
-  { services, user }: SignedIn,
+  ctx: SignedIn,
   { courseId, labSlug, ...settings }: NewAssignment,
 ): Promise<{ assignmentId: string }> {
-  const lab = labBySlug(labSlug);
+  const { services, user } = ctx;
+  await refuseForeignLab(ctx, labSlug);
+  const lab = await labBySlug(services, labSlug);
   refuseBadSettings(lab, settings);
   const assignmentId = newId();
   await services.db.$transaction(async (tx) => {
@@ -190,7 +193,7 @@ export async function previewUpdate(
   { assignmentId, ...after }: Update,
 ): Promise<{ changes: string[] }> {
   const { labSlug } = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
-  refuseBadSettings(labBySlug(labSlug), after);
+  refuseBadSettings(await labBySlug(services, labSlug), after);
   const before = await settingsOf(services, assignmentId);
   const [teams, now] = [await teamsOf(services, assignmentId), await databaseNow(services.db)];
   return { changes: changesOf({ before, after, teams, now }) };
@@ -200,7 +203,7 @@ export async function previewUpdate(
 export async function updateAssignment(ctx: SignedIn, { assignmentId, ...after }: Update): Promise<{ ok: true }> {
   const { services, user } = ctx;
   const { labSlug } = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
-  refuseBadSettings(labBySlug(labSlug), after);
+  refuseBadSettings(await labBySlug(services, labSlug), after);
   await services.db.$transaction(async (tx) => {
     const before = await settingsOf({ db: tx as Services['db'] }, assignmentId);
     if (isDeepStrictEqual(before, after)) return;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { phaseOf } from '@overcommit/coursework';
 import type { MachineSpec, PolicyId } from '@overcommit/engine';
+import type { Lab } from '@overcommit/handbook';
 import type { SignedIn } from '../context.ts';
 import { badRequest, forbidden, notNow } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -17,7 +18,6 @@ import { attemptsLeft } from './teamWork.ts';
 const SEEDS = 2 ** 31;
 
 type Settings = {
-  labSlug: string;
   policy: string | null;
   settings: unknown;
   memKb: number | null;
@@ -27,13 +27,13 @@ type Settings = {
 
 /** The machine of an assignment for one group, perhaps under another kernel than the assignment says. */
 export function assignmentSpec(
-  { labSlug, policy, settings, memKb, swapKb, seedRule }: Settings,
-  groupId: string,
-  kernel?: Kernel,
+  lab: Lab,
+  { policy, settings, memKb, swapKb, seedRule }: Settings,
+  { groupId, kernel }: { groupId: string; kernel?: Kernel },
 ): MachineSpec {
   const own: Kernel = { settings: settings as Record<string, string> };
   if (policy !== null) own.policy = policy as PolicyId;
-  const spec = specOf(labBySlug(labSlug), kernel?.policy ? kernel : own);
+  const spec = specOf(lab, kernel?.policy ? kernel : own);
   const seed = createHash('sha256').update(groupId).digest().readUInt32BE(0) % SEEDS;
   return {
     ...spec,
@@ -77,16 +77,17 @@ export async function makeGroupMachines(
 }
 
 type Make = {
-  assignment: Settings & { id: string; title: string; courseId: string };
+  assignment: Settings & { id: string; title: string; courseId: string; labSlug: string };
   group: { id: string; name: string };
   createdBy: string;
 };
 
 async function makeMachine(services: Services, { assignment, group, createdBy }: Make): Promise<string> {
+  const lab = await labBySlug(services, assignment.labSlug);
   const { machineId } = await createMachine(services, {
     title: `${assignment.title} · ${group.name}`,
-    lab: labBySlug(assignment.labSlug),
-    spec: assignmentSpec(assignment, group.id),
+    lab,
+    spec: assignmentSpec(lab, assignment, { groupId: group.id }),
     createdBy,
     belongsTo: { courseId: assignment.courseId, groupId: group.id, assignmentId: assignment.id },
   });
@@ -133,21 +134,17 @@ export async function startAttempt(
   const latest = await latestMachineOf(services, { assignmentId, groupId });
   if (!latest) throw badRequest('Your group has no machine for this assignment yet.');
   const row = await services.db.assignment.findUniqueOrThrow({ where: { id: assignmentId } });
-  refuseOtherTunables(assignment.labSlug, kernel);
-  const made = await startOver(ctx, latest, assignmentSpec(row, groupId, kernel));
+  const lab = await labBySlug(services, assignment.labSlug);
+  refuseOtherTunables(lab, kernel);
+  const made = await startOver(ctx, latest, assignmentSpec(lab, row, { groupId, kernel }));
   await seatGroup(services, { machineId: made.machineId, groupId });
   return made;
 }
 
 /** A group sets what the lab lets it set; the rest is the assignment's. */
-function refuseOtherTunables(labSlug: string, { settings = {} }: Kernel): void {
-  const lab = labBySlug(labSlug);
-  const allowed = new Set([
-    ...(lab.tunables ?? []),
-    ...[...lab.variants, ...lab.steps.flatMap(({ again = [] }) => again)].flatMap((variant) =>
-      Object.keys(variant.settings),
-    ),
-  ]);
+function refuseOtherTunables({ tunables = [], variants, steps }: Lab, { settings = {} }: Kernel): void {
+  const kernels = [...variants, ...steps.flatMap(({ again = [] }) => again)];
+  const allowed = new Set([...tunables, ...kernels.flatMap((variant) => Object.keys(variant.settings))]);
   const other = Object.keys(settings).find((name) => !allowed.has(name));
   if (other) throw badRequest(`Tunables: this lab does not let you set ${other}.`);
 }

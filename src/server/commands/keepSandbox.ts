@@ -18,7 +18,7 @@ const SANDBOX_LAB = 'the-database-dies';
 export async function keepSandbox(ctx: SignedIn, input: KeepSandboxInput): Promise<{ machineId: string }> {
   const { services, user } = ctx;
   await refuseOneMore(ctx);
-  const lab = labBySlug(SANDBOX_LAB);
+  const lab = await labBySlug(services, SANDBOX_LAB);
   const spec = specOf(lab, input);
   for (const [index, { line }] of input.lines.entries()) {
     const parsed = parseLine(line);

@@ -1,7 +1,11 @@
 import { LABS, type Lab, type LabVariant, labAvailability, startableVariants } from '@overcommit/handbook';
-import { findTaughtLab, type TaughtLab, withoutKey } from '@overcommit/handbook/teaching';
+import { type TaughtLab, withoutKey } from '@overcommit/handbook/teaching';
 import type { LabSummary } from '@overcommit/protocol/api';
+import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
+import { findLabWithKey, isOwnSlug } from '../labBook.ts';
+import type { Services } from '../services.ts';
+import { mayReadLab } from './ownLabs/access.ts';
 
 /** `lab`: the template without its key. `variants`: those whose kernel exists, default first. */
 export type LabDetail = LabSummary & { lab: Lab; variants: LabVariant[] };
@@ -10,15 +14,19 @@ export function labSummaries(): LabSummary[] {
   return LABS.map(summaryOf);
 }
 
-/** @throws AppError NOT_FOUND for a lab that does not exist. */
-export function labBySlug(slug: string): TaughtLab {
-  const lab = findTaughtLab(slug);
-  if (!lab) throw notFound(`There is no lab “${slug}”. All of them are listed under Labs.`);
+const noLab = (slug: string) => notFound(`There is no lab “${slug}”. All of them are listed under Labs.`);
+
+/** With its key. Who may have it, the caller decides. @throws AppError NOT_FOUND for a lab that does not exist. */
+export async function labBySlug(services: Pick<Services, 'db'>, slug: string): Promise<TaughtLab> {
+  const lab = await findLabWithKey(services, slug);
+  if (!lab) throw noLab(slug);
   return lab;
 }
 
-export function labDetail(slug: string): LabDetail {
-  const lab = labBySlug(slug);
+/** A lab without its key. An own lab only for those who work with it. @throws AppError NOT_FOUND */
+export async function labDetail(ctx: Context, slug: string): Promise<LabDetail> {
+  if (isOwnSlug(slug) && !(await mayReadLab(ctx, slug))) throw noLab(slug);
+  const lab = await labBySlug(ctx.services, slug);
   const plain = withoutKey(lab);
   return { ...summaryOf(plain), lab: plain, variants: startableVariants(plain) };
 }

@@ -46,7 +46,7 @@ async function questionOf(services: Services, input: AskInput): Promise<Question
     return { verb: 'ask', topic: 'next', about: 'victim', question: 'Who dies next?', choices };
   }
   const { courseId, labSlug } = await services.db.machine.findUniqueOrThrow({ where: { id: machineId } });
-  const question = await labQuestion(services, machineId, labPrompt(labSlug, input.promptId));
+  const question = await labQuestion(services, machineId, await labPrompt(services, labSlug, input.promptId));
   // In a class staff reveal the answers. On a machine of one's own there are no staff, so the lab does.
   return courseId === null ? { ...question, keeper: 'lab' } : question;
 }
@@ -74,7 +74,7 @@ export async function putLabQuestion(
   if (!membersAsk && !access.isStaff) throw forbidden('The staff of this machine put the questions here.');
   const wait = services.actionLimits.count('ask', user.id);
   if (wait !== null) throw tooMany(`You put many questions just now. Try again in ${wait} seconds.`);
-  const question = await labQuestion(services, machineId, labPrompt(labSlug, promptId));
+  const question = await labQuestion(services, machineId, await labPrompt(services, labSlug, promptId));
   const head = await services.store.head(machineId);
   const earlier = (await services.past.questions(machineId, head?.version ?? 0)).filter(
     ({ topic }) => topic === promptId,

@@ -3,9 +3,11 @@ import { type Lab, type LabVariant, labAvailability, machineSpecOf, startableVar
 import type { SignedIn } from '../context.ts';
 import { badRequest, tooMany } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { isOwnSlug } from '../labBook.ts';
 import type { Services } from '../services.ts';
 import type { MachineAccess } from './access.ts';
 import { labBySlug } from './labs.ts';
+import { refuseForeignLab } from './ownLabs/access.ts';
 import { refuseOneMore } from './ownMachines.ts';
 import { takeSeat } from './seats.ts';
 
@@ -16,9 +18,10 @@ export async function startLab(ctx: SignedIn, input: Kernel & { slug: string }):
   const wait = ctx.services.actionLimits.count('startMachine', ctx.user.id);
   if (wait !== null) throw tooMany(`You started many machines just now. Try again in ${wait} seconds.`);
   await refuseOneMore(ctx);
-  const lab = labBySlug(input.slug);
-  const spec = specOf(lab, input);
   const { services, user } = ctx;
+  await refuseForeignLab(ctx, input.slug);
+  const lab = await labBySlug(services, input.slug);
+  const spec = specOf(lab, input);
   const { machineId } = await createMachine(services, { title: lab.title, lab, spec, createdBy: user.id });
   await takeSeat(services, { machineId, userId: user.id, displayName: user.name, role: 'staff' });
   return { machineId };
@@ -31,7 +34,7 @@ export async function startAgain(ctx: SignedIn, access: MachineAccess, input: Ke
   const isSameKernel = input.policy === undefined && input.settings === undefined;
   if (isSameKernel) return startOver(ctx, machineId, (await services.rooms.header(machineId)).machine.spec);
   const old = await services.db.machine.findUniqueOrThrow({ where: { id: machineId }, select: { labSlug: true } });
-  return startOver(ctx, machineId, specOf(labBySlug(old.labSlug ?? ''), input));
+  return startOver(ctx, machineId, specOf(await labBySlug(services, old.labSlug ?? ''), input));
 }
 
 /** A new machine by `spec` that follows `oldId`, with its seats. */
@@ -44,7 +47,7 @@ export async function startOver(ctx: SignedIn, oldId: string, spec: MachineSpec)
     include: { seats: { orderBy: { uid: 'asc' } } },
   });
   if (old.courseId === null) await refuseOneMore(ctx);
-  const lab = labBySlug(old.labSlug ?? '');
+  const lab = await labBySlug(services, old.labSlug ?? '');
   const { machineId } = await createMachine(services, {
     title: old.title,
     lab,
@@ -131,6 +134,12 @@ export type NewMachine = {
   };
 };
 
+/** A starting script of an instructor's is theirs to mend. */
+function scriptFault({ slug, title }: Lab, line: number, why: string): Error {
+  if (isOwnSlug(slug)) return badRequest(`“${title}” cannot be started. Starting script, line ${line}: ${why}`);
+  return new Error(`line ${line} of the starting script of ${slug}: ${why}`);
+}
+
 /** Makes the stream first, then the row, so that every row has its machine. Runs the lab's starting script. */
 export async function createMachine(services: Services, machine: NewMachine): Promise<{ machineId: string }> {
   const { title, lab, spec, createdBy, belongsTo } = machine;
@@ -141,8 +150,7 @@ export async function createMachine(services: Services, machine: NewMachine): Pr
       { machineId, commandId: `system:script:${index + 1}`, line },
       'system',
     );
-    if (!answer.ok)
-      throw new Error(`line ${index + 1} of the starting script of ${lab.slug}: ${answer.rejection.message}`);
+    if (!answer.ok) throw scriptFault(lab, index + 1, answer.rejection.message);
   }
   await services.db.machine.create({
     data: { id: machineId, title, labSlug: lab.slug, policy: spec.policy, createdBy, ...belongsTo },

@@ -71,7 +71,7 @@ export async function teamWork(services: Services, of: WorkOf): Promise<TeamWork
       by: step.by === null ? 'The deadline' : nameOf(step.by),
       words: step.type === 'Reopened' ? step.reason : '',
     })),
-    questions: questionsOf(assignment, team, { userId, nameOf }),
+    questions: await questionsOf(services, { assignment, team }, { userId, nameOf }),
     sealedAnswers: answers
       .filter(({ scope, by }) => scope === 'group' || by === userId)
       .map(({ prompt, text }) => ({ prompt, text })),
@@ -84,12 +84,12 @@ export function attemptsLeft({ window, memberWindows, machines }: Team, userId: 
   return attempts === null ? null : Math.max(0, attempts - machines.length);
 }
 
-function questionsOf(
-  { labSlug }: WorkAssignment,
-  { submission }: Team,
+async function questionsOf(
+  services: Services,
+  { assignment, team: { submission } }: Sealed,
   { userId, nameOf }: { userId: string; nameOf: NameOf },
-): QuestionShape[] {
-  const prompts = wordPrompts(labBySlug(labSlug));
+): Promise<QuestionShape[]> {
+  const prompts = wordPrompts(await labBySlug(services, assignment.labSlug));
   const drafts = draftsFor(submission, prompts, userId);
   return prompts.map((prompt, index): QuestionShape => {
     const draft = drafts[index];
@@ -142,7 +142,7 @@ export async function keepDraft(ctx: SignedIn, access: CourseAccess, draft: Draf
   if (wait !== null) throw tooMany(`Your text is kept in this browser for now. It is sent again in ${wait} seconds.`);
   const teamId = await ownTeamId(ctx, access, assignmentId);
   const { assignment } = await assignmentOf(services, assignmentId);
-  const prompt = promptIn(wordPrompts(labBySlug(assignment.labSlug)), draft.prompt);
+  const prompt = promptIn(wordPrompts(await labBySlug(services, assignment.labSlug)), draft.prompt);
   const saved = await saveDraft(services, { assignmentId, teamId, prompt, by: user.id, text, basedOn, commandId });
   if (saved.ok) return { ok: true, version: saved.version };
   const { version, text: theirs, by } = saved.current;
@@ -173,7 +173,7 @@ export async function machineWork(ctx: SignedIn, { machineId, isStaff }: Machine
     window: team.window,
     phase: phaseOf(team.window, await databaseNow(services.db)),
     sealedSeq: seal ? sealed : null,
-    questions: isTheirs ? questionsOf(assignment, team, { userId: user.id, nameOf }) : [],
+    questions: isTheirs ? await questionsOf(services, { assignment, team }, { userId: user.id, nameOf }) : [],
     attemptsLeft: attemptsLeft(team, user.id),
   };
 }

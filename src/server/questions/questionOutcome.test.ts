@@ -7,7 +7,10 @@ import { createQuestionOutcome } from './questionOutcome.ts';
 
 const LAB = TAUGHT_LABS.find(({ prompts }) => prompts.some(({ outcome }) => outcome));
 const QUESTION = { topic: LAB?.prompts.find(({ outcome }) => outcome)?.id ?? '', askedAt: 0 };
-const db = { machine: { findUnique: async () => ({ labSlug: LAB?.slug ?? null }) } } as unknown as Pick<Db, 'machine'>;
+const db = { machine: { findUnique: async () => ({ labSlug: LAB?.slug ?? null }) } } as unknown as Pick<
+  Db,
+  'machine' | 'labVersion'
+>;
 
 it('reads only what is new of the logs it keeps, and bounds the number of facts it keeps', async () => {
   const { rooms } = await open({ machines: ['a', 'b', 'c'] });

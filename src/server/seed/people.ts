@@ -1,12 +1,12 @@
-import type { TaughtLab } from '@overcommit/handbook/teaching';
-import { labBySlug } from '../commands/labs.ts';
+import { findTaughtLab, type TaughtLab } from '@overcommit/handbook/teaching';
 
 /** Fixed ids, so that a second seeding finds the results of the first. */
 export const COURSE = 'demo-course';
 
 type DemoAssignment = { id: string; title: string; lab: TaughtLab };
 const assignment = (id: string, slug: string): DemoAssignment => {
-  const lab = labBySlug(slug);
+  const lab = findTaughtLab(slug);
+  if (!lab) throw new Error(`the handbook has no lab ${slug}`);
   return { id, title: lab.title, lab };
 };
 /** Graded and released. */

@@ -9,6 +9,7 @@ export * from './grades.ts';
 export * from './grading.ts';
 export * from './guide.ts';
 export * from './machines.ts';
+export * from './ownLabs.ts';
 export * from './predictions.ts';
 export * from './replay.ts';
 export * from './rubric.ts';

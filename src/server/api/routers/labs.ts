@@ -18,7 +18,7 @@ export const labsRouter = t.router({
   get: anyone
     .input(z.object({ slug: Slug }))
     .output(LabDetail)
-    .query(({ input }) => labDetail(input.slug)),
+    .query(({ ctx, input }) => labDetail(ctx, input.slug)),
   start: accountHolder
     .input(StartLabInput)
     .output(MachineRef)

@@ -6,10 +6,10 @@ import {
   type Part,
   type RubricItem,
 } from '@overcommit/coursework';
-import { findLab } from '@overcommit/handbook';
 import { type LogHeader, printLogLine, toWireEntry } from '@overcommit/protocol';
 import type { DeskPart, DeskSheet, DeskVerdict } from '@overcommit/protocol/api';
 import { notFound } from '../../errors.ts';
+import { findLabWithKey } from '../../labBook.ts';
 import { loadGrades } from '../gradeStream.ts';
 import { liveStudents } from '../live.ts';
 import type { GradedTeam, GradingDeps } from '../types.ts';
@@ -72,13 +72,17 @@ export async function deskSheet(deps: GradingDeps, at: RowAt, graderId: string):
       deskCell(grades, { rowId: names.rowId(who), itemId: item.id, studentIds, nameOf }),
     ),
     verdicts: rows.flatMap((row) => verdictOf(row, { assignment, grades, live, team })),
-    answers: answersIn(assignment, team),
+    answers: await answersIn(deps, assignment, team),
     parts: await Promise.all(team.parts.map((_, part) => partOf(deps, { assignment, team, part, isNamed }))),
   };
 }
 
-function answersIn({ names, labSlug }: DeskAssignment, team: GradedTeam): DeskSheet['answers'] {
-  const prompts = findLab(labSlug)?.prompts ?? [];
+async function answersIn(
+  deps: GradingDeps,
+  { names, labSlug }: DeskAssignment,
+  team: GradedTeam,
+): Promise<DeskSheet['answers']> {
+  const prompts = (await findLabWithKey(deps, labSlug))?.prompts ?? [];
   return team.answers.map(({ prompt, scope, by, text }) => ({
     prompt,
     question: prompts.find(({ id }) => id === prompt)?.text ?? prompt,
