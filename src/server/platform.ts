@@ -106,12 +106,15 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
     async close() {
       stopCounting();
       await realtime.close();
-      const { deadlines, lab, verdicts, trials } = services;
-      await Promise.all([deadlines, lab, verdicts, trials, rooms].map((one) => one.close()));
+      await closeAll(services);
       // Last: what the rooms still stored is told.
       await peers.close();
     },
   };
+}
+
+async function closeAll({ deadlines, lab, verdicts, trials, rooms }: Services): Promise<void> {
+  await Promise.all([deadlines, lab, verdicts, trials, rooms].map((one) => one.close()));
 }
 
 /** The people who look at machines now; sockets are opened after the services. */

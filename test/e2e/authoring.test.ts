@@ -80,3 +80,63 @@ describe('an instructor writes a rubric', () => {
     expect(teacher.problems).toEqual([]);
   });
 });
+
+describe('an instructor writes a lab', () => {
+  let teacher: Visitor;
+
+  beforeAll(async () => {
+    teacher = await newVisitor(stage.browser);
+    await logIn(teacher.page, stage.app.url, 'instructor@demo.local');
+  });
+
+  it('goes on from lab 4, and a mistake in a line is named while it is typed', async () => {
+    const { page } = teacher;
+    await page.goto(`${stage.app.url}/labs/the-database-dies`);
+    await page.getByRole('button', { name: 'Write your own version' }).click();
+    await page.waitForURL('**/labs/own/*');
+    await page.getByLabel('Handout', { exact: true }).fill('Look at **both**.\n\n<script>alert(1)</script>');
+    await page.getByRole('region', { name: 'As students see it' }).getByText('both', { exact: true }).waitFor();
+    await expectSound(page);
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    const lines = page.getByRole('region', { name: 'Step 1', exact: true }).getByLabel('Lines', { exact: true });
+    await lines.fill('spwan db');
+    await page.getByText('Step 1, line 1:').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Publish', exact: true }).isDisabled()).toBe(true);
+    await lines.fill('spawn db');
+    await expectSound(page);
+  });
+
+  it('is published, stays after a reload, and can be given to a course', async () => {
+    const { page } = teacher;
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByText('Version 1 is published').waitFor();
+    await page.reload();
+    await page.getByText('Saved. Only you see the draft.').waitFor();
+    await page.getByRole('tab', { name: 'Versions' }).click();
+    await page.getByText('Version 1', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Make the assignment' }).click();
+    await page.waitForURL('**/assignments/*');
+    await page.getByRole('link', { name: 'Edit and try' }).waitFor();
+  });
+
+  it('goes out as a file and comes in again', async () => {
+    const { page } = teacher;
+    await page.goto(`${stage.app.url}/labs`);
+    await page.getByRole('link', { name: 'The database dies, my version' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export' }).click(),
+    ]);
+    await page.goto(`${stage.app.url}/labs`);
+    await page
+      .getByLabel('Import a lab')
+      .setInputFiles({ name: 'lab.json', mimeType: 'application/json', buffer: Buffer.from('{"a":') });
+    await page.getByText('This is not JSON').waitFor();
+    await page.getByLabel('Import a lab').setInputFiles(await file.path());
+    await page.waitForURL('**/labs/own/*');
+    await page.getByRole('heading', { level: 1, name: 'The database dies, my version' }).waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectSound(page);
+    expect(teacher.problems).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { Badge } from '@/ui/Badge.tsx';
 import { PageTitle } from '@/ui/Card.tsx';
 import { RowList } from '@/ui/RowList.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { TeachersLabs } from '../ownLabs/TeachersLabs.tsx';
 
 /** The labs, each with the claim that it shows. */
 export function LabListScreen() {
@@ -18,6 +19,7 @@ export function LabListScreen() {
           <LabRow key={lab.slug} lab={lab} />
         ))}
       </RowList>
+      <TeachersLabs />
     </PageFrame>
   );
 }

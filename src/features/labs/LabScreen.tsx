@@ -5,6 +5,7 @@ import { Card, PageTitle } from '@/ui/Card.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { Neighbours } from '../home/Neighbours.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
+import { TeachersCopy } from '../ownLabs/TeachersLabs.tsx';
 import { LabIdea, LabTruth, LabWork } from './LabText.tsx';
 import { LazyRuleBench } from './rule/LazyRuleBench.tsx';
 import { StartPanel } from './StartPanel.tsx';
@@ -30,6 +31,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
             </a>
           )}
           <Facts lab={lab} />
+          <TeachersCopy slug={lab.slug} />
         </div>
         <div className="grid max-w-prose grid-cols-1 gap-6 text-base">
           <LabWork lab={lab} />

@@ -1,6 +1,7 @@
 import type { Lab, LabStep } from '@overcommit/handbook';
 import type { ReactNode } from 'react';
 import { SectionTitle } from '@/ui/Card.tsx';
+import { LazyMarkdown } from '../ownLabs/LazyMarkdown.tsx';
 
 /** The lab's idea, and what the reader will see. */
 export function LabIdea({ lab }: { lab: Lab }) {
@@ -8,6 +9,7 @@ export function LabIdea({ lab }: { lab: Lab }) {
     <>
       <Part title="The idea">
         <p className="text-pretty">{lab.idea}</p>
+        {lab.handout && <LazyMarkdown text={lab.handout} />}
       </Part>
       <Part title="What you will see">
         <Points of={lab.whatYouWillSee} />

@@ -8,6 +8,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { EmptyState, Skeleton } from '@/ui/States.tsx';
+import { LazyMarkdown } from '../ownLabs/LazyMarkdown.tsx';
 
 const WHO = { anyone: null, first: 'First person', second: 'Second person' } as const;
 
@@ -51,6 +52,7 @@ export function HandoutPanel({ slug, machineId, isAssigned, ruleHref, onLine }: 
         <p className="mt-1 text-soft">{lab.claim}</p>
       </div>
       <p>{lab.idea}</p>
+      {lab.handout && <LazyMarkdown text={lab.handout} />}
       {slug === RULE_LAB && (
         <Button asChild className="justify-self-start">
           <Link href={ruleHref} prefetch={false}>

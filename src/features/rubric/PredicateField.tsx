@@ -72,24 +72,30 @@ export function PredicateField({ label, hint, value, scope, error, onChange }: P
         )}
       </Field>
       {error?.column && <ErrorPlace text={value} column={error.column} />}
-      {isHere && options.length > 0 && (
-        <fieldset className="flex flex-wrap items-center gap-1" aria-label={`Go on with, for ${label}`}>
-          {options.slice(0, MOST).map((option) => (
-            <button
-              key={option.insert}
-              type="button"
-              title={option.what}
-              onClick={() => take(option)}
-              className="min-h-6 rounded-sm border border-line bg-sunk px-1.5 font-mono text-xs hover:border-line-strong"
-            >
-              {option.insert}
-            </button>
-          ))}
-          <span className="text-2xs text-soft">
-            <Kbd>ctrl</Kbd> <Kbd>space</Kbd> takes the first
-          </span>
-        </fieldset>
-      )}
+      {isHere && options.length > 0 && <Options label={label} options={options.slice(0, MOST)} onTake={take} />}
+    </fieldset>
+  );
+}
+
+type OptionsProps = { label: string; options: Suggestion[]; onTake: (option: Suggestion) => void };
+
+function Options({ label, options, onTake }: OptionsProps) {
+  return (
+    <fieldset className="flex flex-wrap items-center gap-1" aria-label={`Go on with, for ${label}`}>
+      {options.map((option) => (
+        <button
+          key={option.insert}
+          type="button"
+          title={option.what}
+          onClick={() => onTake(option)}
+          className="min-h-6 rounded-sm border border-line bg-sunk px-1.5 font-mono text-xs hover:border-line-strong"
+        >
+          {option.insert}
+        </button>
+      ))}
+      <span className="text-2xs text-soft">
+        <Kbd>ctrl</Kbd> <Kbd>space</Kbd> takes the first
+      </span>
     </fieldset>
   );
 }

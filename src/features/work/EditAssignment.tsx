@@ -1,5 +1,4 @@
 'use client';
-import { findLab } from '@overcommit/handbook';
 import type { AssignmentDetail, AssignmentEditor, AssignmentSettings } from '@overcommit/protocol/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +8,7 @@ import { ConfirmDialog, Dialog } from '@/ui/Dialog.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 import { toast } from '@/ui/Toaster.tsx';
 import { Loaded } from '../home/Loaded.tsx';
+import { useLab } from '../labs/useLab.ts';
 import { SettingsFields } from './SettingsFields.tsx';
 import { formOf, readForm, type SettingsProblems } from './settingsForm.ts';
 
@@ -40,6 +40,7 @@ function Editor({ assignment, onDone, editor }: Props & { editor: AssignmentEdit
   const [form, setForm] = useState(() => formOf(editor.settings));
   const [problems, setProblems] = useState<SettingsProblems>({});
   const [wanted, setWanted] = useState<AssignmentSettings | null>(null);
+  const lab = useLab(assignment.labSlug);
 
   function onSubmit(event: React.FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -52,7 +53,7 @@ function Editor({ assignment, onDone, editor }: Props & { editor: AssignmentEdit
   return (
     <form className="grid grid-cols-1 gap-4" onSubmit={onSubmit} noValidate>
       <SettingsFields
-        lab={findLab(assignment.labSlug)}
+        lab={lab}
         form={form}
         problems={problems}
         onChange={(change) => setForm({ ...form, ...change })}

@@ -1,5 +1,4 @@
 'use client';
-import { findLab } from '@overcommit/handbook';
 import type { AssignmentDetail } from '@overcommit/protocol/api';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
@@ -10,6 +9,7 @@ import { PageTitle } from '@/ui/Card.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { Loaded } from '../home/Loaded.tsx';
 import { dateWithin } from '../home/zonedDates.ts';
+import { useLab } from '../labs/useLab.ts';
 import { BoardView } from './Board.tsx';
 import { DatesCard } from './DatesCard.tsx';
 import { MakeMachines } from './MakeMachines.tsx';
@@ -26,7 +26,7 @@ export function StaffAssignment({ assignment }: { assignment: AssignmentDetail }
   const trpc = useTRPC();
   const { id: assignmentId, title, timeZone, now, dueAt, courseId } = assignment;
   const board = useQuery(trpc.assignments.board.queryOptions({ assignmentId }, { refetchInterval: BOARD_MS }));
-  const lab = findLab(assignment.labSlug);
+  const lab = useLab(assignment.labSlug);
   const missing = board.data?.rows.filter((row) => row.machines.length === 0 && row.members.length > 0).length ?? 0;
   return (
     <>
@@ -51,7 +51,7 @@ export function StaffAssignment({ assignment }: { assignment: AssignmentDetail }
           <DatesCard assignment={assignment}>
             <Extensions assignment={assignment} groups={board.data?.rows ?? []} />
           </DatesCard>
-          {lab && (
+          {lab && lab.number > 0 && (
             <p>
               <Link href={`/labs/${lab.slug}`} className={LINK}>
                 Read the handout: {lab.title}

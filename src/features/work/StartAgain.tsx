@@ -1,5 +1,5 @@
 'use client';
-import { findLab, startableVariants } from '@overcommit/handbook';
+import { type Lab, startableVariants } from '@overcommit/handbook';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.tsx';
@@ -7,21 +7,20 @@ import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { TextField } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';
+import { useLab } from '../labs/useLab.ts';
 import { type Kernel, KernelFieldset } from '../machineParts/KernelFieldset.tsx';
 
 /** A fresh machine for the group, under one of the lab's kernels, with the tunables that the handout asks for. */
-export function StartAgain({
-  assignmentId,
-  labSlug,
-  attemptsLeft,
-}: {
-  assignmentId: string;
-  labSlug: string;
-  attemptsLeft: number | null;
-}) {
+export function StartAgain({ labSlug, ...rest }: Attempt & { labSlug: string }) {
+  const lab = useLab(labSlug);
+  return lab && <StartAgainOf {...rest} lab={lab} />;
+}
+
+type Attempt = { assignmentId: string; attemptsLeft: number | null };
+
+function StartAgainOf({ assignmentId, attemptsLeft, lab }: Attempt & { lab: Lab }) {
   const trpc = useTRPC();
-  const lab = findLab(labSlug);
-  const variants = lab ? startableVariants(lab) : [];
+  const variants = startableVariants(lab);
   const [kernel, setKernel] = useState<Kernel | null>(variants[0] ?? null);
   const [tunables, setTunables] = useState<Record<string, string>>({});
   const again = useMutation(
@@ -29,7 +28,6 @@ export function StartAgain({
       onSuccess: ({ machineId }) => window.location.assign(`/machines/${machineId}`),
     }),
   );
-  if (!lab) return null;
   if (attemptsLeft === 0) return <p className="text-xs text-soft">Your group has used all its attempts.</p>;
   const left = attemptsLeft === null ? '' : ` ${attemptsLeft} left.`;
   const set = Object.fromEntries(Object.entries(tunables).filter(([, value]) => value.trim() !== ''));

@@ -1,5 +1,4 @@
 'use client';
-import { findLab } from '@overcommit/handbook';
 import type { AssignmentDetail } from '@overcommit/protocol/api';
 import { zonedWords } from '@/timeZone.ts';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
@@ -8,6 +7,7 @@ import { MyGrade } from '../grades/MyGrade.tsx';
 import { MachineList } from '../home/MachineList.tsx';
 import { dateWithin } from '../home/zonedDates.ts';
 import { LabIdea, LabWork } from '../labs/LabText.tsx';
+import { useLab } from '../labs/useLab.ts';
 import { AnswersCard } from './AnswersCard.tsx';
 import { DatesCard } from './DatesCard.tsx';
 import { HandInCard } from './HandInCard.tsx';
@@ -16,7 +16,7 @@ import { RubricCard } from './RubricCard.tsx';
 /** An assignment for a student: dates, my group's work, my answers, the handout, the rubric or my grade. */
 export function StudentAssignment({ assignment }: { assignment: AssignmentDetail }) {
   const { title, timeZone, now, isOpen, opensAt, machines, myWork } = assignment;
-  const lab = findLab(assignment.labSlug);
+  const lab = useLab(assignment.labSlug);
   const dueAt = myWork?.myWindow.dueAt ?? assignment.dueAt;
   return (
     <>

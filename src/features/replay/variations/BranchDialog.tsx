@@ -7,6 +7,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
 import { TextField } from '@/ui/Field.tsx';
+import { LabFromHere } from '../../ownLabs/LabFromHere.tsx';
 
 type Props = { machineId: string; title: string; seq: number; open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -45,6 +46,7 @@ export function BranchDialog({ machineId, title, seq, open, onOpenChange }: Prop
           </Button>
         </div>
       </form>
+      {open && <LabFromHere machineId={machineId} atSeq={seq} />}
     </Dialog>
   );
 }
