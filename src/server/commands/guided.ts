@@ -26,7 +26,7 @@ export async function guidedMachine({ db }: Services, machineId: string): Promis
     },
   });
   if (!machine.labSlug) throw notFound('This machine belongs to no lab.');
-  return { machine, lab: labBySlug(machine.labSlug) };
+  return { machine, lab: await labBySlug({ db }, machine.labSlug) };
 }
 
 /** The steps with their states. One that sends the lines again is done once a machine follows on which they are. */
