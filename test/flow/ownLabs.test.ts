@@ -136,11 +136,4 @@ describe('an own lab', () => {
     expect(lab?.machine.memKb).toBe(256 * 1024);
     await expect(as(ana).ownLabs.ofMachine({ machineId, atSeq })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
-
-  it('whose script fails on its machine says the line', async () => {
-    const lab = { ...LAB, script: ['spawn db', 'spawn db'] };
-    const { labId: bad } = await as(dana).ownLabs.import({ lab });
-    const tried = as(dana).ownLabs.tryOut({ labId: bad, basedOn: 1 });
-    await expect(tried).rejects.toMatchObject({ message: expect.stringContaining('Starting script, line 2') });
-  });
 });
