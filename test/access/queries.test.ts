@@ -33,6 +33,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'variations.list': ({ machineId }) => ({ machineId }),
   'variations.page': ({ machineId, variationId }) => ({ machineId, variationId, after: 0 }),
   'courses.list': () => undefined,
+  'courses.archived': () => undefined,
   'courses.get': ({ courseId }) => ({ courseId }),
   'wall.get': ({ courseId }) => ({ courseId }),
   'assignments.get': ({ assignmentId }) => ({ assignmentId }),

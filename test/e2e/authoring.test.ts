@@ -94,7 +94,9 @@ describe('an instructor writes a lab', () => {
     await page.goto(`${stage.app.url}/labs/the-database-dies`);
     await page.getByRole('button', { name: 'Write your own version' }).click();
     await page.waitForURL('**/labs/own/*');
-    await page.getByLabel('Handout', { exact: true }).fill('Look at **both**.\n\n<script>alert(1)</script>');
+    await page
+      .getByRole('textbox', { name: 'Handout', exact: true })
+      .fill('Look at **both**.\n\n<script>alert(1)</script>');
     await page.getByRole('region', { name: 'As students see it' }).getByText('both', { exact: true }).waitFor();
     await expectSound(page);
     await page.getByRole('tab', { name: 'Steps' }).click();

@@ -6,6 +6,7 @@ export * from './grades/figure.ts';
 export * from './grades/gradebook.ts';
 export * from './grades/grades.ts';
 export * from './grades/regrade.ts';
+export * from './groups.ts';
 export * from './roster.ts';
 export * from './rubric/credit.ts';
 export * from './rubric/evaluate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRoster } from './roster.ts';
+import { parseRoster, rosterColumns } from './roster.ts';
 
 describe('a roster', () => {
   it('reads name, email and group in any order, whatever the separator', () => {
@@ -75,5 +75,36 @@ describe('a roster', () => {
     const bad = Array.from({ length: 200 }, () => ',x').join('\n');
     const parsed = parseRoster(`name,email\n${bad}`);
     expect(parsed.ok ? 0 : parsed.errors.length).toBe(50);
+  });
+
+  it('reads exports of Canvas, Moodle and PrairieLearn, and files with tabs', () => {
+    const canvas =
+      'Student,ID,SIS User ID,SIS Login ID,Section,Assignment 1\n    Points Possible,,,,,10\n"Núñez, Ana",7,u7,ana@uni.example,Monday,9\n';
+    expect(parseRoster(canvas)).toEqual({
+      ok: true,
+      people: [{ line: 3, name: 'Ana Núñez', email: 'ana@uni.example', group: '', section: 'Monday' }],
+    });
+    expect(rosterColumns(canvas)).toEqual({
+      used: [
+        { header: 'Student', as: 'name' },
+        { header: 'SIS Login ID', as: 'email' },
+        { header: 'Section', as: 'section' },
+      ],
+      unused: ['ID', 'SIS User ID', 'Assignment 1'],
+    });
+    const moodle = 'First name;Surname;E-Mail;Groups\nAna;Núñez;ana@uni.example;otter\n';
+    const ana = { line: 2, name: 'Ana Núñez', email: 'ana@uni.example', group: 'otter' };
+    expect(parseRoster(moodle)).toEqual({ ok: true, people: [ana] });
+    const prairie = 'UID\tUIN\tName\tRole\tGroup name\nana@uni.example\t7\tAna Núñez\tStudent\totter\n';
+    expect(parseRoster(prairie)).toEqual({ ok: true, people: [ana] });
+  });
+
+  it('names the line of one broken quote in the middle of many', () => {
+    const lines = Array.from({ length: 600 }, (_, n) =>
+      n === 298 ? `"P${n},p${n}@uni.example` : `P${n},p${n}@uni.example`,
+    );
+    const parsed = parseRoster(['name,email', ...lines].join('\n'));
+    expect(parsed.ok ? [] : parsed.errors[0]).toMatchObject({ message: expect.stringContaining('quote') });
+    expect(parsed.ok ? 0 : parsed.errors[0]?.line).toBe(300);
   });
 });

@@ -12,9 +12,12 @@ import { Loaded } from '../home/Loaded.tsx';
 import { MachineList } from '../home/MachineList.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
+import { AddMember } from './AddMember.tsx';
 import { AssignmentList } from './AssignmentList.tsx';
+import { ArchivedNotice, CourseSettings } from './CourseSettings.tsx';
 import { ImportRoster } from './ImportRoster.tsx';
 import { NextSteps } from './NextSteps.tsx';
+import { RandomGroups } from './RandomGroups.tsx';
 import { Roster } from './Roster.tsx';
 
 /** A course: staff see the roster, the assignments and all machines; a student sees the own ones. */
@@ -56,16 +59,24 @@ function Course({ course }: { course: CourseDetail }) {
                   Gradebook
                 </Link>
               </Button>
+              {course.myRole === 'instructor' && !course.isArchived && <CourseSettings course={course} />}
             </>
           )
         }
       />
-      {isNew && <NextSteps course={course} />}
+      {course.isArchived && <ArchivedNotice course={course} />}
+      {isNew && !course.isArchived && <NextSteps course={course} />}
       {(!isNew || course.assignments.length > 0) && <Work course={course} isNew={isNew} machines={machines} />}
       <div className="grid gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <SectionTitle>Roster</SectionTitle>
-          {course.myRole === 'instructor' && <ImportRoster courseId={course.id} />}
+          {course.myRole === 'instructor' && !course.isArchived && (
+            <div className="flex flex-wrap gap-2">
+              <AddMember course={course} />
+              <RandomGroups course={course} />
+              <ImportRoster courseId={course.id} />
+            </div>
+          )}
         </div>
         <Roster course={course} isStaff={isStaff} />
       </div>

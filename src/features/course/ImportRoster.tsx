@@ -10,6 +10,8 @@ import { Dialog } from '@/ui/Dialog.tsx';
 import { Field, FileInput, Textarea } from '@/ui/Field.tsx';
 import { ErrorState } from '@/ui/States.tsx';
 import { saveText } from '../replay/saveText.ts';
+import { decodeText } from './decodeText.ts';
+import { RosterErrors, RosterPreview } from './RosterPreview.tsx';
 
 const EXAMPLE = 'name,email,group\nAna Núñez,ana@example.edu,otter\nBen Osei,ben@example.edu,otter';
 
@@ -23,12 +25,23 @@ export function ImportRoster({ courseId }: { courseId: string }) {
       onSuccess: () => queries.invalidateQueries({ queryKey: trpc.courses.get.queryKey({ courseId }) }),
     }),
   );
+  const preview = useMutation(trpc.courses.previewRoster.mutationOptions());
+  const error = preview.error ?? bring.error;
+  const isChecked = preview.data?.ok === true && !bring.data;
+  const reset = () => {
+    preview.reset();
+    bring.reset();
+  };
+  const change = (text: string) => {
+    setCsv(text);
+    reset();
+  };
   return (
     <Dialog
       title="Import a roster"
       lead="A line with the names of the columns, then one line for each person. Nothing is imported unless every line is right."
       className="w-[min(40rem,calc(100vw-2rem))]"
-      onOpenChange={() => bring.reset()}
+      onOpenChange={reset}
       trigger={
         <Button>
           <Upload aria-hidden />
@@ -37,7 +50,10 @@ export function ImportRoster({ courseId }: { courseId: string }) {
       }
     >
       <div className="grid gap-4">
-        <Field label="CSV" hint="Columns: name, email, and group if you like.">
+        <Field
+          label="CSV"
+          hint="Columns: name, email, and group or section if you like; exports of Canvas, Moodle and PrairieLearn are read too."
+        >
           {(aria) => (
             <Textarea
               {...aria}
@@ -45,7 +61,7 @@ export function ImportRoster({ courseId }: { courseId: string }) {
               value={csv}
               placeholder={EXAMPLE}
               spellCheck={false}
-              onChange={(event) => setCsv(event.currentTarget.value)}
+              onChange={(event) => change(event.currentTarget.value)}
             />
           )}
         </Field>
@@ -54,43 +70,43 @@ export function ImportRoster({ courseId }: { courseId: string }) {
             <FileInput
               {...aria}
               accept=".csv,text/csv,text/plain"
-              onChange={async (event) => setCsv((await event.currentTarget.files?.[0]?.text()) ?? '')}
+              onChange={async (event) => {
+                const file = event.currentTarget.files?.[0];
+                change(file ? decodeText(new Uint8Array(await file.arrayBuffer())) : '');
+              }}
             />
           )}
         </Field>
-        {bring.error && <ErrorState title="Nothing was imported." why={bring.error.message} />}
+        {error && <ErrorState title="Nothing was imported." why={error.message} />}
+        {preview.data && !bring.data && <RosterPreview preview={preview.data} />}
         {bring.data && <Outcome result={bring.data} />}
-        <Button
-          variant="primary"
-          size="lg"
-          isPending={bring.isPending}
-          disabled={csv.trim() === ''}
-          onClick={() => bring.mutate({ courseId, csv })}
-        >
-          Import
-        </Button>
+        {isChecked ? (
+          <Button
+            variant="primary"
+            size="lg"
+            isPending={bring.isPending}
+            onClick={() => bring.mutate({ courseId, csv })}
+          >
+            Import
+          </Button>
+        ) : (
+          <Button
+            variant="primary"
+            size="lg"
+            isPending={preview.isPending}
+            disabled={csv.trim() === ''}
+            onClick={() => preview.mutate({ courseId, csv })}
+          >
+            See what it does
+          </Button>
+        )}
       </div>
     </Dialog>
   );
 }
 
 function Outcome({ result }: { result: ImportedRoster }) {
-  if (!result.ok) {
-    return (
-      <ErrorState
-        title={`Nothing was imported: ${result.errors.length === 1 ? 'one line is' : `${result.errors.length} lines are`} wrong.`}
-        why={
-          <ul className="grid max-h-40 gap-0.5 overflow-y-auto">
-            {result.errors.map((error) => (
-              <li key={`${error.line} ${error.message}`}>
-                <b className="font-medium">Line {error.line}:</b> {error.message}
-              </li>
-            ))}
-          </ul>
-        }
-      />
-    );
-  }
+  if (!result.ok) return <RosterErrors errors={result.errors} />;
   const { added, updated, invitations } = result;
   return (
     <div role="status" className="grid gap-2">

@@ -6,6 +6,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { Select, TextField } from '@/ui/Field.tsx';
 import { toast } from '@/ui/Toaster.tsx';
+import { GroupChoice, RemoveMember } from './MemberActions.tsx';
 
 /** With this many people or more there is a search field. */
 const MANY = 20;
@@ -56,6 +57,7 @@ function fits(sought: string, texts: string[]): boolean {
 type Look = { isStaff: boolean; groupOf: (row: RosterRow) => string };
 
 function columnsOf(course: CourseDetail, { isStaff, groupOf }: Look): Column<RosterRow>[] {
+  const mayChange = course.myRole === 'instructor' && !course.isArchived;
   const columns: Column<RosterRow>[] = [
     {
       id: 'name',
@@ -68,12 +70,17 @@ function columnsOf(course: CourseDetail, { isStaff, groupOf }: Look): Column<Ros
         </>
       ),
     },
-    { id: 'group', head: 'group', className: 'min-w-16 max-w-40 break-words', cell: (row) => groupOf(row) || <None /> },
+    {
+      id: 'group',
+      head: 'group',
+      className: 'min-w-16 max-w-40 break-words',
+      cell: (row) =>
+        mayChange && row.role === 'student' ? <GroupChoice course={course} row={row} /> : groupOf(row) || <None />,
+    },
     {
       id: 'role',
       head: 'role',
-      cell: (row) =>
-        course.myRole === 'instructor' && !row.isMe ? <RoleChoice courseId={course.id} row={row} /> : row.role,
+      cell: (row) => (mayChange && !row.isMe ? <RoleChoice courseId={course.id} row={row} /> : row.role),
     },
   ];
   if (isStaff)
@@ -87,6 +94,15 @@ function columnsOf(course: CourseDetail, { isStaff, groupOf }: Look): Column<Ros
           {row.standing !== null && row.standing !== 'confirmed' && <Standing standing={row.standing} />}
         </>
       ),
+    });
+  if (isStaff && course.roster.some(({ section }) => section))
+    columns.push({ id: 'section', head: 'section', isExtra: true, cell: ({ section }) => section || <None /> });
+  if (mayChange)
+    columns.push({
+      id: 'remove',
+      head: <span className="sr-only">remove</span>,
+      className: 'w-8',
+      cell: (row) => row.role === 'student' && <RemoveMember course={course} row={row} />,
     });
   return columns;
 }

@@ -9,6 +9,7 @@ import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
 import { Row, RowList } from '@/ui/RowList.tsx';
 import { LINK } from '@/ui/Small.tsx';
 import { EmptyState } from '@/ui/States.tsx';
+import { ArchivedCourses } from '../course/ArchivedCourses.tsx';
 import { DueAssignments } from './DueAssignments.tsx';
 import { Loaded } from './Loaded.tsx';
 import { MachineList } from './MachineList.tsx';
@@ -134,6 +135,7 @@ function Courses({ isHost }: { isHost: boolean }) {
           )
         }
       </Loaded>
+      <ArchivedCourses />
     </section>
   );
 }

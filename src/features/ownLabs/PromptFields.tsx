@@ -82,7 +82,7 @@ function Question({ prompt, problems, onChange }: QuestionProps) {
         onChange={(text) => onChange({ ...prompt, text })}
       />
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
-        <Field label="Answered">
+        <Field label="How">
           {(aria) => (
             <Select
               {...aria}

@@ -1,6 +1,6 @@
 import { Id } from '@overcommit/protocol/api';
 import { z } from 'zod';
-import { assignmentAccess, courseAccess, isTeacher, machineAccess } from '../commands/access.ts';
+import { assignmentAccess, type CourseAccess, courseAccess, isTeacher, machineAccess } from '../commands/access.ts';
 import type { Context, SignedIn } from '../context.ts';
 import { AppError, forbidden, notFound, notNow, unauthorized } from '../errors.ts';
 import { toTrpcError } from './errors.ts';
@@ -104,22 +104,30 @@ export const machineOwner = permit('machineOwner').use(async ({ ctx, getRawInput
   return next({ ctx: { ...known, access } });
 });
 
+/** @throws AppError PRECONDITION_FAILED for a change in an archived course; bringing it back is none */
+function refuseArchived({ isArchived }: CourseAccess, { type, path }: { type: string; path: string }): void {
+  if (isArchived && type === 'mutation' && path !== 'courses.archive')
+    throw notNow('This course is archived: it can be read, not changed. An instructor can bring it back.');
+}
+
 function courseProcedure(permission: Permission, roles: readonly string[]) {
-  return permit(permission).use(async ({ ctx, getRawInput, next }) => {
+  return permit(permission).use(async ({ ctx, getRawInput, next, ...call }) => {
     const known = signedInOnly(ctx);
     const course = await courseAccess(known, idIn(await getRawInput(), 'courseId'));
     if (!course) throw forbidden(NO_COURSE);
     if (!roles.includes(course.role)) throw forbidden('Only the staff of this course may do this.');
+    refuseArchived(course, call);
     return next({ ctx: { ...known, course } });
   });
 }
 
 function assignmentProcedure(permission: Permission, roles: readonly string[]) {
-  return permit(permission).use(async ({ ctx, getRawInput, next }) => {
+  return permit(permission).use(async ({ ctx, getRawInput, next, ...call }) => {
     const known = signedInOnly(ctx);
     const course = await assignmentAccess(known, idIn(await getRawInput(), 'assignmentId'));
     if (!course) throw forbidden(NO_COURSE);
     if (!roles.includes(course.role)) throw forbidden('Only the staff of this course may do this.');
+    refuseArchived(course, call);
     return next({ ctx: { ...known, course } });
   });
 }

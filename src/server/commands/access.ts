@@ -2,18 +2,29 @@ import type { CourseRole } from '@overcommit/protocol/api';
 import type { SignedIn } from '../context.ts';
 
 /** What the caller may do in a course; the host acts as an instructor everywhere. */
-export type CourseAccess = { courseId: string; role: CourseRole; groupId: string | null; isStaff: boolean };
+export type CourseAccess = {
+  courseId: string;
+  role: CourseRole;
+  groupId: string | null;
+  isStaff: boolean;
+  /** It can be read, not changed. */
+  isArchived: boolean;
+};
 
 export async function courseAccess(ctx: SignedIn, courseId: string): Promise<CourseAccess | null> {
   const course = await ctx.services.db.course.findUnique({
     where: { id: courseId },
-    select: { enrollments: { where: { userId: ctx.user.id }, select: { role: true, groupId: true } } },
+    select: {
+      archivedAt: true,
+      enrollments: { where: { userId: ctx.user.id }, select: { role: true, groupId: true } },
+    },
   });
   if (!course) return null;
   const own = course.enrollments[0];
   const role = ctx.user.isHost ? 'instructor' : own?.role;
   if (!role) return null;
-  return { courseId, role, groupId: own?.groupId ?? null, isStaff: role !== 'student' };
+  const isArchived = course.archivedAt !== null;
+  return { courseId, role, groupId: own?.groupId ?? null, isStaff: role !== 'student', isArchived };
 }
 
 export async function isTeacher({ services, user }: SignedIn): Promise<boolean> {
@@ -80,7 +91,7 @@ export async function machineAccess(ctx: SignedIn, machineId: string): Promise<M
     mayView: isStaff || (isOpen && ((isInGroup && !isRemoved) || seat !== null)),
     mayManage: isStaff,
     isOwner: ctx.user.isHost || isOwner,
-    isPutAway: machine.archivedAt !== null,
+    isPutAway: machine.archivedAt !== null || (course?.isArchived ?? false),
     untilSeq: isStaff ? null : machine.concealedAfterSeq,
   };
 }

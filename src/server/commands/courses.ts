@@ -10,10 +10,10 @@ import { audit } from './audit.ts';
 import { IN_USE, isOpenNow, machineSummaries } from './machines.ts';
 import { changeSeatRoles } from './seats.ts';
 
-/** The caller's courses; the host sees all of them. */
+/** The caller's courses that are not archived; the host sees all of them. */
 export async function myCourses({ services, user }: SignedIn): Promise<CourseSummary[]> {
   const courses = await services.db.course.findMany({
-    where: user.isHost ? {} : { enrollments: { some: { userId: user.id } } },
+    where: { archivedAt: null, ...(user.isHost ? {} : { enrollments: { some: { userId: user.id } } }) },
     include: {
       enrollments: { where: { userId: user.id }, select: { role: true } },
       _count: { select: { assignments: true, enrollments: true } },
@@ -53,6 +53,7 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
       name: row.user.name,
       role: row.role,
       groupId: row.groupId,
+      section: isStaff ? row.section : null,
       isMe: row.userId === user.id,
       userId: isStaff ? row.userId : null,
       email: isStaff ? addressOf(row.user) : null,
@@ -73,6 +74,7 @@ export async function courseDetail(ctx: SignedIn, access: CourseAccess): Promise
   return {
     id: course.id,
     title: course.name,
+    isArchived: course.archivedAt !== null,
     myRole: access.role,
     roster,
     groups: course.groups.map(({ id, name }) => ({

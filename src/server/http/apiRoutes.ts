@@ -12,8 +12,9 @@ import type { Services } from '../services.ts';
 import { type PlainAnswer, readBody, refuseUnread, sendRefusal, sendWebResponse, webRequest } from './body.ts';
 
 const BODY_BYTES = 64 * 1024;
-/** A rubric of fifty items, or a lab with its handout. */
+/** A rubric of fifty items, a lab with its handout, a roster of a thousand people. */
 const AUTHORED_BYTES = 512 * 1024;
+const AUTHORED = ['rubric.', 'ownLabs.', 'courses.importRoster', 'courses.previewRoster'];
 /** An uploaded log of 32 MiB, with its quotes escaped. */
 const LOG_BODY_BYTES = 48 * 1024 * 1024;
 const MOST_LARGE_BODIES = 2;
@@ -49,7 +50,7 @@ export async function handleTrpc(services: Services, call: ApiRequest): Promise<
 
 function bodyLimit(path: string): number {
   if (path === `${TRPC}/rubric.tryLog`) return LARGE_LOG_BYTES;
-  const isAuthored = path.startsWith(`${TRPC}/rubric.`) || path.startsWith(`${TRPC}/ownLabs.`);
+  const isAuthored = AUTHORED.some((name) => path.startsWith(`${TRPC}/${name}`));
   return isAuthored ? AUTHORED_BYTES : BODY_BYTES;
 }
 

@@ -16,6 +16,7 @@ export const RosterRow = z.object({
   name: z.string(),
   role: CourseRole,
   groupId: Id.nullable(),
+  section: z.string().nullable(),
   isMe: z.boolean(),
   /** Null unless the reader is staff. */
   userId: Id.nullable(),
@@ -40,6 +41,8 @@ export type AssignmentSummary = z.infer<typeof AssignmentSummary>;
 export const CourseDetail = z.object({
   id: Id,
   title: z.string(),
+  /** It can be read, not changed. */
+  isArchived: z.boolean(),
   myRole: CourseRole,
   roster: z.array(RosterRow),
   groups: z.array(z.object({ id: Id, name: z.string(), enrollmentIds: z.array(Id) })),
@@ -58,8 +61,65 @@ export const CreateGroupInput = z.object({
 export const SetRoleInput = z.object({ courseId: Id, enrollmentId: Id, role: CourseRole });
 export const GroupRef = z.object({ groupId: Id });
 export const CourseRef = z.object({ courseId: Id });
-/** CSV with the columns name, email, group (a header line, any order). Nothing is imported unless every line is right. */
-export const ImportRosterInput = z.object({ courseId: Id, csv: z.string().max(60_000) });
+/** CSV whose header line names name, email and perhaps group and section. Nothing is imported unless every line is right. */
+export const ImportRosterInput = z.object({ courseId: Id, csv: z.string().max(300_000, 'At most 300 kB, please.') });
+const RosterErrors = z.object({
+  ok: z.literal(false),
+  errors: z.array(z.object({ line: z.int(), message: z.string() })),
+});
+/** What an import would do, line by line. `staff`: left alone. */
+export const RosterPreview = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    /** Which header is read as what. */
+    used: z.array(z.object({ header: z.string(), as: z.string() })),
+    unused: z.array(z.string()),
+    lines: z.array(
+      z.object({
+        line: z.int(),
+        name: z.string(),
+        email: z.string(),
+        group: z.string(),
+        what: z.enum(['add', 'change', 'same', 'staff']),
+        /** What changes, in words. */
+        words: z.string(),
+      }),
+    ),
+  }),
+  RosterErrors,
+]);
+export type RosterPreview = z.infer<typeof RosterPreview>;
+
+const Address = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(/^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]{2,63}$/, 'This is not an email address.');
+export const AddMemberInput = z.object({
+  courseId: Id,
+  name: titleOf(80),
+  email: Address,
+  /** Name of the group; empty = none. It is made where it is not there. */
+  group: z.string().trim().max(60).default(''),
+});
+export const MemberAdded = z.object({
+  invitation: z.object({ name: z.string(), email: z.string(), url: z.string() }).nullable(),
+});
+export const MoveMemberInput = z.object({ courseId: Id, enrollmentId: Id, groupId: Id.nullable() });
+export const MemberRef = z.object({ courseId: Id, enrollmentId: Id });
+export const RandomGroupsInput = z.object({
+  courseId: Id,
+  size: z.int().min(1).max(50),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31),
+  /** Also those who have a group. */
+  isForAll: z.boolean(),
+});
+export const GroupsMade = z.object({ groups: z.int(), people: z.int() });
+export const RenameCourseInput = z.object({ courseId: Id, title: titleOf(120) });
+export const ArchiveCourseInput = z.object({ courseId: Id, isArchived: z.boolean() });
 export const ImportedRoster = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
@@ -68,7 +128,7 @@ export const ImportedRoster = z.discriminatedUnion('ok', [
     /** For people without an account: a one-time link each, to be handed out by staff. */
     invitations: z.array(z.object({ name: z.string(), email: z.string(), url: z.string() })),
   }),
-  z.object({ ok: z.literal(false), errors: z.array(z.object({ line: z.int(), message: z.string() })) }),
+  RosterErrors,
 ]);
 export type ImportedRoster = z.infer<typeof ImportedRoster>;
 

@@ -1,5 +1,7 @@
 import {
   AcceptInvitationInput,
+  AddMemberInput,
+  ArchiveCourseInput,
   CourseDetail,
   CourseRef,
   CourseSummary,
@@ -7,14 +9,23 @@ import {
   CreateGroupInput,
   Done,
   GroupRef,
+  GroupsMade,
   ImportedRoster,
   ImportRosterInput,
+  MemberAdded,
+  MemberRef,
+  MoveMemberInput,
+  RandomGroupsInput,
+  RenameCourseInput,
+  RosterPreview,
   SetRoleInput,
 } from '@overcommit/protocol/api';
 import { z } from 'zod';
+import { archiveCourse, archivedCourses, renameCourse } from '../../commands/archive.ts';
 import { courseDetail, createCourse, createGroup, myCourses, setRole } from '../../commands/courses.ts';
 import { acceptInvitation } from '../../commands/invitations.ts';
-import { importRoster } from '../../commands/roster.ts';
+import { addMember, makeRandomGroups, moveMember, removeMember } from '../../commands/members.ts';
+import { importRoster, previewRoster } from '../../commands/roster.ts';
 import { anyone, courseInstructor, courseMember, signedIn, teacher } from '../permissions.ts';
 import { t } from '../trpc.ts';
 
@@ -40,6 +51,37 @@ export const coursesRouter = t.router({
     .input(ImportRosterInput)
     .output(ImportedRoster)
     .mutation(({ ctx, input }) => importRoster(ctx, input)),
+  /** A mutation only because a roster is too large for an address; it writes nothing. */
+  previewRoster: courseInstructor
+    .input(ImportRosterInput)
+    .output(RosterPreview)
+    .mutation(({ ctx, input }) => previewRoster(ctx, input)),
+  addMember: courseInstructor
+    .input(AddMemberInput)
+    .output(MemberAdded)
+    .mutation(({ ctx, input }) => addMember(ctx, input)),
+  moveMember: courseInstructor
+    .input(MoveMemberInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => moveMember(ctx, input)),
+  removeMember: courseInstructor
+    .input(MemberRef)
+    .output(Done)
+    .mutation(({ ctx, input }) => removeMember(ctx, input)),
+  randomGroups: courseInstructor
+    .input(RandomGroupsInput)
+    .output(GroupsMade)
+    .mutation(({ ctx, input }) => makeRandomGroups(ctx, input)),
+  rename: courseInstructor
+    .input(RenameCourseInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => renameCourse(ctx, input)),
+  archive: courseInstructor
+    .input(ArchiveCourseInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => archiveCourse(ctx, input)),
+  /** Those that are not in `list`. */
+  archived: signedIn.output(z.array(CourseSummary)).query(({ ctx }) => archivedCourses(ctx)),
   /** Sets the password behind an invitation or a password link, once. */
   acceptInvitation: anyone
     .input(AcceptInvitationInput)
