@@ -142,6 +142,8 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'courses.rename': ({ courseId }) => ({ courseId, title: 'A course' }),
   'courses.archive': ({ courseId }) => ({ courseId, isArchived: false }),
   'courses.archived': () => undefined,
+  'courses.confirmationLink': ({ courseId, enrollmentId }) => ({ courseId, enrollmentId }),
+  'courses.confirmAccount': () => ({ token: 'of-nobody' }),
   'courses.acceptInvitation': () => ({ token: 'of-nobody', name: 'Somebody', password: 'long enough to be one' }),
   'wall.get': ({ courseId }) => ({ courseId }),
   'wall.clock': ({ courseId }) => ({ courseId, action: 'resume' }),

@@ -103,4 +103,28 @@ describe('an account that made itself is not the owner of its address', () => {
     await server.services.db.enrollment.create({ data: { id: randomUUID(), courseId, userId: id, role: 'student' } });
     expect(await rowOf(email)).toEqual(['notConfirmed']);
   });
+
+  it('staff hand out a link with which the holder of the account confirms it, and which sets no password', async () => {
+    const email = newAddress();
+    const holder = await signUp(email, PASSWORD);
+    const other = await signUp(newAddress(), PASSWORD);
+    const { id } = await server.services.db.user.findUniqueOrThrow({ where: { email } });
+    const { courseId } = course;
+    const enrollmentId = randomUUID();
+    await server.services.db.enrollment.create({ data: { id: enrollmentId, courseId, userId: id, role: 'student' } });
+    const ask = () => teacher.mutate<{ url: string }>('courses.confirmationLink', { courseId, enrollmentId });
+    const { data } = await ask();
+    expect(data.url).toContain('/confirm?token=');
+    const token = tokenOf(data.url);
+    const confirm = async (browser: Browser) => (await browser.mutate('courses.confirmAccount', { token })).code;
+    expect((await accept(token, SQUATTER)).code).toBe('NOT_FOUND');
+    expect(await confirm(openBrowser(server.origin))).toBe('UNAUTHORIZED');
+    expect(await confirm(other)).toBe('NOT_FOUND');
+    expect(await rowOf(email)).toEqual(['notConfirmed']);
+    expect(await confirm(holder)).toBeNull();
+    expect(await rowOf(email)).toEqual(['confirmed']);
+    expect(await confirm(holder)).toBe('NOT_FOUND');
+    expect((await ask()).code).toBe('BAD_REQUEST');
+    expect((await openBrowser(server.origin).signIn(email, PASSWORD)).status).toBe(200);
+  });
 });

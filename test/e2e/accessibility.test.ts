@@ -27,6 +27,7 @@ const OPEN_PAGES = [
   '/resume',
   `/resume?token=${TOKEN}`,
   '/invite',
+  '/confirm',
   `/invite?token=${TOKEN}`,
 ];
 const COURSE = '/courses/demo-course';

@@ -177,6 +177,7 @@ function door({ paths }: Scene): Shot[] {
       await alert(page);
     }),
     anon('invite-none', '/invite'),
+    anon('confirm', '/confirm?token=of-nobody'),
     anon('invite', `/invite?token=${TOKEN}`),
     anon('resume-none', '/resume'),
     anon('resume', `/resume?token=${TOKEN}`),

@@ -6,6 +6,7 @@ import { useTRPC } from '@/trpc/client.tsx';
 import { type Column, DataTable } from '@/ui/DataTable.tsx';
 import { Select, TextField } from '@/ui/Field.tsx';
 import { toast } from '@/ui/Toaster.tsx';
+import { ConfirmationLink } from './ConfirmationLink.tsx';
 import { GroupChoice, RemoveMember } from './MemberActions.tsx';
 
 /** With this many people or more there is a search field. */
@@ -92,6 +93,11 @@ function columnsOf(course: CourseDetail, { isStaff, groupOf }: Look): Column<Ros
         <>
           {row.email === null ? <None /> : <span title={row.email}>{row.email}</span>}
           {row.standing !== null && row.standing !== 'confirmed' && <Standing standing={row.standing} />}
+          {row.standing === 'notConfirmed' && course.myRole === 'instructor' && (
+            <span className="ml-2">
+              <ConfirmationLink courseId={course.id} row={row} />
+            </span>
+          )}
         </>
       ),
     });

@@ -6,13 +6,15 @@ import type { Services } from '../services.ts';
 import { accountByPassword, hashPassword, setPassword } from './passwords.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const LINK_LIFE_MS = { invitation: 14 * DAY_MS, passwordReset: DAY_MS } as const;
+const LINK_LIFE_MS = { invitation: 14 * DAY_MS, passwordReset: DAY_MS, confirmation: 14 * DAY_MS } as const;
+
+const PAGES = { invitation: 'invite?', passwordReset: 'invite?for=password&', confirmation: 'confirm?' } as const;
 
 export type OneTime = { url: string; expiresAt: Date };
 type LinkWish = { services: Services; userId: string; kind: keyof typeof LINK_LIFE_MS; createdBy: string };
 
 /**
- * A link with which its holder sets the password of one account, once. An invitation leaves earlier ones valid, so that
+ * A link with which its holder sets the password of one account, or confirms it, once. An invitation leaves earlier ones valid, so that
  * importing a roster again kills no link that was handed out; a password reset replaces what was there.
  */
 export async function linkFor(tx: Tx, { services, userId, kind, createdBy }: LinkWish): Promise<OneTime> {
@@ -21,8 +23,7 @@ export async function linkFor(tx: Tx, { services, userId, kind, createdBy }: Lin
   if (kind === 'passwordReset') await tx.oneTimeLink.deleteMany({ where: { userId, usedAt: null } });
   await tx.oneTimeLink.create({ data: { tokenHash: hashToken(token), kind, userId, createdBy, expiresAt } });
   // The address decides only what the page says; what the link may do is stored.
-  const page = kind === 'invitation' ? 'invite?' : 'invite?for=password&';
-  return { url: `${services.config.baseUrl}/${page}token=${token}`, expiresAt };
+  return { url: `${services.config.baseUrl}/${PAGES[kind]}token=${token}`, expiresAt };
 }
 
 const NO_LINK = 'This link was used already, or it is too old. Ask for a new one.';
@@ -43,7 +44,8 @@ export async function acceptInvitation(ctx: Context, { token, name, password }: 
   const tokenHash = hashToken(token);
   const now = new Date();
   // Asked before the password is hashed, which is slow.
-  if (!(await services.db.oneTimeLink.findUnique({ where: { tokenHash } }))) {
+  // A confirmation sets no password.
+  if (!(await services.db.oneTimeLink.findFirst({ where: { tokenHash, kind: { not: 'confirmation' } } }))) {
     throw await wrongLink(services, { address, words: NO_LINK });
   }
   const hash = await hashPassword(services, password);

@@ -59,6 +59,7 @@ export const CreateGroupInput = z.object({
   enrollmentIds: z.array(Id).max(100),
 });
 export const SetRoleInput = z.object({ courseId: Id, enrollmentId: Id, role: CourseRole });
+export const ConfirmAccountInput = z.object({ token: z.string().min(1).max(128) });
 export const GroupRef = z.object({ groupId: Id });
 export const CourseRef = z.object({ courseId: Id });
 /** CSV whose header line names name, email and perhaps group and section. Nothing is imported unless every line is right. */

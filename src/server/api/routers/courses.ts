@@ -2,6 +2,7 @@ import {
   AcceptInvitationInput,
   AddMemberInput,
   ArchiveCourseInput,
+  ConfirmAccountInput,
   CourseDetail,
   CourseRef,
   CourseSummary,
@@ -15,6 +16,7 @@ import {
   MemberAdded,
   MemberRef,
   MoveMemberInput,
+  PasswordLink,
   RandomGroupsInput,
   RenameCourseInput,
   RosterPreview,
@@ -22,6 +24,7 @@ import {
 } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { archiveCourse, archivedCourses, renameCourse } from '../../commands/archive.ts';
+import { confirmAccount, confirmationLink } from '../../commands/confirmations.ts';
 import { courseDetail, createCourse, createGroup, myCourses, setRole } from '../../commands/courses.ts';
 import { acceptInvitation } from '../../commands/invitations.ts';
 import { addMember, makeRandomGroups, moveMember, removeMember } from '../../commands/members.ts';
@@ -82,6 +85,15 @@ export const coursesRouter = t.router({
     .mutation(({ ctx, input }) => archiveCourse(ctx, input)),
   /** Those that are not in `list`. */
   archived: signedIn.output(z.array(CourseSummary)).query(({ ctx }) => archivedCourses(ctx)),
+  /** Staff hand it to the holder of an account that signed up by itself. */
+  confirmationLink: courseInstructor
+    .input(MemberRef)
+    .output(PasswordLink)
+    .mutation(({ ctx, input }) => confirmationLink(ctx, input)),
+  confirmAccount: signedIn
+    .input(ConfirmAccountInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => confirmAccount(ctx, input.token)),
   /** Sets the password behind an invitation or a password link, once. */
   acceptInvitation: anyone
     .input(AcceptInvitationInput)
