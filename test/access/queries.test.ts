@@ -34,6 +34,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'variations.page': ({ machineId, variationId }) => ({ machineId, variationId, after: 0 }),
   'courses.list': () => undefined,
   'courses.archived': () => undefined,
+  'courses.invited': ({ courseId }) => ({ courseId }),
   'courses.get': ({ courseId }) => ({ courseId }),
   'wall.get': ({ courseId }) => ({ courseId }),
   'assignments.get': ({ assignmentId }) => ({ assignmentId }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appRouter } from '../../src/server/api/root.ts';
+import { hashToken } from '../../src/server/auth/tokens.ts';
 import { ASSIGNMENT, contextOf, makeCourse, makePerson, type Person } from '../access/people.ts';
 import { startServer, type TestServer } from '../access/server.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
@@ -88,6 +89,22 @@ describe('the roster of a course', () => {
     await expect(as(ana).machines.get({ machineId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await as(dana).courses.addMember({ courseId, name: 'Ana', email: ana.email, group: 'Ours' });
     expect((await as(ana).machines.get({ machineId })).id).toBe(machineId);
+  });
+
+  it('invitations are listed and made again; they are valid until they are used or revoked', async () => {
+    const { courseId } = course;
+    const before = await as(dana).courses.invited({ courseId });
+    expect(before).toMatchObject([{ name: 'Ana' }, { name: 'Ben', email: 'ben@uni.example', links: 1 }]);
+    const links = await as(dana).courses.inviteAll({ courseId });
+    expect(links).toHaveLength(2);
+    const token = (n: number) => new URL(links[n]?.url ?? '').searchParams.get('token') ?? '';
+    const hash = (one: string) => server.services.db.oneTimeLink.findUnique({ where: { tokenHash: hashToken(one) } });
+    const years = ((await hash(token(1)))?.expiresAt.getTime() ?? 0) - Date.now();
+    expect(years).toBeGreaterThan(365 * 24 * 3600_000);
+    const enrollmentId = before[1]?.enrollmentId ?? '';
+    expect(await as(dana).courses.revokeInvited({ courseId, enrollmentId })).toEqual({ revoked: 2 });
+    expect(await hash(token(1))).toBeNull();
+    expect(await hash(token(0))).not.toBeNull();
   });
 
   it('groups are made at random, the same by the same seed', async () => {

@@ -75,6 +75,9 @@ function Course({ course }: { course: CourseDetail }) {
               <AddMember course={course} />
               <RandomGroups course={course} />
               <ImportRoster courseId={course.id} />
+              <Button asChild>
+                <Link href={`/courses/${course.id}/invitations`}>Invitations</Link>
+              </Button>
             </div>
           )}
         </div>

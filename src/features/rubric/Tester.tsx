@@ -60,7 +60,7 @@ export function Tester({ assignmentId, item, problems }: Props) {
         )}
       </Field>
       {source === UPLOAD && (
-        <Field label="Exported log" hint="An .ndjson file, as a replay exports it.">
+        <Field label="Exported log" hint="An .ndjson file of at most 4 MiB, as a replay exports it.">
           {(aria) => (
             <FileInput
               {...aria}

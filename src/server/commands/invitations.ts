@@ -6,7 +6,8 @@ import type { Services } from '../services.ts';
 import { accountByPassword, hashPassword, setPassword } from './passwords.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const LINK_LIFE_MS = { invitation: 14 * DAY_MS, passwordReset: DAY_MS, confirmation: 14 * DAY_MS } as const;
+/** An invitation is valid until it is used or revoked: a term is longer than any number of days that one would choose. */
+const LINK_LIFE_MS = { invitation: 3650 * DAY_MS, passwordReset: DAY_MS, confirmation: 14 * DAY_MS } as const;
 
 const PAGES = { invitation: 'invite?', passwordReset: 'invite?for=password&', confirmation: 'confirm?' } as const;
 

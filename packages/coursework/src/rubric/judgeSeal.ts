@@ -5,8 +5,8 @@ import { type Moments, momentsOf } from './moments.ts';
 import { type LogSource, type Projections, project } from './project.ts';
 import type { Rubric } from './rubric.ts';
 
-/** Goes up with every change that makes the same sealed work come to other verdicts or figures. */
-export const JUDGING_VERSION = '1';
+/** Goes up with every change that makes the same sealed work come to other verdicts, figures or projections: all are kept. */
+export const JUDGING_VERSION = '2';
 
 /**
  * A machine of the team: its log up to the seal, and who sat there. With `projections`, which were made of that log

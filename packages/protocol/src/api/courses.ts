@@ -106,6 +106,13 @@ export const AddMemberInput = z.object({
 export const MemberAdded = z.object({
   invitation: z.object({ name: z.string(), email: z.string(), url: z.string() }).nullable(),
 });
+/** A student who has no password yet, and how many unused links are out. */
+export const InvitedPerson = z.object({ enrollmentId: Id, name: z.string(), email: z.string(), links: z.int() });
+export type InvitedPerson = z.infer<typeof InvitedPerson>;
+export const InvitationLink = z.object({ name: z.string(), email: z.string(), url: z.string() });
+export type InvitationLink = z.infer<typeof InvitationLink>;
+/** Null: all of them. */
+export const RevokeInvitedInput = z.object({ courseId: Id, enrollmentId: Id.nullable() });
 export const MoveMemberInput = z.object({ courseId: Id, enrollmentId: Id, groupId: Id.nullable() });
 export const MemberRef = z.object({ courseId: Id, enrollmentId: Id });
 export const RandomGroupsInput = z.object({

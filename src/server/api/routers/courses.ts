@@ -13,12 +13,15 @@ import {
   GroupsMade,
   ImportedRoster,
   ImportRosterInput,
+  InvitationLink,
+  InvitedPerson,
   MemberAdded,
   MemberRef,
   MoveMemberInput,
   PasswordLink,
   RandomGroupsInput,
   RenameCourseInput,
+  RevokeInvitedInput,
   RosterPreview,
   SetRoleInput,
 } from '@overcommit/protocol/api';
@@ -27,6 +30,7 @@ import { archiveCourse, archivedCourses, renameCourse } from '../../commands/arc
 import { confirmAccount, confirmationLink } from '../../commands/confirmations.ts';
 import { courseDetail, createCourse, createGroup, myCourses, setRole } from '../../commands/courses.ts';
 import { acceptInvitation } from '../../commands/invitations.ts';
+import { inviteAll, listInvited, revokeInvited } from '../../commands/invited.ts';
 import { addMember, makeRandomGroups, moveMember, removeMember } from '../../commands/members.ts';
 import { importRoster, previewRoster } from '../../commands/roster.ts';
 import { anyone, courseInstructor, courseMember, signedIn, teacher } from '../permissions.ts';
@@ -75,6 +79,19 @@ export const coursesRouter = t.router({
     .input(RandomGroupsInput)
     .output(GroupsMade)
     .mutation(({ ctx, input }) => makeRandomGroups(ctx, input)),
+  /** Who has not used an invitation yet. */
+  invited: courseInstructor
+    .input(CourseRef)
+    .output(z.array(InvitedPerson))
+    .query(({ ctx, input }) => listInvited(ctx, input.courseId)),
+  inviteAll: courseInstructor
+    .input(CourseRef)
+    .output(z.array(InvitationLink))
+    .mutation(({ ctx, input }) => inviteAll(ctx, input.courseId)),
+  revokeInvited: courseInstructor
+    .input(RevokeInvitedInput)
+    .output(z.object({ revoked: z.int() }))
+    .mutation(({ ctx, input }) => revokeInvited(ctx, input)),
   rename: courseInstructor
     .input(RenameCourseInput)
     .output(Done)
