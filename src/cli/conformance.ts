@@ -3,6 +3,7 @@
  * compares the engine with recordings of a real kernel and prints, by kind of observation, how many are right.
  * `npm run conformance -- --reports [DIR]`: holds what is read from real OOM reports against their answers.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addTally, emptyTally, KINDS } from './conformance/compare.ts';
 import { checkReports, reportsText, sumOf } from './conformance/oomReports.ts';
@@ -14,15 +15,17 @@ const DEFAULT_DIR = 'test/conformance/traces';
 const REPORTS_DIR = 'test/oomReports';
 /** Share of the answers' fields that must be found. */
 const LEAST_OF_REPORTS = 0.97;
-const REACHED = 'test/conformance/reached.json';
+/** Beside a folder of recordings: the figures that were reached there. */
+const reachedOf = (dir: string): string =>
+  dir === DEFAULT_DIR ? 'test/conformance/reached.json' : join(dir, 'reached.json');
 const USAGE = `usage: npm run conformance -- [DIR] [options]
   --against OTHER the recordings of the same scripts in that folder instead of the engine: how well a kernel repeats itself
   --only PATTERN  only recordings whose name matches
   --worst N       the N recordings that differ most, and the first step at which each does
   --kind KIND     with --worst: count differences of this kind only (${KINDS.join(' ')})
   --json          figures for programs
-  --check         fail if a figure is below ${REACHED}
-  --record        keep these figures in ${REACHED}
+  --check         fail if a figure is below those that were reached (reached.json)
+  --record        keep these figures there
   --reports       real OOM reports instead, of DIR or ${REPORTS_DIR}; fails below ${LEAST_OF_REPORTS * 100} % of the fields`;
 
 function main(args: readonly string[]): number {
@@ -44,7 +47,7 @@ function main(args: readonly string[]): number {
   const [dir = DEFAULT_DIR, ...more] = positionals;
   const worst = Number(values.worst ?? 0);
   const { against } = values;
-  const isPartial = values.only !== undefined || against !== undefined || positionals.length > 0;
+  const isPartial = values.only !== undefined || against !== undefined;
   if (more.length > 0 || !Number.isSafeInteger(worst) || (isPartial && (values.check || values.record)))
     throw new Error(USAGE);
 
@@ -78,8 +81,8 @@ function main(args: readonly string[]): number {
     }));
     if (worst > 0) console.log(`\n${worstText(ofKind, worst)}`);
   }
-  if (values.record) writeReached(REACHED, figures);
-  return values.check ? check(figures) : 0;
+  if (values.record) writeReached(reachedOf(dir), figures);
+  return values.check ? check(figures, reachedOf(dir)) : 0;
 }
 
 function checkRealReports(dir: string): number {
@@ -89,9 +92,9 @@ function checkRealReports(dir: string): number {
   return right < all * LEAST_OF_REPORTS ? 1 : 0;
 }
 
-function check(figures: ReturnType<typeof figuresOf>): number {
-  const reached = readReached(REACHED);
-  if (!reached) throw new Error(`${REACHED} is missing; make it with --record`);
+function check(figures: ReturnType<typeof figuresOf>, path: string): number {
+  const reached = readReached(path);
+  if (!reached) throw new Error(`${path} is missing; make it with --record`);
   const fallen = fallenBelow(figures, reached);
   for (const { kind, now, before } of fallen) console.error(`${kind} fell from ${before} % to ${now} %`);
   return fallen.length > 0 ? 1 : 0;

@@ -14,7 +14,7 @@ import { carryOut, endOf, planned } from '../../src/cli/real.ts';
 import { scriptDrafts } from '../properties/draft.ts';
 import { drawEntries } from '../properties/play.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 const LEAST_RAM_KB = 96 * 1024;
 const USAGE = 'usage: npm run record -- DIR [--scripts FROM] [--count N] [--seed S] [--lines N]';
 

@@ -11,8 +11,8 @@ export type TraceReport = TraceVerdict & { name: string; error?: string };
 /** Names of the recordings in a folder (those with a script beside them) that match. */
 export function traceNames(dir: string, only?: RegExp): string[] {
   return readdirSync(dir)
-    .filter((file) => file.endsWith('.jsonl') && existsSync(join(dir, file.replace(/jsonl$/, 'txt'))))
-    .map((file) => file.slice(0, -'.jsonl'.length))
+    .flatMap((file) => /^(.*)\.jsonl(\.gz)?$/.exec(file)?.[1] ?? [])
+    .filter((name) => existsSync(join(dir, `${name}.txt`)))
     .filter((name) => !only || only.test(name))
     .sort();
 }

@@ -30,6 +30,8 @@ export const CHECKS = [
 /** Comparisons with recordings of real kernels; each prints its disagreements. */
 export const RECORDINGS = [
   ['runs against a real kernel (conformance)', 'src/cli/conformance.ts', ['--check']],
+  ['longer runs, up to 25 processes', 'src/cli/conformance.ts', ['test/conformance/wide', '--check']],
+  ['small runs, a mechanism each', 'src/cli/conformance.ts', ['test/conformance/exact', '--check']],
   ['formulas against real kernels (vectors)', 'src/cli/vectors.ts', []],
 ]
   .filter(([, script]) => existsSync(join(ROOT, script)))

@@ -8,8 +8,13 @@ export function cpio(files: readonly RootFile[]): Buffer {
   const parts = [...folders].map((path) => member({ path, content: '', mode: 0o040755 }));
   parts.push(...files.map((file) => member({ ...file, mode: 0o100000 | file.mode })));
   parts.push(member({ path: 'TRAILER!!!', content: '', mode: 0 }));
-  return Buffer.concat(parts);
+  // A block beyond whole pages, as cpio would pad it: so much stays taken on the recorded machine, too.
+  const archive = Buffer.concat(parts);
+  return Buffer.concat([archive, Buffer.alloc(PAGE - (archive.length % PAGE) + BLOCK)]);
 }
+
+const PAGE = 4096;
+const BLOCK = 512;
 
 function member({ path, content, mode }: RootFile): Buffer {
   const bytes = Buffer.from(content);
@@ -23,8 +28,6 @@ function member({ path, content, mode }: RootFile): Buffer {
 function padded(bytes: Buffer): Buffer {
   return Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
 }
-
-const PAGE = 4096;
 
 /** The first page of a swap device of `kb`: include/linux/swap.h:swap_header. */
 export function swapHeader(kb: number): Buffer {

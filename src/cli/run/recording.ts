@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { BootReadings } from '@overcommit/engine';
 import type { StepRecord } from './stepRecord.ts';
 
@@ -15,10 +16,15 @@ const BOOT_KEYS = [
   'Mlocked',
 ] as const;
 
-/** The steps of a recording (`NAME.jsonl`), without its end line. Throws with the line's number where one is broken. */
+/** The text of `path`, or of `path.gz`. */
+function textOf(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : gunzipSync(readFileSync(`${path}.gz`)).toString('utf8');
+}
+
+/** The steps of a recording (`NAME.jsonl` or `NAME.jsonl.gz`), without its end line. Throws with the line's number where one is broken. */
 export function readRecording(path: string): StepRecord[] {
   const steps: StepRecord[] = [];
-  for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+  for (const [index, line] of textOf(path).split('\n').entries()) {
     if (line.trim() === '') continue;
     const json = parseJson(line, `${path}:${index + 1}`);
     if (!('end' in json)) steps.push(json as StepRecord);
