@@ -21,6 +21,8 @@ export type Snapshot = {
   frames: FrameMapView;
   machine: Machine;
   history: History;
+  /** What says who would die is left out: see `held.ts`. */
+  isHeld?: true;
 };
 
 /** @param frames the machine's frame map, if the caller has it already */

@@ -1,10 +1,9 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
-import { Play } from 'lucide-react';
+import type { GuideShape, GuideStepShape } from '@overcommit/protocol/api';
+import { Check, Play } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { useTRPC } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { SectionTitle } from '@/ui/Card.tsx';
 import { EmptyState, Skeleton } from '@/ui/States.tsx';
@@ -22,6 +21,8 @@ const MachineWorkPanel = dynamic(() => import('../work/MachineWorkPanel.tsx').th
 
 type Props = {
   slug: string;
+  guide: GuideShape | undefined;
+  isWaiting: boolean;
   machineId: string;
   isAssigned: boolean;
   /** Link to a page on which a rule is tried on this machine's log. */
@@ -29,30 +30,34 @@ type Props = {
   onLine?: (line: string) => void;
 };
 
-/** The lab's text beside the machine. A button puts one of its lines at the shell's prompt. */
-export function HandoutPanel({ slug, machineId, isAssigned, ruleHref, onLine }: Props) {
-  const trpc = useTRPC();
-  const { data, isPending, isError } = useQuery(trpc.labs.get.queryOptions({ slug }));
-  if (isPending)
+/** All of the lab's text beside the machine; while a question is open, what would answer it is left out. */
+export function HandoutPanel({ slug, guide, isWaiting, machineId, isAssigned, ruleHref, onLine }: Props) {
+  if (isWaiting)
     return (
       <div className="grid grid-cols-1 gap-2">
         <Skeleton className="h-5 w-2/3" />
         <Skeleton className="h-24" />
       </div>
     );
-  if (isError)
+  if (!guide)
     return (
       <EmptyState title="No handout">This machine belongs to no lab, so it has no instructions. Enjoy it.</EmptyState>
     );
-  const { lab } = data;
+  const { title, texts, steps } = guide;
   return (
     <div className="grid grid-cols-1 gap-4 text-pretty">
       <div>
-        <h2 className="text-lg font-semibold">{lab.title}</h2>
-        <p className="mt-1 text-soft">{lab.claim}</p>
+        <h2 className="text-lg font-semibold">{title}</h2>
+        {texts && <p className="mt-1 text-soft">{texts.claim}</p>}
       </div>
-      <p>{lab.idea}</p>
-      {lab.handout && <LazyMarkdown text={lab.handout} />}
+      {texts ? (
+        <p>{texts.idea}</p>
+      ) : (
+        <p className="text-soft">
+          The idea, and what there is to see, are held back until the question is answered. So are ranks and scores.
+        </p>
+      )}
+      {texts?.handout && <LazyMarkdown text={texts.handout} />}
       {slug === RULE_LAB && (
         <Button asChild className="justify-self-start">
           <Link href={ruleHref} prefetch={false}>
@@ -60,19 +65,21 @@ export function HandoutPanel({ slug, machineId, isAssigned, ruleHref, onLine }: 
           </Link>
         </Button>
       )}
-      <Section title="Steps">
+      <Section title="All steps">
         <ol className="grid grid-cols-1 list-decimal gap-2 pl-5 marker:text-soft">
-          {lab.steps.map((step) => (
+          {steps.map((step) => (
             <StepItem key={step.id} step={step} onLine={onLine} />
           ))}
         </ol>
       </Section>
-      <ListSection title="What you will see" items={lab.whatYouWillSee} />
+      {texts && <ListSection title="What you will see" items={texts.whatYouWillSee} />}
       {isAssigned && <MachineWorkPanel machineId={machineId} />}
-      {lab.questions.length > 0 && <ListSection title="Questions" items={lab.questions} />}
-      <Section title="The finer truth">
-        <p className="text-soft">{lab.finerTruth}</p>
-      </Section>
+      {texts && texts.questions.length > 0 && <ListSection title="Questions" items={texts.questions} />}
+      {texts && (
+        <Section title="The finer truth">
+          <p className="text-soft">{texts.finerTruth}</p>
+        </Section>
+      )}
     </div>
   );
 }
@@ -98,16 +105,24 @@ function ListSection({ title, items }: { title: string; items: readonly string[]
   );
 }
 
-type Step = { who: keyof typeof WHO; say: string; lines?: readonly string[] };
+const STATE_WORDS = { done: 'done', skipped: 'passed over', open: null } as const;
 
-function StepItem({ step: { who, say, lines }, onLine }: { step: Step; onLine: Props['onLine'] }) {
+function StepItem({ step, onLine }: { step: GuideStepShape; onLine: Props['onLine'] }) {
+  const { who, say, lines, state } = step;
   return (
     <li>
       {WHO[who] && <b className="font-medium">{WHO[who]}: </b>}
       {say}
-      {lines?.map((line) => (
+      {STATE_WORDS[state] && (
+        <span className="ml-1 inline-flex items-center gap-0.5 text-xs text-soft">
+          {state === 'done' && <Check className="size-3.5 text-ok" aria-hidden />}
+          {STATE_WORDS[state]}
+        </span>
+      )}
+      {lines.map((line, at) => (
         <span
-          key={line}
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same line may stand there twice
+          key={at}
           className="mt-1 flex items-center justify-between gap-2 rounded-md bg-sunk px-2 py-1 font-mono text-xs"
         >
           <code className="wrap-anywhere">{line}</code>

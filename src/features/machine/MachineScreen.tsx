@@ -2,6 +2,8 @@
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo, useRef, useState } from 'react';
+import { shownTitle } from '@/machineView/guide.ts';
+import { withheld } from '@/machineView/held.ts';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
 import { indexPeople, type People } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
@@ -11,6 +13,7 @@ import type { CardFooter } from '../machineParts/cards/DecisionCard.tsx';
 import { useKillMoment } from '../machineParts/kill/useKillMoment.ts';
 import { type ExtraTab, MachineView } from '../machineParts/MachineView.tsx';
 import type { PromptHandle } from '../machineParts/shell/Shell.tsx';
+import { useGuide } from '../machineParts/useGuide.ts';
 import { useOpenMachine } from '../machineParts/useMachineInfo.ts';
 import { UserBar } from '../UserBar.tsx';
 import { usePageTitle } from '../usePageTitle.ts';
@@ -23,6 +26,10 @@ const LiveRegion = dynamic(() => import('../machineParts/LiveRegion.tsx').then((
 const PeoplePanel = dynamic(() => import('./people/PeoplePanel.tsx').then((m) => m.PeoplePanel), {
   ssr: false,
   loading: () => <Skeleton className="h-40" />,
+});
+const GuidePanel = dynamic(() => import('./guide/GuidePanel.tsx').then((m) => m.GuidePanel), {
+  ssr: false,
+  loading: () => <Skeleton className="m-3 h-40" label="Opening the handout" />,
 });
 const HandoutPanel = dynamic(() => import('./HandoutPanel.tsx').then((m) => m.HandoutPanel), {
   ssr: false,
@@ -84,9 +91,9 @@ export function MachineScreen({ machineId }: { machineId: string }) {
 }
 
 function LiveScreen({ info }: { info: MachineInfo }) {
-  usePageTitle(info.title);
   const live = useMachine(info);
-  const { snapshot } = live;
+  const { leading, title, snapshot } = useLead(info, live);
+  const { guide } = leading;
   const people = useMemo(() => indexPeople(info.seats), [info.seats]);
   const prompt = usePrompt();
   const sinceSeq = useSinceSeq(live);
@@ -94,11 +101,11 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   const digest = live.digest?.seq === snapshot.seq ? live.digest.hex : null;
   // Before the first entry the state is not known: an empty machine would be wrong.
   const isWaiting = snapshot.seq === 0 && live.connection !== 'live';
-  const page: LivePage = { info, live, people, prompt };
+  const page: LivePage = { info: { ...info, title }, live: { ...live, snapshot }, people, prompt, leading };
   const hasQuestions = snapshot.history.telling.length + snapshot.history.asked.length > 0;
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
-      <MachineBar {...{ info, snapshot, people, live, digest }} />
+      <MachineBar info={page.info} {...{ snapshot, people, live, digest }} />
       <ConnectionBar {...live} />
       {info.nextMachineId && <SuccessorBar nextMachineId={info.nextMachineId} />}
       {live.note && <NoteBar note={live.note} />}
@@ -109,7 +116,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
         aria-busy={live.connection === 'connecting'}
         className="relative flex min-h-0 flex-1 flex-col"
       >
-        <h1 className="sr-only">{info.title}</h1>
+        <h1 className="sr-only">{title}</h1>
         {isWaiting && <MachineSkeleton className="absolute inset-0 overflow-hidden" />}
         <MachineView
           className={cx(isWaiting && 'invisible')}
@@ -124,6 +131,7 @@ function LiveScreen({ info }: { info: MachineInfo }) {
           ruleHref={ruleHref(info)}
           olderHref={`/machines/${info.id}/replay?view=why`}
           shell={shellOf(page)}
+          guide={guide && <GuidePanel {...guideProps(page, guide)} />}
           announced={announced}
           replayHref={(seq) => `/machines/${info.id}/replay?at=${Math.max(0, seq - SECONDS_BEFORE * 2)}&until=${seq}`}
         />
@@ -133,11 +141,25 @@ function LiveScreen({ info }: { info: MachineInfo }) {
   );
 }
 
+/** The handout beside the machine, and what it leaves to be seen: while a question is open, nothing that answers it. */
+function useLead(
+  { id, labSlug, title: full }: MachineInfo,
+  { snapshot: whole, present }: ReturnType<typeof useMachine>,
+) {
+  const leading = useGuide({ machineId: id, labSlug, seq: whole.seq, people: present.length });
+  const isHeld = leading.guide?.isHeld;
+  const title = shownTitle(full, leading.guide);
+  usePageTitle(title);
+  const snapshot = useMemo(() => (isHeld ? withheld(whole) : whole), [isHeld, whole]);
+  return { leading, title, snapshot };
+}
+
 type LivePage = {
   info: MachineInfo;
   live: ReturnType<typeof useMachine>;
   people: People;
   prompt: ReturnType<typeof usePrompt>;
+  leading: ReturnType<typeof useGuide>;
 };
 
 /** The shell's prompt, for other parts that put a line there. `fills` counts the lines. */
@@ -182,13 +204,22 @@ function peopleTab({ info, live, people }: LivePage): ExtraTab {
   return { id: 'people', label: 'People', content };
 }
 
+function guideProps(page: LivePage, guide: NonNullable<LivePage['leading']['guide']>) {
+  const { info, live, people, prompt, leading } = page;
+  const { refetch } = leading;
+  const { snapshot } = live;
+  return { info, guide, refetch, snapshot, people, prompt: prompt.handle, questions: questionsOf(page) };
+}
+
 function handoutTab(page: LivePage): ExtraTab {
-  const { info, prompt } = page;
+  const { info, prompt, leading } = page;
   const content = (
     <div className="grid grid-cols-1 gap-5">
       <PredictionPanel {...questionsOf(page)} />
       <HandoutPanel
         slug={info.labSlug}
+        guide={leading.guide}
+        isWaiting={leading.isWaiting}
         machineId={info.id}
         isAssigned={info.assignmentId !== null}
         ruleHref={ruleHref(info)}

@@ -59,6 +59,8 @@ type Props = {
   /** Tabs between Why and /proc. */
   extraTabs?: ExtraTab[];
   shell: ReactNode;
+  /** The handout's own place, above the tabs; a small screen shows it first. */
+  guide?: ReactNode;
   /** Counts the lines that other parts put at the prompt. A small screen then shows the shell. */
   fills?: number;
   decisionFooter?: CardFooter;
@@ -193,6 +195,7 @@ function RightColumn({
   people,
   extraTabs = [],
   shell,
+  guide,
   decisionFooter,
   explainer,
   ruleHref,
@@ -211,6 +214,9 @@ function RightColumn({
         part !== 'why' && part !== 'shell' && 'max-[1099px]:hidden',
       )}
     >
+      {guide && (
+        <div className={cx('contents', (part !== 'why' || tab !== 'handout') && 'max-[1099px]:hidden')}>{guide}</div>
+      )}
       <Tabs
         label="About this machine"
         className={cx('flex-1 min-[1100px]:basis-3/5', only('why'))}

@@ -12,9 +12,9 @@ import { useLatest } from './useLatest.ts';
 export function ProcPanel({ snapshot }: { snapshot: Snapshot }) {
   const [of, setOf] = useState('memory');
   const [file, setFile] = useState<ProcFile>('status');
-  const { machine, seq, processes, history } = useLatest(snapshot, 250);
+  const { machine, seq, processes, history, isHeld } = useLatest(snapshot, 250);
   const { policy } = machine.spec;
-  const files = filesOf(policy);
+  const files = filesOf(policy).filter((name) => !isHeld || name !== 'oom_score');
   const pid = Number(of);
   const isAlive = files.length > 0 && machine.processes.some((p) => p.pid === pid);
   const named = files.includes(file) ? file : 'status';

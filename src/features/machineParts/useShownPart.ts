@@ -30,6 +30,7 @@ export function useShownPart({
   snapshot,
   extraTabs = [],
   fills = 0,
+  guide,
   tab: outerTab,
   onTab,
 }: {
@@ -37,11 +38,14 @@ export function useShownPart({
   extraTabs?: { id: string }[];
   /** Counts the lines put at the prompt: with each one the shell comes to the front. */
   fills?: number;
+  /** The handout leads: a small screen shows it first. */
+  guide?: unknown;
   /** The tab, if the page keeps it: null = not chosen yet. */
   tab?: string | null;
   onTab?: (id: string) => void;
 }): ShownPart {
-  const [part, setPart] = useState<PartId>('frames');
+  const [chosenPart, setPart] = useState<PartId | null>(null);
+  const part = chosenPart ?? (guide ? 'why' : 'frames');
   const [seenFills, setSeenFills] = useState(fills);
   if (fills !== seenFills) {
     setSeenFills(fills);

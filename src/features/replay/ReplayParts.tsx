@@ -1,5 +1,6 @@
 'use client';
 import { figures } from '@overcommit/reading';
+import { withheld } from '@/machineView/held.ts';
 import { killMomentAt } from '@/machineView/killMoment.ts';
 import type { People } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
@@ -18,7 +19,7 @@ import { LaneWait } from './variations/LaneWait.tsx';
 
 /** The machine at this moment; with a variation open, both machines side by side. */
 export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Snapshot }) {
-  const { variationId, variations, moment, lane, source, people, ownGoTo, open, info, view, showView } = page;
+  const { variationId, variations, moment, lane, source, people, ownGoTo, open, info, view, showView, isHeld } = page;
   const close = () => open(null);
   if (variationId !== null) {
     const shown = variations.all.find(({ id }) => id === variationId);
@@ -41,7 +42,7 @@ export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Sn
   }
   return (
     <MachineView
-      snapshot={snapshot}
+      snapshot={isHeld ? withheld(snapshot) : snapshot}
       seats={info.seats}
       mySeat={null}
       sendLine={null}
@@ -49,7 +50,7 @@ export function ReplayParts({ page, snapshot }: { page: ReplayPage; snapshot: Sn
       announced={killAt(snapshot, people)}
       tab={view}
       onTab={showView}
-      extraTabs={[commentsTab(page), whatIfTab(page)]}
+      extraTabs={isHeld ? [commentsTab(page)] : [commentsTab(page), whatIfTab(page)]}
       ruleHref={`/machines/${info.id}/rule`}
       decisionFooter={(decision, missingSwap) => (
         <WhatIfLinks {...{ decision, missingSwap }} machineId={info.id} mySeat={info.mySeat} />

@@ -3,6 +3,7 @@ import { parseAsString, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
 import { indexPeople, type People } from '@/machineView/people.ts';
+import { useGuide } from '../machineParts/useGuide.ts';
 import { useComments } from './comments/useComments.ts';
 import { useFollow } from './follow/useFollow.ts';
 import { useKnownLeader } from './follow/useKnownLeader.ts';
@@ -62,6 +63,7 @@ export function useReplayPage({ info, log, source }: ReplayOf) {
   const { seq, last } = replay;
   const compared = useCompared({ info, log, source }, { markers, people });
   const { lane, open } = compared;
+  const isHeld = useGuide({ machineId: info.id, labSlug: info.labSlug, seq: last }).guide?.isHeld ?? false;
   const { prepared, setDialog, dialog } = usePrepared({ last, openDialog, setOpenDialog });
   useOpenLane(lane, { seq, setLane: source.setLane, goTo, askReport: source.askReport });
   const myActor = info.mySeat?.actorId ?? null;
@@ -94,7 +96,7 @@ export function useReplayPage({ info, log, source }: ReplayOf) {
   return {
     ...{ info, log, source, replay, markers, people, myActor, ownGoTo, moment },
     ...{ view, showView, dialog, setDialog, prepared, writer, writeComment, comments },
-    ...{ ...compared, about, follow },
+    ...{ ...compared, about, follow, isHeld },
   };
 }
 export type ReplayPage = ReturnType<typeof useReplayPage>;

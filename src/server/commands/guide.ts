@@ -28,7 +28,7 @@ export async function guideOf({ services }: SignedIn, access: MachineAccess): Pr
 
 /** Passes over a step, or takes that back. A question only its lead may pass over: others answer it. */
 export async function skipStep(
-  { services, access }: SignedIn & { access: MachineAccess },
+  { services, user, access }: SignedIn & { access: MachineAccess },
   { machineId, stepId, isSkipped }: { machineId: string; stepId: string; isSkipped: boolean },
 ): Promise<{ ok: true }> {
   const { machine, lab } = await guidedMachine(services, machineId);
@@ -41,5 +41,7 @@ export async function skipStep(
     where: { id: machineId },
     data: { skippedSteps: isSkipped ? [...rest, stepId] : rest },
   });
+  if (step.ask && isSkipped)
+    services.onScreens.say({ machineId, from: user.name, text: 'We go on without the question.' });
   return { ok: true };
 }

@@ -118,7 +118,7 @@ export async function allowQuestions(
   return { ok: true };
 }
 
-/** The living processes, the most endangered first, then "nobody". @throws AppError BAD_REQUEST if none is alive */
+/** The living processes in the order of their start, then "nobody". @throws AppError BAD_REQUEST if none is alive */
 async function victimChoices({ rooms }: Services, machineId: string): Promise<string[]> {
   const choices = await rooms.read(machineId, 'victimChoices');
   if (choices.length === 0) throw badRequest('There is no one to choose: no process is alive. Start one first.');

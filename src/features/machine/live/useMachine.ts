@@ -14,7 +14,10 @@ export function useMachine(info: MachineInfo): Live & Pick<LiveMachine, 'sendLin
     createLiveMachine({
       info,
       client,
-      onSeat: () => void queries.invalidateQueries(trpc.machines.get.queryFilter({ machineId: info.id })),
+      onSeat: () => {
+        void queries.invalidateQueries(trpc.machines.get.queryFilter({ machineId: info.id }));
+        void queries.invalidateQueries(trpc.guide.get.queryFilter({ machineId: info.id }));
+      },
     }),
   );
   // The connection is a resource outside React: open while the screen is mounted.

@@ -30,11 +30,17 @@ export type PredictionPanelProps = {
 
 /**
  * Questions to everyone at the machine. Staff ask any question, members the lab's. Each person answers; staff or the lab
- * reveal the answers; then all see who chose what. `isBrief`: only open questions, no form for a new one.
+ * reveal the answers; then all see who chose what. `isBrief`: only open questions, no form for a new one. `topic`: only
+ * this question of the lab.
  */
-export function PredictionPanel({ isBrief = false, ...props }: PredictionPanelProps & { isBrief?: boolean }) {
+export function PredictionPanel({
+  isBrief = false,
+  topic,
+  ...props
+}: PredictionPanelProps & { isBrief?: boolean; topic?: string }) {
   const { machineId, labSlug, snapshot, people, mySeat, mayManage, membersAsk, isClass, present } = props;
-  const all = predictionsAt(snapshot);
+  const isMeant = ({ topic: of }: { topic: string }) => topic === undefined || of === topic;
+  const all = predictionsAt(snapshot).filter(isMeant);
   const list: Prediction[] = all.slice(0, MOST_SHOWN);
   const trpc = useTRPC();
   const mine = useQuery(
@@ -42,12 +48,13 @@ export function PredictionPanel({ isBrief = false, ...props }: PredictionPanelPr
   );
   const lab = useQuery(trpc.labs.get.queryOptions({ slug: labSlug }, { enabled: labSlug !== '' }));
   const mayPut = !isBrief && (mayManage || (mySeat !== null && membersAsk));
-  const prompts = mayPut ? puttable(lab.data?.lab.prompts ?? [], all) : [];
-  if (list.length === 0 && prompts.length === 0 && !mayManage) return null;
+  const prompts = mayPut ? puttable(lab.data?.lab.prompts ?? [], all).filter(({ id }) => isMeant({ topic: id })) : [];
+  const isWhole = !isBrief && topic === undefined;
+  if (list.length === 0 && prompts.length === 0 && !(mayManage && isWhole)) return null;
   const names = snapshot.processes.map(({ name }) => name);
   return (
-    <section aria-label="Predictions" className="grid grid-cols-1 gap-2.5">
-      <SectionTitle as="h3">Predictions</SectionTitle>
+    <section aria-label={isWhole ? 'Predictions' : 'The question'} className="grid grid-cols-1 gap-2.5">
+      {topic === undefined && <SectionTitle as="h3">Predictions</SectionTitle>}
       {prompts.length > 0 && (
         <LabQuestions
           machineId={machineId}
@@ -57,7 +64,7 @@ export function PredictionPanel({ isBrief = false, ...props }: PredictionPanelPr
           names={names}
         />
       )}
-      {mayManage && !isBrief && (
+      {mayManage && isWhole && (
         <AskClass
           machineId={machineId}
           hasVictims={names.length > 0}

@@ -41,7 +41,7 @@ export function WhyPanel({ snapshot, people, openSeq, footer, explainer, ruleHre
   const hasRule = policyInfo(snapshot.machine.spec.policy).choosesVictims;
   return (
     <>
-      <FatesNow snapshot={snapshot} people={people} />
+      {!snapshot.isHeld && <FatesNow snapshot={snapshot} people={people} />}
       {shown.length === 0 && (
         <EmptyState title="Nothing decided yet">
           When the kernel kills a process or refuses a request, its reasons appear here, with the whole sum. Map more

@@ -22,10 +22,12 @@ type Props = {
   rule: string | null;
   sendLine: SendLine | null;
   isCompact?: boolean;
+  /** Ranks and scores are held back. */
+  isHeld?: boolean;
 };
 
 /** One of my processes: its size, its rank for the killer, and the commands for it. */
-export function ProcessCard({ process, people, names, unit, rule, sendLine, isCompact }: Props) {
+export function ProcessCard({ process, people, names, unit, rule, sendLine, isCompact, isHeld }: Props) {
   const [isOpen, setOpen] = useState(false);
   const isSmall = isCompact && !isOpen;
   return (
@@ -38,7 +40,7 @@ export function ProcessCard({ process, people, names, unit, rule, sendLine, isCo
       )}
     >
       <div className={cx('flex min-w-0 items-center gap-x-2', !isSmall && 'flex-wrap')}>
-        <Heading {...{ process, people, unit, isSmall }} />
+        <Heading {...{ process, people, unit, isSmall, isHeld }} />
         {isCompact && (
           <IconButton
             size="sm"
@@ -52,7 +54,7 @@ export function ProcessCard({ process, people, names, unit, rule, sendLine, isCo
       </div>
       {!isSmall && (
         <>
-          <SizeBar {...{ process, people, rule }} />
+          <SizeBar {...{ process, people, rule, isHeld }} />
           {process.stateNote && <p className="text-xs text-soft">{process.stateNote}</p>}
           {sendLine && <Actions process={process} names={names} sendLine={sendLine} />}
         </>
@@ -67,14 +69,16 @@ function Heading({
   people,
   unit,
   isSmall,
-}: Pick<Props, 'process' | 'people' | 'unit'> & { isSmall?: boolean }) {
+  isHeld,
+}: Pick<Props, 'process' | 'people' | 'unit' | 'isHeld'> & { isSmall?: boolean }) {
   const isNext = p.rank === 1;
+  const rank = isHeld ? '' : rankWords(p, unit);
   return (
     <>
       <OwnerMark look={people.look(p.owner)} />
       <b
         className={cx('min-w-0 max-w-full truncate font-mono font-semibold', isSmall && 'text-xs')}
-        title={isSmall ? `${p.name}, pid ${p.pid}: ${rankWords(p, unit)}` : p.name}
+        title={isSmall ? `${p.name}, pid ${p.pid}: ${rank}` : p.name}
       >
         {p.name}
       </b>
@@ -82,7 +86,7 @@ function Heading({
       <span
         className={cx('ml-auto text-right text-xs whitespace-nowrap', isNext ? 'font-semibold text-warn' : 'text-soft')}
       >
-        {isSmall && !isNext ? mib(p.rssPages) : rankWords(p, unit)}
+        {isSmall && !isNext ? mib(p.rssPages) : rank}
       </span>
     </>
   );
@@ -127,7 +131,7 @@ function Actions({
 }
 
 /** The whole bar is the VSZ, the filled part the RSS, the part of it with corners cut off shared. */
-function SizeBar({ process: p, people, rule }: Pick<Props, 'process' | 'people' | 'rule'>) {
+function SizeBar({ process: p, people, rule, isHeld }: Pick<Props, 'process' | 'people' | 'rule' | 'isHeld'>) {
   const score = scoreOf(p, rule);
   const look = people.look(p.owner);
   const own = Math.max(0, p.rssPages - p.sharedPages);
@@ -153,7 +157,13 @@ function SizeBar({ process: p, people, rule }: Pick<Props, 'process' | 'people' 
         </span>
         <span>
           {p.program && <>runs {p.program} · </>}
-          {score === null ? 'no score here' : rule === null ? `score ${score}` : `${score} points by the rule`}
+          {isHeld
+            ? ''
+            : score === null
+              ? 'no score here'
+              : rule === null
+                ? `score ${score}`
+                : `${score} points by the rule`}
           {p.oomScoreAdj !== 0 && <> (adj {p.oomScoreAdj})</>}
         </span>
       </div>

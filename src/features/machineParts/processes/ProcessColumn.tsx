@@ -72,6 +72,9 @@ export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy, kill 
       )}
       <section aria-label="Everyone’s processes" className="grid grid-cols-1 gap-1.5">
         <SectionTitle note={count(processes.length, 'process', 'processes')}>Everyone</SectionTitle>
+        {snapshot.isHeld && (
+          <p className="text-xs text-soft text-pretty">Who is next to die is shown once the question is answered.</p>
+        )}
         {processes.length === 0 ? (
           <p className="text-soft">No process runs on this machine yet.</p>
         ) : (
@@ -108,7 +111,12 @@ function MyProcesses({
       {!kill && <DangerNote snapshot={snapshot} people={people} mySeat={mySeat} />}
       <ul className={cx('grid grid-cols-1', isCompact ? 'gap-1' : 'gap-2')}>
         {mine.map((p) => (
-          <ProcessCard key={p.pid} process={p} {...{ people, names, unit, rule, sendLine, isCompact }} />
+          <ProcessCard
+            key={p.pid}
+            process={p}
+            isHeld={snapshot.isHeld}
+            {...{ people, names, unit, rule, sendLine, isCompact }}
+          />
         ))}
       </ul>
       {sendLine && (

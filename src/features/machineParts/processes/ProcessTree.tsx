@@ -95,7 +95,7 @@ export function ProcessTree({
             <td className="text-right text-xs whitespace-nowrap text-soft">{mibFigure(p.rssPages)}</td>
             <td
               className={cx('pr-1 text-right text-xs', p.rank === 1 ? 'font-semibold text-warn' : 'text-faint')}
-              title={rankWords(p, unit)}
+              title={p.points === null && p.rank === null ? undefined : rankWords(p, unit)}
             >
               {scoreOf(p, rule) ?? '–'}
             </td>

@@ -183,6 +183,8 @@ function PlainShell({ snapshot, people, mySeat, shell, desk, scope, handle }: Bo
         shell.type(line);
         input.current?.focus();
       },
+      put: shell.type,
+      send: () => shell.run(shell.text),
     };
     return () => {
       handle.current = null;

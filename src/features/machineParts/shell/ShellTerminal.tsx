@@ -19,7 +19,14 @@ export type TerminalPorts = {
   /** ctrl-C */
   interrupt: () => void;
 };
-export type TerminalHandle = { fill: (line: string) => void };
+export type TerminalHandle = {
+  /** Puts a line at the prompt and the cursor there. */
+  fill: (line: string) => void;
+  /** The same, but the focus stays where it is. */
+  put: (line: string) => void;
+  /** Sends what is at the prompt. */
+  send: () => void;
+};
 
 const LABEL = 'Command; Tab completes, arrow keys recall';
 
@@ -40,7 +47,8 @@ export function ShellTerminal({ lines, ports, handle }: Props) {
     if (!box.current) return;
     const opened = openTerminal(box.current, now);
     desk.current = opened;
-    handle.current = { fill: opened.fill };
+    const { fill, put, send } = opened;
+    handle.current = { fill, put, send };
     return () => {
       handle.current = null;
       desk.current = null;
@@ -104,6 +112,14 @@ function openTerminal(box: HTMLElement, now: Now) {
       prompt.fill(line);
       paint();
       term.focus();
+    },
+    put: (line: string) => {
+      prompt.fill(line);
+      paint();
+    },
+    send: () => {
+      prompt.type('\r');
+      paint();
     },
     close: () => {
       observer.disconnect();

@@ -45,7 +45,7 @@ export const MACHINE_READS = {
   }),
   /** Questions whose answers are not revealed yet. */
   predictions: (m: Machine): OpenPrediction[] => m.predictions ?? [],
-  /** Living processes, the most endangered first, then “nobody”; empty if no process is alive. */
+  /** Living processes in the order of their start, then “nobody”; empty if no process is alive. */
   victimChoices,
   /** Seats whose actors have not answered an open question; empty if it is not open. */
   unanswered({ predictions, seats }: Machine, prompt: string): Seat[] {
@@ -92,8 +92,10 @@ function promisesOf({ pagingSpace, isEnforced, committedPages, limitPages }: Com
 
 function victimChoices(machine: Machine): string[] {
   const byDanger = listProcesses(machine).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.pid - b.pid);
-  const names = byDanger.map(({ name }) => name).filter((name) => name !== NOBODY);
-  return names.length === 0 ? [] : [...names.slice(0, MOST_VICTIMS), NOBODY];
+  // The order must not tell who is next.
+  const shown = byDanger.filter(({ name }) => name !== NOBODY).slice(0, MOST_VICTIMS);
+  const names = shown.sort((a, b) => a.pid - b.pid).map(({ name }) => name);
+  return names.length === 0 ? [] : [...names, NOBODY];
 }
 
 function paceOf(machine: Machine): { tick: number; everyMs: number } | null {
