@@ -61,6 +61,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'me.grades': () => undefined,
   'labs.list': () => undefined,
   'labs.get': () => ({ slug: 'the-database-dies' }),
+  'labs.key': () => ({ slug: 'the-database-dies' }),
   'labs.start': () => ({ slug: 'the-database-dies' }),
   'labs.keep': () => ({ policy: 'linux-6.1', lines: [{ hand: 'ana', line: 'spawn db' }] }),
   'machines.list': () => undefined,

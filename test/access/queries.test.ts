@@ -20,6 +20,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'me.grades': () => undefined,
   'labs.list': () => undefined,
   'labs.get': () => ({ slug: 'the-database-dies' }),
+  'labs.key': () => ({ slug: 'the-database-dies' }),
   'machines.list': () => undefined,
   'machines.listPutAway': () => undefined,
   'machines.get': ({ machineId }) => ({ machineId }),

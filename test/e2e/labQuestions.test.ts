@@ -49,6 +49,7 @@ describe('two students alone with a lab', () => {
 
   const panel = ({ page }: Visitor) =>
     page.getByRole('tabpanel', { name: 'Handout' }).getByRole('region', { name: 'Predictions' });
+  const guide = ({ page }: Visitor) => page.getByRole('region', { name: 'Handout, step by step' });
   const send = async (from: number, to: number): Promise<void> => {
     for (const { hand, line } of FOUR.story.slice(from, to)) {
       const by = hand === 'ana' ? ana.page : ben.page;
@@ -70,7 +71,7 @@ describe('two students alone with a lab', () => {
     await panel(ana)
       .getByRole('button', { name: `Predict: ${QUESTION}` })
       .click();
-    await ben.page.getByText(`The lab asks: ${QUESTION}`).waitFor();
+    await guide(ben).getByText(QUESTION).first().waitFor();
     const answer = async (who: Visitor, choice: string) => {
       await panel(who)
         .getByRole('group', { name: `Your answer to: ${QUESTION}` })

@@ -1,13 +1,32 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { findLab, LABS } from '@overcommit/handbook';
+import { findLab, LABS, type LabStep } from '@overcommit/handbook';
+import { TAUGHT_LABS } from '@overcommit/handbook/teaching';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { logIn, readMachine, type } from './atTheMachine.ts';
+import { logIn, readMachine } from './atTheMachine.ts';
 import { newVisitor, type Visitor } from './browser.ts';
 import { figuresReconcile } from './figuresOnPage.ts';
 import { withStage } from './stage.ts';
 
 const FOUR = findLab('the-database-dies') ?? expect.fail('lab 4 is gone');
+/** What the page says of each lab's question once its handout was followed. */
+const CLAIMS: Record<string, RegExp> = {
+  'fork-doubles-the-bill': /Right is: not at all, or by a few kB/,
+  'always-yes': /Right is: ENOMEM/,
+  'exec-saves-the-day': /Right is: it is given back at the exec/,
+  'the-database-dies': /db was killed at #/,
+  'who-do-we-throw-out': /db was killed at #/,
+  'netscape-1999': /netscape was killed at #/,
+  'the-knobs': /job(, web)? was killed at #/,
+  'aix-warns-first': /job was killed at #/,
+  'solaris-says-no': /Right is: ENOMEM/,
+  'vfork-then-posix-spawn': /Right is: child, parent and thread all hang/,
+  'the-snapshot-that-grew': /Right is: about 32 MiB/,
+  'killed-with-memory-to-spare': /app was killed at #/,
+  'the-cliff': /Right is: about 25,600/,
+};
 const PROMPT = 'Command; Tab completes, arrow keys recall';
 const MOST_TABS = 200;
 /** The slider's MiB at which the first page's machine kills. */
@@ -22,6 +41,37 @@ async function goTo(page: Page, role: Parameters<Page['getByRole']>[0], name: st
     await page.keyboard.press(key);
   }
   expect.fail(`${String(name)} cannot be reached with ${key}`);
+}
+
+const guide = (page: Page) => page.getByRole('region', { name: 'Handout, step by step' });
+
+/** Answers the question of the step that is next, with its first choice. */
+async function answerIt(page: Page): Promise<void> {
+  await guide(page)
+    .getByRole('button', { name: /^Predict: / })
+    .click();
+  await guide(page)
+    .getByRole('group', { name: /^Your answer to: / })
+    .getByRole('button')
+    .first()
+    .click();
+}
+
+/** Does a step as its reader would: a press fills the prompt, the next ones send; a question is answered. */
+async function doStep(page: Page, { say, lines = [], ask, again }: LabStep): Promise<void> {
+  await guide(page).getByText(say, { exact: true }).first().waitFor();
+  if (again) return;
+  if (ask) return answerIt(page);
+  let { seq } = await readMachine(page);
+  await guide(page)
+    .getByRole('button', { name: `Put ${lines[0]} at the prompt` })
+    .click();
+  for (const line of lines) {
+    await guide(page)
+      .getByRole('button', { name: `Send ${line}`, exact: true })
+      .click();
+    ({ seq } = await readMachine(page, seq + 1));
+  }
 }
 
 const findings = async (page: Page): Promise<string[]> => {
@@ -175,18 +225,67 @@ describe('labs, handbook and first page', () => {
     }
   }, 900_000);
 
-  it('in each lab, played to its end, all figures of the page reconcile', async () => {
-    const { page } = ana;
-    for (const lab of LABS) {
-      await page.goto(`${stage.app.url}/labs/${lab.slug}`);
+  it.each(LABS.map((lab) => [lab.slug, lab] as const))(
+    '%s, led by its handout from the first press to the last: the page says its claim, and its figures reconcile',
+    async (slug, lab) => {
+      const { page } = ana;
+      await page.goto(`${stage.app.url}/labs/${slug}`);
       await page.getByRole('button', { name: 'Start', exact: true }).click();
       await page.waitForURL('**/machines/*');
       await readMachine(page, 1);
-      for (const { line } of lab.story) await type(page, line);
+      for (const step of lab.steps) await doStep(page, step);
+      await page.getByRole('tab', { name: 'Handout' }).click();
+      await page
+        .getByRole('tabpanel', { name: 'Handout' })
+        .getByText(CLAIMS[slug] ?? 'no claim')
+        .first()
+        .waitFor();
       await page.getByRole('slider', { name: /^Memory over entries/ }).waitFor();
-      await figuresReconcile(page, lab.slug);
-    }
-  }, 900_000);
+      await figuresReconcile(page, slug);
+    },
+    120_000,
+  );
+
+  it('again, under Solaris: one press, the lines are sent again up to the question, and the headline says who died', async () => {
+    const { page } = ana;
+    const again = FOUR.steps.find((step) => step.again) ?? expect.fail('nothing is sent again');
+    await page.goto(`${stage.app.url}/labs/${FOUR.slug}`);
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.waitForURL('**/machines/*');
+    const before = page.url();
+    await readMachine(page, 1);
+    for (const step of FOUR.steps) if (step !== again) await doStep(page, step);
+    await guide(page).getByRole('button', { name: 'Again, under Solaris 10 (strict)' }).click();
+    await page.waitForURL((url) => url.href !== before && url.searchParams.has('again'));
+    const both = guide(page).getByRole('region', { name: 'Sent again' });
+    await both.getByText('The first answer that differs: fork db bgsave').waitFor();
+    await both.getByRole('button', { name: 'Send the rest' }).click();
+    await both.getByText('The next lines wait for the question below.').waitFor();
+    await answerIt(page);
+    await both.getByRole('button', { name: 'Send the rest' }).click();
+    await both
+      .getByText(/^Linux 6\.1, overcommit 0 \(guess\): db died at #\d+\. Solaris 10 \(strict\): nobody died\.$/)
+      .waitFor();
+    expect(await findings(page)).toEqual([]);
+  }, 120_000);
+
+  it('what students do not get before it is released is in no file that a browser is sent', async () => {
+    const secrets = TAUGHT_LABS.flatMap(({ rubric, steps, answers, prompts }) => [
+      ...rubric.items.flatMap((item) => (item.kind === 'manual' ? (item.guidance ?? []) : item.earned)),
+      ...steps.flatMap(({ doneWhen }) => doneWhen ?? []),
+      ...answers.flatMap(({ answer, misconception }) => [answer, misconception]),
+      ...prompts.flatMap(({ outcome }) => (outcome ? [outcome.by, ...Object.values(outcome.choices)] : [])),
+    ]);
+    // A bundler may write a text with other quotes.
+    const plain = (text: string) => text.replace(/\\?["'`]/g, '');
+    const chunks = join(import.meta.dirname, '../../.next/static/chunks');
+    const files = (await readdir(chunks, { recursive: true })).filter((name) => name.endsWith('.js'));
+    const sent = (await Promise.all(files.map((name) => readFile(join(chunks, name), 'utf8')))).map(plain);
+    expect(sent.some((text) => text.includes(plain(FOUR.claim)))).toBe(true);
+    const long = secrets.map(plain).filter((text) => text.length > 40);
+    expect(long.length).toBeGreaterThan(100);
+    expect(long.filter((secret) => sent.some((text) => text.includes(secret)))).toEqual([]);
+  });
 
   it('left no error in any console', () => {
     expect([guest, ana].flatMap(({ problems }) => problems)).toEqual([]);

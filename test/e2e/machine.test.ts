@@ -14,6 +14,7 @@ const FATAL = 'touch web cache 40M 20M w';
 const prompt = (page: Page) => page.getByRole('textbox', { name: PROMPT });
 const why = (page: Page) => page.getByRole('tabpanel', { name: 'Why' });
 const script = (page: Page) => page.getByRole('region', { name: 'Script' });
+const guide = (page: Page) => page.getByRole('region', { name: 'Handout, step by step' });
 const openWhy = (page: Page) => page.getByRole('tab', { name: 'Why' }).click();
 const now = async (page: Page): Promise<number> => (await readMachine(page)).seq;
 /** How often a line stands in the shell's log. */
@@ -104,9 +105,29 @@ describe('the live machine explains itself', () => {
     expect((await readMachine(page, before + WEB.length)).seq).toBe(before + WEB.length);
   });
 
+  it('ranks, scores and danger are held back, with the title, until both have answered who dies', async () => {
+    await readMachine(ana.page, await now(ben.page));
+    for (const { page } of [ana, ben]) {
+      await guide(page).getByText('step 4 of 6').waitFor();
+      const text = await page.locator('body').innerText();
+      expect(text).not.toMatch(/next to die|dies first|MiB away|If the killer struck now|The database dies|score \d/);
+    }
+    await guide(ana.page)
+      .getByRole('button', { name: /^Predict: / })
+      .click();
+    for (const [{ page }, answer] of [
+      [ana, 'db'],
+      [ben, 'web'],
+    ] as const)
+      await guide(page)
+        .getByRole('group', { name: /^Your answer to: / })
+        .getByRole('button', { name: answer })
+        .click();
+    await guide(ana.page).getByText('step 5 of 6').waitFor();
+    await guide(ben.page).getByText('Your turn, Ben').waitFor();
+  });
+
   it('danger is told before death, to whom it concerns, and ranks have a unit', async () => {
-    const seq = await now(ben.page);
-    await readMachine(ana.page, seq);
     const mine = ana.page.getByRole('region', { name: 'My processes' });
     await mine.getByText(/If memory runs out now, db dies first, [\d.]+\sMiB ahead of bgsave\./).waitFor();
     await mine.getByText('Your db is next to die.').waitFor({ state: 'attached' });

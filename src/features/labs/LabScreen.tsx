@@ -6,6 +6,7 @@ import { LINK } from '@/ui/Small.tsx';
 import { Neighbours } from '../home/Neighbours.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { TeachersCopy } from '../ownLabs/TeachersLabs.tsx';
+import { AnswerKey } from './AnswerKey.tsx';
 import { LabIdea, LabTruth, LabWork } from './LabText.tsx';
 import { LazyRuleBench } from './rule/LazyRuleBench.tsx';
 import { StartPanel } from './StartPanel.tsx';
@@ -38,6 +39,7 @@ export function LabScreen({ lab }: { lab: Lab }) {
           <LabTruth lab={lab} />
         </div>
       </div>
+      <AnswerKey slug={lab.slug} />
       {lab.hasRuleBench && <LazyRuleBench slug={lab.slug} />}
       <Neighbours label="Other labs" before={wayTo(LABS[at - 1])} after={wayTo(LABS[at + 1])} />
     </PageFrame>

@@ -2,7 +2,7 @@
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo, useRef, useState } from 'react';
-import { shownTitle } from '@/machineView/guide.ts';
+import { shownTitle, stepNow } from '@/machineView/guide.ts';
 import { withheld } from '@/machineView/held.ts';
 import type { MachineInfo } from '@/machineView/machineInfo.ts';
 import { indexPeople, type People } from '@/machineView/people.ts';
@@ -109,7 +109,9 @@ function LiveScreen({ info }: { info: MachineInfo }) {
       <ConnectionBar {...live} />
       {info.nextMachineId && <SuccessorBar nextMachineId={info.nextMachineId} />}
       {live.note && <NoteBar note={live.note} />}
-      {(snapshot.machine.predictions || hasQuestions) && <QuestionBar {...questionsOf(page)} sinceSeq={sinceSeq} />}
+      {(snapshot.machine.predictions || hasQuestions) && (
+        <QuestionBar {...questionsOf(page)} sinceSeq={sinceSeq} asked={guide ? (stepNow(guide)?.ask ?? null) : null} />
+      )}
       <main
         data-seq={snapshot.seq}
         data-digest={digest ?? ''}

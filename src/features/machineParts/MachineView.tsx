@@ -201,7 +201,7 @@ function RightColumn({
   ruleHref,
   olderHref,
   announced,
-  shown: { part, tab, setTab, openSeq },
+  shown: { part, tab, isTabChosen, setTab, openSeq },
 }: Props & { people: People; shown: ShownPart }) {
   const only = (id: PartId) => cx(part !== id && 'max-[1099px]:hidden');
   const why = <WhyPanel {...{ snapshot, people, openSeq, ruleHref, olderHref, explainer }} footer={decisionFooter} />;
@@ -215,7 +215,11 @@ function RightColumn({
       )}
     >
       {guide && (
-        <div className={cx('contents', (part !== 'why' || tab !== 'handout') && 'max-[1099px]:hidden')}>{guide}</div>
+        <div
+          className={cx('contents', (part !== 'why' || (isTabChosen && tab !== 'handout')) && 'max-[1099px]:hidden')}
+        >
+          {guide}
+        </div>
       )}
       <Tabs
         label="About this machine"

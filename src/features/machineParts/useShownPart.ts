@@ -15,6 +15,8 @@ export type ShownPart = {
   part: PartId;
   showPart: (id: PartId) => void;
   tab: string;
+  /** A person has chosen the tab. */
+  isTabChosen: boolean;
   setTab: (id: string) => void;
   /** Opens a tab; a small screen shows the tabs in place of another part. */
   showTab: (id: string) => void;
@@ -79,5 +81,5 @@ export function useShownPart({
     showTab('why');
     requestAnimationFrame(() => document.getElementById(`why-${seq}`)?.scrollIntoView({ block: 'nearest' }));
   };
-  return { part, showPart, tab, setTab, showTab, openSeq, showWhy };
+  return { part, showPart, tab, isTabChosen: chosenTab !== null, setTab, showTab, openSeq, showWhy };
 }

@@ -73,13 +73,13 @@ export async function resendNext({ services }: SignedIn, machineId: string): Pro
   const { machine, lab } = guided;
   if (!machine.resendsPrevious || machine.previousMachineId === null)
     throw badRequest('No lines are sent again on this machine.');
-  const { done } = await services.guides(machineId, lab);
+  const state = await services.guides(machineId, lab);
   const [before, after] = [await services.logOf(machine.previousMachineId), await services.logOf(machineId)];
   const sent = new Set(after.entries.map(({ commandId }) => commandId));
   const left = typedEntries(before.entries).filter(({ seq }) => !sent.has(againId(seq)));
   const [next] = left;
   if (!next) return { isLeft: false };
-  if (waitingStep(stepsOf(guided, done)) !== null)
+  if (waitingStep(stepsOf(services, guided, state)) !== null)
     throw notNow('First the question: what do you say, under this kernel?');
   const answer = await services.rooms.dispatch(
     {

@@ -10,17 +10,17 @@ export async function guideOf({ services }: SignedIn, access: MachineAccess): Pr
   const { machineId, untilSeq, mayManage } = access;
   const guided = await guidedMachine(services, machineId);
   const { machine, lab } = guided;
-  const { seq, done } = await services.guides(machineId, lab, untilSeq);
-  const steps = stepsOf(guided, done);
+  const state = await services.guides(machineId, lab, untilSeq);
+  const steps = stepsOf(services, guided, state);
   const isHeld = steps.some((step) => step.ask !== null && step.state === 'open');
-  const { claim, idea, whatYouWillSee, finerTruth, questions } = lab;
+  const { claim, idea, handout = null, whatYouWillSee, finerTruth, questions } = lab;
   return {
-    seq,
+    seq: state.seq,
     number: lab.number,
     title: isHeld ? lab.plainTitle : lab.title,
     isHeld,
     steps,
-    texts: isHeld ? null : { claim, idea, whatYouWillSee, finerTruth, questions },
+    texts: isHeld ? null : { claim, idea, handout, whatYouWillSee, finerTruth, questions },
     mayLead: mayManage,
     again: machine.resendsPrevious && untilSeq === null ? await againOf(services, guided, waitingStep(steps)) : null,
   };

@@ -2,7 +2,9 @@ import { type MachineSpec, type PolicyId, policyInfo } from '@overcommit/engine'
 import type { LabVariant } from '@overcommit/handbook';
 import type { TaughtLab } from '@overcommit/handbook/teaching';
 import type { GuideStepShape } from '@overcommit/protocol/api';
+import { votersAmong } from '@overcommit/reading';
 import { notFound } from '../errors.ts';
+import type { GuideState } from '../questions/index.ts';
 import type { Services } from '../services.ts';
 import { labBySlug } from './labs.ts';
 
@@ -12,6 +14,8 @@ type MachineOfLab = {
   skippedSteps: string[];
   resendsPrevious: boolean;
   previousMachineId: string | null;
+  courseId: string | null;
+  seats: { actorId: string; role: 'student' | 'staff' }[];
   nextMachines: unknown[];
 };
 export type Guided = { machine: MachineOfLab; lab: TaughtLab };
@@ -21,7 +25,15 @@ export async function guidedMachine({ db }: Services, machineId: string): Promis
   const machine = await db.machine.findUniqueOrThrow({
     where: { id: machineId },
     select: {
-      ...{ id: true, labSlug: true, skippedSteps: true, resendsPrevious: true, previousMachineId: true },
+      ...{
+        id: true,
+        labSlug: true,
+        skippedSteps: true,
+        resendsPrevious: true,
+        previousMachineId: true,
+        courseId: true,
+      },
+      seats: { select: { actorId: true, role: true }, where: { removedAt: null } },
       nextMachines: { select: { id: true }, where: { resendsPrevious: true }, take: 1 },
     },
   });
@@ -29,16 +41,32 @@ export async function guidedMachine({ db }: Services, machineId: string): Promis
   return { machine, lab: await labBySlug({ db }, machine.labSlug) };
 }
 
-/** The steps with their states. One that sends the lines again is done once a machine follows on which they are. */
-export function stepsOf({ machine, lab }: Guided, done: ReadonlySet<string>): GuideStepShape[] {
+/**
+ * The steps with their states. One that asks is done as soon as all who are here have answered; one that sends the lines
+ * again once a machine follows on which they are.
+ */
+export function stepsOf(
+  { onScreens }: Pick<Services, 'onScreens'>,
+  { machine, lab }: Guided,
+  { done, answered }: GuideState,
+): GuideStepShape[] {
   const skipped = new Set(machine.skippedSteps);
-  const isDone = (id: string, again: unknown) =>
-    done.has(id) || (again !== undefined && machine.nextMachines.length > 0);
-  return lab.steps.map(({ id, who, say, lines = [], look = null, ask = null, again }) => ({
-    ...{ id, who, say, lines, look, ask },
-    again: (again ?? []).map(({ id: under, label }) => ({ id: under, label })),
-    state: isDone(id, again) ? 'done' : skipped.has(id) ? 'skipped' : 'open',
-  }));
+  const voters = votersAmong(machine.seats, machine.courseId !== null);
+  const here = voters.filter(({ actorId }) => onScreens.isHere(machine.id, actorId));
+  const isAnswered = (ask: string | undefined): boolean => {
+    const actors = answered.get(ask ?? '') ?? [];
+    return actors.length > 0 && (here.length > 0 ? here : voters).every(({ actorId }) => actors.includes(actorId));
+  };
+  const isDone = ({ id, ask, again }: TaughtLab['steps'][number]) =>
+    done.has(id) || isAnswered(ask) || (again !== undefined && machine.nextMachines.length > 0);
+  return lab.steps.map((step) => {
+    const { id, who, say, lines = [], look = null, ask = null, again = [] } = step;
+    return {
+      ...{ id, who, say, lines, look, ask },
+      again: again.map(({ id: under, label }) => ({ id: under, label })),
+      state: isDone(step) ? 'done' : skipped.has(id) ? 'skipped' : 'open',
+    };
+  });
 }
 
 /** The step that asks and is next: what follows waits for it. */

@@ -9,8 +9,11 @@ import type { Past } from './past.ts';
 
 const MOST_KNOWN = 500;
 
-/** `done`: ids of steps that the log up to entry `seq` shows; a step that asks is done once its question is closed or decided. */
-export type GuideState = { seq: number; done: ReadonlySet<string> };
+/**
+ * `done`: ids of steps that the log up to entry `seq` shows; a step that asks is done once its question is closed or
+ * decided. `answered`: by question that is still open, the actors who have answered it.
+ */
+export type GuideState = { seq: number; done: ReadonlySet<string>; answered: ReadonlyMap<string, readonly string[]> };
 
 export type GuidePorts = { past: Past; logOf: LogOf; store: Pick<EventStore, 'head'> };
 
@@ -30,7 +33,8 @@ export function createGuides({ past, logOf, store }: GuidePorts) {
     const done = lab.steps.filter((step) =>
       step.ask ? isOver(step.ask) : step.doneWhen !== undefined && holds(ask, step.doneWhen),
     );
-    return { seq, done: new Set(done.map(({ id }) => id)) };
+    const answered = new Map(questions.map(({ topic, sealed }) => [topic, sealed.map(({ actor }) => actor)]));
+    return { seq, done: new Set(done.map(({ id }) => id)), answered };
   }
 
   /** @param untilSeq the last entry that the reader may see; null = all. @throws AppError NOT_FOUND */

@@ -1,4 +1,4 @@
-export type { Guides } from './guides.ts';
+export type { GuideState, Guides } from './guides.ts';
 export type { LabKeeper } from './keeper.ts';
 export type { LogOf } from './logs.ts';
 export { closeAndOpen, findQuestion, type Opened, record } from './open.ts';

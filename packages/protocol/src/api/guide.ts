@@ -55,6 +55,8 @@ export const GuideShape = z.object({
     .object({
       claim: z.string(),
       idea: z.string(),
+      /** More of the handout, as Markdown; own labs have it. */
+      handout: z.string().nullable(),
       whatYouWillSee: z.array(z.string()),
       finerTruth: z.string(),
       questions: z.array(z.string()),
@@ -65,6 +67,23 @@ export const GuideShape = z.object({
   again: AgainShape.nullable(),
 });
 export type GuideShape = z.infer<typeof GuideShape>;
+
+/** The answers to a lab's questions, for those who teach; null for all others. `shownBy`: entries of the lab's own story. */
+export const AnswerKeyShape = z
+  .object({
+    answers: z.array(
+      z.object({
+        question: z.string(),
+        answer: z.string(),
+        commonWrong: z.string(),
+        misconception: z.string(),
+        shownBy: z.array(z.object({ seq: z.int(), line: z.string() })),
+      }),
+    ),
+    guidance: z.array(z.object({ title: z.string(), text: z.string() })),
+  })
+  .nullable();
+export type AnswerKeyShape = z.infer<typeof AnswerKeyShape>;
 
 export const SkipInput = z.object({ machineId: Id, stepId: StepId, isSkipped: z.boolean() });
 export const GoAgainInput = z.object({ machineId: Id, stepId: StepId, under: z.string().min(1).max(40) });

@@ -36,10 +36,7 @@ export function GuidePanel(props: GuidePanelProps) {
   return (
     <section
       aria-label="Handout, step by step"
-      className={cx(
-        'grid grid-cols-1 content-start gap-2 border-b border-line bg-sunk/50 p-3',
-        !isFolded && 'min-[1100px]:max-h-[56%] overflow-y-auto',
-      )}
+      className={cx('flex shrink-0 flex-col gap-2 border-b border-line bg-sunk/50 p-3', !isFolded && 'max-h-[58%]')}
     >
       <div className="flex items-center gap-2">
         <h2 className="min-w-0 flex-1 truncate text-base font-semibold" title={guide.title}>
@@ -68,14 +65,14 @@ export function GuidePanel(props: GuidePanelProps) {
         <div className="h-1 rounded-full bg-ink" style={{ width: `${(past / guide.steps.length) * 100}%` }} />
       </div>
       {!isFolded && (
-        <>
+        <div className="-m-1 grid min-h-0 grid-cols-1 content-start gap-2 overflow-y-auto p-1">
           {guide.again && <Again {...props} again={guide.again} />}
           {now ? (
             <Now key={now.id} {...props} step={now} />
           ) : (
             <p className="text-sm">That was the last step. The handout has the questions to think about.</p>
           )}
-        </>
+        </div>
       )}
       <p role="status" className="sr-only">
         {now ? `Step ${guide.steps.indexOf(now) + 1}: ${now.say}` : `All steps of ${info.title} are done.`}

@@ -1,5 +1,6 @@
 'use client';
 import type { GuideStepShape } from '@overcommit/protocol/api';
+import { count } from '@overcommit/reading';
 import { Check, CornerDownLeft } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import type { People } from '@/machineView/people.ts';
@@ -8,6 +9,9 @@ import { cx } from '@/ui/cx.ts';
 import { OwnerMark } from '@/ui/OwnerMark.tsx';
 import type { PromptHandle } from '../../machineParts/shell/Shell.tsx';
 import { useStepLines } from './useStepLines.ts';
+
+/** A longer list is shown around the line that is next, so that the button stays in sight. */
+const MOST_LINES = 4;
 
 type Props = {
   step: GuideStepShape;
@@ -60,12 +64,15 @@ function Lines({
   canSend,
 }: Pick<Props, 'step' | 'sent' | 'prompt'> & { isMine: boolean; canSend: boolean }) {
   const { at, line, isReady, put, press } = useStepLines(step.lines, sent, prompt);
+  const from = Math.max(0, Math.min(at < 0 ? step.lines.length : at, step.lines.length - MOST_LINES + 1) - 1);
+  const shown = step.lines.map((text, index) => ({ text, index })).slice(from, from + MOST_LINES);
+  const left = step.lines.length - from - shown.length;
   return (
     <>
       <ol aria-label="Lines of this step" className="grid grid-cols-1 rounded-md bg-sunk py-1 font-mono text-xs">
-        {step.lines.map((text, index) => (
+        {from > 0 && <li className="px-2.5 font-sans text-soft">{count(from, 'line')} before</li>}
+        {shown.map(({ text, index }) => (
           <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same line may stand there twice
             key={index}
             className={cx('flex items-center gap-1.5 px-2.5 py-0.5', sent[index] && 'text-soft')}
             aria-current={index === at ? 'step' : undefined}
@@ -87,6 +94,7 @@ function Lines({
             )}
           </li>
         ))}
+        {left > 0 && <li className="px-2.5 font-sans text-soft">{count(left, 'line')} after</li>}
       </ol>
       {canSend && line !== null && (
         <Button

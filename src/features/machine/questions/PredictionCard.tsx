@@ -25,6 +25,8 @@ type Props = {
   isClass: boolean;
   /** Who has the machine open now. */
   present: readonly { actorId: string }[];
+  /** Inside a step of the handout: only what is needed to answer. */
+  isBare?: boolean;
 };
 
 /** One question: open for my answer, waiting for others, or revealed with the class's answers. */
@@ -37,17 +39,21 @@ export function PredictionCard({
   myAnswer,
   isClass,
   present,
+  isBare,
 }: Props) {
   const open = isOpen(prediction);
   const isRevealed = prediction.revealedAt !== null;
   const outcome = outcomeSentence(prediction);
   return (
-    <Card as="li" className="grid grid-cols-1 gap-2 p-3">
+    <Card
+      as="li"
+      className={cx('grid grid-cols-1 gap-2', isBare ? 'border-0! bg-transparent! p-0 shadow-none!' : 'p-3')}
+    >
       <div className="flex flex-wrap items-start justify-between gap-2">
         <h4 className="min-w-0 font-medium text-balance wrap-anywhere">{prediction.question}</h4>
-        <Badge tone={open ? 'plain' : 'soft'}>{open ? 'open' : isRevealed ? 'revealed' : 'closed'}</Badge>
+        {!isBare && <Badge tone={open ? 'plain' : 'soft'}>{open ? 'open' : isRevealed ? 'revealed' : 'closed'}</Badge>}
       </div>
-      <p className="text-xs text-soft">
+      <p className={cx('text-xs text-soft', isBare && 'sr-only')}>
         {people.name(prediction.by)} {prediction.keeper === 'lab' ? 'put this question of the lab' : 'asked'} at{' '}
         {entryNumber(prediction.askedAt)}.
       </p>

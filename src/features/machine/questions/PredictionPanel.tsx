@@ -83,6 +83,7 @@ export function PredictionPanel({
             mayManage={mayManage}
             isClass={isClass}
             present={present}
+            isBare={topic !== undefined}
             myAnswer={mine.data?.find(({ prompt }) => prompt === prediction.prompt)?.answer ?? null}
           />
         ))}

@@ -1,6 +1,14 @@
 import type { Lab, LabVariant } from '@overcommit/handbook';
-import { KeepSandboxInput, LabSummary, MachineRef, Slug, StartLabInput } from '@overcommit/protocol/api';
+import {
+  AnswerKeyShape,
+  KeepSandboxInput,
+  LabSummary,
+  MachineRef,
+  Slug,
+  StartLabInput,
+} from '@overcommit/protocol/api';
 import { z } from 'zod';
+import { answerKey } from '../../commands/answerKey.ts';
 import { keepSandbox } from '../../commands/keepSandbox.ts';
 import { labDetail, labSummaries } from '../../commands/labs.ts';
 import { startLab } from '../../commands/startMachine.ts';
@@ -19,6 +27,11 @@ export const labsRouter = t.router({
     .input(z.object({ slug: Slug }))
     .output(LabDetail)
     .query(({ ctx, input }) => labDetail(ctx, input.slug)),
+  /** What those who teach need to know about its questions; null for all others. */
+  key: accountHolder
+    .input(z.object({ slug: Slug }))
+    .output(AnswerKeyShape)
+    .query(({ ctx, input }) => answerKey(ctx, input.slug)),
   start: accountHolder
     .input(StartLabInput)
     .output(MachineRef)
