@@ -71,6 +71,12 @@ async function doStep(page: Page, { say, lines = [], ask, again }: LabStep): Pro
       .getByRole('button', { name: `Send ${line}`, exact: true })
       .click();
     ({ seq } = await readMachine(page, seq + 1));
+    // The step may be done before its last line: the killer does not wait for it.
+    await page.waitForFunction(
+      (least) => Number(document.querySelector<HTMLElement>('section[data-seq]')?.dataset.seq) >= least,
+      seq,
+    );
+    if (!(await guide(page).getByText(say, { exact: true }).first().isVisible())) return;
   }
 }
 

@@ -1,5 +1,4 @@
-import { helpFor, VERBS } from '@overcommit/engine';
-import { entryNumber, type ShellEntry, upTo } from '@overcommit/reading';
+import { type Death, entryNumber, type ShellEntry, upTo } from '@overcommit/reading';
 import { type Outcome, refusalOf } from '../outcome.ts';
 import type { People } from '../people.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -37,14 +36,21 @@ export function shellLines({
   actor,
   typed,
   scope = 'everyone',
+  after = 0,
 }: {
   snapshot: Snapshot;
   people: People;
   actor: string | null;
   typed: Typed[];
   scope?: ShellScope;
+  /** Entries up to this one were cleared away. */
+  after?: number;
 }): ShellLine[] {
-  const entries = upTo(snapshot.history.shell, snapshot.seq).slice(-MOST_LINES);
+  const { history } = snapshot;
+  const entries = upTo(history.shell, snapshot.seq)
+    .slice(-MOST_LINES)
+    .filter(({ seq }) => seq > after);
+  const asTyped = new Map(typed.flatMap(({ seq, line }) => (seq === null ? [] : [[seq, line] as const])));
   const lines: ShellLine[] = [];
   const rest = typed.filter((t) => t.seq === null || t.seq > snapshot.seq);
   let next = 0;
@@ -53,7 +59,7 @@ export function shellLines({
       lines.push(...typedLines(rest[next] as Typed));
   };
   for (const entry of entries) {
-    const own = entryLines(entry, { people, actor, scope });
+    const own = entryLines(entry, { people, actor, scope, deaths: history.deaths, line: asTyped.get(entry.seq) });
     if (own.length === 0) continue;
     flush(entry.seq);
     lines.push(...own);
@@ -64,7 +70,13 @@ export function shellLines({
 
 function entryLines(
   entry: ShellEntry,
-  { people, actor, scope }: { people: People; actor: string | null; scope: ShellScope },
+  {
+    people,
+    actor,
+    scope,
+    deaths,
+    line,
+  }: { people: People; actor: string | null; scope: ShellScope; deaths: readonly Death[]; line: string | undefined },
 ): ShellLine[] {
   const lines: ShellLine[] = [];
   const isMine = entry.actor === actor;
@@ -72,14 +84,14 @@ function entryLines(
   if (isShown) {
     lines.push({
       key: `${entry.seq}c`,
-      text: entry.line,
+      text: line ?? entry.line,
       tone: 'command',
       who: isMine ? null : people.name(entry.actor),
     });
     lines.push({
       key: `${entry.seq}a`,
       tone: entry.isOk ? 'plain' : entry.result === 'killed' ? 'kill' : 'warn',
-      text: [entry.result, entry.detail].filter(Boolean).join(', '),
+      text: [entry.result, entry.detail, deathWords(entry, deaths)].filter(Boolean).join(', '),
     });
   }
   entry.kernelLines.forEach((text, i) => {
@@ -110,10 +122,11 @@ export function answered(t: Typed, outcome: Outcome): Typed {
   return { ...t, state: 'told', tone: 'warn', texts: [refusalOf(outcome) ?? ''] };
 }
 
-/** `help` and `help VERB` are answered by the page itself. Null: not such a line. */
-export function helpLines(line: string): string[] | null {
-  const [word, verb] = line.trim().split(/\s+/);
-  if (word !== 'help') return null;
-  if (verb) return helpFor(verb).split('\n');
-  return [`Verbs: ${VERBS.join(' ')}`, 'help VERB tells more. Tab completes, ↑ and ↓ go through what you typed.'];
+/** When and how a process ended that a line named in vain. */
+function deathWords({ result, detail, seq }: ShellEntry, deaths: readonly Death[]): string | null {
+  const name = result === 'ESRCH' ? /^no process (\S+)$/.exec(detail ?? '')?.[1] : undefined;
+  const death = deaths.filter((one) => one.fact.process === name && one.seq < seq).at(-1);
+  if (!death) return null;
+  const how = death.fact.cause === 'oom-kill' ? 'was killed for memory' : 'ended';
+  return `${name} ${how} at ${entryNumber(death.seq)}`;
 }

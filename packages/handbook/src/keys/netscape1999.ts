@@ -18,7 +18,7 @@ export const netscape1999Key: LabKey = {
     desktop: 'entries.filter(e, e.verb == "mmap").size() >= 2',
     compiler: 'entries.filter(e, e.verb == "mmap").size() >= 3',
     use: 'entries.filter(e, e.verb == "touch").size() >= 2',
-    compile: 'kills.size() > 0',
+    compile: 'kills.size() > 0 && entries.exists(e, e.verb == "exit")',
     long: 'entries.exists(e, e.verb == "tick" && e.line.contains("30000"))',
     second: 'kills.exists(k, entries.exists(e, e.verb == "tick" && e.line.contains("30000") && e.seq < k.seq))',
   },

@@ -36,6 +36,7 @@ export function GuidePanel(props: GuidePanelProps) {
   return (
     <section
       aria-label="Handout, step by step"
+      data-seq={guide.seq}
       className={cx('flex shrink-0 flex-col gap-2 border-b border-line bg-sunk/50 p-3', !isFolded && 'max-h-[58%]')}
     >
       <div className="flex items-center gap-2">

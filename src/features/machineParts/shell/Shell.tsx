@@ -24,16 +24,18 @@ export function ShellLog({
   actor,
   typed = NOTHING_TYPED,
   scope,
+  after,
 }: {
   snapshot: Snapshot;
   people: People;
   actor: string | null;
   typed?: Typed[];
   scope?: ShellScope;
+  after?: number;
 }) {
   const lines = useMemo(
-    () => shellLines({ snapshot, people, actor, typed, scope }),
-    [snapshot, people, actor, typed, scope],
+    () => shellLines({ snapshot, people, actor, typed, scope, after }),
+    [snapshot, people, actor, typed, scope, after],
   );
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -97,7 +99,7 @@ const ShellTerminal = dynamic(() => import('./ShellTerminal.tsx').then((m) => m.
 
 /** The shell: the same lines as in lab scripts, one at a time or a script at once. A terminal, or plain text. */
 export function Shell({ snapshot, people, mySeat, sendLine, prompt }: ShellProps) {
-  const shell = useShell({ snapshot, sendLine, actor: mySeat.actorId });
+  const shell = useShell({ snapshot, people, sendLine, actor: mySeat.actorId });
   const desk = useScript(sendLine);
   const [isTerminal, setTerminal] = useTerminalChoice();
   const [scope, setScope] = useState<ShellScope>('everyone');
@@ -150,12 +152,23 @@ type BodyProps = {
 /** The end of the log is also plain text, for screen readers. The whole log would cost too much. */
 const MOST_SPOKEN = 40;
 
+/** An empty terminal says how to begin. */
+const FIRST_WORDS: ShellLine[] = [
+  {
+    key: 'first',
+    text: 'Type a command, such as: spawn db. help lists all of them; the handout says what to try.',
+    tone: 'plain',
+    isLoose: true,
+  },
+];
+
 function TerminalShell({ snapshot, people, mySeat, shell, desk, scope, handle }: BodyProps) {
-  const { typed } = shell;
-  const lines = useMemo(
-    () => shellLines({ snapshot, people, actor: mySeat.actorId, typed, scope }),
-    [snapshot, people, mySeat.actorId, typed, scope],
+  const { typed, after } = shell;
+  const all = useMemo(
+    () => shellLines({ snapshot, people, actor: mySeat.actorId, typed, scope, after }),
+    [snapshot, people, mySeat.actorId, typed, scope, after],
   );
+  const lines = all.length > 0 || after > 0 ? all : FIRST_WORDS;
   const ports: TerminalPorts = {
     run: shell.run,
     complete: shell.completeLine,
@@ -192,7 +205,14 @@ function PlainShell({ snapshot, people, mySeat, shell, desk, scope, handle }: Bo
   });
   return (
     <>
-      <ShellLog snapshot={snapshot} people={people} actor={mySeat.actorId} typed={shell.typed} scope={scope} />
+      <ShellLog
+        snapshot={snapshot}
+        people={people}
+        actor={mySeat.actorId}
+        typed={shell.typed}
+        scope={scope}
+        after={shell.after}
+      />
       {shell.offers.length > 0 && (
         <p role="status" className="max-h-20 overflow-y-auto px-3.5 py-1 font-mono text-xs text-soft">
           {shell.offers.slice(0, 60).join('  ')}

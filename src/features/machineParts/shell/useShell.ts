@@ -2,18 +2,23 @@
 import { complete } from '@overcommit/engine';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { Outcome, SendLine } from '@/machineView/outcome.ts';
-import { answered, helpLines, type Typed } from '@/machineView/shell/shellLines.ts';
+import type { People } from '@/machineView/people.ts';
+import { comfortFor } from '@/machineView/shell/comforts.ts';
+import { answered, type Typed } from '@/machineView/shell/shellLines.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
 
 const MOST_PAST = 500;
 const MOST_TYPED = 200;
 
-/** The prompt: its text, the lines typed before, and the completions. */
-export function useShell({ snapshot, sendLine, actor }: { snapshot: Snapshot; sendLine: SendLine; actor: string }) {
+type ShellOf = { snapshot: Snapshot; people: People; sendLine: SendLine; actor: string };
+
+/** The prompt: its text, the lines typed before, and the completions. `after`: the entry up to which all was cleared. */
+export function useShell({ snapshot, people, sendLine, actor }: ShellOf) {
   const [text, setText] = useState('');
   const [offers, setOffers] = useState<string[]>([]);
+  const [after, setAfter] = useState(0);
   const past = usePast();
-  const { typed, add, settle } = useTyped(snapshot.seq);
+  const { typed, add, settle, forget } = useTyped(snapshot.seq);
   const type = (value: string) => {
     setText(value);
     setOffers([]);
@@ -23,8 +28,12 @@ export function useShell({ snapshot, sendLine, actor }: { snapshot: Snapshot; se
     if (line === '') return;
     past.add(line);
     type('');
-    const help = helpLines(line);
-    if (help) return void add(line, { state: 'told', texts: help });
+    const comfort = comfortFor(line, snapshot, people);
+    if (comfort?.kind === 'told') return void add(line, { state: 'told', texts: comfort.texts });
+    if (comfort?.kind === 'clear') {
+      forget();
+      return setAfter(snapshot.seq);
+    }
     const id = add(line, {});
     void sendLine(line).then((outcome) => settle(id, outcome));
   };
@@ -48,7 +57,7 @@ export function useShell({ snapshot, sendLine, actor }: { snapshot: Snapshot; se
       setOffers([]);
     }
   };
-  return { text, type, run, onKeyDown, offers, typed, completeLine };
+  return { text, type, run, onKeyDown, offers, typed, completeLine, after };
 }
 
 /** The lines typed before, for the arrow keys. */
@@ -95,7 +104,8 @@ function useTyped(seq: number) {
   };
   const settle = (id: number, outcome: Outcome) =>
     setTyped((list) => list.map((t) => (t.id === id ? answered(t, outcome) : t)));
-  return { typed, add, settle };
+  const forget = () => setTyped((list) => list.filter(({ state }) => state === 'pending'));
+  return { typed, add, settle, forget };
 }
 
 /** Replaces the last word by the common start of all candidates. Several are offered; a single one ends in a space. */
