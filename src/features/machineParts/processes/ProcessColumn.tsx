@@ -73,7 +73,7 @@ export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy, kill 
       <section aria-label="Everyone’s processes" className="grid grid-cols-1 gap-1.5">
         <SectionTitle note={count(processes.length, 'process', 'processes')}>Everyone</SectionTitle>
         {snapshot.isHeld && (
-          <p className="text-xs text-soft text-pretty">Who is next to die is shown once the question is answered.</p>
+          <p className="text-xs text-soft text-pretty">Ranks and scores are shown once the question is answered.</p>
         )}
         {processes.length === 0 ? (
           <p className="text-soft">No process runs on this machine yet.</p>

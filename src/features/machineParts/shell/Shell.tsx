@@ -187,7 +187,8 @@ function TerminalShell({ snapshot, people, mySeat, shell, desk, scope, handle }:
   );
 }
 
-function PlainShell({ snapshot, people, mySeat, shell, desk, scope, handle }: BodyProps) {
+/** Lets other parts of the page use the prompt; returns the ref for its field. */
+function usePromptHandle(shell: BodyProps['shell'], handle: BodyProps['handle']) {
   const input = useRef<HTMLInputElement>(null);
   // The handout's lines go to the prompt, where the person can still edit them.
   useEffect(() => {
@@ -203,6 +204,11 @@ function PlainShell({ snapshot, people, mySeat, shell, desk, scope, handle }: Bo
       handle.current = null;
     };
   });
+  return input;
+}
+
+function PlainShell({ snapshot, people, mySeat, shell, desk, scope, handle }: BodyProps) {
+  const input = usePromptHandle(shell, handle);
   return (
     <>
       <ShellLog
