@@ -57,7 +57,7 @@ export function PartCard({ title, onRemove, children }: { title: string; onRemov
   return (
     <Card as="section" className="grid grid-cols-1 gap-3 p-4" aria-label={title}>
       <div className="flex items-center justify-between gap-2">
-        <h3 className="font-medium">{title}</h3>
+        <h2 className="font-medium">{title}</h2>
         <IconButton label={`Remove ${title}`} size="sm" onClick={onRemove}>
           <Trash2 aria-hidden />
         </IconButton>
