@@ -41,6 +41,7 @@ const SERVER_BELOW = [
 ];
 const SERVER_MAY_USE = {
   auth: ['peers'],
+  backup: ['database', 'rooms', 'store'],
   peers: [],
   database: [],
   grading: ['work'],
@@ -177,10 +178,17 @@ module.exports = {
     },
     {
       name: 'cli-without-server',
-      comment: 'The overcommit command needs no database.',
+      comment: 'The overcommit command needs no database; only backup and restore are about one.',
+      severity: 'error',
+      from: { path: '^src/cli/', pathNot: '^src/cli/backup\\.ts$' },
+      to: { path: '^(src/server|prisma)/' },
+    },
+    {
+      name: 'cli-backup-only',
+      comment: 'The commands about a database take them from src/server/backup.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^(src/server|prisma)/' },
+      to: { path: '^(src/server/(?!backup/)|prisma/)' },
     },
     {
       name: 'api-on-top',

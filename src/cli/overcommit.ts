@@ -1,4 +1,4 @@
-/** `overcommit COMMAND …`: everything here works on files alone. Exit codes: 0 done, 1 the input is wrong, 2 usage. */
+/** `overcommit COMMAND …`: all but `backup` and `restore` work on files alone. Exit codes: 0 done, 1 the input is wrong, 2 usage. */
 import { InputError, USAGE, UsageError } from './usage.ts';
 
 type Command = (args: string[]) => number | Promise<number>;
@@ -12,6 +12,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   verify: async () => (await import('./verify.ts')).verify,
   oom: async () => (await import('./oom.ts')).oom,
   real: async () => (await import('./real.ts')).real,
+  backup: async () => (await import('./backup.ts')).backUp,
+  restore: async () => (await import('./backup.ts')).restoreBackup,
   help: async () => (await import('./help.ts')).help,
 };
 

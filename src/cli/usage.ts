@@ -23,5 +23,9 @@ export const USAGE = `overcommit: one simulated machine, its memory and its kill
   overcommit real SCRIPT|LOG [--kernel uml] [--timeout SECONDS] [--json]
       carries a script or a log out on a real Linux beside the simulated one: both runs, the first difference, and how far
       they agree. It needs user-mode-linux and a C compiler. Exit 1: the guest did not get to the end
+  overcommit backup FILE
+      writes all that the service's database holds into FILE, as it was at one moment, while people go on
+  overcommit restore FILE
+      puts a backup into an empty database and checks every log. Both take DATABASE_URL or DATA_DIR from the environment
   overcommit help [VERB]
       this text with all policies and verbs, or how to write one verb`;

@@ -23,6 +23,10 @@ const Environment = z.object({
   SIGN_UP: z.enum(['open', 'closed']).default('open'),
   SEED_DEMO: Flag,
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+  /** Where backups are put by themselves. */
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_KEEP: z.coerce.number().int().min(1).default(7),
+  BACKUP_EVERY_HOURS: z.coerce.number().min(1).default(24),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 });
@@ -62,6 +66,8 @@ export type Config = {
   /** Undecided (null) means: on the first run of the embedded database, if only this computer can get in. */
   seedDemo: boolean | null;
   metricsToken: string | null;
+  /** null: no backups by themselves. */
+  backups: { folder: string; keep: number; everyHours: number } | null;
   logLevel: string;
   isDev: boolean;
 };
@@ -95,9 +101,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     isSignUpOpen: parsed.data.SIGN_UP === 'open',
     seedDemo: parsed.data.SEED_DEMO ?? null,
     metricsToken: parsed.data.METRICS_TOKEN ?? null,
+    backups: backupsOf(parsed.data),
     logLevel: parsed.data.LOG_LEVEL,
     isDev: NODE_ENV === 'development',
   };
+}
+
+function backupsOf({ BACKUP_DIR, BACKUP_KEEP, BACKUP_EVERY_HOURS }: z.infer<typeof Environment>): Config['backups'] {
+  return BACKUP_DIR ? { folder: BACKUP_DIR, keep: BACKUP_KEEP, everyHours: BACKUP_EVERY_HOURS } : null;
 }
 
 const REDIS_ALONE =

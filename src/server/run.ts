@@ -1,14 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sessionSecret } from './auth/secret.ts';
+import { type BackupJob, createBackupJob } from './backup/index.ts';
 import { setupLink } from './commands/setup.ts';
 import { type Config, readConfig, withPort } from './config.ts';
 import { connect, type Database, type DatabaseAccess, migrate, openDatabase } from './database/index.ts';
 import { type Backend, createHandler, type PageHandler } from './http/handler.ts';
+import { newId } from './ids.ts';
 import { createLogger } from './logger.ts';
 import { createPlatform, type Platform } from './platform.ts';
 import { createReadiness, type ReadinessCheck } from './readiness.ts';
 import { demoAccounts, seedDemo, shouldSeedDemo } from './seed/demo.ts';
+import { createPostgresLeases } from './store/index.ts';
 
 /** The composition root: everything is created here in this order, and closed in the reverse order. */
 
@@ -34,6 +37,7 @@ let access: DatabaseAccess | null = null;
 let readiness: ReadinessCheck | null = null;
 let platform: Platform | null = null;
 let pages: Pages | null = null;
+let backups: BackupJob | null = null;
 
 const httpServer = createServer(
   createHandler({
@@ -80,6 +84,9 @@ async function start(open: OpenPages): Promise<void> {
   backend = { services, pages: pages.answer };
   phase = 'ready';
   services.deadlines.start();
+  const leases = createPostgresLeases(access.prisma, newId());
+  backups = createBackupJob({ plan: config.backups, url: database.appUrl, leases, log });
+  backups.start();
   await announce();
 }
 
@@ -119,6 +126,7 @@ async function stop(exitCode: number): Promise<void> {
   await started?.catch(() => undefined);
   const closed = new Promise((resolve) => httpServer.close(resolve));
   await quietly(platform?.close());
+  await quietly(backups?.close());
   // A connection becomes idle with its last answer; Node keeps it open for the next request.
   const idle = setInterval(() => httpServer.closeIdleConnections(), IDLE_MS);
   const late = setTimeout(() => httpServer.closeAllConnections(), DRAIN_MS);

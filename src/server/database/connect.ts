@@ -1,6 +1,8 @@
 import pg from 'pg';
+import { dataFolderHolder, readPostgresFacts } from './dataFolder.ts';
 import { startEmbeddedPostgres } from './embeddedPostgres.ts';
 import { type DatabaseLog, silentLog } from './log.ts';
+import { OWNER_ROLE } from './postmaster.ts';
 
 /** Where the database is, and how to stop it. */
 export type Database = {
@@ -43,6 +45,14 @@ export async function connect(
     trouble: postgres.trouble,
     stop: postgres.stop,
   };
+}
+
+/** The owner's URL of the embedded database that a running server holds; null = none does, or another one is used. */
+export function runningDatabase(env: DatabaseEnvironment): string | null {
+  const dataFolder = env.DATA_DIR || '.data';
+  if (env.DATABASE_URL || dataFolderHolder(dataFolder) === null) return null;
+  const { port, ownerPassword } = readPostgresFacts(dataFolder);
+  return `postgresql://${OWNER_ROLE}:${ownerPassword}@127.0.0.1:${port}/${DATABASE_NAME}`;
 }
 
 async function ensureDatabase(adminUrl: string): Promise<void> {
