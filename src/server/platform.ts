@@ -55,8 +55,7 @@ export function createPlatform({ config, secret, log, database, httpServer, isRe
   const metrics = createMetrics({
     rooms: () => rooms.load().rooms,
     sockets: () => realtime.connections(),
-    processes: peers.count,
-    isReached: peers.isReached,
+    ...{ processes: peers.count, isReached: peers.isReached },
   });
   const counted = countTogether(peers);
   const auth = createAuth({ db, config, secret, log });

@@ -25,8 +25,8 @@ export function createPeers(
   { id = randomUUID(), nowMs = () => performance.now() }: Options = {},
 ): Peers {
   const topics = new Map<string, (body: never) => void>();
-  const tables = new Map<string, { own: Map<string, unknown>; apply: Apply<never> }>();
-  const peers = new Map<string, Peer>();
+  const tables: Tables = new Map();
+  const known = createKnown(tables);
   const send = (message: Message): void => {
     if (wire?.isUp()) wire.send(JSON.stringify({ ...message, from: id }));
   };
@@ -35,6 +35,71 @@ export function createPeers(
     const rows = Object.fromEntries([...tables].map(([name, { own }]) => [name, [...own]]));
     send({ kind: 'rows', rows, asks });
   }
+
+  function take(message: Sent): void {
+    const { from } = message;
+    if (from === id) return;
+    if (message.kind === 'bye') {
+      known.forget(from);
+      return;
+    }
+    const isNew = known.hear(from, nowMs());
+    if (message.kind === 'rows') {
+      known.replace(from, message.rows);
+      if (message.asks) sendRows(false);
+    } else if (isNew) sendRows(true);
+    if (message.kind === 'row') known.set(from, message.name, message);
+    if (message.kind === 'topic') topics.get(message.name)?.(message.body as never);
+  }
+
+  function beat(): void {
+    send({ kind: 'beat' });
+    known.forgetSilent(nowMs() - SILENT_MS);
+  }
+
+  wire?.onText((text) => take(JSON.parse(text) as Sent));
+  wire?.onUp((isUp) => isUp && sendRows(true));
+  const beating = wire && setInterval(beat, BEAT_MS);
+  beating?.unref();
+
+  return {
+    id,
+    isAlone: wire === null,
+    count: () => known.count() + 1,
+    isReached: () => wire?.isUp() ?? true,
+    onReached: (listener) => wire?.onUp(listener),
+    topic(name, take) {
+      topics.set(name, take);
+      return (body) => send({ kind: 'topic', name, body });
+    },
+    table: createTable({ id, tables, send }),
+    async close() {
+      if (beating) clearInterval(beating);
+      send({ kind: 'bye' });
+      await wire?.close();
+    },
+  };
+}
+
+type Tables = Map<string, { own: Map<string, unknown>; apply: Apply<never> }>;
+type TablePorts = { id: string; tables: Tables; send: (message: Message) => void };
+
+function createTable({ id, tables, send }: TablePorts): Peers['table'] {
+  return (name, apply) => {
+    const own = new Map<string, unknown>();
+    tables.set(name, { own, apply });
+    return (key, row) => {
+      if (row === null) own.delete(key);
+      else own.set(key, row);
+      apply(key, row, id);
+      send({ kind: 'row', name, key, row });
+    };
+  };
+}
+
+/** The processes heard of, with the rows that each of them has. */
+function createKnown(tables: Tables) {
+  const peers = new Map<string, Peer>();
 
   function set(from: string, name: string, { key, row }: { key: string; row: unknown }): void {
     const peer = peers.get(from);
@@ -59,59 +124,19 @@ export function createPeers(
     peers.delete(from);
   }
 
-  function take(message: Sent): void {
-    const { from } = message;
-    if (from === id) return;
-    if (message.kind === 'bye') {
-      forget(from);
-      return;
-    }
-    const isNew = !peers.has(from);
-    const peer = peers.get(from) ?? { heardMs: 0, tables: new Map() };
-    peer.heardMs = nowMs();
-    peers.set(from, peer);
-    if (message.kind === 'rows') {
-      replace(from, message.rows);
-      if (message.asks) sendRows(false);
-    } else if (isNew) sendRows(true);
-    if (message.kind === 'row') set(from, message.name, message);
-    if (message.kind === 'topic') topics.get(message.name)?.(message.body as never);
-  }
-
-  function beat(): void {
-    send({ kind: 'beat' });
-    for (const [from, { heardMs }] of peers) if (nowMs() - heardMs >= SILENT_MS) forget(from);
-  }
-
-  wire?.onText((text) => take(JSON.parse(text) as Sent));
-  wire?.onUp((isUp) => isUp && sendRows(true));
-  const beating = wire && setInterval(beat, BEAT_MS);
-  beating?.unref();
-
   return {
-    id,
-    isAlone: wire === null,
-    count: () => peers.size + 1,
-    isReached: () => wire?.isUp() ?? true,
-    onReached: (listener) => wire?.onUp(listener),
-    topic(name, take) {
-      topics.set(name, take);
-      return (body) => send({ kind: 'topic', name, body });
+    count: () => peers.size,
+    /** Whether it is new. */
+    hear(from: string, heardMs: number): boolean {
+      const peer = peers.get(from);
+      peers.set(from, { heardMs, tables: peer?.tables ?? new Map() });
+      return peer === undefined;
     },
-    table(name, apply) {
-      const own = new Map<string, unknown>();
-      tables.set(name, { own, apply });
-      return (key, row) => {
-        if (row === null) own.delete(key);
-        else own.set(key, row);
-        apply(key, row, id);
-        send({ kind: 'row', name, key, row });
-      };
-    },
-    async close() {
-      if (beating) clearInterval(beating);
-      send({ kind: 'bye' });
-      await wire?.close();
+    set,
+    replace,
+    forget,
+    forgetSilent(sinceMs: number): void {
+      for (const [from, { heardMs }] of peers) if (heardMs <= sinceMs) forget(from);
     },
   };
 }

@@ -28,17 +28,8 @@ export type FollowingPorts = {
  */
 export function followPeers({ io, rooms, peers, versionsOf, log }: FollowingPorts): () => void {
   if (peers.isAlone) return rooms.onEntry((machineId, entry) => relay(io, machineId, entry));
-  /** The newest entry that was sent here, of machines that someone looks at. */
-  const sent = new Map<string, number>();
   const isSeen = (machineId: string) => io.sockets.adapter.rooms.has(channels.all(machineId));
-  let rounds = 0;
-  let isAsking = false;
-
-  function send(machineId: string, entry: WireEntry): void {
-    if (entry.seq <= (sent.get(machineId) ?? 0)) return;
-    sent.set(machineId, entry.seq);
-    relay(io, machineId, entry);
-  }
+  const { send, sendNewest, ask } = createSending({ io, rooms, versionsOf, log });
 
   const tellPeers = peers.topic<Stored>('entry', ({ machineId, seq, isByPerson, entry }) => {
     rooms.storedElsewhere(machineId, seq, { isByPerson });
@@ -46,6 +37,44 @@ export function followPeers({ io, rooms, peers, versionsOf, log }: FollowingPort
     if (entry) send(machineId, entry);
     else void sendNewest(machineId, seq);
   });
+  const stopHearing = rooms.onEntry((machineId, entry) => {
+    if (isSeen(machineId)) send(machineId, entry);
+    if (peers.count() === 1) return;
+    const isSmall = JSON.stringify(entry).length <= MOST_SENT_BYTES;
+    const isByPerson = entry.actor !== 'system';
+    tellPeers({ machineId, seq: entry.seq, isByPerson, entry: isSmall ? entry : null });
+  });
+
+  peers.onReached((isReached) => {
+    io.emit('server:reach', { isReached });
+    if (isReached) ask();
+  });
+  io.on('connection', (socket) => {
+    if (!peers.isReached()) socket.emit('server:reach', { isReached: false });
+  });
+  let rounds = 0;
+  const timer = setInterval(() => {
+    rounds += 1;
+    if (!peers.isReached() || (peers.count() > 1 && rounds % ASK_SELDOM === 0)) ask();
+  }, ASK_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    stopHearing();
+  };
+}
+
+/** Sends entries to the screens here, each machine's in rising order. */
+function createSending({ io, rooms, versionsOf, log }: Omit<FollowingPorts, 'peers'>) {
+  /** The newest entry that was sent here, of machines that someone looks at. */
+  const sent = new Map<string, number>();
+  let isAsking = false;
+
+  function send(machineId: string, entry: WireEntry): void {
+    if (entry.seq <= (sent.get(machineId) ?? 0)) return;
+    sent.set(machineId, entry.seq);
+    relay(io, machineId, entry);
+  }
 
   async function sendNewest(machineId: string, seq: number): Promise<void> {
     try {
@@ -56,7 +85,7 @@ export function followPeers({ io, rooms, peers, versionsOf, log }: FollowingPort
     }
   }
 
-  async function ask(): Promise<void> {
+  async function askAll(): Promise<void> {
     const seen = seenHere(io);
     for (const machineId of sent.keys()) if (!seen.has(machineId)) sent.delete(machineId);
     if (seen.size === 0) return;
@@ -66,40 +95,19 @@ export function followPeers({ io, rooms, peers, versionsOf, log }: FollowingPort
       await sendNewest(machineId, seq);
     }
   }
-  function askOnce(): void {
+
+  /** Asks the database for what was not sent here, once at a time. */
+  function ask(): void {
     if (isAsking) return;
     isAsking = true;
-    ask()
+    askAll()
       .catch((err) => log.warn({ err }, 'the database could not be asked what other processes stored'))
       .finally(() => {
         isAsking = false;
       });
   }
 
-  peers.onReached((isReached) => {
-    io.emit('server:reach', { isReached });
-    if (isReached) askOnce();
-  });
-  io.on('connection', (socket) => {
-    if (!peers.isReached()) socket.emit('server:reach', { isReached: false });
-  });
-  const timer = setInterval(() => {
-    rounds += 1;
-    const isDue = !peers.isReached() || (peers.count() > 1 && rounds % ASK_SELDOM === 0);
-    if (isDue) askOnce();
-  }, ASK_MS);
-  timer.unref();
-  const stopHearing = rooms.onEntry((machineId, entry) => {
-    if (isSeen(machineId)) send(machineId, entry);
-    if (peers.count() === 1) return;
-    const isSmall = JSON.stringify(entry).length <= MOST_SENT_BYTES;
-    const isByPerson = entry.actor !== 'system';
-    tellPeers({ machineId, seq: entry.seq, isByPerson, entry: isSmall ? entry : null });
-  });
-  return () => {
-    clearInterval(timer);
-    stopHearing();
-  };
+  return { send, sendNewest, ask };
 }
 
 /** Machines that a socket of this process looks at. */

@@ -30,36 +30,9 @@ export function createLeading(
   nowMs: () => number = () => performance.now(),
   peers: Peers = createPeers(null),
 ): Leading {
-  const leads = new Map<string, Lead & { ownerId: string }>();
+  const { leaderOf, put } = createLeads(send, peers);
   const pace = createRateLimit(PACE);
   const taking = createRateLimit(TAKING);
-  let lastStamp = 0;
-
-  const leaderOf = (machineId: string) => leads.get(machineId)?.leader ?? null;
-  const visible = ({ actorId, seq, view }: LeaderAt): LeaderAt => ({ actorId, seq, view });
-
-  const tell = peers.table<Lead>('leads', (machineId, lead, ownerId) => {
-    const now = leads.get(machineId);
-    if (lead === null) {
-      if (now?.ownerId !== ownerId) return;
-      leads.delete(machineId);
-      if (now.leader) send(machineId, null);
-      return;
-    }
-    lastStamp = Math.max(lastStamp, lead.stamp);
-    if (now && isAfter(now, { ...lead, ownerId })) return;
-    leads.set(machineId, { ...lead, ownerId });
-    send(machineId, lead.leader && visible(lead.leader));
-    // The row of this process is out of date: it must not come back when the other one's ends.
-    if (now?.ownerId === peers.id && ownerId !== peers.id) tell(machineId, null);
-  });
-
-  function put(machineId: string, leader: Lead['leader']): void {
-    lastStamp += 1;
-    tell(machineId, { leader, stamp: lastStamp });
-    // That no one leads is told as the newest word, so that it counts for rows of other processes too.
-    if (!leader) tell(machineId, null);
-  }
 
   return {
     lead(socketId, viewer, { machineId, isLeading }) {
@@ -93,6 +66,39 @@ export function createLeading(
     },
   };
 }
+
+/** The leaders, as all processes know them. */
+function createLeads(send: (machineId: string, leader: LeaderAt | null) => void, peers: Peers) {
+  const leads = new Map<string, Owned>();
+  let lastStamp = 0;
+
+  const tell = peers.table<Lead>('leads', (machineId, lead, ownerId) => {
+    const now = leads.get(machineId);
+    if (lead === null) {
+      if (now?.ownerId !== ownerId) return;
+      leads.delete(machineId);
+      if (now.leader) send(machineId, null);
+      return;
+    }
+    lastStamp = Math.max(lastStamp, lead.stamp);
+    if (now && isAfter(now, { ...lead, ownerId })) return;
+    leads.set(machineId, { ...lead, ownerId });
+    send(machineId, lead.leader && visible(lead.leader));
+    // The row of this process is out of date: it must not come back when the other one's ends.
+    if (now?.ownerId === peers.id && ownerId !== peers.id) tell(machineId, null);
+  });
+
+  function put(machineId: string, leader: Lead['leader']): void {
+    lastStamp += 1;
+    tell(machineId, { leader, stamp: lastStamp });
+    // That no one leads is told as the newest word, so that it counts for rows of other processes too.
+    if (!leader) tell(machineId, null);
+  }
+
+  return { leaderOf: (machineId: string) => leads.get(machineId)?.leader ?? null, put };
+}
+
+const visible = ({ actorId, seq, view }: LeaderAt): LeaderAt => ({ actorId, seq, view });
 
 type Owned = Lead & { ownerId: string };
 

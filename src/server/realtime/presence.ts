@@ -39,27 +39,10 @@ export function createPresenceBoard(
   /** When an actor closed their last screen, by machine and actor. */
   const left = new Map<string, number>();
   const boards = new Map<string, Map<string, Screen>>();
-  const pending = new Map<string, NodeJS.Timeout>();
 
-  function changed(machineId: string): void {
-    if (pending.has(machineId)) return;
-    const timer = setTimeout(() => {
-      pending.delete(machineId);
-      send(machineId, people(machineId));
-    }, GATHER_MS);
-    timer.unref();
-    pending.set(machineId, timer);
-  }
-
-  /** One line per person. Of several windows the one that changed last counts; a hand raised in any of them is raised. */
-  function people(machineId: string): PresentPerson[] {
-    const byActor = new Map<string, PresentPerson>();
-    for (const { actorId, presence } of boards.get(machineId)?.values() ?? []) {
-      const isHandRaised = presence.isHandRaised || (byActor.get(actorId)?.isHandRaised ?? false);
-      byActor.set(actorId, { ...presence, isHandRaised, actorId });
-    }
-    return [...byActor.values()].slice(0, MOST_PEOPLE);
-  }
+  const people = (machineId: string) => peopleOf(boards.get(machineId)?.values() ?? []);
+  const gathered = createGathering((machineId) => send(machineId, people(machineId)));
+  const changed = gathered.changed;
 
   function remove(machineId: string, socketId: string): void {
     const board = boards.get(machineId);
@@ -95,7 +78,34 @@ export function createPresenceBoard(
       return nowMs() - (left.get(`${machineId} ${actorId}`) ?? Number.NEGATIVE_INFINITY) < AWAY_MS;
     },
     machines: () => [...boards.keys()],
-    close() {
+    close: gathered.close,
+  };
+}
+
+/** One line per person. Of several windows the one that changed last counts; a hand raised in any of them is raised. */
+function peopleOf(screens: Iterable<Screen>): PresentPerson[] {
+  const byActor = new Map<string, PresentPerson>();
+  for (const { actorId, presence } of screens) {
+    const isHandRaised = presence.isHandRaised || (byActor.get(actorId)?.isHandRaised ?? false);
+    byActor.set(actorId, { ...presence, isHandRaised, actorId });
+  }
+  return [...byActor.values()].slice(0, MOST_PEOPLE);
+}
+
+/** Calls `send` once for all changes of a machine within a short time. */
+function createGathering(send: (machineId: string) => void) {
+  const pending = new Map<string, NodeJS.Timeout>();
+  return {
+    changed(machineId: string): void {
+      if (pending.has(machineId)) return;
+      const timer = setTimeout(() => {
+        pending.delete(machineId);
+        send(machineId);
+      }, GATHER_MS);
+      timer.unref();
+      pending.set(machineId, timer);
+    },
+    close(): void {
       for (const timer of pending.values()) clearTimeout(timer);
     },
   };

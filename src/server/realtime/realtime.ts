@@ -52,14 +52,7 @@ export function createRealtime<Person extends SocketPerson>(options: RealtimeOpt
     });
   });
 
-  /** Acts on the sockets of every process, of this one at once. */
-  function everywhere<Body>(name: string, act: (body: Body) => unknown): (body: Body) => void {
-    const send = peers.topic<Body>(name, (body) => void act(body));
-    return (body) => {
-      act(body);
-      send(body);
-    };
-  }
+  const everywhere = createEverywhere(peers);
   const recheckHere = (personIds: readonly string[]) =>
     recheck([...io.sockets.sockets.values()].filter(({ data }) => personIds.includes(data.person.id)));
   const recheckThere = peers.topic<readonly string[]>('recheck', (personIds) => void recheckHere(personIds));
@@ -111,6 +104,17 @@ function createBoards(io: RealtimeServer, peers: Peers): { board: PresenceBoard;
     },
   };
   return { board, leading };
+}
+
+/** Makes what acts on the sockets of every process, of this one at once. */
+function createEverywhere(peers: Peers) {
+  return <Body>(name: string, act: (body: Body) => unknown): ((body: Body) => void) => {
+    const send = peers.topic<Body>(name, (body) => void act(body));
+    return (body) => {
+      act(body);
+      send(body);
+    };
+  };
 }
 
 /** Runs `action` again and again; the answer stops it. */

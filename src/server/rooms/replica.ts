@@ -33,6 +33,7 @@ export function createReplica(machineId: string, { store, host, throttle, log }:
   let seq: number | null = null;
   let wasLoaded = false;
   let heardOf = 0;
+  const about = { machineId, log };
 
   async function readOwnHeader(): Promise<LogHeader> {
     header ??= await readHeader(store, machineId);
@@ -48,34 +49,21 @@ export function createReplica(machineId: string, { store, host, throttle, log }:
     return loaded;
   }
 
-  async function reading(read: () => Promise<Loaded>): Promise<number> {
-    try {
-      return (await read()).seq;
-    } catch (err) {
-      if (err instanceof AppError) throw err;
-      if (isOutage(err)) throw away(outageSentence(err));
-      log.error({ machineId, err }, 'a machine could not be read from its log');
-      throw failed('This machine could not be read from its log. Nothing is lost; try again.');
-    }
+  function beginIfGone(error: unknown): Promise<Loaded> {
+    if (error instanceof MachineGone) return begin();
+    throw error;
   }
 
   async function load(): Promise<number> {
     if (seq !== null && heardOf > seq) return goOn(seq);
-    seq ??= await reading(begin);
+    seq ??= await reading(begin, about);
     return seq;
   }
 
   async function goOn(behind: number): Promise<number> {
     // If the fold fails half-way, the next load starts again.
     seq = null;
-    seq = await reading(async () => {
-      try {
-        return await foldTail({ store, host }, machineId, { seq: behind });
-      } catch (error) {
-        if (error instanceof MachineGone) return begin();
-        throw error;
-      }
-    });
+    seq = await reading(() => foldTail({ store, host }, machineId, { seq: behind }).catch(beginIfGone), about);
     return seq;
   }
 
@@ -93,4 +81,19 @@ export function createReplica(machineId: string, { store, host, throttle, log }:
       seq = null;
     },
   };
+}
+
+/** What a person is told if a log cannot be read. */
+async function reading(
+  read: () => Promise<Loaded>,
+  { machineId, log }: { machineId: string; log: RoomLog },
+): Promise<number> {
+  try {
+    return (await read()).seq;
+  } catch (err) {
+    if (err instanceof AppError) throw err;
+    if (isOutage(err)) throw away(outageSentence(err));
+    log.error({ machineId, err }, 'a machine could not be read from its log');
+    throw failed('This machine could not be read from its log. Nothing is lost; try again.');
+  }
 }

@@ -35,7 +35,6 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
   const { limits, time, log } = ports;
   const rooms = new Map<string, OpenRoom>();
   const listeners = createListeners(log);
-  const elsewhere = new Set<(machineId: string) => void>();
   let isClosing = false;
   let cancelSweep = time.after(limits.idleMs / 4, sweep);
 
@@ -68,18 +67,7 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
       if (opened) opened.usedAtMs = time.nowMs();
     },
     onEntry: listeners.add,
-    storedElsewhere(machineId, seq, { isByPerson }) {
-      for (const listener of elsewhere) listener(machineId);
-      const opened = rooms.get(machineId);
-      if (!opened) return;
-      opened.room.storedElsewhere(seq);
-      // The clock here takes over if the process that ticks the machine ends.
-      if (isByPerson) opened.clock.wake();
-    },
-    onStoredElsewhere(listener) {
-      elsewhere.add(listener);
-      return () => elsewhere.delete(listener);
-    },
+    ...elsewhereOf(rooms),
     load: () => ({
       rooms: rooms.size,
       waiting: [...rooms.values()].reduce((sum, { room }) => sum + room.waiting(), 0),
@@ -92,6 +80,24 @@ export function createRoomKeeper(ports: RoomKeeperPorts): RoomKeeper {
       ports.host.stop(away(CLOSING));
       await Promise.all([...rooms.keys()].map(unload));
       await ports.host.close();
+    },
+  };
+}
+
+/** What other processes store. */
+function elsewhereOf(rooms: Map<string, OpenRoom>): Pick<RoomKeeper, 'storedElsewhere' | 'onStoredElsewhere'> {
+  const listeners = new Set<(machineId: string) => void>();
+  return {
+    storedElsewhere(machineId, seq, { isByPerson }) {
+      for (const listener of listeners) listener(machineId);
+      const opened = rooms.get(machineId);
+      opened?.room.storedElsewhere(seq);
+      // The clock here takes over if the process that ticks the machine ends.
+      if (isByPerson) opened?.clock.wake();
+    },
+    onStoredElsewhere(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
