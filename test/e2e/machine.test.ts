@@ -154,6 +154,10 @@ describe('the live machine explains itself', () => {
   it('the card says who died, why, who caused it, and what would have changed it', async () => {
     killSeq = (await type(ben.page, FATAL)).seq;
     await readMachine(ana.page, killSeq);
+    const said = (page: Page, words: string) =>
+      page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' });
+    await said(ana.page, 'Your db was killed. Ben’s web needed one page. None was left. Yours held the most.');
+    await said(ben.page, 'Ana’s db was killed. Your web needed one page. None was left. db held the most.');
     for (const { page } of [ana, ben]) {
       await openWhy(page);
       const card = why(page).getByRole('article', { name: 'db killed' });

@@ -92,6 +92,10 @@ describe('a replay', () => {
     const comparison = page.getByRole('region', { name: 'Comparison' });
     await comparison.getByRole('button', { name: /^First difference/ }).click();
     await comparison.getByText('ok → ENOMEM').waitFor();
+    await comparison.getByText(/^Under strict accounting Ana’s \w+ was refused\. So nobody died/).waitFor();
+    await comparison.getByRole('button', { name: 'Memory over entries as a table' }).click();
+    await comparison.getByRole('table', { name: 'Memory over entries, newest first' }).getByText('spawn db').waitFor();
+    await comparison.getByRole('button', { name: 'Memory over entries as a table' }).click();
     await comparison.getByText('Nobody would have been killed', { exact: false }).first().waitFor();
     expect(await clean(page)).toEqual([]);
     await page.getByRole('button', { name: 'More about Strict' }).click();

@@ -68,7 +68,7 @@ async function take(browser: Browser, scene: Scene, { shot, size, theme, file }:
     const wait = () => (shot.weather === 'waiting' ? page.waitForTimeout(STILL_MS) : settle(page));
     await wait();
     await shot.act?.(page);
-    await wait();
+    if (!shot.isMoment) await wait();
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 0) wrong.push(`${over} px too wide`);
   } catch (error) {

@@ -11,6 +11,10 @@ export type Viewer = 'anon' | 'ana' | 'instructor' | 'newcomer' | 'guest' | 'hos
 export type Scene = {
   url: string;
   sessions: Record<Viewer, BrowserContext>;
+  /** Of the story: the same inputs under three other kernels. */
+  variations: string[];
+  /** A fresh machine of Ana's and Ben's, full to the last page. `strike` sends the line that kills. */
+  loadMachine(): Promise<{ path: string; strike(): Promise<void> }>;
   /** Paths of what the scene made. */
   paths: {
     story: string;
@@ -37,6 +41,10 @@ const STORY: readonly Line[] = [
   ['ben', 'mmap web cache 200M rw private'],
   ...[1, 2, 3, 4, 5, 6, 7].map((n): Line => ['ben', `touch web cache ${n * 10}M 10M w`]),
 ];
+/** The line that kills. */
+const LAST: Line = ['ben', 'touch web cache 60M 10M w'];
+const LOADED = STORY.filter(([, line]) => !/ [67]0M 10M/.test(line));
+const OTHER_KERNELS = ['solaris-10', 'linux-2.4', 'freebsd'] as const;
 const MEMBERS = 12;
 const PROCESSES = 60;
 const LONG_NAMES = [
@@ -86,6 +94,34 @@ async function groupMachine(context: BrowserContext, url: string): Promise<strin
   const href = await mine.getByRole('link', { name: /^The database dies/ }).getAttribute('href');
   await page.close();
   return (href as string).split('/').pop() as string;
+}
+
+/** A machine of its own for each picture of a kill: it is over in five seconds. */
+async function loadMachine(
+  { ana, ben }: { ana: BrowserContext; ben: BrowserContext },
+  url: string,
+): Promise<{ path: string; strike(): Promise<void> }> {
+  const machineId = await startLab(ana, url);
+  const { code } = (await call(ana, { url, procedure: 'machines.share', input: { machineId } })) as { code: string };
+  const page = await ben.newPage();
+  await page.goto(`${url}/join/${code}`);
+  await page.getByRole('button', { name: /join/i }).click();
+  await page.waitForURL('**/machines/**');
+  await page.close();
+  const send = async ([who, line]: Line): Promise<void> => {
+    await submit(who === 'ana' ? ana : ben, { url, machineId, line });
+  };
+  for (const line of LOADED) await send(line);
+  return { path: `/machines/${machineId}`, strike: () => send(LAST) };
+}
+
+async function vary(context: BrowserContext, url: string, machineId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const policy of OTHER_KERNELS) {
+    const input = { machineId, name: policy, plan: { from: 0, policy } };
+    ids.push(((await call(context, { url, procedure: 'variations.create', input })) as { id: string }).id);
+  }
+  return ids;
 }
 
 /** Twelve members with long names and sixty processes, every other with memory. @returns its id and one member */
@@ -150,6 +186,7 @@ export async function setScene(browser: Browser, app: Pick<App, 'url' | 'setupPa
   const newcomer = await signUp(browser, url);
   const story = await groupMachine(ana, url);
   for (const [who, line] of STORY) await submit(who === 'ana' ? ana : ben, { url, machineId: story, line });
+  const variations = await vary(ana, url, story);
   const crowd = await seatCrowd(browser, url, teacher);
   const big = await makeBigCourse(teacher, url);
   const empty = (await call(teacher, { url, procedure: 'courses.create', input: { title: 'Empty seminar' } })) as {
@@ -158,6 +195,8 @@ export async function setScene(browser: Browser, app: Pick<App, 'url' | 'setupPa
   const fresh = await startLab(newcomer, url);
   return {
     url,
+    variations,
+    loadMachine: () => loadMachine({ ana, ben }, url),
     sessions: {
       anon: await browser.newContext(),
       ana,

@@ -15,12 +15,22 @@ export type Shot = {
   main?: boolean;
   weather?: Weather;
   act?: (page: Page) => Promise<void>;
+  /** Taken as soon as `act` is done: what it shows does not last. */
+  isMoment?: boolean;
 };
 
 const TOKEN = 'x'.repeat(43);
 /** An entry before the story's kill. */
 const BEFORE_THE_KILL = 10;
 
+/** On a small screen a part is on the bar at the bottom, or behind `More`. */
+async function openPart(page: Page, name: string): Promise<void> {
+  const bar = page.getByRole('navigation', { name: 'Parts of the screen' });
+  const button = bar.getByRole('button', { name, exact: true });
+  if (await button.isVisible()) return button.click();
+  await bar.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+}
 /** On a small screen the tabs are behind `Why`. */
 async function openWhy(page: Page): Promise<void> {
   const why = page.getByRole('navigation', { name: 'Parts of the screen' }).getByRole('button', { name: 'Why' });
@@ -29,8 +39,9 @@ async function openWhy(page: Page): Promise<void> {
 const tab =
   (name: string) =>
   async (page: Page): Promise<void> => {
-    await openWhy(page);
-    await page.getByRole('tab', { name }).click();
+    const bar = page.getByRole('navigation', { name: 'Parts of the screen' });
+    if (await bar.isVisible()) await openPart(page, name);
+    else await page.getByRole('tab', { name }).click();
     await page.getByRole('tabpanel', { name }).waitFor();
   };
 const press =
@@ -62,7 +73,8 @@ const landing: Shot[] = [
   { name: 'landing-strict', as: 'anon', path: '/', act: slide(80, 'strict') },
 ];
 
-function machine({ paths }: Scene): Shot[] {
+function machine(scene: Scene): Shot[] {
+  const { paths } = scene;
   const at = (name: string, more: Omit<Shot, 'name' | 'as' | 'path'> = {}): Shot => ({
     name: `machine-${name}`,
     as: 'ana',
@@ -85,6 +97,8 @@ function machine({ paths }: Scene): Shot[] {
     { name: 'machine-fresh', as: 'newcomer', path: paths.fresh },
     { name: 'machine-instructor', as: 'instructor', path: paths.story },
     { name: 'machine-share', as: 'instructor', path: paths.crowd, act: dialogOf('Share') },
+    // A kill as it comes, while it is announced, and when it is over.
+    ...[300, 2000, 6000].map((ms) => at(`kill-${ms}`, { main: ms === 300, isMoment: true, act: kill(scene, ms) })),
     crowd('why', { main: true }),
     crowd('people', { act: tab('People') }),
     crowd('proc', { act: tab('/proc') }),
@@ -93,13 +107,28 @@ function machine({ paths }: Scene): Shot[] {
   ];
 }
 
+/** A machine of its own, filled to the last page, and killed on: the picture is taken so long after the kill. */
+const kill =
+  (scene: Scene, ms: number) =>
+  async (page: Page): Promise<void> => {
+    const { path, strike } = await scene.loadMachine();
+    await page.goto(`${scene.url}${path}`);
+    await readMachine(page, 1);
+    await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+    await strike();
+    await page.locator('[data-kill]').filter({ visible: true }).waitFor();
+    await page.waitForTimeout(ms);
+  };
+
 async function fates(page: Page): Promise<void> {
   await tab('Why')(page);
   await page.getByText('If the killer struck now').click();
 }
 
-function replay({ paths }: Scene): Shot[] {
+function replay({ paths, variations }: Scene): Shot[] {
   const path = `${paths.story}/replay`;
+  const [first, ...more] = variations;
+  const fourLanes = `${path}?at=${BEFORE_THE_KILL}&variation=${first}&with=${more.join(',')}`;
   const whatIf = async (page: Page): Promise<void> => {
     await page.goto(page.url().replace(/\/replay.*/, ''));
     await readMachine(page, 1);
@@ -115,6 +144,7 @@ function replay({ paths }: Scene): Shot[] {
     { name: 'replay-end', as: 'ana', path },
     { name: 'replay-comments', as: 'ana', path: `${path}?at=${BEFORE_THE_KILL}&view=comments` },
     { name: 'replay-what-if', as: 'ana', path, main: true, act: whatIf },
+    { name: 'replay-four-lanes', as: 'ana', path: fourLanes, main: true },
     { name: 'replay-crowd', as: 'guest', path: `${paths.crowd}/replay` },
     { name: 'replay-waiting', as: 'ana', path, weather: 'waiting' },
     { name: 'replay-failing', as: 'ana', path, weather: 'failing' },

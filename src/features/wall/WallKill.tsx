@@ -37,6 +37,7 @@ export function WallKill({ tiles, end }: { tiles: readonly WallTile[]; end: numb
 function Band({ shown: { tile, kill }, end }: { shown: FreshKill; end: number }) {
   const people = useMemo(() => indexPeople(tile.members), [tile]);
   const whose = kill.owner === null ? '' : `${people.name(kill.owner)}’s `;
+  const isSelf = kill.asker === kill.owner && kill.askerProcess === kill.victim;
   const asker =
     kill.asker === null ? kill.askerProcess : `${people.name(kill.asker)}’s ${kill.askerProcess ?? 'process'}`;
   return (
@@ -51,7 +52,9 @@ function Band({ shown: { tile, kill }, end }: { shown: FreshKill; end: number })
           {kill.victim}
         </p>
         <p className="text-[clamp(1.25rem,2.1vw,2.5rem)] leading-tight text-pretty">
-          {asker === null ? 'killed because paging space ran low.' : `killed because ${asker} needed one page.`}{' '}
+          {asker === null
+            ? 'killed because paging space ran low.'
+            : `killed because ${isSelf ? 'it' : asker} needed one page.`}{' '}
           {kill.why}
         </p>
       </div>
