@@ -98,7 +98,8 @@ export function MachineView(props: Props) {
   return (
     <div
       className={cx(
-        'flex min-h-0 flex-1 flex-col min-[1100px]:grid min-[1100px]:grid-cols-[296px_minmax(0,1fr)_348px] min-[1280px]:grid-cols-[288px_minmax(0,1fr)_380px] min-[1600px]:grid-cols-[320px_minmax(0,1fr)_460px] min-[1100px]:grid-rows-[minmax(0,1fr)]',
+        // A zoomed page scrolls as a whole: what stands still would leave no room for the rest.
+        'flex min-h-0 flex-1 flex-col max-[1099px]:short:block max-[1099px]:short:overflow-y-auto min-[1100px]:grid min-[1100px]:grid-cols-[296px_minmax(0,1fr)_348px] min-[1280px]:grid-cols-[288px_minmax(0,1fr)_380px] min-[1600px]:grid-cols-[320px_minmax(0,1fr)_460px] min-[1100px]:grid-rows-[minmax(0,1fr)]',
         className,
       )}
     >

@@ -22,7 +22,7 @@ export function PartBar({ shown: { part, tab, showPart, showTab }, tabs, hasNews
   return (
     <nav
       aria-label="Parts of the screen"
-      className="flex shrink-0 gap-0.5 border-t border-line bg-panel p-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] min-[1100px]:hidden"
+      className="z-10 flex shrink-0 gap-0.5 border-t short:sticky short:bottom-0 border-line bg-panel p-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] min-[1100px]:hidden"
     >
       {main.map(({ id, label }) => (
         <button
