@@ -1,5 +1,5 @@
 'use client';
-import type { LaneReport } from '@overcommit/engine';
+import { type LaneReport, parseLine } from '@overcommit/engine';
 import type { ShellEntry } from '@overcommit/reading';
 import { entryNumber, judge, type KillMoment, killMoments, type Verdict } from '@overcommit/reading';
 import { type FormEvent, useMemo, useState } from 'react';
@@ -77,7 +77,8 @@ function useAttempt({ moment, report, variations }: Pick<ActionProps, 'moment' |
 /** One of the reader's own inputs before the kill, and what to do instead. */
 function BetterAction({ moment, report, shell, actor, variations, onOpen }: ActionProps) {
   const own = shell
-    .filter((one) => one.actor === actor && one.seq <= moment.at)
+    // A question to the class is no action on the machine.
+    .filter((one) => one.actor === actor && one.seq <= moment.at && parseLine(one.line).ok)
     .slice(-MOST_ACTIONS)
     .reverse();
   const [chosen, setChosen] = useState<string | null>(null);
