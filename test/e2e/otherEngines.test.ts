@@ -136,12 +136,13 @@ function classOfTwo(stage: ReturnType<typeof withStage>, name: string, engine: E
     await look(ana, 'replay');
   });
 
-  it('an assignment is shown with its handout', async () => {
+  it('an assignment is shown with its hand-in', async () => {
     await ana.goTo(`${stage.app.url}/home`);
     const ASSIGNMENT = `document.querySelector('a[href^="/assignments/"]')?.getAttribute('href') ?? null`;
     await expect.poll(() => ana.read(ASSIGNMENT)).not.toBeNull();
     await ana.goTo(`${stage.app.url}${await ana.read<string>(ASSIGNMENT)}`);
-    await shows(ana, FOUR.title);
+    await shows(ana, /Hand(ed)? in/);
+    expect(await textOf(ana)).toContain(FOUR.title);
     await look(ana, 'assignment');
   });
 }
