@@ -7,7 +7,7 @@ import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { PRODUCT_VERSION } from '../version.ts';
-import { END_OF_TABLE, type Head, type Progress } from './format.ts';
+import { BackupError, END_OF_TABLE, type Head, type Progress } from './format.ts';
 import { copyOut, migrationsOf, type Table, tablesOf } from './tables.ts';
 
 const NEWLINE = 10;
@@ -26,6 +26,10 @@ export async function backup({ url, file, onProgress = () => {} }: BackupOptions
   const rows: Record<string, number> = {};
   try {
     await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const { rows: made } = await client.query<{ is: boolean }>(
+      "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS is",
+    );
+    if (!made[0]?.is) throw new BackupError('There is no service in this database yet.');
     const content = Readable.from(contentOf(client, rows, onProgress));
     await pipeline(content, createGzip(), createWriteStream(partial, { mode: 0o600, flush: true }));
     await client.query('COMMIT');
