@@ -11,7 +11,7 @@ const SHOW_MS = 500;
 export async function backUp(args: string[]): Promise<number> {
   const file = fileOf('backup', args);
   const progress = createProgress();
-  const { ownerUrl, close } = await openForBackup(environment());
+  const { ownerUrl, close } = await openForBackup(environment()).catch(plainly);
   try {
     const { rows } = await backup({ url: ownerUrl, file, onProgress: progress.show });
     progress.end(`${file}: ${told(rows)}`);
@@ -27,7 +27,7 @@ export async function backUp(args: string[]): Promise<number> {
 export async function restoreBackup(args: string[]): Promise<number> {
   const file = fileOf('restore', args);
   const progress = createProgress();
-  const { ownerUrl, close } = await openForRestore(environment(), MIGRATIONS);
+  const { ownerUrl, close } = await openForRestore(environment(), MIGRATIONS).catch(plainly);
   try {
     const { rows, madeAt, streams, events } = await restore({ url: ownerUrl, file, onProgress: progress.show });
     progress.end(
@@ -39,6 +39,11 @@ export async function restoreBackup(args: string[]): Promise<number> {
   } finally {
     await close();
   }
+}
+
+/** A folder in use, or a database that does not answer: what is wrong stands in the message. */
+function plainly(error: Error): never {
+  throw new InputError(error.message);
 }
 
 function environment() {
