@@ -73,7 +73,7 @@ export function HandoutPanel({ slug, guide, isWaiting, machineId, isAssigned, ru
         </ol>
       </Section>
       {texts && <ListSection title="What you will see" items={texts.whatYouWillSee} />}
-      {isAssigned && <MachineWorkPanel machineId={machineId} />}
+      {isAssigned && <MachineWorkPanel machineId={machineId} isHeld={guide.isHeld} />}
       {texts && texts.questions.length > 0 && <ListSection title="Questions" items={texts.questions} />}
       {texts && (
         <Section title="The finer truth">

@@ -13,7 +13,7 @@ import { AnswerFields } from './AnswerFields.tsx';
 const AGAIN_MS = 30_000;
 
 /** In the handout of an assignment's machine: when it is due, what of it counts, and the questions with their fields. */
-export function MachineWorkPanel({ machineId }: { machineId: string }) {
+export function MachineWorkPanel({ machineId, isHeld }: { machineId: string; isHeld: boolean }) {
   const trpc = useTRPC();
   const work = useQuery(trpc.assignments.ofMachine.queryOptions({ machineId }, { refetchInterval: AGAIN_MS }));
   if (work.isError) return <ErrorState title="Your answers cannot be shown now." why={work.error.message} />;
@@ -22,7 +22,7 @@ export function MachineWorkPanel({ machineId }: { machineId: string }) {
   return (
     <section className="grid grid-cols-1 gap-3 rounded-lg border border-line p-3" aria-label="Assignment">
       <SectionTitle as="h3">Assignment</SectionTitle>
-      <Status work={work.data} />
+      <Status work={work.data} isHeld={isHeld} />
       {questions.length > 0 && (
         <AnswerFields assignmentId={assignmentId} questions={questions} isClosed={phase === 'closed'} />
       )}
@@ -30,13 +30,14 @@ export function MachineWorkPanel({ machineId }: { machineId: string }) {
   );
 }
 
-function Status({ work }: { work: NonNullable<MachineWork> }) {
+/** While a question is open the title may tell its answer, and is not said. */
+function Status({ work, isHeld }: { work: NonNullable<MachineWork>; isHeld: boolean }) {
   const { assignmentId, title, timeZone, window, phase, sealedSeq } = work;
   return (
     <div className="grid grid-cols-1 gap-1 text-sm">
       <p>
         <Link href={`/assignments/${assignmentId}`} className={LINK}>
-          {title}
+          {isHeld ? 'This assignment' : title}
         </Link>
         {window.dueAt && <span className="text-soft">, due {zonedWords(timeZone, window.dueAt)}</span>}
       </p>
