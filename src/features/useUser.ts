@@ -15,6 +15,7 @@ export function useUser(): { user: { name: string; detail?: string } | null | un
     { kind: 'link', label: 'Labs', href: '/labs' },
     { kind: 'link', label: 'Handbook', href: '/handbook' },
     ...(isHost ? [{ kind: 'link' as const, label: 'This service', href: '/admin' }] : []),
+    ...(isGuest ? [] : [{ kind: 'link' as const, label: 'Your account', href: '/account' }]),
     { kind: 'separator' },
     { label: 'Log out', onSelect: logOut },
   ];

@@ -59,6 +59,7 @@ const ITEM = { kind: 'automatic', id: 'x', title: 'X', scope: 'group', outOf: 10
 const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'me.get': () => undefined,
   'me.grades': () => undefined,
+  'me.erase': () => ({ password: 'of nobody' }),
   'labs.list': () => undefined,
   'labs.get': () => ({ slug: 'the-database-dies' }),
   'labs.key': () => ({ slug: 'the-database-dies' }),
@@ -189,6 +190,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'admin.storage': () => undefined,
   'admin.system': () => undefined,
   'admin.passwordLink': ({ studentId }) => ({ userId: studentId }),
+  'admin.erase': () => ({ userId: 'of-nobody' }),
   'setup.complete': () => ({
     token: 'of-nobody',
     name: 'Host',

@@ -12,6 +12,7 @@ import { TextField } from '@/ui/Field.tsx';
 import { dateWords } from '../home/dates.ts';
 import { Loaded } from '../home/Loaded.tsx';
 import { useMe } from '../home/useMe.ts';
+import { EraseAccount } from './EraseAccount.tsx';
 import { HostChange } from './HostChange.tsx';
 import { PasswordLink } from './PasswordLink.tsx';
 
@@ -95,13 +96,13 @@ function columnsOf(myId: string | null): Column<AdminUser>[] {
     {
       id: 'ways',
       head: <span className="sr-only">what can be done</span>,
-      cell: (user) =>
-        user.email !== null && (
-          <div className="flex justify-end gap-1.5 max-sm:flex-col">
-            <PasswordLink user={user} />
-            {user.id !== myId && <HostChange user={user} />}
-          </div>
-        ),
+      cell: (user) => (
+        <div className="flex justify-end gap-1.5 max-sm:flex-col">
+          {user.email !== null && <PasswordLink user={user} />}
+          {user.email !== null && user.id !== myId && <HostChange user={user} />}
+          {user.id !== myId && <EraseAccount user={user} />}
+        </div>
+      ),
     },
   ];
 }

@@ -2,6 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Tx } from '../db.ts';
 import { newId } from '../ids.ts';
 
+/** What an erased account is called on rosters, seats and in the gradebook. Its empty claimed address says that it is one. */
+export const FORMER = { name: 'Former member', initials: 'FM', claimsEmail: '' } as const;
+
+/** Accounts that are not erased. */
+export const NOT_ERASED = { OR: [{ claimsEmail: null }, { claimsEmail: { not: FORMER.claimsEmail } }] };
+
 type Asker = { courseId: string; by: string };
 
 /**
@@ -35,15 +41,18 @@ export type Owner = { userId: string; hasPassword: boolean };
 /** How sure it is that an account belongs to the holder of its address. */
 export type Standing = 'confirmed' | 'invited' | 'notConfirmed';
 
+/** Null for an erased account. */
 export function standingOf(
   user: {
+    claimsEmail: string | null;
     emailVerified: boolean;
     role: string;
     accounts: readonly unknown[];
     oneTimeLinks: readonly { createdBy: string; usedAt: Date | null }[];
   },
   staffIds: ReadonlySet<string>,
-): Standing {
+): Standing | null {
+  if (user.claimsEmail === FORMER.claimsEmail) return null;
   const isVouched = user.oneTimeLinks.some(({ usedAt, createdBy }) => usedAt !== null && staffIds.has(createdBy));
   if (user.emailVerified || user.role === 'host' || isVouched) return 'confirmed';
   return user.accounts.length === 0 ? 'invited' : 'notConfirmed';

@@ -4,11 +4,11 @@ import { addressOf } from '../addressOf.ts';
 import type { SignedIn } from '../context.ts';
 import { forbidden, notFound } from '../errors.ts';
 import { PRODUCT_VERSION } from '../version.ts';
+import { NOT_ERASED } from './addresses.ts';
 import { audit } from './audit.ts';
 import { linkFor, type OneTime } from './invitations.ts';
+import { lockHosts } from './people.ts';
 
-/** Any number. With this lock the roles of hosts change one after the other. */
-const HOST_LOCK = 20_070_104;
 /** Only this many of the longest logs are measured. */
 const MEASURED = 100;
 const LARGEST = 20;
@@ -20,10 +20,11 @@ export async function listUsers({ services }: SignedIn, { search, cursor, limit 
   const { db } = services;
   // Prisma passes `contains` to LIKE without escaping.
   const fits = { contains: search.trim().replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  const where =
+  const found =
     search.trim() === ''
       ? {}
       : { OR: [{ name: fits }, { email: fits, isAnonymous: { not: true } }, { claimsEmail: fits }] };
+  const where = { AND: [NOT_ERASED, found] };
   const [total, users] = await Promise.all([
     db.user.count({ where }),
     db.user.findMany({
@@ -58,10 +59,13 @@ export async function setHost(
     throw forbidden('You cannot change your own role. Ask another host, so that there is always one.');
   await services.db.$transaction(async (tx) => {
     // Two hosts who take the role from each other wait here: the second one is then no host and is refused.
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${HOST_LOCK})::text`;
+    await lockHosts(tx);
     const caller = await tx.user.findUnique({ where: { id: user.id }, select: { role: true } });
     if (caller?.role !== 'host') throw forbidden('Only the host of this service may do this.');
-    const person = await tx.user.findUnique({ where: { id: userId }, select: { isAnonymous: true, role: true } });
+    const person = await tx.user.findFirst({
+      where: { id: userId, ...NOT_ERASED },
+      select: { isAnonymous: true, role: true },
+    });
     if (!person || person.isAnonymous) throw notFound('There is no account with this id.');
     const role = isHost ? 'host' : 'user';
     await tx.user.update({ where: { id: userId }, data: { role } });
@@ -136,7 +140,10 @@ export async function storageState({ services }: SignedIn): Promise<StorageState
 }
 
 export async function passwordLink({ services, user }: SignedIn, userId: string): Promise<OneTime> {
-  const person = await services.db.user.findUnique({ where: { id: userId }, select: { isAnonymous: true } });
+  const person = await services.db.user.findFirst({
+    where: { id: userId, ...NOT_ERASED },
+    select: { isAnonymous: true },
+  });
   if (!person || person.isAnonymous) throw notFound('There is no account with this id.');
   return services.db.$transaction(async (tx) => {
     await audit(tx, { actor: user.id, action: 'user.passwordLink', subject: userId });

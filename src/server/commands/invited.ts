@@ -1,5 +1,6 @@
 import { addressOf } from '../addressOf.ts';
 import type { SignedIn } from '../context.ts';
+import { NOT_ERASED } from './addresses.ts';
 import { audit } from './audit.ts';
 import { linkFor } from './invitations.ts';
 
@@ -8,7 +9,7 @@ type Invited = { enrollmentId: string; userId: string; name: string; email: stri
 /** Students without a password whom no other person invited: the link sets the password of their account. */
 async function invitedBy({ services: { db }, user }: SignedIn, courseId: string): Promise<Invited[]> {
   const rows = await db.enrollment.findMany({
-    where: { courseId, role: 'student', user: { accounts: { none: {} }, isAnonymous: { not: true } } },
+    where: { courseId, role: 'student', user: { accounts: { none: {} }, isAnonymous: { not: true }, ...NOT_ERASED } },
     include: {
       user: {
         select: { id: true, name: true, email: true, claimsEmail: true, oneTimeLinks: { where: { usedAt: null } } },

@@ -15,8 +15,8 @@ export async function addMember(
 ): Promise<{ invitation: { name: string; email: string; url: string } | null }> {
   return ctx.services.db.$transaction(async (tx) => {
     const person = { line: 1, name, email: email.toLowerCase(), group };
-    const { invitation } = await importPerson(tx, { ctx, courseId, person });
-    await audit(tx, { actor: ctx.user.id, action: 'roster.add', subject: courseId, after: { name, group } });
+    const { userId, invitation } = await importPerson(tx, { ctx, courseId, person });
+    await audit(tx, { actor: ctx.user.id, action: 'roster.add', subject: courseId, after: { userId, group } });
     return { invitation: invitation && { name: invitation.name, email: invitation.email, url: invitation.url } };
   });
 }

@@ -1,5 +1,14 @@
 import type { Me } from '@overcommit/protocol/api';
 import type { Context } from '../context.ts';
+import type { Tx } from '../db.ts';
+
+/** Any number. With this lock the roles of hosts change one after the other. */
+const HOST_LOCK = 20_070_104;
+
+/** Until the end of the transaction no other one makes or removes a host. */
+export async function lockHosts(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${HOST_LOCK})::text`;
+}
 
 export function meOf({ user }: Context): Me {
   if (!user) return null;

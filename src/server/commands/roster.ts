@@ -7,7 +7,7 @@ import { ownerOf } from './addresses.ts';
 import { audit } from './audit.ts';
 import { linkFor, type OneTime } from './invitations.ts';
 
-type Imported = { isNew: boolean; invitation: (OneTime & { name: string; email: string }) | null };
+type Imported = { userId: string; isNew: boolean; invitation: (OneTime & { name: string; email: string }) | null };
 
 /** Imports a roster: all of it, or nothing and the list of wrong lines. People without an account get a one-time link. */
 export async function importRoster(
@@ -80,7 +80,7 @@ export async function importPerson(
   // An existing account keeps its own name: a roster is not a way to rename people elsewhere.
   const { userId, hasPassword } = await ownerOf(tx, { name, email }, { courseId, by: ctx.user.id });
   const enrolled = await tx.enrollment.findUnique({ where: { courseId_userId: { courseId, userId } } });
-  if (enrolled && enrolled.role !== 'student') return { isNew: false, invitation: null };
+  if (enrolled && enrolled.role !== 'student') return { userId, isNew: false, invitation: null };
   const groupId = person.group === '' ? null : await groupIdOf(tx, { courseId, name: person.group });
   const said = { ...(groupId ? { groupId } : {}), ...(person.section ? { section: person.section } : {}) };
   if (enrolled) await tx.enrollment.update({ where: { id: enrolled.id }, data: said });
@@ -89,7 +89,7 @@ export async function importPerson(
   const link = needsLink
     ? await linkFor(tx, { services: ctx.services, userId, kind: 'invitation', createdBy: ctx.user.id })
     : null;
-  return { isNew: !enrolled, invitation: link && { ...link, name, email } };
+  return { userId, isNew: !enrolled, invitation: link && { ...link, name, email } };
 }
 
 /** Who comes back has the seats again that they had on the course's machines. */

@@ -59,4 +59,5 @@ export const SetupInput = z.object({
   password: z.string().min(10, 'At least 10 characters, please.').max(128),
 });
 export const PasswordLinkInput = z.object({ userId: Id });
+export const EraseAccountInput = z.object({ userId: Id });
 export const PasswordLink = z.object({ url: z.string(), expiresAt: z.date() });

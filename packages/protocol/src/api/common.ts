@@ -46,5 +46,6 @@ export const Me = z
   })
   .nullable();
 export type Me = z.infer<typeof Me>;
+export const EraseMeInput = z.object({ password: z.string().min(1, 'Type your password.').max(1000) });
 
 export const Done = z.object({ ok: z.literal(true) });

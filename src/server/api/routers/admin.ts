@@ -2,6 +2,7 @@ import {
   AdminUsers,
   AdminUsersInput,
   Done,
+  EraseAccountInput,
   PasswordLink,
   PasswordLinkInput,
   SetHostInput,
@@ -10,6 +11,7 @@ import {
   SystemState,
 } from '@overcommit/protocol/api';
 import { listUsers, passwordLink, setHost, storageState, systemState } from '../../commands/admin.ts';
+import { eraseAccount } from '../../commands/erasure.ts';
 import { completeSetup } from '../../commands/setup.ts';
 import { anyone, hostOnly } from '../permissions.ts';
 import { t } from '../trpc.ts';
@@ -31,6 +33,11 @@ export const adminRouter = t.router({
     .input(PasswordLinkInput)
     .output(PasswordLink)
     .mutation(({ ctx, input }) => passwordLink(ctx, input.userId)),
+  /** Erases the account of another person, or a guest, for good. */
+  erase: hostOnly
+    .input(EraseAccountInput)
+    .output(Done)
+    .mutation(({ ctx, input }) => eraseAccount(ctx, input.userId)),
 });
 
 export const setupRouter = t.router({
