@@ -1,6 +1,6 @@
 import type { Entry } from '@overcommit/engine';
 import { expect, it } from 'vitest';
-import { killMomentAt, lastKillMoment } from './killMoment.ts';
+import { killMomentAt, killsSetOff, lastKillMoment } from './killMoment.ts';
 import { indexPeople, type SeatLike } from './people.ts';
 
 const seat = (actorId: string, displayName: string, uid: number, role: 'student' | 'staff' = 'student'): SeatLike => ({
@@ -99,4 +99,28 @@ it('the newest kill is of the entry that is shown, not of a later one', () => {
   const history = { ...historyOf([{ pid: 1 }]) } as unknown as Parameters<typeof lastKillMoment>[0]['history'];
   expect(lastKillMoment({ history, seq: 8 }, people, null)).toBeNull();
   expect(lastKillMoment({ history, seq: 12 }, people, null)?.seq).toBe(9);
+});
+
+it('tells the one whose request set off a kill whose process died, and nobody else', () => {
+  const of = (history: ReturnType<typeof historyOf>, mySeat: SeatLike, seq = 9) =>
+    killsSetOff({ history, seq }, { people, mySeat, most: 5 });
+  const history = historyOf([{ pid: 1 }]);
+  expect(of(history, BEN)).toEqual([
+    {
+      seq: 9,
+      title: 'You killed Ana’s db.',
+      why: expect.stringMatching(
+        /^Your web needed one page\. None was left: of 3 candidates db held the most memory, 0\.0\sMiB\.$/,
+      ),
+    },
+  ]);
+  expect(of(history, BEN, 8)).toEqual([]);
+  expect(of(history, ANA)).toEqual([]);
+  // A process of one's own is under one's own killed ones.
+  expect(of(historyOf([{ pid: 3 }]), BEN)).toEqual([]);
+  expect(of(historyOf([{ pid: 3 }, { pid: 1 }]), BEN)[0]?.title).toBe('You killed Ana’s db.');
+  // On a kernel that kills by itself it is who typed the line.
+  const byKernel = historyOf([{ pid: 1 }], { pid: 0, process: 'kernel', call: 'paging space' });
+  expect(of(byKernel, BEN)[0]?.why).toMatch(/^Free paging space fell below the mark at which this kernel kills: of 3/);
+  expect(of(byKernel, ANA)).toEqual([]);
 });

@@ -1,4 +1,13 @@
-import { choiceShort, type Death, type Decision, type History, type Loss, lastWhere, upTo } from '@overcommit/reading';
+import {
+  choiceClause,
+  choiceShort,
+  type Death,
+  type Decision,
+  type History,
+  type Loss,
+  lastWhere,
+  upTo,
+} from '@overcommit/reading';
 import type { People, SeatLike } from './people.ts';
 
 type Kill = Decision & { kind: 'kill' };
@@ -70,6 +79,39 @@ export function killMomentAt(
   };
 }
 
+/** A kill of another person's process that the reader's own request set off: one sentence of who died, one of why. */
+export type SetOff = { seq: number; title: string; why: string };
+
+/** The newest `most` of them up to an entry, newest first; the kills of one entry are one. */
+export function killsSetOff(
+  { history, seq }: { history: Pick<History, 'decisions' | 'deaths'>; seq: number },
+  { people, mySeat, most }: { people: People; mySeat: SeatLike; most: number },
+): SetOff[] {
+  const kills = upTo(history.decisions, seq).filter(
+    (d): d is Kill => isKill(d) && isSetOffBy(d, mySeat) && isOfAnother(d.fact, mySeat),
+  );
+  const seqs = [...new Set(kills.map((kill) => kill.seq))].slice(-most).reverse();
+  return seqs.map((at) => {
+    const own = kills.filter((kill) => kill.seq === at);
+    const [first] = own as [Kill];
+    const victims = own.map((kill) => victimOf(kill, history.deaths, people, mySeat));
+    const choice = victims.length > 1 ? 'one was not enough' : choiceClause(first.fact, first.fact.victim.process);
+    const need = needOf(first, { isSelf: false, people, mySeat });
+    return { seq: at, title: `You killed ${listed(victims)}.`, why: `${need.slice(0, -1)}: ${choice}.` };
+  });
+}
+
+/** By the owner of the process that asked, as the card says it; several members of staff share uid 0, so there it is who typed the line. */
+function isSetOffBy({ fact, actor }: Kill, mySeat: SeatLike): boolean {
+  const uid = uidOf(fact, fact.trigger.pid) ?? 0;
+  return uid > 0 ? uid === mySeat.uid : actor === mySeat.actorId;
+}
+
+function isOfAnother(fact: Kill['fact'], mySeat: SeatLike): boolean {
+  const uid = uidOf(fact, fact.victim.pid) ?? 0;
+  return uid > 0 && uid !== mySeat.uid;
+}
+
 const isKill = (decision: Decision): decision is Kill => decision.kind === 'kill';
 
 function victimOf({ fact }: Kill, deaths: readonly Death[], people: People, mySeat: SeatLike | null): Victim {
@@ -96,15 +138,17 @@ const possessive = (name: string): string => (name.endsWith('s') ? `${name}’` 
 const within = (whose: string): string => (whose === 'Your' ? 'your' : whose);
 const named = ({ whose, name }: Pick<Victim, 'whose' | 'name'>): string => (whose ? `${whose} ${name}` : name);
 
-function titleOf(victims: readonly Victim[]): string {
-  const [first, ...rest] = victims;
-  if (first && rest.length === 0) return `${named(first)} was killed.`;
+const titleOf = (victims: readonly Victim[]): string =>
+  `${listed(victims)} ${victims.length === 1 ? 'was' : 'were'} killed.`;
+
+/** "Ana’s db, your web and cc". */
+function listed(victims: readonly Victim[]): string {
   const shown = victims
     .slice(0, MOST_NAMED)
     .map((one, i) => named({ ...one, whose: i > 0 ? within(one.whose) : one.whose }));
   const more = victims.length - shown.length;
   const all = more > 0 ? [...shown, `${more} more`] : shown;
-  return `${all.slice(0, -1).join(', ')} and ${all.at(-1)} were killed.`;
+  return all.length === 1 ? (all[0] as string) : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
 function askerOf({ fact }: Kill, people: People, mySeat: SeatLike | null): KillMoment['asker'] {
@@ -120,15 +164,21 @@ type Around = { victims: readonly Victim[]; people: People; mySeat: SeatLike | n
 function whyOf(kill: Kill, { victims, people, mySeat }: Around): string {
   const { fact } = kill;
   const victim = victims[0] as Victim;
-  const asker = askerOf(kill, people, mySeat);
-  if (asker === null)
-    return `Free paging space fell below the mark at which this kernel kills. ${choiceShort(fact, victim.name)}`;
-  const none = fact.scope === 'machine' ? 'None was left.' : `Its control group ${fact.scope.cgroup} had none left.`;
-  const isSelf = asker.pid === victim.pid;
-  const who = isSelf ? 'It' : named({ whose: asker.whose, name: fact.trigger.process });
+  const isSelf = fact.trigger.pid === victim.pid;
+  const need = needOf(kill, { isSelf, people, mySeat });
+  if (fact.trigger.pid === 0) return `${need} ${choiceShort(fact, victim.name)}`;
   const called = victim.isMine && !isSelf && victims.length === 1 ? 'Yours' : victim.name;
   const choice = victims.length > 1 ? 'One was not enough.' : choiceShort(fact, isSelf ? 'It' : called);
-  return `${who} needed one page. ${none} ${choice}`;
+  return `${need} ${choice}`;
+}
+
+/** Who needed what, and what was missing. @param isSelf the one that asked is the one that was killed */
+function needOf(kill: Kill, { isSelf, people, mySeat }: Omit<Around, 'victims'> & { isSelf: boolean }): string {
+  const { scope, trigger } = kill.fact;
+  const asker = askerOf(kill, people, mySeat);
+  if (asker === null) return 'Free paging space fell below the mark at which this kernel kills.';
+  const none = scope === 'machine' ? 'None was left.' : `Its control group ${scope.cgroup} had none left.`;
+  return `${isSelf ? 'It' : named({ whose: asker.whose, name: trigger.process })} needed one page. ${none}`;
 }
 
 /** Lists of stretches as one, in order; each page is freed once, so that they do not overlap. */

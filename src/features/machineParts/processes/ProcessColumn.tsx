@@ -4,7 +4,7 @@ import { count, ownRule, unitOf, upTo } from '@overcommit/reading';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { spawnAction } from '@/machineView/actions.ts';
-import type { KillMoment } from '@/machineView/killMoment.ts';
+import { type KillMoment, killsSetOff } from '@/machineView/killMoment.ts';
 import type { SendLine } from '@/machineView/outcome.ts';
 import type { People, SeatLike } from '@/machineView/people.ts';
 import type { Snapshot } from '@/machineView/snapshot.ts';
@@ -17,6 +17,7 @@ import { FormButton } from './FormButton.tsx';
 import { ProcessCard } from './ProcessCard.tsx';
 import { ProcessTree } from './ProcessTree.tsx';
 import { RunProgram } from './RunProgram.tsx';
+import { SetOffNote } from './SetOffNote.tsx';
 import { Tombstone } from './Tombstone.tsx';
 
 /** With this many processes or more, a card is one line until it is opened. */
@@ -42,6 +43,7 @@ export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy, kill 
     .filter((d) => d.fact.cause === 'oom-kill' && (!mySeat || mySeat.role === 'staff' || d.fact.uid === mySeat.uid))
     .slice(-TOMBSTONES)
     .reverse();
+  const setOff = mySeat ? killsSetOff(snapshot, { people, mySeat, most: TOMBSTONES }) : [];
   return (
     <>
       {rule !== null && (
@@ -69,6 +71,16 @@ export function ProcessColumn({ snapshot, people, mySeat, sendLine, onWhy, kill 
             ))}
           </ul>
         </section>
+      )}
+      {setOff.length > 0 && (
+        <ul
+          aria-label="Kills that your requests set off"
+          className={cx('grid grid-cols-1 gap-2', setOff[0]?.seq === kill?.seq && 'order-first')}
+        >
+          {setOff.map((one) => (
+            <SetOffNote key={one.seq} kill={one} onWhy={onWhy} />
+          ))}
+        </ul>
       )}
       <section aria-label="Everyone’s processes" className="grid grid-cols-1 gap-1.5">
         <SectionTitle note={count(processes.length, 'process', 'processes')}>Everyone</SectionTitle>
