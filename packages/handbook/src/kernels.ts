@@ -1,7 +1,7 @@
 import { bornNow, type MachineSpec, type PolicyId } from '@overcommit/engine';
 import { MIB_IN_KB, type StoryLine } from './lab.ts';
 
-/** What the handbook says about one kernel. The scenario in its page is the same for all: `STORY_OF_ALL`. */
+/** What the handbook says about one kernel. The scenario in its page is the same for all: `STORY_OF_ALL`, see `kernelStory`. */
 export type KernelPage = {
   id: PolicyId;
   /** How it answers a request for memory. */
@@ -18,6 +18,8 @@ export type KernelPage = {
   /** Files and documents that this follows. The numbered rules are in `packages/engine/SPEC`. */
   sources: string[];
   swapKb?: number;
+  /** Ticks that pass between one start of a process and the next, where the age decides; else no time passes. */
+  gapTicks?: number;
 };
 
 /** Everything is asked for first and touched afterwards: 320 MiB promised on a machine of 256. */
@@ -32,6 +34,15 @@ export const STORY_OF_ALL: readonly StoryLine[] = [
   { hand: 'ben', line: 'touch web cache 0 50M w' },
   { hand: 'ben', line: 'touch web cache 50M 20M w' },
 ];
+
+/** The lines of a page's scenario: those of all pages, with ticks before each later start where age decides. */
+export function kernelStory({ gapTicks }: KernelPage): readonly StoryLine[] {
+  if (gapTicks === undefined) return STORY_OF_ALL;
+  return STORY_OF_ALL.flatMap((one, i) => {
+    const isLaterStart = i > 0 && /^(spawn|fork) /.test(one.line);
+    return isLaterStart ? [{ hand: one.hand, line: `tick ${gapTicks}` }, one] : [one];
+  });
+}
 
 export const kernelSpec = ({ id, swapKb = 0 }: KernelPage): MachineSpec =>
   bornNow({ memKb: 256 * MIB_IN_KB, swapKb, policy: id, seed: 1, settings: {} });
@@ -171,10 +182,11 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
       { name: 'npskill', meaning: 'the larger of 64 pages and paging space ÷ 128' },
     ],
     watch:
-      'With 128 MiB of paging space its own marks decide, while RAM is still free: the youngest go, one after the other.',
+      'With 128 MiB of paging space its own marks decide, while RAM is still free. The three start 100 ticks apart: bgsave is the youngest and goes first, then web; db, the oldest, holds most and stays.',
     dies: ['bgsave', 'web'],
     sources: ['IBM, AIX documentation: paging space overview, vmo: npswarn, npskill, nokilluid'],
     swapKb: 128 * MIB_IN_KB,
+    gapTicks: 100,
   },
   {
     id: 'aix-deferred',
@@ -190,6 +202,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     dies: [],
     sources: ['IBM, AIX documentation: paging space allocation policies'],
     swapKb: 128 * MIB_IN_KB,
+    gapTicks: 100,
   },
   {
     id: 'aix-early',

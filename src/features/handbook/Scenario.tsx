@@ -1,5 +1,5 @@
 'use client';
-import { type KernelPage, kernelSpec, STORY_OF_ALL } from '@overcommit/handbook';
+import { type KernelPage, kernelSpec, kernelStory, type StoryLine } from '@overcommit/handbook';
 import { type Decision, isOfMemory, refusedCall } from '@overcommit/reading';
 import { useMemo, useState } from 'react';
 import { explainerOf } from '@/machineView/explainSource.ts';
@@ -20,11 +20,12 @@ const SEATS: SeatLike[] = [
 ];
 const people = indexPeople(SEATS);
 
-/** The same nine lines under this page's kernel, sent one by one; the engine runs here. */
+/** The story of all pages under this page's kernel, sent one by one; the engine runs here. */
 export function Scenario({ page }: { page: KernelPage }) {
   const [sent, setSent] = useState(0);
   const state = useMemo(() => runScenario(page, sent), [page, sent]);
-  const isDone = sent === STORY_OF_ALL.length;
+  const story = useMemo(() => kernelStory(page), [page]);
+  const isDone = sent === story.length;
   const decision = state.decisions.at(-1);
   return (
     <Card as="section" aria-label="Run it" className="grid grid-cols-1 gap-4 p-4">
@@ -34,7 +35,7 @@ export function Scenario({ page }: { page: KernelPage }) {
           <Button variant="primary" disabled={isDone} onClick={() => setSent(sent + 1)}>
             Send the next line
           </Button>
-          <Button disabled={isDone} onClick={() => setSent(STORY_OF_ALL.length)}>
+          <Button disabled={isDone} onClick={() => setSent(story.length)}>
             Send all
           </Button>
           <Button disabled={sent === 0} onClick={() => setSent(0)}>
@@ -43,7 +44,7 @@ export function Scenario({ page }: { page: KernelPage }) {
         </div>
       </div>
       <p className="max-w-prose text-pretty">{page.watch}</p>
-      <Lines sent={sent} state={state} />
+      <Lines {...{ story, sent, state }} />
       <CommitGauge commit={state.commit} use={state.use} people={people} className="border-0! px-0!" />
       {state.candidates.length > 0 && (
         <CandidateTable
@@ -56,7 +57,7 @@ export function Scenario({ page }: { page: KernelPage }) {
         />
       )}
       <p role="status" className="sr-only">
-        {isDone ? outcome(state) : `${sent} of ${STORY_OF_ALL.length} lines sent`}
+        {isDone ? outcome(state) : `${sent} of ${story.length} lines sent`}
       </p>
       {decision && (
         <details key={`${decision.kind} ${decision.seq}`} open className="rounded-lg border border-line p-3">
@@ -89,13 +90,13 @@ function outcome({ decisions }: ScenarioState): string {
   return `${died}; ${refused} ${refused === 1 ? 'request was' : 'requests were'} refused.`;
 }
 
-function Lines({ sent, state }: { sent: number; state: ScenarioState }) {
+function Lines({ story, sent, state }: { story: readonly StoryLine[]; sent: number; state: ScenarioState }) {
   return (
     <ol aria-label="The lines of the scenario" className="grid gap-0.5 rounded-md bg-sunk p-2 text-xs">
-      {STORY_OF_ALL.map(({ hand, line }, i) => {
+      {[...story.entries()].map(([i, { hand, line }]) => {
         const answer = state.answers[i];
         return (
-          <li key={line} className={cx('flex flex-wrap items-center gap-x-2 px-1 py-0.5', i >= sent && 'text-soft')}>
+          <li key={i} className={cx('flex flex-wrap items-center gap-x-2 px-1 py-0.5', i >= sent && 'text-soft')}>
             <OwnerMark look={people.look(hand)} size="sm" isDimmed={i >= sent} />
             <Mono>{line}</Mono>
             {answer && (

@@ -7,7 +7,7 @@ import {
   frameMap,
   type MachineSpec,
 } from '@overcommit/engine';
-import { type KernelPage, kernelSpec, playStory, STORY_OF_ALL } from '@overcommit/handbook';
+import { type KernelPage, kernelSpec, kernelStory, playStory } from '@overcommit/handbook';
 import type { Decision } from '@overcommit/reading';
 import { answerDetail, answerWord, killFactsIn, type Use, usedByOwner } from '@overcommit/reading';
 import { decisionsIn } from '@/machineView/decisionsIn.ts';
@@ -28,7 +28,7 @@ export type ScenarioState = {
 
 /** The scenario of all pages on this page's kernel, up to its `sent`th line. */
 export function runScenario(page: KernelPage, sent: number): ScenarioState {
-  const { spec, entries, machine } = playStory(kernelSpec(page), STORY_OF_ALL.slice(0, sent));
+  const { spec, entries, machine } = playStory(kernelSpec(page), kernelStory(page).slice(0, sent));
   const answers = entries.slice(entries.length - sent).map((entry) => ({
     result: answerWord(entry),
     detail: answerDetail(entry),
