@@ -2,7 +2,7 @@
 import { type LaneReport, parseLine } from '@overcommit/engine';
 import type { ShellEntry } from '@overcommit/reading';
 import { entryNumber, judge, type KillMoment, killMoments, type Verdict } from '@overcommit/reading';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { People } from '@/machineView/people.ts';
 import { Button } from '@/ui/Button.tsx';
 import { cx } from '@/ui/cx.ts';
@@ -58,23 +58,25 @@ type ActionProps = Pick<Props, 'report' | 'shell' | 'actor' | 'variations' | 'on
 
 /** Tries another input before the kill in a private variation. The engine says whether it helped. */
 function useAttempt({ moment, report, variations }: Pick<ActionProps, 'moment' | 'report' | 'variations'>) {
-  const [outcome, setOutcome] = useState<{ verdict: Verdict; id: string } | null>(null);
+  const [outcome, setOutcome] = useState<{ verdict: Verdict; id: string; name: string } | null>(null);
   const { create, machineId } = variations;
   /** @param text the line in place of entry `at`; empty = leave that entry out */
   const attempt = (at: number, text: string) => {
     const edit =
       text === '' ? ({ kind: 'drop', seq: at } as const) : ({ kind: 'change', seq: at, line: text } as const);
     const name = text === '' ? `Without #${at}` : `#${at}: ${text}`.slice(0, 80);
-    setOutcome(null);
     create.mutate(
       { machineId, name, isShared: false, plan: { from: at - 1, edits: [edit] } },
-      { onSuccess: (made) => setOutcome({ id: made.id, verdict: judge({ main: report, lane: made.report, moment }) }) },
+      {
+        onSuccess: (made) =>
+          setOutcome({ id: made.id, name, verdict: judge({ main: report, lane: made.report, moment }) }),
+      },
     );
   };
-  return { attempt, outcome, error: create.error, isPending: create.isPending };
+  return { attempt, outcome, forget: () => setOutcome(null), error: create.error, isPending: create.isPending };
 }
 
-/** One of the reader's own inputs before the kill, and what to do instead. */
+/** One of the reader's own inputs before the kill, and what to do instead; once it was tried, the answer stands in the place of the question. */
 function BetterAction({ moment, report, shell, actor, variations, onOpen }: ActionProps) {
   const own = shell
     // A question to the class is no action on the machine.
@@ -84,13 +86,14 @@ function BetterAction({ moment, report, shell, actor, variations, onOpen }: Acti
   const [chosen, setChosen] = useState<string | null>(null);
   const at = Number(chosen ?? own[0]?.seq ?? moment.at);
   const [line, setLine] = useState('');
-  const { attempt, outcome, error, isPending } = useAttempt({ moment, report, variations });
+  const { attempt, outcome, forget, error, isPending } = useAttempt({ moment, report, variations });
   const onSubmit = (e: FormEvent) => {
     e.preventDefault();
     attempt(at, line.trim());
   };
   if (own.length === 0)
     return <p className="text-soft">You had typed nothing before it: there is nothing to do otherwise.</p>;
+  if (outcome) return <Judgement {...outcome} onCompare={() => onOpen(outcome.id)} onAgain={forget} />;
   return (
     <form onSubmit={onSubmit} className="grid gap-2">
       <Field label="What you did">
@@ -124,18 +127,26 @@ function BetterAction({ moment, report, shell, actor, variations, onOpen }: Acti
           Try it
         </Button>
       </div>
-      {outcome && <Judgement verdict={outcome.verdict} onCompare={() => onOpen(outcome.id)} />}
     </form>
   );
 }
 
-function Judgement({ verdict, onCompare }: { verdict: Verdict; onCompare: () => void }) {
+type JudgementProps = { name: string; verdict: Verdict; onCompare: () => void; onAgain: () => void };
+
+function Judgement({ name, verdict, onCompare, onAgain }: JudgementProps) {
+  const place = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone: keyboard and screen reader go on at the answer.
+  useEffect(() => place.current?.focus(), []);
   return (
-    <div role="status" className="grid gap-1.5 rounded-md bg-sunk px-2.5 py-2">
-      <p className={cx('break-words', verdict.hasImproved && 'font-semibold')}>{verdict.words}</p>
-      <div>
-        <Button size="sm" onClick={onCompare}>
+    <div ref={place} role="status" tabIndex={-1} className="grid gap-2 rounded-md bg-sunk px-3 py-2.5">
+      <p className="font-mono text-xs break-words text-soft">{name}</p>
+      <p className={cx('text-base break-words text-pretty', verdict.hasImproved && 'font-semibold')}>{verdict.words}</p>
+      <div className="flex flex-wrap gap-1.5">
+        <Button size="sm" variant="primary" onClick={onCompare}>
           Compare
+        </Button>
+        <Button size="sm" onClick={onAgain}>
+          Try something else
         </Button>
       </div>
     </div>
