@@ -31,7 +31,7 @@ export function RandomGroups({ course }: { course: CourseDetail }) {
   return (
     <Dialog
       title="Groups at random"
-      lead={`${waiting} students are in no group.`}
+      lead={waiting === 1 ? 'One student is in no group.' : `${waiting} students are in no group.`}
       onOpenChange={() => make.reset()}
       trigger={
         <Button>

@@ -89,7 +89,7 @@ function Head({ opened, form, kept }: { opened: OpenedRubric; form: RubricForm; 
     <div className="grid gap-2">
       <PageTitle
         title={`Rubric: ${opened.title}`}
-        lead={`Version ${opened.version}${isDraft ? ', with changes that do not count yet' : ''}. ${form.items.length} items, ${outOf}.`}
+        lead={`Version ${opened.version}${isDraft ? ', with changes that do not count yet' : ''}. ${form.items.length} ${form.items.length === 1 ? 'item' : 'items'}, ${outOf}.`}
         actions={
           <>
             <ImportRubric onImport={(rubric) => kept.change({ basedOn: opened.version, form: formOf(rubric) })} />

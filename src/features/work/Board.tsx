@@ -1,5 +1,6 @@
 'use client';
 import type { AssignmentDetail, Board, BoardRow } from '@overcommit/protocol/api';
+import { count } from '@overcommit/reading';
 import Link from 'next/link';
 import { useState } from 'react';
 import { zonedWords } from '@/timeZone.ts';
@@ -153,7 +154,7 @@ function MachinesCell({ row: { machines, seal } }: { row: BoardRow }) {
               {machines.length > 1 ? `Attempt ${index + 1}` : 'Replay'}
             </Link>{' '}
             <span className="text-soft tabular-nums">
-              {part ? `to #${part.seq}` : `${entries} entries`}
+              {part ? `to #${part.seq}` : count(entries, 'entry', 'entries')}
               {after > 0 && `, ${after} after`}
             </span>
           </li>

@@ -13,7 +13,10 @@ export function durationWords(ms: number): string {
 
 export function lateRuleWords(rule: AssignmentDetail['lateRule']): string {
   if (!rule) return 'A late hand-in costs nothing.';
-  const grace = rule.graceMinutes > 0 ? ` The first ${rule.graceMinutes} minutes are free.` : '';
+  const grace =
+    rule.graceMinutes > 0
+      ? ` The first ${rule.graceMinutes === 1 ? 'minute is' : `${rule.graceMinutes} minutes are`} free.`
+      : '';
   return `Late: ${rule.percent} % of the points for each started ${rule.per}, at most ${rule.capPercent} %.${grace}`;
 }
 

@@ -33,7 +33,7 @@ export function askForRegrade(grades: Grades, rubric: Rubric, asked: AskRegrade)
   if (!grades.releases.has(studentId)) return refuse('Your grades are not released.');
   const until = regradeUntil(grades, studentId, days);
   if (until !== null && nowMs > until)
-    return refuse(`A regrade could be asked for until ${days} days after the release.`);
+    return refuse(`A regrade could be asked for until ${days === 1 ? 'a day' : `${days} days`} after the release.`);
   if (openRegrade(cellOf(grades, { studentId, itemId })))
     return refuse('You have asked for a regrade of this item. It is not answered yet.');
   if (machineId !== null && !parts.some((part) => part.machineId === machineId && (seq ?? 0) <= part.seq))

@@ -8,6 +8,13 @@ describe('commandText', () => {
     expect(commandText({ verb: 'clock', action: 'pause' })).toBe('clock pause');
   });
 
+  it('counts revealed answers in the right number', () => {
+    const answer = { actor: 'a', answer: 'db', salt: '00' };
+    const reveal = (n: number) =>
+      commandText({ verb: 'reveal', prompt: 'p', answers: Array.from({ length: n }, () => answer) });
+    expect([0, 1, 2].map(reveal)).toEqual(['reveal 0 answers', 'reveal 1 answer', 'reveal 2 answers']);
+  });
+
   it('is the typed line otherwise', () => {
     expect(commandText({ verb: 'fork', parent: 'db', child: 'bgsave' })).toBe('fork db bgsave');
   });

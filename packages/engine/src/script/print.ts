@@ -9,7 +9,8 @@ export function commandText(command: Command): string {
   if (command.verb === 'ask') return `ask: ${command.question}`;
   if (command.verb === 'seal') return 'answer, sealed';
   if (command.verb === 'close') return 'close the question';
-  if (command.verb === 'reveal') return `reveal ${command.answers.length} answers`;
+  if (command.verb === 'reveal')
+    return `reveal ${command.answers.length} ${command.answers.length === 1 ? 'answer' : 'answers'}`;
   return printCommand(command);
 }
 
