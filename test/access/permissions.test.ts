@@ -59,6 +59,7 @@ const ITEM = { kind: 'automatic', id: 'x', title: 'X', scope: 'group', outOf: 10
 const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'me.get': () => undefined,
   'me.grades': () => undefined,
+  'me.data': () => undefined,
   'me.erase': () => ({ password: 'of nobody' }),
   'labs.list': () => undefined,
   'labs.get': () => ({ slug: 'the-database-dies' }),

@@ -18,6 +18,7 @@ type Scene = {
 const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'me.get': () => undefined,
   'me.grades': () => undefined,
+  'me.data': () => undefined,
   'labs.list': () => undefined,
   'labs.get': () => ({ slug: 'the-database-dies' }),
   'labs.key': () => ({ slug: 'the-database-dies' }),

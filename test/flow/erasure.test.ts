@@ -90,6 +90,11 @@ describe('an erased account', () => {
     );
     const log = await logOf(ben, machineId);
     const folded = await as(ben).log.snapshot({ machineId, atSeq: 10 });
+    const stored = JSON.stringify(await as(quentin).me.data());
+    for (const part of [quentin.email, 'unmistakable', 'What if', '"points"', 'Sealed']) expect(stored).toContain(part);
+    const { token } = await services.db.session.findFirstOrThrow({ where: { userId: quentin.id } });
+    const { password } = await services.db.account.findFirstOrThrow({ where: { userId: quentin.id } });
+    for (const secret of [token, password]) expect(stored).not.toContain(secret);
     const before = await as(dana).grades.gradebook({ courseId });
 
     const wrong = await session.mutate('me.erase', { password: 'not the password' });
@@ -125,11 +130,11 @@ describe('an erased account', () => {
     expect(row).toMatchObject({ name: 'Former member', email: '', standing: null });
     expect((await as(host).admin.users({ search: 'Former member' })).total).toBe(0);
     for (const again of [
-      as(host).admin.passwordLink({ userId: gone.id }),
-      as(host).admin.setHost({ userId: gone.id, isHost: true }),
-      as(host).admin.erase({ userId: gone.id }),
+      () => as(host).admin.passwordLink({ userId: gone.id }),
+      () => as(host).admin.setHost({ userId: gone.id, isHost: true }),
+      () => as(host).admin.erase({ userId: gone.id }),
     ])
-      await expect(again).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(again()).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('of a person without a confirmed address takes no invitation of its holder along', async () => {

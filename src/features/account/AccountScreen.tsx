@@ -1,9 +1,12 @@
 'use client';
+import { useMutation } from '@tanstack/react-query';
 import { useTRPCClient } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { PageTitle, SectionTitle } from '@/ui/Card.tsx';
+import { toast } from '@/ui/Toaster.tsx';
 import { PageFrame } from '../home/PageFrame.tsx';
 import { useMe } from '../home/useMe.ts';
+import { saveText } from '../replay/saveText.ts';
 import { EraseDialog } from './EraseDialog.tsx';
 
 /** What one can do with one's own account. */
@@ -13,6 +16,7 @@ export function AccountScreen() {
   return (
     <PageFrame crumbs={[{ label: 'Home', href: '/home' }, { label: 'Your account' }]}>
       <PageTitle title="Your account" lead={me ? `${me.name}, ${me.email ?? ''}` : undefined} />
+      <OwnData />
       <section aria-label="Erase the account" className="grid max-w-prose gap-3">
         <SectionTitle>Erase the account</SectionTitle>
         <p className="text-sm text-soft">
@@ -30,5 +34,28 @@ export function AccountScreen() {
         </div>
       </section>
     </PageFrame>
+  );
+}
+
+function OwnData() {
+  const client = useTRPCClient();
+  const saving = useMutation({
+    mutationFn: () => client.me.data.query(),
+    onSuccess: (data) => saveText('overcommit-account.json', `${JSON.stringify(data, null, 2)}\n`),
+    onError: (error) => toast(`Nothing was saved. ${error.message}`),
+  });
+  return (
+    <section aria-label="What is stored about you" className="grid max-w-prose gap-3">
+      <SectionTitle>What is stored about you</SectionTitle>
+      <p className="text-sm text-soft">
+        One JSON file: account, sessions, courses, seats, answers, work, released grades, comments, labs. The log of a
+        machine can be downloaded from its replay.
+      </p>
+      <div>
+        <Button isPending={saving.isPending} onClick={() => saving.mutate()}>
+          Save as a file
+        </Button>
+      </div>
+    </section>
   );
 }

@@ -4,8 +4,13 @@ import { gradeOf } from '../grading/index.ts';
 
 const MOST = 10;
 
-/** The caller's own grades that were released, in all courses where they are a student, newest first. */
-export async function myGrades({ services, user }: SignedIn): Promise<MyGrade[]> {
+/** The newest of the caller's own grades that were released. */
+export async function myGrades(ctx: SignedIn): Promise<MyGrade[]> {
+  return (await myReleasedGrades(ctx)).slice(0, MOST);
+}
+
+/** In all courses where the caller is a student, newest first. */
+export async function myReleasedGrades({ services, user }: SignedIn): Promise<MyGrade[]> {
   const enrollments = await services.db.enrollment.findMany({
     where: { userId: user.id, role: 'student' },
     select: { course: { select: { name: true, assignments: { select: { id: true, title: true } } } } },
@@ -19,5 +24,5 @@ export async function myGrades({ services, user }: SignedIn): Promise<MyGrade[]>
       mine.push({ assignmentId: id, title, courseTitle: course.name, points, outOf, releasedAt });
     }
   }
-  return mine.sort((a, b) => b.releasedAt.getTime() - a.releasedAt.getTime()).slice(0, MOST);
+  return mine.sort((a, b) => b.releasedAt.getTime() - a.releasedAt.getTime());
 }
