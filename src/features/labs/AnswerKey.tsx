@@ -18,12 +18,16 @@ export function AnswerKey({ slug }: { slug: string }) {
         <div key={question} className="grid grid-cols-1 gap-1 text-pretty">
           <h3 className="font-medium">{question}</h3>
           <p>{answer}</p>
-          <p className="text-sm text-soft">
-            <b className="font-medium text-ink">Often said:</b> {commonWrong}
-          </p>
-          <p className="text-sm text-soft">
-            <b className="font-medium text-ink">Behind it:</b> {misconception}
-          </p>
+          {commonWrong && (
+            <p className="text-sm text-soft">
+              <b className="font-medium text-ink">Often said:</b> {commonWrong}
+            </p>
+          )}
+          {misconception && (
+            <p className="text-sm text-soft">
+              <b className="font-medium text-ink">Behind it:</b> {misconception}
+            </p>
+          )}
           {shownBy.length > 0 && (
             <p className="text-sm text-soft">
               <b className="font-medium text-ink">Shown by:</b>{' '}

@@ -68,7 +68,7 @@ function Kernels({ form, onChange }: Props) {
           <PartCard
             key={variant.id}
             title={n === 0 ? 'Kernel, chosen first' : `Kernel ${n + 1}`}
-            onRemove={() => variants.length > 1 && onChange({ variants: without(variants, n) })}
+            onRemove={variants.length > 1 ? () => onChange({ variants: without(variants, n) }) : null}
           >
             <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
               <Field label="Kernel">

@@ -52,15 +52,24 @@ export function Lines({
   return <Area {...rest} value={value.join('\n')} onChange={(text) => onChange(text === '' ? [] : text.split('\n'))} />;
 }
 
+type PartCardProps = {
+  title: string;
+  /** Null: the part is the only one, and stays. */
+  onRemove: (() => void) | null;
+  children: ReactNode;
+};
+
 /** One of several parts, with a button that removes it. */
-export function PartCard({ title, onRemove, children }: { title: string; onRemove: () => void; children: ReactNode }) {
+export function PartCard({ title, onRemove, children }: PartCardProps) {
   return (
     <Card as="section" className="grid grid-cols-1 gap-3 p-4" aria-label={title}>
       <div className="flex items-center justify-between gap-2">
         <h2 className="font-medium">{title}</h2>
-        <IconButton label={`Remove ${title}`} size="sm" onClick={onRemove}>
-          <Trash2 aria-hidden />
-        </IconButton>
+        {onRemove && (
+          <IconButton label={`Remove ${title}`} size="sm" onClick={onRemove}>
+            <Trash2 aria-hidden />
+          </IconButton>
+        )}
       </div>
       {children}
     </Card>
