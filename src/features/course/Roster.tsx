@@ -88,17 +88,21 @@ function columnsOf(course: CourseDetail, { isStaff, groupOf }: Look): Column<Ros
     columns.push({
       id: 'email',
       head: 'email',
-      className: 'max-w-72 truncate text-soft',
+      className: 'max-w-80 text-soft',
       cell: (row) => (
-        <>
-          {row.email === null ? <None /> : <span title={row.email}>{row.email}</span>}
-          {row.standing !== null && row.standing !== 'confirmed' && <Standing standing={row.standing} />}
-          {row.standing === 'notConfirmed' && course.myRole === 'instructor' && (
-            <span className="ml-2">
-              <ConfirmationLink courseId={course.id} row={row} />
+        <span className="flex items-center gap-2">
+          {row.email === null ? (
+            <None />
+          ) : (
+            <span title={row.email} className="min-w-0 truncate">
+              {row.email}
             </span>
           )}
-        </>
+          {row.standing !== null && row.standing !== 'confirmed' && <Standing standing={row.standing} />}
+          {row.standing === 'notConfirmed' && course.myRole === 'instructor' && (
+            <ConfirmationLink courseId={course.id} row={row} />
+          )}
+        </span>
       ),
     });
   if (isStaff && course.roster.some(({ section }) => section))
@@ -146,7 +150,7 @@ const STANDING = {
 function Standing({ standing }: { standing: keyof typeof STANDING }) {
   const [word, why] = STANDING[standing];
   return (
-    <span title={why} className="ml-2 text-warn">
+    <span title={why} className="shrink-0 text-warn">
       {word}
     </span>
   );
