@@ -45,7 +45,7 @@ export function AppBar({
   return (
     <header
       className={cx(
-        'flex min-h-12 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-panel px-3.5 py-1.5',
+        'flex min-h-12 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-panel px-3.5 py-1.5 print:hidden',
         className,
       )}
     >
