@@ -3,6 +3,7 @@ import { Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '@/ui/Button.tsx';
 import { Card } from '@/ui/Card.tsx';
+import { cx } from '@/ui/cx.ts';
 import { Field, Textarea } from '@/ui/Field.tsx';
 
 type Part = {
@@ -35,7 +36,8 @@ export function Area({
           value={value}
           maxLength={most}
           spellCheck={!isMono}
-          className={isMono ? 'font-mono' : undefined}
+          // As high as its rows, and not as high as a text field is at least.
+          className={cx('min-h-0!', isMono && 'font-mono')}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       )}
