@@ -38,7 +38,7 @@ export function ItemFields(props: Props) {
         error={problems.title}
         onChange={(event) => set({ title: event.currentTarget.value })}
       />
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-[4rem_minmax(0,3fr)_minmax(0,3fr)_minmax(0,2fr)]">
         <TextField
           label="Points"
           inputMode="decimal"
