@@ -95,7 +95,7 @@ function People({ people }: { people: InvitedPerson[] }) {
       <EmptyState title="Everyone has come in.">Who is added to the roster without an account appears here.</EmptyState>
     );
   return (
-    <div className="print:hidden">
+    <div className="min-w-0 print:hidden">
       <DataTable
         caption="Who has not come in yet"
         rows={people}

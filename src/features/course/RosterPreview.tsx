@@ -30,7 +30,7 @@ export function RosterPreview({ preview }: { preview: Preview }) {
         columns={[
           { id: 'line', head: 'Line', cell: ({ line }) => line },
           { id: 'name', head: 'Name', cell: ({ name }) => name },
-          { id: 'email', head: 'Email', cell: ({ email }) => email, isExtra: true },
+          { id: 'email', head: 'Email', cell: ({ email }) => email, isExtra: true, className: 'break-all' },
           { id: 'what', head: 'What happens', cell: ({ words }) => words },
         ]}
       />
