@@ -44,21 +44,9 @@ function Course({ course }: { course: CourseDetail }) {
         title={course.title}
         lead={`${count(course.roster.length, 'person', 'people')}, ${count(course.groups.length, 'group')}`}
         actions={
-          isStaff &&
-          !isNew && (
+          isStaff && (
             <>
-              <Button asChild>
-                <Link href={`/courses/${course.id}/wall`}>
-                  <LayoutGrid aria-hidden />
-                  Wall
-                </Link>
-              </Button>
-              <Button asChild>
-                <Link href={`/courses/${course.id}/gradebook`}>
-                  <Table2 aria-hidden />
-                  Gradebook
-                </Link>
-              </Button>
+              {!isNew && <StaffPages courseId={course.id} />}
               {course.myRole === 'instructor' && !course.isArchived && <CourseSettings course={course} />}
             </>
           )
@@ -83,6 +71,25 @@ function Course({ course }: { course: CourseDetail }) {
         </div>
         <Roster course={course} isStaff={isStaff} />
       </div>
+    </>
+  );
+}
+
+function StaffPages({ courseId }: { courseId: string }) {
+  return (
+    <>
+      <Button asChild>
+        <Link href={`/courses/${courseId}/wall`}>
+          <LayoutGrid aria-hidden />
+          Wall
+        </Link>
+      </Button>
+      <Button asChild>
+        <Link href={`/courses/${courseId}/gradebook`}>
+          <Table2 aria-hidden />
+          Gradebook
+        </Link>
+      </Button>
     </>
   );
 }
