@@ -69,17 +69,17 @@ export function LargeTile({ tile, end }: Pick<Props, 'tile' | 'end'>) {
   return (
     <li className={cx('relative flex min-h-0 min-w-0 flex-col gap-1 border-t-2 pt-1.5', edge)}>
       <div className="flex items-baseline justify-between gap-3">
-        <h2 className="min-w-0 text-2xl leading-tight font-semibold tracking-tight">
+        <h2 className="max-w-3/4 shrink-0 text-2xl leading-tight font-semibold tracking-tight">
           <TileLink tile={tile} />
         </h2>
-        <p className="flex shrink-0 items-center gap-2 text-xl">
+        <p className="flex min-w-0 items-center gap-2 text-xl">
           {kill ? (
-            <span className="max-w-52 truncate text-kill">
+            <span className="min-w-0 truncate text-kill">
               ✖ {kill.owner && `${people.name(kill.owner)}’s `}
               <span className="font-mono">{kill.victim}</span>
             </span>
           ) : (
-            <ToGo tile={tile} isWarned={isNear} />
+            <ToGo tile={tile} isWarned={isNear} className="min-w-0 truncate" />
           )}
           <State tile={tile} />
         </p>

@@ -148,6 +148,10 @@ function Tiles({
   );
 }
 
+/** So many columns, or as many as are wide enough for a name. A pixel less: rounding must not cost a column. */
+const columnsAtMost = (most: number): string =>
+  `repeat(auto-fill, minmax(min(100%, max(13rem, (100% - ${(most - 1) * 1.5}rem) / ${most} - 1px)), 1fr))`;
+
 /** The tiles fill the screen, and for a moment the newest kill takes its top. */
 function ProjectorTiles({ tiles, end }: { tiles: WallTile[]; end: number }) {
   const box = useRef<HTMLUListElement>(null);
@@ -159,7 +163,7 @@ function ProjectorTiles({ tiles, end }: { tiles: WallTile[]; end: number }) {
         ref={box}
         aria-label="Machines"
         className="grid min-h-0 flex-1 auto-rows-fr gap-x-6 gap-y-4 overflow-y-auto max-[999px]:auto-rows-[minmax(9rem,auto)]"
-        style={{ gridTemplateColumns: `repeat(${columns}, minmax(min(100%, 15rem), 1fr))` }}
+        style={{ gridTemplateColumns: columnsAtMost(columns) }}
       >
         {tiles.map((tile) => (
           <LargeTile key={tile.id} tile={tile} end={end} />
