@@ -16,7 +16,8 @@ import {
 
 const ROW_PX = 34;
 const OVERSCAN = 12;
-const FIRST = 'sticky left-0 z-10 w-52 max-w-52 min-w-52 border-r border-line bg-panel text-left';
+const FIRST =
+  'sticky left-0 z-10 w-52 max-w-52 min-w-52 max-sm:w-32 max-sm:max-w-32 max-sm:min-w-32 border-r border-line bg-panel text-left';
 
 /** All students by all points. Only the rows in view are in the page; head and names stay in sight. */
 export function GradebookTable({ book, withItems }: { book: Gradebook; withItems: boolean }) {
@@ -84,7 +85,7 @@ function Head({ column, book, sorting, onSort }: HeadProps) {
       aria-sort={isSorted ? (sorting.isDown ? 'descending' : 'ascending') : 'none'}
       className={cx(
         'sticky top-0 z-20 border-b border-line bg-panel p-0 align-bottom font-medium',
-        column.kind === 'name' && 'left-0 z-30 w-52 border-r text-left',
+        column.kind === 'name' && 'left-0 z-30 w-52 border-r text-left max-sm:w-32',
         column.kind === 'total' && 'border-r',
       )}
     >
