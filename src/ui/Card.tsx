@@ -39,7 +39,7 @@ export function PageTitle({ title, lead, actions }: { title: ReactNode; lead?: R
         <h1 className="text-xl font-semibold tracking-tight text-balance break-words">{title}</h1>
         {lead && <p className="mt-1 text-base text-soft text-pretty">{lead}</p>}
       </div>
-      {actions && <div className="flex flex-wrap gap-2 print:hidden">{actions}</div>}
+      {actions && <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>}
     </div>
   );
 }
