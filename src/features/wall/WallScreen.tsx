@@ -162,7 +162,7 @@ function ProjectorTiles({ tiles, end }: { tiles: WallTile[]; end: number }) {
       <ul
         ref={box}
         aria-label="Machines"
-        className="grid min-h-0 flex-1 auto-rows-fr gap-x-6 gap-y-4 overflow-y-auto max-[999px]:auto-rows-[minmax(9rem,auto)]"
+        className="grid min-h-0 flex-1 auto-rows-[minmax(5.5rem,1fr)] gap-x-6 gap-y-4 overflow-y-auto max-[999px]:auto-rows-[minmax(9rem,auto)]"
         style={{ gridTemplateColumns: columnsAtMost(columns) }}
       >
         {tiles.map((tile) => (
