@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forgeLog, otherAnswer } from '../fixtures/forgedLog.ts';
 import { withDatabase } from '../fixtures/postgres.ts';
 import { makeCourse, makeMachine, makePerson, PASSWORD, type Person } from './people.ts';
-import { type Browser, openBrowser, startServer, type TestServer } from './server.ts';
+import { type Browser, LAB, openBrowser, startServer, type TestServer } from './server.ts';
 
 type Info = {
   id: string;
@@ -109,6 +109,8 @@ describe('machines, seats and codes', () => {
     const { code } = (await t.mutate<Share>('machines.share', { machineId: course.machineId })).data;
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
     const phone = openBrowser(server.origin);
+    const about = await phone.query('machines.aboutCode', { code });
+    expect(about.data).toEqual({ title: LAB.plainTitle, owner: expect.any(String) });
     const nameless = await phone.mutate('machines.joinByCode', { code });
     expect(nameless).toMatchObject({ code: 'BAD_REQUEST', message: 'Tell us what to call you, then join.' });
     const joined = await phone.mutate<Joined>('machines.joinByCode', {
@@ -129,6 +131,23 @@ describe('machines, seats and codes', () => {
     expect((await laptop.mutate('machines.resume', { token })).code).toBe('NOT_FOUND');
   });
 
+  it('a guest who joins a second machine keeps the place on the first', async () => {
+    const t = await as(teacher);
+    const own = await t.mutate<{ machineId: string }>('labs.start', { slug: 'always-yes' });
+    const machines = [course.machineId, own.data.machineId];
+    const phone = openBrowser(server.origin);
+    for (const machineId of machines) {
+      const { code } = (await t.mutate<Share>('machines.share', { machineId })).data;
+      await phone.mutate('machines.joinByCode', { code, displayName: 'Kim' });
+    }
+    for (const machineId of machines) {
+      const { data } = await phone.query<Info>('machines.get', { machineId });
+      expect(data.mySeat.actorId).toEqual(expect.any(String));
+    }
+    const { data: listed } = await phone.query<{ id: string }[]>('machines.list');
+    expect(listed.map(({ id }) => id).sort()).toEqual([...machines].sort());
+  });
+
   it('a personal link never logs anybody into an account', async () => {
     const { db } = server.services;
     const { hashToken } = await import('../../src/server/auth/tokens.ts');
@@ -142,6 +161,8 @@ describe('machines, seats and codes', () => {
   it('unknown, withdrawn and expired codes each say what to do', async () => {
     const [t, somebody] = [await as(teacher), openBrowser(server.origin)];
     const join = (code: string) => somebody.mutate('machines.joinByCode', { code, displayName: 'Gül' });
+    const about = async (code: string) => (await somebody.query('machines.aboutCode', { code })).data;
+    expect(await about('AAAAA-AAAAA')).toEqual({ refusal: expect.stringContaining('No machine has this code') });
     expect(await join('AAAAA-AAAAA')).toMatchObject({
       code: 'NOT_FOUND',
       message: expect.stringContaining('No machine has this code'),
@@ -155,6 +176,7 @@ describe('machines, seats and codes', () => {
     const next = (await t.mutate<Share>('machines.share', { machineId: course.machineId })).data.code;
     expect(next).not.toBe(code);
     await server.services.db.joinCode.update({ where: { code: next }, data: { expiresAt: new Date(0) } });
+    expect(await about(next)).toEqual({ refusal: 'This code has expired. Ask for a new one.' });
     expect(await join(next)).toMatchObject({ code: 'FORBIDDEN', message: 'This code has expired. Ask for a new one.' });
   });
 

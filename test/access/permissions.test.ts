@@ -77,6 +77,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'machines.revokeCode': ({ machineId }) => ({ machineId }),
   'machines.setRemoved': ({ machineId }) => ({ machineId, actorId: 'of-nobody', isRemoved: true }),
   'machines.startAgain': ({ machineId }) => ({ machineId }),
+  'machines.aboutCode': () => ({ code: 'ABCDE-FGHJK' }),
   'machines.joinByCode': () => ({ code: 'ABCDE-FGHJK', displayName: 'Somebody' }),
   'machines.resume': () => ({ token: 'of-nobody' }),
   'machines.resumeLink': ({ machineId }) => ({ machineId }),

@@ -12,6 +12,7 @@ type Scene = {
   variationId: string;
   rowId: string;
   labId: string;
+  code: string;
 };
 
 /** For every query an input that has an answer. */
@@ -25,6 +26,7 @@ const INPUTS: Record<string, (scene: Scene) => unknown> = {
   'machines.list': () => undefined,
   'machines.listPutAway': () => undefined,
   'machines.get': ({ machineId }) => ({ machineId }),
+  'machines.aboutCode': ({ code }) => ({ code }),
   'guide.get': ({ machineId }) => ({ machineId }),
   'predictions.mine': ({ machineId }) => ({ machineId }),
   'predictions.past': ({ machineId }) => ({ machineId, atSeq: 100 }),
@@ -110,7 +112,8 @@ describe('a query never writes', () => {
     await staff.grading.release({ assignmentId, isReleased: true });
     const { rows } = await staff.grading.queue({ assignmentId, itemId: 'explanation' });
     const { labId } = await staff.ownLabs.create();
-    scene = { ...course, variationId, rowId: rows[0]?.rowId ?? '', labId };
+    const { code } = await staff.machines.share({ machineId });
+    scene = { ...course, variationId, rowId: rows[0]?.rowId ?? '', labId, code };
     await writer.close();
     reader = await startServer(readOnly(database.appUrl));
     for (const level of ['warn', 'error'] as const)

@@ -1,8 +1,10 @@
 'use client';
+import type { CodeShape } from '@overcommit/protocol/api';
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
-import { useTRPCClient } from '@/trpc/client.tsx';
+import { useTRPC, useTRPCClient } from '@/trpc/client.tsx';
 import { Button } from '@/ui/Button.tsx';
 import { Input, TextField } from '@/ui/Field.tsx';
 import { LINK } from '@/ui/Small.tsx';
@@ -46,11 +48,13 @@ export function CodeScreen() {
   );
 }
 
-/** Takes a seat on the machine of a code: under the own account, or as a guest with a name. */
+/** Says what a code opens, then takes a seat there: under the own account, or as a guest with a name. */
 export function JoinScreen({ code }: { code: string }) {
   const me = useMe();
   const isKnown = me != null && !me.isGuest;
   const { form, joined } = useJoin(code, isKnown);
+  const about = useQuery(useTRPC().machines.aboutCode.queryOptions({ code }, { retry: false }));
+  const refusal = about.data && 'refusal' in about.data ? about.data.refusal : null;
   if (joined?.resumeUrl) return <KeepLink machineId={joined.machineId} url={joined.resumeUrl} />;
   const login = (
     <>
@@ -60,18 +64,12 @@ export function JoinScreen({ code }: { code: string }) {
       </Link>
     </>
   );
-  const lead = (
-    <>
-      Code <span className="font-mono break-all text-ink">{code}</span> ·{' '}
-      <Link href="/join" className={LINK}>
-        another code
-      </Link>
-    </>
-  );
   return (
-    <AuthCard title="Join this machine" lead={lead} below={me === null && login}>
-      {me === undefined ? (
+    <AuthCard title="Join this machine" lead={<Lead code={code} about={about.data} />} below={me === null && login}>
+      {me === undefined || about.isPending ? (
         <Skeleton className="h-16" />
+      ) : refusal !== null ? (
+        <FormMessage message={refusal} />
       ) : (
         <form method="post" onSubmit={form.onSubmit} className="grid gap-4" noValidate>
           {isKnown ? (
@@ -96,6 +94,24 @@ export function JoinScreen({ code }: { code: string }) {
         </form>
       )}
     </AuthCard>
+  );
+}
+
+/** Which lab it is and whose machine, once that is known; the code, and the way to another one. */
+function Lead({ code, about }: { code: string; about: CodeShape | undefined }) {
+  return (
+    <>
+      {about && 'title' in about && (
+        <span className="block break-words">
+          <b className="font-medium text-ink">{about.title}</b>
+          {about.owner !== null && <>, a machine of {about.owner}</>}
+        </span>
+      )}
+      Code <span className="font-mono break-all text-ink">{code}</span> ·{' '}
+      <Link href="/join" className={LINK}>
+        another code
+      </Link>
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
-import type { Joined } from '@overcommit/protocol/api';
+import type { CodeShape, Joined } from '@overcommit/protocol/api';
 import { hashToken, newToken, readJoinCode } from '../auth/tokens.ts';
 import type { Context, SignedIn } from '../context.ts';
-import { type AppError, badRequest, forbidden, notFound, tooMany } from '../errors.ts';
+import { AppError, badRequest, forbidden, notFound, tooMany } from '../errors.ts';
+import { findLabWithKey } from '../labBook.ts';
 import { machineAccess } from './access.ts';
 import { wrongLink } from './invitations.ts';
 import { REMOVED, type SeatRow, takeSeat } from './seats.ts';
@@ -21,6 +22,23 @@ async function wrongCode({ services, address }: Context): Promise<AppError> {
   const wait = services.actionLimits.count('joinCode', address);
   if (wait !== null) return tooMany(`Too many codes were tried from here. Try again in ${wait} seconds.`);
   return notFound('No machine has this code. Check the letters, or ask for a new code.');
+}
+
+/** Which lab a code opens and whose machine it is; the lab's plain title, because people who join have not answered its question yet. */
+export async function aboutCode(ctx: Context, typed: string): Promise<CodeShape> {
+  const { db } = ctx.services;
+  try {
+    const { machineId } = await machineOfCode(ctx, typed);
+    const { title, labSlug, createdBy } = await db.machine.findUniqueOrThrow({ where: { id: machineId } });
+    const [lab, owner] = await Promise.all([
+      labSlug === null ? null : findLabWithKey(ctx.services, labSlug),
+      db.user.findUnique({ where: { id: createdBy }, select: { name: true } }),
+    ]);
+    return { title: lab?.plainTitle ?? title, owner: owner?.name ?? null };
+  } catch (error) {
+    if (error instanceof AppError) return { refusal: error.message };
+    throw error;
+  }
 }
 
 /**

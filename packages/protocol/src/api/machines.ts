@@ -100,6 +100,13 @@ export const JoinByCodeInput = z.object({
   code: z.string().trim().min(1).max(64),
   displayName: DisplayName.optional(),
 });
+export const CodeInput = JoinByCodeInput.pick({ code: true });
+/** What a join code opens, or why it opens nothing. `owner`: the name of who started the machine. */
+export const CodeShape = z.union([
+  z.object({ title: z.string(), owner: z.string().nullable() }),
+  z.object({ refusal: z.string() }),
+]);
+export type CodeShape = z.infer<typeof CodeShape>;
 export const Joined = z.object({
   machineId: Id,
   /** For guests: opens the same seat on another device. */ resumeUrl: z.string().optional(),

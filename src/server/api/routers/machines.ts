@@ -1,6 +1,8 @@
 import { SubmitInput, type SubmitResult } from '@overcommit/protocol';
 import {
   ClockInput,
+  CodeInput,
+  CodeShape,
   Done,
   JoinByCodeInput,
   Joined,
@@ -19,7 +21,7 @@ import {
 } from '@overcommit/protocol/api';
 import { z } from 'zod';
 import { noteTo, overrideLine, setClock } from '../../commands/driving.ts';
-import { joinByCode, resumeLink, resumePlace } from '../../commands/joining.ts';
+import { aboutCode, joinByCode, resumeLink, resumePlace } from '../../commands/joining.ts';
 import { machineInfo, myMachines, openMachine } from '../../commands/machines.ts';
 import { deleteMachine, machinesPutAway, putAway } from '../../commands/ownMachines.ts';
 import { setRemoved } from '../../commands/removal.ts';
@@ -91,6 +93,11 @@ export const machinesRouter = t.router({
     .input(StartAgainInput)
     .output(MachineRef)
     .mutation(({ ctx, input }) => startAgain(ctx, ctx.access, input)),
+  /** Before a name is asked: which machine this code opens, or why none. */
+  aboutCode: anyone
+    .input(CodeInput)
+    .output(CodeShape)
+    .query(({ ctx, input }) => aboutCode(ctx, input.code)),
   joinByCode: anyone
     .input(JoinByCodeInput)
     .output(Joined)
