@@ -46,7 +46,7 @@ describe('predictions over the wire', () => {
   const mine = async (browser: Browser) => (await browser.query('predictions.mine', { machineId })).data;
   const log = (browser: Browser) => browser.send(`/api/machines/${machineId}/log.ndjson`);
 
-  it('asks about those alive, in the order of danger, and nobody', async () => {
+  it('asks about those alive, in the order in which they started, and nobody', async () => {
     expect(await teacher.mutate('predictions.ask', { kind: 'next', machineId })).toMatchObject({
       code: 'BAD_REQUEST',
       message: expect.stringContaining('no process is alive'),
@@ -58,7 +58,7 @@ describe('predictions over the wire', () => {
     prompt = asked.data.prompt;
     const page = await ana.query<Page>('log.page', { machineId, afterSeq: asked.data.seq - 1, limit: 1 });
     expect(page.data.entries[0]?.facts).toMatchObject([
-      { type: 'PredictionAsked', about: 'victim', choices: ['web', 'db', 'nobody'] },
+      { type: 'PredictionAsked', about: 'victim', choices: ['db', 'web', 'nobody'] },
     ]);
   });
 

@@ -30,8 +30,9 @@ export function consequencesOf(change: Pick<Change, 'before' | 'after'>) {
   return { ranges, again: changed.map(({ id }) => id) };
 }
 
-/** The verdicts of the rubric as it counts today: kept ones, and the others worked out. */
+/** The verdicts of the rubric as it counts today. They are kept, so that the next preview only reads them; what stopped is not. */
 async function verdictsBefore(deps: RubricDeps, { before, teams }: Change): Promise<Map<string, SealVerdicts>> {
+  await deps.verdicts.fill(teams, before);
   const known = await deps.verdicts.known(teams, before);
   const others = await deps.trials.of(
     teams.filter(({ teamId }) => !known.has(teamId)),
@@ -130,7 +131,7 @@ function notesOf(change: Change): string[] {
   ];
 }
 
-/** What a changed rubric would do. Nothing is written but projections. */
+/** What a changed rubric would do. Nothing is written but projections and today's verdicts, which are kept anyway. */
 export async function rubricEffect(deps: RubricDeps, change: Change): Promise<RubricEffect> {
   const known = await verdictsBefore(deps, change);
   const then = await verdictsAfter(deps, change, known);
