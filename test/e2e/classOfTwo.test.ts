@@ -202,7 +202,7 @@ describe('a class of two crashes a machine', () => {
     for (const kernel of [/never/, /Solaris/]) {
       const { page } = teacher;
       await page.goto(`${app.url}${machine}`);
-      await page.getByRole('button', { name: 'Again' }).click();
+      await page.getByRole('button', { name: 'Again', exact: true }).click();
       await page.getByRole('radio', { name: kernel }).check();
       const old = page.url();
       await page.getByRole('button', { name: 'Start the new machine' }).click();
@@ -225,7 +225,7 @@ describe('a class of two crashes a machine', () => {
     await readMachine(ben.page, before.seq);
     const acknowledged = await type(ana.page, 'spawn survivor');
     await app.kill();
-    await ana.page.getByRole('banner').getByText('reconnecting').waitFor();
+    await ana.page.getByRole('banner').getByText('reconnecting').filter({ visible: true }).waitFor();
     const prompt = ben.page.getByRole('textbox', { name: 'Command; Tab completes, arrow keys recall' });
     await prompt.fill('spawn sentwhiledown');
     await prompt.press('Enter');

@@ -66,8 +66,9 @@ describe('a class with its instructor', () => {
     expect(await overflows(page)).toBe(false);
     await dialog.getByRole('button', { name: 'Close' }).tap();
     await page.reload();
-    await page.getByRole('button', { name: 'Predict', exact: true }).tap();
-    await page.getByRole('dialog').getByText('You said db, sealed').waitFor();
+    await page.getByRole('navigation', { name: 'Parts of the screen' }).getByRole('button', { name: 'Handout' }).tap();
+    await page.getByRole('region', { name: 'Predictions' }).getByText('You said db, sealed').waitFor();
+    expect(await page.getByRole('button', { name: 'Predict', exact: true }).count()).toBe(0);
   });
 
   it('tells others that somebody answered, not what', async () => {
@@ -91,9 +92,8 @@ describe('a class with its instructor', () => {
     await predictions.getByText('answering has ended').waitFor();
     await predictions.getByRole('button', { name: 'Reveal' }).click();
     await predictions.getByText(/^db was killed at #\d+; 1 of 2 answers was right\.$/).waitFor();
-    await ana.page.getByRole('button', { name: 'See' }).click();
-    // Ben's dialog has been open all the time.
     for (const { page } of [ana, ben]) {
+      await page.getByRole('button', { name: 'See', exact: true }).click();
       const said = page.getByRole('dialog').getByRole('list', { name: 'What the class said' });
       const rows = said.getByRole('listitem');
       await rows.filter({ hasText: 'db' }).getByText('right', { exact: true }).waitFor();
@@ -170,7 +170,7 @@ describe('a class with its instructor', () => {
     await readMachine(ana.page, 1);
     const { page } = teacher;
     await page.goto(`${stage.app.url}${machine}`);
-    await page.getByRole('button', { name: 'Again' }).click();
+    await page.getByRole('button', { name: 'Again', exact: true }).click();
     await page.getByRole('button', { name: 'Start the new machine' }).click();
     await page.getByRole('link', { name: 'try 2' }).waitFor();
     const again = new URL(page.url()).pathname;

@@ -64,7 +64,7 @@ async function doStep(page: Page, { say, lines = [], ask, again }: LabStep): Pro
   if (ask) return answerIt(page);
   let { seq } = await readMachine(page);
   await guide(page)
-    .getByRole('button', { name: `Put ${lines[0]} at the prompt` })
+    .getByRole('button', { name: `Fill in ${lines[0]}` })
     .click();
   for (const line of lines) {
     await guide(page)

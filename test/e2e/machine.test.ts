@@ -181,7 +181,10 @@ describe('the live machine explains itself', () => {
       );
     }
     const grave = ana.page.getByRole('region', { name: 'My killed processes' });
-    await grave.getByText(/when Ben ran/).waitFor();
+    await grave
+      .getByRole('listitem', { name: /^db, pid 100, killed/ })
+      .getByText(/when Ben ran/)
+      .waitFor();
   });
 
   it('what a card lacks is fetched when it is open; where that fails it says so, and can be asked again', async () => {

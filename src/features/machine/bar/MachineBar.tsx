@@ -63,16 +63,18 @@ export function MachineBar({ info, snapshot, people, live, digest }: Props) {
   const { id: machineId, labSlug, mayManage, previousMachineId } = info;
   const state = STATES[live.connection];
   const [isOpen, setOpen] = useState(false);
+  // A label begins with what is seen: by that a voice finds the button.
+  const seen = live.connection === 'live' ? `${live.present.length} here` : state.label;
   const brief = (
     <Button
       size="sm"
       className="rounded-full!"
       aria-expanded={isOpen}
-      aria-label={`${live.present.length} here, ${state.label}, entry ${figures(snapshot.seq)}: controls`}
+      aria-label={`${seen} ${entryNumber(snapshot.seq)}, controls`}
       onClick={() => setOpen(!isOpen)}
     >
       <span aria-hidden className={cx('size-2 rounded-full', state.dot)} />
-      {live.connection === 'live' ? `${live.present.length} here` : state.label}
+      {seen}
       <span className="text-soft">{entryNumber(snapshot.seq)}</span>
     </Button>
   );

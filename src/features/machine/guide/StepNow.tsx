@@ -97,13 +97,7 @@ function Lines({
         {left > 0 && <li className="px-2.5 font-sans text-soft">{count(left, 'line')} after</li>}
       </ol>
       {canSend && line !== null && (
-        <Button
-          variant={isMine ? 'primary' : 'plain'}
-          size="lg"
-          className="min-w-0 justify-between!"
-          onClick={press}
-          aria-label={isReady ? `Send ${line}` : `Put ${line} at the prompt`}
-        >
+        <Button variant={isMine ? 'primary' : 'plain'} size="lg" className="min-w-0 justify-between!" onClick={press}>
           <span className="min-w-0 truncate">
             {isReady ? 'Send ' : 'Fill in '}
             <span className="font-mono">{line}</span>

@@ -44,13 +44,14 @@ export function PredictionCard({
   const open = isOpen(prediction);
   const isRevealed = prediction.revealedAt !== null;
   const outcome = outcomeSentence(prediction);
+  const Heading = isBare ? 'h3' : 'h4';
   return (
     <Card
       as="li"
       className={cx('grid grid-cols-1 gap-2', isBare ? 'border-0! bg-transparent! p-0 shadow-none!' : 'p-3')}
     >
       <div className="flex flex-wrap items-start justify-between gap-2">
-        <h4 className="min-w-0 font-medium text-balance wrap-anywhere">{prediction.question}</h4>
+        <Heading className="min-w-0 font-medium text-balance wrap-anywhere">{prediction.question}</Heading>
         {!isBare && <Badge tone={open ? 'plain' : 'soft'}>{open ? 'open' : isRevealed ? 'revealed' : 'closed'}</Badge>}
       </div>
       <p className={cx('text-xs text-soft', isBare && 'sr-only')}>
