@@ -105,7 +105,7 @@ describe('the live machine explains itself', () => {
     expect((await readMachine(page, before + WEB.length)).seq).toBe(before + WEB.length);
   });
 
-  it('ranks, scores and danger are held back, with the title, until both have answered who dies', async () => {
+  it('ranks, scores and danger are held back, with the title, until all three have answered who dies', async () => {
     await readMachine(ana.page, await now(ben.page));
     for (const { page } of [ana, ben]) {
       await guide(page).getByText('step 4 of 6').waitFor();
@@ -123,6 +123,16 @@ describe('the live machine explains itself', () => {
         .getByRole('group', { name: /^Your answer to: / })
         .getByRole('button', { name: answer })
         .click();
+    const cem = await newVisitor(stage.browser);
+    await logIn(cem.page, stage.app.url, 'cem@demo.local');
+    await cem.page.goto(machine);
+    await guide(cem.page).getByText('step 4 of 6').waitFor();
+    await guide(cem.page)
+      .getByRole('group', { name: /^Your answer to: / })
+      .getByRole('button', { name: 'nobody' })
+      .click();
+    await guide(cem.page).getByText('step 5 of 6').waitFor();
+    await cem.context.close();
     await guide(ana.page).getByText('step 5 of 6').waitFor();
     await guide(ben.page).getByText('Your turn, Ben').waitFor();
   });
@@ -184,6 +194,7 @@ describe('the live machine explains itself', () => {
     await grave
       .getByRole('listitem', { name: /^db, pid 100, killed/ })
       .getByText(/when Ben ran/)
+      .first()
       .waitFor();
   });
 

@@ -6,6 +6,8 @@ import { useTRPC } from '@/trpc/client.tsx';
 const LEAST_MS = 150;
 /** With many people at a machine, each asks less often. */
 const MS_PER_PERSON = 20;
+/** Who leaves the machine adds no entry, and may be the last whose answer was missing. */
+const HELD_MS = 10_000;
 
 type Options = { machineId: string; labSlug: string; seq: number; people?: number };
 
@@ -15,7 +17,12 @@ export function useGuide({ machineId, labSlug, seq, people = 1 }: Options) {
   const query = useQuery(
     trpc.guide.get.queryOptions(
       { machineId },
-      { enabled: labSlug !== '', retry: false, staleTime: Number.POSITIVE_INFINITY },
+      {
+        enabled: labSlug !== '',
+        retry: false,
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchInterval: ({ state }) => (state.data?.isHeld ? HELD_MS : false),
+      },
     ),
   );
   const { refetch, data, isFetching } = query;
