@@ -93,15 +93,3 @@ it('[CAL-9] a process takes four pages of stack and three of slab', () => {
   expect(meminfo(m)).toMatch(new RegExp(`KernelStack: +${(stacks ?? 0) + 16} kB`));
   expect(meminfo(m)).toMatch(new RegExp(`Slab: +${(slab ?? 0) + 12} kB`));
 });
-
-it('[CAL-10] from the third fork in a row on a child has a page of stack more, on a machine booted from a recording only', () => {
-  const script = parseScript('#mem 256M\nspawn a 1000\nfork a b\nfork b c\nfork c d\nfork d e\nexec e');
-  if (!script.ok) throw new Error('script');
-  const pages = (m: Machine): number[] => {
-    execute(m, { verb: 'seat', actor: 'script', uid: 0, role: 'staff' }, 'system');
-    for (const { command } of script.steps) execute(m, command, 'script');
-    return listProcesses(m).map(({ anonPages }) => anonPages);
-  };
-  expect(pages(boot(script.spec))).toEqual([12, 12, 12, 12, 12]);
-  expect(pages(boot(script.spec, { MemTotal: 246700 }))).toEqual([12, 12, 12, 13, 12]);
-});

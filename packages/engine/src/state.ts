@@ -122,8 +122,6 @@ export type Traits = {
   psalloc?: 'early' | 'late';
   /** AIX: allocates its paging space early; left out = as the system does by default. */
   isEarly?: boolean;
-  /** Forks without an exec that lie behind it, where that is kept; left out = none. SPEC [CAL-10] */
-  generation?: number;
   /** Stopped by SIGSTOP: which signals wait for it to go on. */
   stop?: { pending: number[] };
 };

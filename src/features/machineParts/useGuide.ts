@@ -1,13 +1,14 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { stepNow } from '@/machineView/guide.ts';
 import { useTRPC } from '@/trpc/client.tsx';
 
 const LEAST_MS = 150;
 /** With many people at a machine, each asks less often. */
 const MS_PER_PERSON = 20;
-/** Who leaves the machine adds no entry, and may be the last whose answer was missing. */
-const HELD_MS = 10_000;
+/** While the next step is a question: who leaves the machine adds no entry, and may be the last whose answer was missing. */
+const WAITING_MS = 10_000;
 
 type Options = { machineId: string; labSlug: string; seq: number; people?: number };
 
@@ -21,7 +22,7 @@ export function useGuide({ machineId, labSlug, seq, people = 1 }: Options) {
         enabled: labSlug !== '',
         retry: false,
         staleTime: Number.POSITIVE_INFINITY,
-        refetchInterval: ({ state }) => (state.data?.isHeld ? HELD_MS : false),
+        refetchInterval: ({ state }) => (state.data && stepNow(state.data)?.ask ? WAITING_MS : false),
       },
     ),
   );

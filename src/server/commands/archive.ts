@@ -1,4 +1,3 @@
-import type { CourseSummary } from '@overcommit/protocol/api';
 import type { SignedIn } from '../context.ts';
 import { audit } from './audit.ts';
 
@@ -25,23 +24,4 @@ export async function archiveCourse(
   });
   await services.accessChanged(members.map(({ userId }) => userId));
   return { ok: true };
-}
-
-/** The archived courses that the caller was in. */
-export async function archivedCourses({ services, user }: SignedIn): Promise<CourseSummary[]> {
-  const courses = await services.db.course.findMany({
-    where: { archivedAt: { not: null }, ...(user.isHost ? {} : { enrollments: { some: { userId: user.id } } }) },
-    include: {
-      enrollments: { where: { userId: user.id }, select: { role: true } },
-      _count: { select: { assignments: true, enrollments: true } },
-    },
-    orderBy: { archivedAt: 'desc' },
-  });
-  return courses.map(({ id, name, enrollments, _count }) => ({
-    id,
-    title: name,
-    myRole: user.isHost ? 'instructor' : (enrollments[0]?.role ?? 'student'),
-    assignments: _count.assignments,
-    members: _count.enrollments,
-  }));
 }

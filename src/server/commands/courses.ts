@@ -10,15 +10,21 @@ import { audit } from './audit.ts';
 import { IN_USE, isOpenNow, machineSummaries } from './machines.ts';
 import { changeSeatRoles } from './seats.ts';
 
-/** The caller's courses that are not archived; the host sees all of them. */
-export async function myCourses({ services, user }: SignedIn): Promise<CourseSummary[]> {
+/** The caller's courses, archived ones or the others; the host sees all of them. Newest first. */
+export async function myCourses(
+  { services, user }: SignedIn,
+  { isArchived }: { isArchived: boolean },
+): Promise<CourseSummary[]> {
   const courses = await services.db.course.findMany({
-    where: { archivedAt: null, ...(user.isHost ? {} : { enrollments: { some: { userId: user.id } } }) },
+    where: {
+      archivedAt: isArchived ? { not: null } : null,
+      ...(user.isHost ? {} : { enrollments: { some: { userId: user.id } } }),
+    },
     include: {
       enrollments: { where: { userId: user.id }, select: { role: true } },
       _count: { select: { assignments: true, enrollments: true } },
     },
-    orderBy: { createdAt: 'desc' },
+    orderBy: isArchived ? { archivedAt: 'desc' } : { createdAt: 'desc' },
   });
   return courses.map(({ id, name, enrollments, _count }) => ({
     id,

@@ -37,17 +37,29 @@ export function createGuides({ past, logOf, store }: GuidePorts) {
     return { seq, done: new Set(done.map(({ id }) => id)), answered };
   }
 
+  /** One judgement of a machine at a time, for all who ask meanwhile. */
+  function newest(machineId: string, lab: TaughtLab): Promise<GuideState> {
+    const running = judging.get(machineId);
+    if (running) return running;
+    const started = judge(machineId, lab, null)
+      .then((state) => {
+        known.set(machineId, state);
+        return state;
+      })
+      .finally(() => judging.delete(machineId));
+    judging.set(machineId, started);
+    return started;
+  }
+
   /** @param untilSeq the last entry that the reader may see; null = all. @throws AppError NOT_FOUND */
   return async (machineId: string, lab: TaughtLab, untilSeq: number | null = null): Promise<GuideState> => {
     if (untilSeq !== null) return judge(machineId, lab, untilSeq);
     const version = (await store.head(machineId))?.version ?? 0;
     const before = known.get(machineId);
     if (before && before.seq >= version) return before;
-    const running = judging.get(machineId) ?? judge(machineId, lab, null).finally(() => judging.delete(machineId));
-    judging.set(machineId, running);
-    const state = await running;
-    known.set(machineId, state);
-    return state;
+    const state = await newest(machineId, lab);
+    // A judgement that was under way may have begun before the newest entry; the next one cannot have.
+    return state.seq >= version ? state : newest(machineId, lab);
   };
 }
 export type Guides = ReturnType<typeof createGuides>;

@@ -37,21 +37,11 @@ function writes(act: Act, process: Process, { range, call }: Writing): boolean {
 
 /** [CAL-3] Before a forked child answers it has written a few pages of its stack and data. */
 export function forkWrites(act: Act, child: Process): boolean {
-  const stack = STACK_WRITES + ((child.traits.generation ?? 0) >= DEEP_GENERATION ? 1 : 0);
   const ranges: Run[] = [
     { at: WORKER_DATA_AT, count: WORKER.forkWrites - STACK_WRITES },
-    { at: STACK_TOP - stack, count: stack },
+    { at: STACK_TOP - STACK_WRITES, count: STACK_WRITES },
   ];
   return ranges.every((range) => writes(act, child, { range, call: 'fork' }));
-}
-
-/** The recorded program goes on inside the call that forked it: a child's child's child has used a page more of its stack. */
-const DEEP_GENERATION = 3;
-
-/** [CAL-10] How many forks without an exec lie behind a process, kept only on a machine that boots from a recording's readings. */
-export function noteGeneration(act: Act, { pid, traits }: Process, generation: number): void {
-  if (act.m.hostZeroPages === null || generation === (traits.generation ?? 0)) return;
-  emit(act, { type: 'TraitsSet', pid, traits: { generation } });
 }
 
 /** [CAL-3] Who calls vfork, and its child with it, use a page more of their stack. Where RLIMIT_STACK left none, SIGSEGV [LIM-5]. */

@@ -13,7 +13,7 @@ import { ensureTables, freeTables } from '../memory/tables.ts';
 import { refuse, sayLimit } from '../refuse.ts';
 import type { AddressSpace, Process } from '../state.ts';
 import { endProcess, freeSpace, leaveSpace, resumeParent } from './ending.ts';
-import { forkWrites, noteExec, noteGeneration, startImage, vforkWrites } from './image.ts';
+import { forkWrites, noteExec, startImage, vforkWrites } from './image.ts';
 import { imageHit, imageWords, stackPagesUnder } from './imageLimits.ts';
 import { processLimitHit } from './processLimit.ts';
 
@@ -145,7 +145,6 @@ export function fork(act: Act, parent: Process, name: string): Answer {
     freeSpace(act, requester, id);
     return fails('killed');
   }
-  noteGeneration(act, child, (parent.traits.generation ?? 0) + 1);
   return forkWrites(act, child) ? OK : answerAfter(act, parent);
 }
 
@@ -208,7 +207,6 @@ export function exec(act: Act, process: Process, image?: string): Answer {
   });
   leaveSpace(act, process, old, 'exec');
   resumeParent(act, process.pid);
-  noteGeneration(act, process, 0);
   const hit = imageHit(process.limits);
   if (hit) sayLimit(act, process, 'exec', hit);
   if (hit || !charge(act, { process, space, call: 'exec' }, imagePages(process.limits) - 1)) {

@@ -26,7 +26,7 @@ import {
   SetRoleInput,
 } from '@overcommit/protocol/api';
 import { z } from 'zod';
-import { archiveCourse, archivedCourses, renameCourse } from '../../commands/archive.ts';
+import { archiveCourse, renameCourse } from '../../commands/archive.ts';
 import { confirmAccount, confirmationLink } from '../../commands/confirmations.ts';
 import { courseDetail, createCourse, createGroup, myCourses, setRole } from '../../commands/courses.ts';
 import { acceptInvitation } from '../../commands/invitations.ts';
@@ -37,7 +37,7 @@ import { anyone, courseInstructor, courseMember, signedIn, teacher } from '../pe
 import { t } from '../trpc.ts';
 
 export const coursesRouter = t.router({
-  list: signedIn.output(z.array(CourseSummary)).query(({ ctx }) => myCourses(ctx)),
+  list: signedIn.output(z.array(CourseSummary)).query(({ ctx }) => myCourses(ctx, { isArchived: false })),
   get: courseMember
     .input(CourseRef)
     .output(CourseDetail)
@@ -101,7 +101,7 @@ export const coursesRouter = t.router({
     .output(Done)
     .mutation(({ ctx, input }) => archiveCourse(ctx, input)),
   /** Those that are not in `list`. */
-  archived: signedIn.output(z.array(CourseSummary)).query(({ ctx }) => archivedCourses(ctx)),
+  archived: signedIn.output(z.array(CourseSummary)).query(({ ctx }) => myCourses(ctx, { isArchived: true })),
   /** Staff hand it to the holder of an account that signed up by itself. */
   confirmationLink: courseInstructor
     .input(MemberRef)
